@@ -1,4 +1,4 @@
-"""`annotator add`: articles become documents of a project."""
+"""`annotator add`: add articles to a project as its documents."""
 
 import time
 from collections import Counter
@@ -31,7 +31,7 @@ from annotator.formats.articles import (
 from annotator.formats.export_layout import is_release
 from annotator.formats.fetching import Fetcher, is_address
 from annotator.model.errors import DataError, Problem
-from annotator.model.plurals import plural
+from annotator.model.plurals import plural, verb
 from annotator.project.documents import AddStatus, DocumentAdder, describe_clash
 from annotator.project.project_store import lock_project
 from annotator.storage import layout
@@ -47,21 +47,22 @@ Examples:
   annotator add my-project corpus.jsonl --column text=body --column id=guid
 
 \b
-The CSV's first line names its columns: file, and any of title, outlet, url, published, language.
+The first line of the metadata CSV names its columns: file, and any of title, outlet, url,
+published and language.
 """
-# Not the tables: a folder of articles may hold one of metadata.
+# Without the tables: a CSV in a folder of articles may hold their metadata.
 ENDINGS = (*TEXT_ENDINGS, *PAGE_ENDINGS, *WORD_ENDINGS)
 MANY = 20
 MOST_NAMED = 20
 PATIENCE = 5.0
-"""Seconds for which another command may hold the project when a page has come."""
+"""How many seconds to wait for another command that holds the project after a page is fetched."""
 
 
 @click.command("add", epilog=EPILOG)
 @folder_argument
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
-@file_option("--metadata", metavar="FILE.csv", help="What is known of each article.")
-@click.option("--encoding", metavar="NAME", help="The files' encoding, where it is not UTF-8.")
+@file_option("--metadata", metavar="FILE.csv", help="CSV file that describes the articles.")
+@click.option("--encoding", metavar="NAME", help="Encoding of the files (default: UTF-8).")
 @size_option(MAX_ARTICLE_BYTES)
 @column_option
 @private_address_option
@@ -76,13 +77,14 @@ def command(
     columns: tuple[str, ...],
     private_address: bool,
 ) -> None:
-    """Add articles to the project in DIR: text, Markdown, HTML, .docx, addresses, and folders.
+    """Add articles to the project in DIR.
 
-    Of a page the main text is taken, with its title, outlet and date. A CSV or JSONL file has an
-    article in each row; its columns are id, text, title, outlet, url, published and language.
+    A FILE is a text, Markdown, HTML or Word (.docx) file, a web address, or a folder of such files.
+    From a web page, the main text is kept, with its title, outlet and date. A CSV or JSONL file has
+    one article per row, in the columns id, text, title, outlet, url, published and language.
 
-    An article whose text is there already is passed over. Each document is kept as soon as it is
-    cut, so that adding can be interrupted and run again.
+    Articles whose text is already in the project are skipped. Each document is saved at once. If
+    you interrupt the command, run it again to continue.
     """
     table = read_metadata(Path(metadata)) if metadata else MetadataTable({})
     for warning in table.warnings:
@@ -97,7 +99,7 @@ def command(
             for name in show_progress(names, "Adding", MANY):
                 tally.add(name)
         except KeyboardInterrupt:
-            print_message("Interrupted; the same command goes on where it stopped.")
+            print_message("Interrupted. Run the same command again to continue.")
             raise
         finally:
             tally.print_results()
@@ -108,7 +110,7 @@ def _names(files: Iterable[str]) -> Iterator[str]:
     for name in files:
         path = Path(name)
         if not (is_address(name) or path.exists()):
-            raise click.UsageError(f"there is no {name}")
+            raise click.UsageError(f"{name} does not exist")
         if path.is_dir():
             _refuse_project(path)
             yield from (str(each) for each in files_below(path) if each.suffix.lower() in ENDINGS)
@@ -117,21 +119,24 @@ def _names(files: Iterable[str]) -> Iterator[str]:
 
 
 def _refuse_project(folder: Path) -> None:
-    """See that a folder is one of articles, and no project or release."""
+    """Check that a folder holds articles and is not a project or a release."""
     if layout.is_project(folder):
-        words = "is a project; give the folder of its articles, or export and import its work"
+        words = (
+            "is a project, not a folder of articles. "
+            "To copy its sets, use `annotator export` and `annotator import`."
+        )
     elif is_release(folder):
-        words = f"is a release; take it with `annotator import DIR {folder}`"
+        words = f"is a dataset release. To import it, run `annotator import DIR {folder}`."
     else:
         return
     raise DataError(Problem(words, str(folder)))
 
 
 class ArticleAdder:
-    """Adds file after file and counts what became of them.
+    """Adds one file after another and counts the results.
 
-    The project is held within `with tally:`, but not while the network is waited for: what others
-    have done to it meanwhile is looked at again.
+    The project is locked within `with tally:`, except while a page is fetched. After that, the
+    project is read again, because other commands may have changed it.
     """
 
     def __init__(self, folder: Path, table: MetadataTable, ways: ArticleOptions) -> None:
@@ -171,9 +176,9 @@ class ArticleAdder:
                 time.sleep(0.1)
 
     def add(self, name: str) -> None:
-        """Add what a file or address holds; what cannot be added is said, and the next ones are.
+        """Add what a file or address holds; an error is kept for the end, and the work goes on.
 
-        Of a table with a faulty row nothing is added.
+        If any row of a table has an error, nothing of that table is added.
         """
         given = self._table.metadata_of(Path(name))
         try:
@@ -202,25 +207,25 @@ class ArticleAdder:
                 if article_file.line is None
                 else f":{article_file.line}: {article_file.article.document.id}"
             )
-            self._there.append(f"{name}{at}: is there already, as {entry.document}; passed over")
+            self._there.append(f"{name}{at}: already in the project as {entry.document}. Skipped.")
 
     def _refuse(self, *problems: Problem) -> None:
         self.counts["refused"] += 1
         self._refused += problems
 
     def print_results(self) -> None:
-        """Say what was not added, a line for each, and of very many how many more there are."""
+        """Print what was not added, one line each, and the number of those not listed."""
         print_first_messages([*self._warnings], MOST_NAMED, "warnings")
-        print_first_messages(self._there, MOST_NAMED, "are there already")
+        print_first_messages(self._there, MOST_NAMED, "already in the project")
         print_problems(*self._refused)
         print_message(self.describe())
 
     def describe(self) -> str:
-        """What became of all of them."""
+        """The number of articles added, skipped and refused, and the size of the project."""
         added, there = self.counts[AddStatus.ADDED], self.counts[AddStatus.DUPLICATE]
-        said = [f"{added} added"]
-        said += [f"{there} there already"] if there else []
-        said += [f"{self.counts['refused']} not taken"] if self.counts["refused"] else []
-        return (
-            f"{', '.join(said)}; the project has {plural(len(self._document_adder), 'document')}."
-        )
+        refused = self.counts["refused"]
+        said = [f"Added {plural(added, 'document')}."]
+        said += [f"{there:,} {verb(there, 'was', 'were')} already in the project."] if there else []
+        said += [f"{refused:,} could not be added."] if refused else []
+        said += [f"The project has {plural(len(self._document_adder), 'document')}."]
+        return " ".join(said)

@@ -1,4 +1,4 @@
-"""`annotator adjudicate`: from several annotators' sets to the gold standard of a project."""
+"""`annotator adjudicate`: make a project's gold standard from several annotators' sets."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,18 +39,18 @@ from annotator.text.safe import safe_line, safe_text
 if TYPE_CHECKING:
     from annotator.tui.app import ScreenFactory
 
-NO_SUCH_TAG = "the codebook at hand has no such tag"
+NO_SUCH_TAG = "this codebook has no such tag"
 
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationStatus:
-    """A document as it stands."""
+    """A document and the state of its gold standard."""
 
     document: AdjudicationDocument
 
     @property
     def gold(self) -> str:
-        """Whether its gold's file is there, and holds all of it."""
+        """The state of its gold file for programs: none, written (up to date), or behind."""
         if self.document.previous_gold is None:
             return "none"
         return "written" if self.document.is_up_to_date else "behind"
@@ -59,7 +59,7 @@ class AdjudicationStatus:
 def read_statuses(
     queue: AdjudicationQueue, documents: Sequence[str]
 ) -> tuple[list[AdjudicationStatus], list[Problem]]:
-    """The documents as they stand, and the faults of those that could not be read."""
+    """The state of each document, and the problems of those that could not be read."""
     rows: list[AdjudicationStatus] = []
     problems = ProblemCollector()
     for each in show_progress(documents):
@@ -69,9 +69,12 @@ def read_statuses(
 
 
 def print_status(rows: Iterable[AdjudicationStatus]) -> None:
-    """A line for each document: how many sentences came about in which way, what is asked again."""
-    headings = ["document", "sets", *GoldBasis, "again", "gold"]
+    """Print one line per document: sentences by basis of the decision, and those to review."""
+    headings = ["document", "sets", *GoldBasis, "review", "gold"]
     print_name_table(data_console(), headings, [_cells(row) for row in rows], padding=1)
+
+
+_GOLD_LABELS = {"written": "up to date", "behind": "outdated"}
 
 
 def _cells(row: AdjudicationStatus) -> list[str]:
@@ -80,13 +83,13 @@ def _cells(row: AdjudicationStatus) -> list[str]:
         return [document.document, "0", *("" for _ in GoldBasis), "", ""]
     counts = [document.counts[by] for by in GoldBasis]
     figures = (len(document.annotators), *counts, len(document.adjudication.to_review))
-    return [document.document, *map(str, figures), row.gold]
+    return [document.document, *map(str, figures), _GOLD_LABELS.get(row.gold, row.gold)]
 
 
 def status_record(
     queue: AdjudicationQueue, rows: Iterable[AdjudicationStatus], problems: Iterable[Problem]
 ) -> Any:
-    """The same for programs."""
+    """The status of the documents as a JSON value."""
     return {
         "project": str(queue.folder),
         "documents": [_document(row) for row in rows],
@@ -132,7 +135,7 @@ def _rules(
 
 
 def gaps_record(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -> Any:
-    """What the codebook left open, by tag and rule, for programs."""
+    """The gaps in the codebook, by tag and rule, as a JSON value."""
     books = _rules(folder, project, gold)
     return [
         {
@@ -164,13 +167,13 @@ def _rule(
 
 
 def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) -> None:
-    """What the codebook left open, by tag and rule, for its next version."""
+    """Print the gaps in the codebook, by tag and rule, as input for its next version."""
     console, books = data_console(), _rules(folder, project, gold)
     grouped = _grouped(gold)
     if not grouped:
-        console.print("No decision was needed for a gap in the codebook.")
+        console.print("No decision names a gap in the codebook as its reason.")
     for (tag, others), found in grouped.items():
-        against = f", where {' and '.join(others)} was voted too" if others else ""
+        against = f" (also voted: {', '.join(others)})" if others else ""
         console.print(Text(safe_line(f"{tag}{against}: {len(found)}"), "bold"))
         for each in (tag, *others):
             rule = _rule(books, found[0][0], each) or NO_SUCH_TAG
@@ -187,8 +190,8 @@ def print_gaps(folder: Path, project: Project, gold: Sequence[AnnotationSet]) ->
 
 
 NEEDS = (
-    "adjudicating on the screen needs a terminal; without one, --status says what is to be decided "
-    "and --apply-rules writes the gold of what annotators agree on"
+    "the adjudication screen needs a terminal. Without one, use --status to see what is undecided, "
+    "or --apply-rules to write what the rules decide."
 )
 SCREEN, STATUS, ACCEPT, GAPS = None, "status", "accept", "gaps"
 
@@ -198,48 +201,53 @@ Examples:
   annotator adjudicate my-project --blind --majority
   annotator adjudicate my-project --document harbour
   annotator adjudicate my-project --status --json
-  annotator adjudicate my-project --apply-rules      by rule alone, without a screen
-  annotator adjudicate my-project --gaps             what the codebook left open
+  annotator adjudicate my-project --apply-rules      decide by rule, without the screen
+  annotator adjudicate my-project --gaps             list gaps in the codebook
 
 \b
-The keys, the rules, and what the gold says of each sentence: docs/how-to/adjudicate.md.
+docs/how-to/adjudicate.md explains the keys, the rules and the gold files.
 """
 
 
 @click.command("adjudicate", epilog=EPILOG)
 @folder_argument
-@click.option("--document", "-d", metavar="ID", help="This document alone.")
-@click.option("--curator", metavar="NAME", help="Who decides; else your name as in the settings.")
-@click.option("--blind", is_flag=True, help="Hide whose decision is whose, and shuffle them.")
+@click.option("--document", "-d", metavar="ID", help="Only this document.")
+@click.option(
+    "--curator", metavar="NAME", help="Curator's name (default: the name in your settings)."
+)
+@click.option("--blind", is_flag=True, help="Hide annotators' names and shuffle their decisions.")
 @click.option(
     "--majority/--no-majority",
     default=None,
-    help="Whether more than half is enough; else as the gold so far has it, at first not.",
+    help="Accept majority decisions (default: as in the existing gold standard, or else no).",
 )
 @passes_option()
 @unfinished_option
-@click.option("--status", "what", flag_value=STATUS, help="Say how far each document is.")
+@click.option("--status", "what", flag_value=STATUS, help="Show the progress of each document.")
 @renamed_option(
     "--apply-rules",
     "what",
     former=["--accept"],
     flag_value=ACCEPT,
-    help="Write what rules alone decide.",
+    help="Write what the rules decide, without the screen.",
 )
-@click.option("--gaps", "what", flag_value=GAPS, help="List what the codebook left open.")
-@click.option("--json", "as_json", is_flag=True, help="With --status or --gaps: JSON.")
+@click.option("--gaps", "what", flag_value=GAPS, help="List gaps in the codebook.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (with --status or --gaps).")
 @click.pass_context
 def command(
     context: click.Context, /, folder: Path, what: str | None, as_json: bool, **options: Any
 ) -> None:
-    """Go from disagreement to disagreement in the project in DIR, and decide.
+    """Resolve disagreements in the project in DIR to make a gold standard.
 
-    Sentences on which all annotators agree are accepted as they are. The gold lies in DIR/gold, a
-    file for each document, and says of each sentence how it came about, with the votes. Decisions
-    stay when annotations come later; only what those put into question is asked again.
+    The screen leads you from one disagreement to the next. Sentences on which all annotators agree
+    are accepted as they are. The gold standard is in DIR/gold, one file per document. It records
+    how each sentence was decided, and the votes.
+
+    Your decisions are kept when annotators finish more sets. You review again only those that the
+    new sets call into question.
     """
     if as_json and what not in {STATUS, GAPS}:
-        raise click.UsageError("--json goes with --status or --gaps")
+        raise click.UsageError("--json needs --status or --gaps")
     if what == GAPS:
         context.exit(_gaps(folder, as_json=as_json))
     if what is SCREEN:
@@ -275,7 +283,7 @@ def _curator(what: str | None, named: str | None) -> str:
     if what is SCREEN:
         return ask_name()
     if what == ACCEPT:
-        raise click.UsageError("say whose gold it is with --curator NAME")
+        raise click.UsageError("name the curator with --curator NAME")
     return "curator"
 
 
@@ -290,7 +298,7 @@ def _status(queue: AdjudicationQueue, documents: list[str], *, as_json: bool) ->
 
 
 def _accept(queue: AdjudicationQueue, documents: list[str]) -> int:
-    """Write the gold of each document as far as rules and earlier decisions make it."""
+    """Write what the rules and earlier decisions settle in the gold file of each document."""
     rows, unread = read_statuses(queue, documents)
     unwritten, written = ProblemCollector(), 0
     for row in rows:
@@ -307,22 +315,21 @@ def _accept(queue: AdjudicationQueue, documents: list[str]) -> int:
 
 
 def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
-    said = [f"The gold of {plural(written, 'document')} is written"]
+    said = [f"Wrote the gold standard of {plural(written, 'document')}."]
     without = sum(not row.document.annotators for row in rows)
     left = sum(len(row.document.adjudication.pending) for row in rows if row.document.annotators)
     if without:
-        said.append(f"{without} {verb(without, 'has', 'have')} no finished set yet")
-    said.append(
-        f"to be decided: {plural(left, 'sentence')}" if left else "nothing is left to decide"
-    )
-    return "; ".join(said) + "."
+        said.append(f"{without:,} {verb(without, 'has', 'have')} no finished set yet.")
+    said.append(f"{plural(left, 'sentence')} left to decide.")
+    return " ".join(said)
 
 
 def _gaps(folder: Path, *, as_json: bool) -> int:
     project = layout.load_project(folder)
     found = read_project_gold(folder)
     if not (found.sets or found.problems):
-        raise DataError(Problem("has no gold yet; `annotator adjudicate` makes it", str(folder)))
+        words = "has no gold standard yet. Run `annotator adjudicate` to make one."
+        raise DataError(Problem(words, str(folder)))
     gold = [each.annotations for each in found.sets]
     if as_json:
         print_json(gaps_record(folder, project, gold))
@@ -344,7 +351,8 @@ def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
     )
 
     if not queue.documents:
-        raise DataError(Problem("has no documents; `annotator add` adds some", str(queue.folder)))
+        words = "has no documents. Run `annotator add` to add some."
+        raise DataError(Problem(words, str(queue.folder)))
     settings = load_settings()
     keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
     prompts = prompt_settings(None, queue.project, settings)
@@ -360,11 +368,11 @@ def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
 
 
 def _say_rest(queue: AdjudicationQueue, document: str | None) -> None:
-    """Say what is left."""
+    """Print what is left to decide."""
     if document is None:
-        print_message(f"What is left to decide: annotator adjudicate {queue.folder} --status")
+        print_message(f"To see what is left: annotator adjudicate {queue.folder} --status")
         return
     hearing = queue.load(document)
     left = len(hearing.adjudication.pending)
-    where = f"saved in {hearing.path}" if hearing.previous_gold else "nothing is written"
-    print_message(f"To be decided: {plural(left, 'sentence')}; {where}.")
+    where = f"Saved to {hearing.path}." if hearing.previous_gold else "Nothing was written."
+    print_message(f"{plural(left, 'sentence')} left to decide. {where}")

@@ -1,4 +1,4 @@
-"""`annotator agree`: how far annotators agree, over a project or over any table of labels."""
+"""`annotator agree`: agreement among annotators, in a project or in any table of labels."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ PROJECT_OPTIONS = (
 )
 TABLE_OPTIONS = ("missing", "level")
 NOT_GIVEN = (None, False, (), PassChoice.FIRST.value, LEVELS[0])
-"""What these options are where they are not given."""
+"""The values that these options have by default."""
 
 EPILOG = """\b
 Examples:
@@ -40,53 +40,58 @@ Examples:
   annotator agree --table labels.csv --item unit --annotator coder --label code
 
 \b
-The coefficients, and what each must not be used for: docs/reference/agreement.md.
+docs/reference/agreement.md explains the coefficients and their limits.
 """
 
 
 @click.command("agree", epilog=EPILOG)
 @click.argument("folder", required=False, metavar="[DIR]")
-@file_option("--table", help="Instead of a project: a CSV, a row for each label.")
-@click.option("--item", metavar="COL", help="Of the table: the column that says what was labelled.")
-@click.option("--annotator", metavar="COL", help="Of the table: the column that says by whom.")
-@click.option("--label", metavar="COL", help="Of the table: the column that says how.")
+@file_option("--table", help="CSV file with one label per row, instead of a project.")
+@click.option("--item", metavar="COL", help="Column with the labeled item (with --table).")
+@click.option("--annotator", metavar="COL", help="Column with the annotator (with --table).")
+@click.option("--label", metavar="COL", help="Column with the label (with --table).")
 @click.option(
     "--missing",
     multiple=True,
     metavar="TEXT",
-    help="Of the table: a label that means none (default: NA, NaN, null, - and empty). Repeatable.",
+    help="Value for a missing label (default: NA, NaN, null, - and empty; with --table). "
+    "Repeatable.",
 )
 @click.option(
     "--level",
     type=click.Choice(LEVELS),
     default=LEVELS[0],
     show_default=True,
-    help="Of the table: what the differences between labels that are numbers mean.",
+    help="Measurement level of labels that are numbers (with --table).",
 )
 @json_option
-@click.option("--by-document", is_flag=True, help="Each document by itself as well.")
-@click.option("--by-round", is_flag=True, help="Each round by itself as well.")
-@click.option("--round", metavar="ID", help="Only the documents of this round.")
-@click.option("--over-time", is_flag=True, help="Each annotator against the others, over time.")
+@click.option("--by-document", is_flag=True, help="Also show each document.")
+@click.option("--by-round", is_flag=True, help="Also show each round.")
+@click.option("--round", metavar="ID", help="Only documents of this round.")
 @click.option(
-    "--against", type=click.Choice(["gold"]), help="How each annotator stands to the gold."
+    "--over-time", is_flag=True, help="Also compare each annotator with the others over time."
+)
+@click.option(
+    "--against",
+    type=click.Choice(["gold"]),
+    help="Compare each annotator with the gold standard instead.",
 )
 @passes_option()
 @unfinished_option
 @click.option("--mixed-codebooks", is_flag=True, help="Compare sets of different codebooks.")
-@click.option("--latex", is_flag=True, help="A table for a paper, and nothing else.")
-@click.option("--methods", is_flag=True, help="A paragraph on the method, and nothing else.")
-@click.option("--ac1", is_flag=True, help="Show Gwet's AC1 as well.")
-@click.option("--bands", is_flag=True, help="Put α into words, by Krippendorff's bands.")
+@click.option("--latex", is_flag=True, help="Print only a LaTeX table for a paper.")
+@click.option("--methods", is_flag=True, help="Print only a methods paragraph for a paper.")
+@click.option("--ac1", is_flag=True, help="Also show Gwet's AC1.")
+@click.option("--bands", is_flag=True, help="Also interpret α by Krippendorff's bands.")
 @renamed_option(
     "--disagreements",
     former=["--most"],
     type=click.IntRange(0),
     default=MOST,
     show_default=True,
-    help="How many of the sentences or items most disagreed about.",
+    help="Number of most disputed sentences or items to list.",
 )
-@click.option("--no-intervals", is_flag=True, help="Leave the intervals out.")
+@click.option("--no-intervals", is_flag=True, help="Leave out the confidence intervals.")
 @retired_seed_option
 @click.pass_context
 def command(
@@ -99,26 +104,27 @@ def command(
     label: str | None,
     **options: Any,
 ) -> None:
-    """Say how far annotators agree, with intervals.
+    """Measure how well annotators agree, with confidence intervals.
 
-    Over the first finished passes of a project's annotators, or over any table of labels.
+    Name the folder of a project, or any table of labels with --table. In a project, each
+    annotator's first finished pass counts.
     """
     given = AgreeArguments(**options)
     if (folder is None) == (table is None):
-        raise click.UsageError("name a project's folder, or a table with --table")
+        raise click.UsageError("name either a project's folder or a table with --table")
     if table is not None:
         if not (item and annotator and label):
-            raise click.UsageError("name the columns with --item, --annotator and --label")
-        given.refuse(PROJECT_OPTIONS, "is for projects; a table has no such thing")
+            raise click.UsageError("--table also needs --item, --annotator and --label")
+        given.refuse(PROJECT_OPTIONS, "works only with a project, not with --table")
         _over_table(Path(table), (item, annotator, label), given)
     elif folder is not None:
-        given.refuse(TABLE_OPTIONS, "is for tables; a project has no such thing")
+        given.refuse(TABLE_OPTIONS, "works only with --table")
         context.exit(_over_project(Path(folder), given))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreeArguments:
-    """The options of the command that are no columns, by the names of their parameters."""
+    """The command's options other than columns, by the names of their parameters."""
 
     missing: tuple[str, ...]
     level: str
@@ -150,7 +156,7 @@ class AgreeArguments:
 
 
 def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArguments) -> None:
-    # These load numpy, which --help must not wait for.
+    # These modules load numpy, which would slow down --help.
     from annotator.cli.agreement_tables import label_notes, print_label_agreement, print_label_table  # noqa: PLC0415
     from annotator.cli.progress_bars import byte_progress  # noqa: PLC0415
     from annotator.project.label_agreement import LabelOptions, compute_label_agreement  # noqa: PLC0415
@@ -180,7 +186,7 @@ def _over_project(folder: Path, options: AgreeArguments) -> int:
 
     agreement_input = gather_sets(folder, _selection(options), each_file)
     print_problems(*agreement_input.problems)
-    with show_spinner("Reckoning", len(agreement_input.sets)):
+    with show_spinner("Computing", len(agreement_input.sets)):
         report = compute_agreement(agreement_input, _agreement_options(options), each_file)
     print_problems(*report.problems)
     if options.as_json:

@@ -42,10 +42,10 @@ def print_agreement(
     """Print everything about one table of labels.
 
     Args:
-        console: Where to.
+        console: The console to print on.
         agreement: The coefficients.
-        ac1: Whether Gwet's AC1 is among them.
-        bands: Whether α is put into words as well.
+        ac1: Whether to include Gwet's AC1.
+        bands: Whether to interpret α in words as well.
     """
     console.print(Text(safe_text(describe_units(agreement)), "bold"))
     figures = named_coefficients(agreement, ac1=ac1)
@@ -65,29 +65,29 @@ def print_agreement(
 
 
 def print_heading(console: Console, words: str) -> None:
-    """Print a heading after an empty line."""
+    """Print an empty line and a heading."""
     console.print()
     console.print(Text(safe_text(words), "bold"))
 
 
 def describe_units(agreement: Agreement) -> str:
-    """How much is compared, in words."""
+    """The numbers of annotators, units and pairs, in words."""
     units = agreement.units
     unequal = ""
     if units.full_units != units.compared:
-        unequal = (
-            f"; Fleiss’ κ rests on the {units.full_units:,} with {units.max_labels} labels each"
-        )
+        full = plural(units.full_units, "unit")
+        unequal = f" Fleiss’ κ uses the {full} with {units.max_labels} labels."
     return (
-        f"{plural(len(agreement.annotators), 'annotator')}; {units.compared:,} of "
-        f"{plural(units.total, 'unit')} have two labels or more, which makes "
-        f"{plural(units.pairs, 'pair')}{unequal}."
+        f"{plural(len(agreement.annotators), 'annotator')}. "
+        f"{count_of_total(units.compared, units.total, 'unit')} "
+        f"{verb_of_total(units.compared, units.total, 'has', 'have')} two labels or more, "
+        f"which makes {plural(units.pairs, 'pair')}.{unequal}"
     )
 
 
 def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Estimate]]) -> None:
-    """Print figures below one another, each with its interval and the units it rests on."""
-    table = plain_table(what, "figure", "95 % interval", "units")
+    """Print a table of figures, each with its interval and the number of units it is based on."""
+    table = plain_table(what, "value", "95% interval", "units")
     for name, figure in figures:
         table.add_row(
             Text(safe_text(name)),
@@ -99,7 +99,7 @@ def print_figures(console: Console, what: str, figures: Iterable[tuple[str, Esti
 
 
 def print_reasons(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
-    """Print why figures are undefined, a line for each reason."""
+    """Print why figures are undefined, one line per reason."""
     by_reason: dict[str, list[str]] = {}
     for name, figure in figures:
         if figure.reason:
@@ -111,18 +111,18 @@ def print_reasons(console: Console, figures: Iterable[tuple[str, Estimate]]) -> 
 
 
 def print_intervals(console: Console, agreement: Agreement) -> None:
-    """Print over what the intervals are, and why figures that are defined have none."""
+    """Print how the intervals were computed, and why some defined figures have none."""
     basis = agreement.basis
     if basis is None:
         return
     if basis.count >= MINIMUM_CASES[basis.over]:
-        words = f"Intervals: jackknife over {basis.count:,} {basis.over}, on Student’s t."
+        words = f"Intervals: jackknife over {basis.count:,} {basis.over}, with Student’s t."
         console.print(Text(safe_text(words), "dim"))
     print_missing_intervals(console, named_coefficients(agreement, ac1=False))
 
 
 def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estimate]]) -> None:
-    """Print why figures that are defined have no interval, a line for each reason."""
+    """Print why defined figures have no interval, one line per reason."""
     defined = [(name, figure) for name, figure in figures if figure.value is not None]
     by_reason: dict[str, list[str]] = {}
     for name, figure in defined:
@@ -130,23 +130,26 @@ def print_missing_intervals(console: Console, figures: Iterable[tuple[str, Estim
             by_reason.setdefault(figure.no_interval, []).append(name)
     for reason, names in by_reason.items():
         every = 1 < len(names) == len(defined)
-        whose = "any of these" if every else join_names(names, MOST_NAMED)
+        whose = "these figures" if every else join_names(names, MOST_NAMED)
         console.print(Text(safe_text(f"No interval for {whose}: {reason}."), "dim"))
 
 
 def describe_band(figure: Estimate) -> str:
-    """What Krippendorff would call an α; the bands are his and fit no other coefficient."""
+    """Krippendorff's interpretation of an α; his bands do not apply to other coefficients."""
     if figure.value is None:
-        return "α is undefined and falls into none of Krippendorff’s bands."
+        return "α is undefined, so none of Krippendorff’s bands applies."
     if figure.value >= RELIABLE:
-        return f"By Krippendorff’s bands (2004): reliable, at {RELIABLE:.3f} or above."
+        return f"By Krippendorff’s bands (2004), α is reliable: {RELIABLE:.3f} or more."
     if figure.value >= TENTATIVE:
-        return f"By Krippendorff’s bands (2004): for tentative conclusions, from {TENTATIVE}."
-    return f"By Krippendorff’s bands (2004): below {TENTATIVE}, not to be relied on."
+        return (
+            "By Krippendorff’s bands (2004), α allows tentative conclusions: "
+            f"between {TENTATIVE} and {RELIABLE:.3f}."
+        )
+    return f"By Krippendorff’s bands (2004), α is not reliable: below {TENTATIVE}."
 
 
 def print_kappas(console: Console, agreement: Agreement) -> None:
-    """Print Cohen's κ of every pair: a matrix, or the lowest where it would be too wide."""
+    """Print Cohen's κ of each pair: a matrix, or a list if the matrix would be too wide."""
     print_heading(console, "Cohen’s κ of each pair")
     if len(agreement.annotators) > MOST_COLUMNS:
         _print_lowest(console, agreement)
@@ -172,27 +175,28 @@ def _print_lowest(console: Console, agreement: Agreement) -> None:
         (pair for pair in agreement.pairs if pair.kappa.value is not None),
         key=lambda pair: pair.kappa.value or 0,
     )
-    console.print(Text(f"{len(defined)} pairs; the lowest and the highest:", "dim"))
     ends_of = defined if len(defined) <= 2 * MOST_COLUMNS else [*defined[:5], *defined[-5:]]
+    which = "" if ends_of is defined else ". The five lowest and the five highest:"
+    console.print(Text(safe_text(f"{plural(len(defined), 'pair')}{which}"), "dim"))
     print_figures(
         console, "pair", [(" and ".join(pair.annotators), pair.kappa) for pair in ends_of]
     )
 
 
 def print_confusion(console: Console, agreement: Agreement) -> None:
-    """Print which labels met which."""
+    """Print the confusion matrix, unless it has too many labels."""
     if len(agreement.labels) > 2 * MOST_COLUMNS:
         return
-    print_heading(console, "Which labels meet")
+    print_heading(console, "Confusion matrix")
     if len(agreement.pairs) == 1:
         one, other = agreement.annotators
-        console.print(Text(safe_text(f"rows: {one}; columns: {other}"), "dim"))
+        console.print(Text(safe_text(f"Rows: {one}. Columns: {other}."), "dim"))
     else:
-        console.print(Text("every pair of annotators, in both directions", "dim"))
+        console.print(Text("Each pair of annotators is counted in both directions.", "dim"))
     table = _matrix(agreement, agreement.labels, agreement.labels)
     unlimited = console.options.update(max_width=10_000)
     if console.measure(table, options=unlimited).maximum > console.width:
-        # Numbers for heads, said beside the rows, are narrower than the labels.
+        # Numbers as headings, explained next to the rows, are narrower than the labels.
         rows = [f"{at} {label}" for at, label in enumerate(agreement.labels, 1)]
         table = _matrix(agreement, rows, [str(at) for at in range(1, len(rows) + 1)])
     console.print(table)
@@ -206,9 +210,9 @@ def _matrix(agreement: Agreement, rows: Sequence[str], columns: Sequence[str]) -
 
 
 def plain_table(first: str, *others: str) -> Table:
-    """A table without lines: words on the left, numbers on the right of their columns."""
+    """A table without lines: words aligned left, numbers aligned right."""
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    # A name that is cut may look like another one.
+    # A truncated name could look like another one.
     table.add_column(Text(safe_text(first)), overflow="fold")
     for name in others:
         table.add_column(Text(safe_text(name)), justify="right")
@@ -216,8 +220,8 @@ def plain_table(first: str, *others: str) -> Table:
 
 
 def format_coefficient(value: float | None) -> Safe:
-    """A coefficient with three places, or a dash."""
-    # A figure a hair below nought is not “-0.000”.
+    """A coefficient with three decimals, or a dash."""
+    # The z prints a value just below zero as “0.000”, not “-0.000”.
     return safe_text(DASH if value is None else f"{value:z.3f}")
 
 
@@ -229,7 +233,7 @@ def format_interval(figure: Estimate) -> Safe:
 
 
 def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows of words under heads; the first column is of words, the others of numbers."""
+    """Print rows under headings; the first column has words, the others numbers."""
     table = plain_table(*heads)
     for row in rows:
         table.add_row(*(Text(safe_text(cell)) for cell in row))
@@ -239,13 +243,13 @@ def print_grid(console: Console, heads: Sequence[str], rows: Iterable[Sequence[s
 def print_project_agreement(
     console: Console, report: AgreementReport, *, ac1: bool = False, bands: bool = False
 ) -> None:
-    """Print everything about a project that was asked for; against the gold, that alone.
+    """Print the agreement report of a project; with gold scores, only those.
 
     Args:
-        console: Where to.
-        report: What was asked for.
-        ac1: Whether Gwet's AC1 is among the coefficients.
-        bands: Whether α is put into words as well.
+        console: The console to print on.
+        report: The report.
+        ac1: Whether to include Gwet's AC1.
+        bands: Whether to interpret α in words as well.
     """
     if report.gold_scores is not None:
         for scores in report.gold_scores:
@@ -273,23 +277,23 @@ def _print_overview(console: Console, agreement_input: AgreementInput) -> None:
     console.print(
         Text(safe_text(agreement_input.project.title or agreement_input.folder.name), "bold")
     )
-    which = f"the {agreement_input.selection.passes} finished passes"
+    which = f"the {agreement_input.selection.passes} finished pass of each annotator"
     if agreement_input.selection.unfinished:
-        which += ", or else those under work"
+        which += ", or one in progress if none is finished"
     words = (
-        f"{plural(facts.sets, 'set')} on {plural(facts.tagged, 'document')}, "
-        f"{facts.shared:,} of them tagged by two or more: {which}."
+        f"{plural(facts.sets, 'set')} on {plural(facts.tagged, 'document')}, {facts.shared:,} "
+        f"of them tagged by two or more annotators. Passes: {which}."
     )
     if facts.unfinished:
-        words += f" Not finished and left out: {facts.unfinished}; --unfinished takes them in."
+        words += f" Left out: {facts.unfinished:,} not finished (--unfinished includes them)."
     if facts.unusable:
-        words += f" Marked unusable: {facts.unusable}."
+        words += f" Marked unusable: {facts.unusable:,}."
     console.print(Text(safe_text(words), "dim"))
     console.print()
 
 
 def _print_excluded(console: Console, reasons: Mapping[str, str], agreement: Agreement) -> None:
-    print_heading(console, "With those who are excluded")
+    print_heading(console, "Including excluded annotators")
     for name, reason in reasons.items():
         console.print(Text(safe_text(f"{name}: {reason}"), "dim"))
     figures = named_coefficients(agreement, ac1=False)
@@ -298,19 +302,19 @@ def _print_excluded(console: Console, reasons: Mapping[str, str], agreement: Agr
 
 
 def _print_other_fields(console: Console, agreement: ProjectAgreement) -> None:
-    print_heading(console, "Besides the tag")
-    heads = ("", "figure", "of", "95 % interval", "units")
+    print_heading(console, "Fields other than the tag")
+    heads = ("", "value", "count", "95% interval", "units")
     alphas = [
         ("α of checkable", agreement.checkable.krippendorff_alpha),
-        ("α of the kind of source", agreement.kind.krippendorff_alpha),
-        ("α of a link’s stance", agreement.stance.krippendorff_alpha),
+        ("α of source kind", agreement.kind.krippendorff_alpha),
+        ("α of link stance", agreement.stance.krippendorff_alpha),
     ]
     shares = [
         ("same source", agreement.source),
-        ("F1 of links, end to end", agreement.links),
+        ("F1 of links", agreement.links),
         ("F1 of links where tags agree", agreement.links_same_tags),
     ]
-    # What is undefined is said once, with its reason below, and takes no line of the table.
+    # Undefined figures are listed once below, with the reason, and take no row of the table.
     rows = [
         [name, format_coefficient(each.value), "", format_interval(each), f"{each.units:,}"]
         for name, each in alphas
@@ -341,11 +345,10 @@ def _print_cuts(console: Console, agreement: ProjectAgreement) -> None:
     console.print()
     words = (
         f"{count_of_total(cuts.differing, cuts.documents, 'document')} "
-        f"{verb_of_total(cuts.differing, cuts.documents, 'is', 'are')} cut differently: "
-        f"{count_of_total(cuts.shared, cuts.spans, 'sentence')} "
-        f"{verb_of_total(cuts.shared, cuts.spans, 'stands', 'stand')} in two sets and "
-        f"{verb_of_total(cuts.shared, cuts.spans, 'is', 'are')} compared. "
-        f"Over words α is {format_coefficient(alpha.value)}{_between(alpha)}."
+        f"{verb_of_total(cuts.differing, cuts.documents, 'has', 'have')} different sentence "
+        f"boundaries in different sets. {count_of_total(cuts.shared, cuts.spans, 'sentence')} "
+        f"{verb_of_total(cuts.shared, cuts.spans, 'is', 'are')} in at least two sets and can be "
+        f"compared. Computed over words, α is {format_coefficient(alpha.value)}{_between(alpha)}."
     )
     console.print(Text(safe_text(words)))
 
@@ -371,9 +374,9 @@ def _print_parts(console: Console, what: str, found: Mapping[str, Agreement]) ->
 
 
 def _print_self_agreement(console: Console, round_: str, found: Sequence[SelfAgreement]) -> None:
-    print_heading(console, f"Round {round_}: each annotator against the own earlier pass")
+    print_heading(console, f"Round {round_}: each annotator compared with their own earlier pass")
     if not found:
-        console.print(Text("nobody has finished a second look yet", "dim"))
+        console.print(Text("No annotator has finished a second pass yet.", "dim"))
         return
     heads = ("annotator", "documents", "Cohen’s κ", "observed", "units")
     rows = (
@@ -390,8 +393,8 @@ def _print_self_agreement(console: Console, round_: str, found: Sequence[SelfAgr
 
 
 def _print_over_time(console: Console, found: Iterable[PeriodAgreement]) -> None:
-    print_heading(console, "Each annotator against the others, over time")
-    heads = ("annotator", "stretch", "documents", "α", "observed", "of")
+    print_heading(console, "Each annotator compared with the others, over time")
+    heads = ("annotator", "period", "documents", "α", "observed", "count")
     rows = (
         [
             each.annotator,
@@ -409,7 +412,7 @@ def _print_disagreements(console: Console, found: Iterable[pairing.Disagreement]
     found = list(found)
     if not found:
         return
-    print_heading(console, "Most disagreed about")
+    print_heading(console, "Largest disagreements")
     for each in found:
         console.print(Text(safe_text(f"{each.document}, sentence {each.number}: {each.text}")))
         tags = "; ".join(f"{name}: {tag}" for name, tag in each.tags.items())
@@ -417,20 +420,20 @@ def _print_disagreements(console: Console, found: Iterable[pairing.Disagreement]
 
 
 def _print_gold_scores(console: Console, scores: GoldScores) -> None:
-    print_heading(console, f"{scores.annotator} beside the gold")
+    print_heading(console, f"{scores.annotator} compared with the gold standard")
     tag = scores.same_tag
     same = f"{_format_estimate(tag)} ({tag.numerator}/{tag.denominator})"
     kappa = format_coefficient(scores.kappa.value)
     if scores.left_out:
         left = plural(scores.left_out, "sentence")
-        words = f"Left out, for {scores.annotator} had a share in their gold: {left}."
+        words = f"Left out: {left} whose gold tag depends on {scores.annotator}’s own decision."
         console.print(Text(safe_text(words), "dim"))
     if not scores.same_tag.denominator:
         console.print(Text(safe_text(f"Undefined: {scores.same_tag.reason}."), "dim"))
         return
-    console.print(Text(safe_text(f"same tag {same}, Cohen’s κ {kappa}")))
+    console.print(Text(safe_text(f"Same tag: {same}. Cohen’s κ: {kappa}.")))
     print_reasons(console, [("Cohen’s κ", scores.kappa)])
-    heads = ("tag", "precision", "of", "recall", "of", "F1")
+    heads = ("tag", "precision", "count", "recall", "count", "F1")
     rows = (
         [
             score.tag,
@@ -453,8 +456,8 @@ def print_for_paper(report: AgreementReport, *, table: bool, text: bool, ac1: bo
     """Print the table, the paragraph, or both with an empty line between."""
     parts = []
     if table:
-        everybody, others = len(report.facts.annotators), _other_figures(report.overall)
-        parts.append(latex_table(report.overall.tag, others, everybody, ac1=ac1))
+        annotators, others = len(report.facts.annotators), _other_figures(report.overall)
+        parts.append(latex_table(report.overall.tag, others, annotators, ac1=ac1))
     if text:
         parts.append(methods_paragraph(_method(report)))
     click.echo(safe_text("\n\n".join(parts), newlines=True))
@@ -499,7 +502,7 @@ def print_label_agreement(
     if found.level is not None:
         _print_level(console, found.level, found.agreement, bands=bands)
     if found.disputed:
-        print_heading(console, "Most disagreed about")
+        print_heading(console, "Largest disagreements")
     for item, each in found.disputed:
         labels = "; ".join(f"{name}: {label}" for name, label in each.labels.items())
         console.print(Text.assemble(safe_text(item), ("  " + safe_text(labels), "dim")))
@@ -508,18 +511,18 @@ def print_label_agreement(
 def print_label_table(found: LabelAgreement, *, ac1: bool) -> None:
     """Print the table for a paper."""
     further = [] if found.level is None else _level_figures(found.level)
-    table = latex_table(found.agreement, further, ac1=ac1, heading="The labels as numbers")
+    table = latex_table(found.agreement, further, ac1=ac1, heading="Labels as numbers")
     click.echo(safe_text(table, newlines=True))
 
 
 def _level_figures(found: LevelAgreement) -> list[tuple[str, Estimate]]:
-    """What a level adds to a table for a paper."""
+    """The figures that a measurement level adds to a table for a paper."""
     kappa = [("weighted $\\kappa$", found.kappas[0])] if len(found.kappas) == 1 else []
     return [(rf"Krippendorff's $\alpha$, {found.level}", found.alpha), *kappa]
 
 
 def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, bands: bool) -> None:
-    print_heading(console, f"With the labels as numbers, {found.level} level")
+    print_heading(console, f"Labels as numbers, {found.level} level")
     pairs = list(zip(over.pairs, found.kappas, strict=True))
     figures = [(f"Krippendorff’s α, {found.level}", found.alpha)]
     figures += [
@@ -530,19 +533,19 @@ def _print_level(console: Console, found: LevelAgreement, over: Agreement, *, ba
     print_reasons(console, figures)
     print_missing_intervals(console, figures)
     if len(pairs) > MOST_KAPPAS:
-        console.print(Text(f"--json has the weighted κ of all {len(pairs):,} pairs.", "dim"))
+        console.print(Text(f"--json lists the weighted κ of all {len(pairs):,} pairs.", "dim"))
     if bands:
         console.print(Text(safe_text(describe_band(found.alpha))))
 
 
 def label_notes(found: LabelAgreement) -> Iterator[str]:
-    """What a reader of the figures has to know about the table, in sentences."""
+    """What you need to know about the table to read the figures, in sentences."""
     if found.missing:
         values = ", ".join(
             f"{_quote(value)} {times:,}" for value, times in sorted(found.missing.items())
         )
         rows = plural(sum(found.missing.values()), "row")
-        yield f"Missing labels: {rows} ({values}). --missing says what stands for a missing label."
+        yield f"Missing labels: {rows} ({values}). --missing sets which values count as missing."
     for what, groups in found.alike.items():
         for names in groups[:MOST_ALIKE]:
             listed = " and ".join(map(_quote, names))
@@ -550,11 +553,11 @@ def label_notes(found: LabelAgreement) -> Iterator[str]:
             counted = "are one number and count as the same" if same else "count as different"
             yield f"The {what} {listed} differ only in case or form. They {counted}."
         if len(groups) > MOST_ALIKE:
-            yield f"{plural(len(groups) - MOST_ALIKE, 'more group')} of such {what} are in --json."
+            yield f"--json lists {plural(len(groups) - MOST_ALIKE, 'more group')} of such {what}."
     if found.numbers and found.level is None:
         yield (
-            "All labels are numbers and are treated as names, without order or distance. "
-            "--level ordinal, interval or ratio computes α for numbers."
+            "All labels are numbers, but they are treated as names, without order or distance. "
+            "To compute α for numbers, use --level ordinal, --level interval or --level ratio."
         )
 
 

@@ -1,4 +1,4 @@
-"""`annotator assign`: who tags which documents in a round."""
+"""`annotator assign`: assign the documents of a round to annotators."""
 
 from collections import Counter
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 
 from annotator.cli.options import dry_run_option, folder_argument, renamed_option
 from annotator.cli.output import print_message
-from annotator.model.plurals import plural
+from annotator.model.plurals import plural, verb
 from annotator.model.project import Overlap, RoundPurpose
 from annotator.project.assign import (
     RETEST_SHARE,
@@ -20,32 +20,46 @@ from annotator.storage import assignments, layout, project_file
 
 EPILOG = """\b
 Examples:
-  annotator assign my-project --round pilot --limit 10     everybody tags the same ten
-  annotator assign my-project --share 0.2 --copies 2       the rest, a fifth of it twice
-  annotator assign my-project -a Ada -a Ben -a Cy          after Cy has joined
-  annotator assign my-project --round retest               a tenth of their own, once more
-  annotator assign my-project --dry-run                    only say what would be
+  annotator assign my-project --round pilot --limit 10   the same ten documents for each annotator
+  annotator assign my-project --share 0.2 --copies 2     the rest, with 20% tagged by two
+  annotator assign my-project -a Ada -a Ben -a Cy        after Cy has joined
+  annotator assign my-project --round retest             10% of each annotator's own work again
+  annotator assign my-project --dry-run                  preview only
 
 \b
-The same command with the same project gives the same on every computer. Run again
-after documents or annotators were added, it moves nothing that somebody has begun.
+The same command on the same project gives the same result on every computer.
+You can run it again after you add documents or annotators. Documents that an
+annotator has started stay with that annotator.
 """
 
 
 @click.command("assign", epilog=EPILOG)
 @folder_argument
-@click.option("--round", "round_", default="main", metavar="ID", help="Which round; else main.")
+@click.option(
+    "--round", "round_", default="main", metavar="ID", help="Round to assign (default: main)."
+)
 @click.option(
     "--purpose",
     type=click.Choice([each.value for each in RoundPurpose]),
-    help="What the round is for; pilot and retest are known by their names.",
+    help="Purpose of the round (default: its name if that is a purpose, or else main).",
 )
 @click.option(
-    "--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Among whom; else all."
+    "--annotator",
+    "-a",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    help="Annotator to assign to (default: all). Repeatable.",
 )
-@click.option("--share", type=click.FloatRange(0, 1), help="Which part several annotators tag.")
-@click.option("--copies", type=click.IntRange(1), help="How many of them tag it; else 2.")
-@click.option("--by-outlet", is_flag=True, help="That part of every outlet's articles.")
+@click.option(
+    "--share",
+    type=click.FloatRange(0, 1),
+    help="Share of the documents that several annotators tag, or that a retest repeats.",
+)
+@click.option(
+    "--copies", type=click.IntRange(1), help="Annotators per shared document (default: 2)."
+)
+@click.option("--by-outlet", is_flag=True, help="Apply the share to each outlet separately.")
 @renamed_option(
     "--limit",
     former=["--take"],
@@ -53,7 +67,7 @@ after documents or annotators were added, it moves nothing that somebody has beg
     metavar="N",
     help="Maximum number of documents.",
 )
-@click.option("--seed", metavar="TEXT", help="Another chance.")
+@click.option("--seed", metavar="TEXT", help="Random seed.")
 @dry_run_option
 def command(
     folder: Path,
@@ -67,10 +81,10 @@ def command(
     seed: str | None,
     dry_run: bool,
 ) -> None:
-    """Assign the documents of a round of the project in DIR, in equal parts.
+    """Assign documents of the project in DIR to its annotators, in equal parts.
 
-    In a pilot everybody tags all of it. In a retest each annotator tags a share of their own
-    finished documents again, from nothing.
+    In a pilot, all annotators tag the same documents. In a retest, annotators tag a share of their
+    own finished documents again, without their earlier tags.
     """
     options = AssignmentOptions(
         round_,
@@ -83,11 +97,11 @@ def command(
     )
     with lock_project(folder) as project:
         plan = plan_assignments(folder, project, options)
-        # What the file may not say is refused as the file would be.
+        # Parse the file once, so that the options are checked like a file edited by hand.
         project_file.parse(project_file.render(plan.project), layout.PROJECT_FILE)
         to_save = assignments.to_file_write(folder, plan.assignments)
         if not dry_run and save_project(folder, plan.project, to_save):
-            print_message(f"{layout.project_path(folder)} was written anew; its comments are gone.")
+            print_message(f"Rewrote {layout.project_path(folder)} without its comments.")
     for line in describe_plan(plan):
         print_message(line)
     if dry_run:
@@ -103,20 +117,24 @@ def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Ove
 
 
 def describe_plan(plan: AssignmentPlan) -> list[str]:
-    """What a plan gives to whom."""
+    """The number of documents of each annotator, and what is left out or reassigned."""
     entries = plan.assignments.entries
     several = Counter(len(each.annotators) for each in entries if len(each.annotators) > 1)
-    shared = "".join(f", {count} of them by {copies}" for copies, count in sorted(several.items()))
+    shared = "".join(
+        f", {count} of them for {copies} annotators" for copies, count in sorted(several.items())
+    )
     loads = Counter(name for each in entries for name in each.annotators)
     lines = [f"{plan.assignments.round}: {plural(len(entries), 'document')}{shared}"]
     lines += [f"  {name}: {count}" for name, count in sorted(loads.items())]
     # Only in a retest; where no document is left for another round, the plan is refused.
-    lines += [] if entries else ["  nobody has finished a document that could be tagged again yet"]
+    lines += [] if entries else ["  No finished document can be tagged again yet."]
     if plan.shortfall:
         lines += [
-            f"  {plural(plan.shortfall, 'document')} fewer than --limit says: no more are left"
+            f"  {plural(plan.shortfall, 'document')} fewer than --limit. No more are available."
         ]
-    lines += (
-        [f"  {plan.reassignments} that nobody had begun change hands"] if plan.reassignments else []
-    )
+    moved = plan.reassignments
+    if moved:
+        lines += [
+            f"  {plural(moved, 'document')} not started {verb(moved, 'was', 'were')} reassigned"
+        ]
     return lines

@@ -1,4 +1,4 @@
-"""`annotator export`: the work of a project, a folder or a file, written in another format."""
+"""`annotator export`: export the sets of a project, a folder or a file to another format."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ Examples:
   annotator export article.ada.yaml --format csv -o - | head
 
 \b
-docs/reference/formats.md says what each format carries.
+docs/reference/formats.md shows what each format can hold.
 """
 
 
@@ -36,7 +36,7 @@ def _writable_formats() -> list[str]:
 
 
 def set_option(usual: SetFilter, words: str) -> Callable[..., Any]:
-    """The option --set, which the command gets as a word of `SetFilter`."""
+    """The option --set, which the command gets as a value of `SetFilter`."""
     return click.option(
         "--set",
         "which",
@@ -50,19 +50,29 @@ def set_option(usual: SetFilter, words: str) -> Callable[..., Any]:
 @click.command("export", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--format", "name", type=click.Choice(_writable_formats()), required=True, help="Which."
+    "--format",
+    "name",
+    type=click.Choice(_writable_formats()),
+    required=True,
+    help="Format to export to.",
 )
-@file_option("--output", "-o", metavar="PATH", required=True, help="A file, or - ; or a folder.")
-@set_option(SetFilter.ANNOTATORS, "Whose work.")
+@file_option(
+    "--output",
+    "-o",
+    metavar="PATH",
+    required=True,
+    help="File or folder to write, or - for standard output.",
+)
+@set_option(SetFilter.ANNOTATORS, "Sets to export.")
 @raw_option
 @force_option
 @codebook_option
 def command(
     path: Path, name: str, output: str, which: str, raw: bool, force: bool, codebook: str | None
 ) -> None:
-    """Write the sets in DIR (a project, a folder of sets, or one set) in another format.
+    """Export annotation sets in DIR to another format.
 
-    What the format cannot carry is said.
+    DIR is a project, a folder of sets, or one set. The command lists what the format cannot hold.
     """
     chosen_format = registry.find_format(name)
     corpus = load_corpus(path, SetFilter(which), show_progress)
@@ -77,7 +87,7 @@ def command(
 
 def _print(files: Files) -> None:
     if len(files) != 1:
-        raise click.UsageError("this format is a folder of files; name one with -o")
+        raise click.UsageError("this format needs a folder of files. Name one with -o FOLDER.")
     print_file(next(iter(files.values())))
 
 
@@ -94,9 +104,9 @@ def _tell(chosen_format: registry.Format, corpus: AnnotatedCorpus, output: str) 
     sets = sum(len(annotated.sets) for annotated in corpus.corpus)
     where = "standard output" if output == TO_STANDARD_OUTPUT else output
     counted = f"{plural(sets, 'set')} on {plural(len(corpus.corpus), 'article')}"
-    print_message(f"{counted}, written to {where} as {chosen_format.title}.")
+    print_message(f"Wrote {counted} to {where}. Format: {chosen_format.title}.")
     lacks = "; ".join((*chosen_format.lacks, *registry.LOST_IN_ALL))
-    print_message(f"Not in it, because the format cannot carry it: {lacks}.")
+    print_message(f"Left out, because the format cannot hold it: {lacks}.")
 
 
 def seed_option(words: str) -> Function:

@@ -1,4 +1,4 @@
-"""`annotator import`: labels made elsewhere, taken into a project or a folder."""
+"""`annotator import`: import articles labeled in other tools into a project or a folder."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ from annotator.formats.row_columns import COLUMNS_BY_NAME
 from annotator.formats.spans import check_label_mapping
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.plurals import plural
+from annotator.model.plurals import plural, verb
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
 from annotator.project.project_store import lock_project
@@ -52,11 +52,11 @@ Examples:
   annotator import plain-folder sentences.csv --column text=sentence --column tag=label -a ada
 
 \b
-A mapping file has a line for each label of theirs:
+A mapping file has one line for each label of the other tool:
   Speaker: source
   Quotation: content
   Assertion: claim
-docs/reference/formats.md says more.
+docs/reference/formats.md has the details.
 """
 
 
@@ -68,18 +68,21 @@ def _readable_formats() -> list[str]:
 @folder_argument
 @click.argument("paths", metavar="PATH...", type=click.Path(), nargs=-1, required=True)
 @click.option(
-    "--format", "name", type=click.Choice(_readable_formats()), help="Else seen from the file."
+    "--format",
+    "name",
+    type=click.Choice(_readable_formats()),
+    help="Format of the files (default: detected).",
 )
-@click.option("--annotator", "-a", metavar="NAME", help="Whose work, where the files do not say.")
-@file_option("--labels", help="What their labels are here, a line for each.")
+@click.option("--annotator", "-a", metavar="NAME", help="Annotator, if the files do not name one.")
+@file_option("--labels", help="File that maps labels of the other tool to yours.")
 @column_option
-@click.option("--raw", is_flag=True, help="The CSV's cells are exactly as they are.")
+@click.option("--raw", is_flag=True, help="Read CSV cells exactly as they are.")
 @click.option(
     "--positions",
     type=click.Choice([each.value for each in PositionUnit]),
-    help="What positions in their texts count; else seen from the texts.",
+    help="Unit in which the files count positions (default: detected).",
 )
-@click.option("--skip-faulty", is_flag=True, help="Take the rest, and list what is left out.")
+@click.option("--skip-faulty", is_flag=True, help="Import the valid sets, and list the others.")
 @dry_run_option
 @json_option
 @size_option(MOST_BYTES)
@@ -101,11 +104,11 @@ def command(
     most: int,
     codebook: str | None,
 ) -> None:
-    """Take articles with their labels into DIR: a project, or a plain folder.
+    """Import labeled articles from other tools into DIR, a project or a plain folder.
 
-    All of it is read and checked before the first file is made: where anything is wrong, every
-    fault is named and nothing is taken. With --skip-faulty sets that are sound are taken, what is
-    left out is listed, and the exit code is 1.
+    Everything is read and checked first. If anything is wrong, all errors are listed and nothing is
+    imported. With --skip-faulty, the valid sets are imported, the others are listed, and the exit
+    code is 1.
     """
     in_project = is_project(folder)
     book = find_codebook(folder if in_project else None, codebook)
@@ -136,7 +139,7 @@ def _labels(path: Path, codebook: Codebook, most: int) -> Mapping[str, str]:
     said = read_flat_mapping(read_limited(path, most), str(path))
     for name in said.lines:
         if name not in said.texts:
-            said.refuse("is no “label: meaning” line", name)
+            said.refuse("is not a “label: meaning” line", name)
     if said.faults:
         raise DataError(said.faults)
     check_label_mapping(said.texts, codebook, str(path))
@@ -150,7 +153,7 @@ def _import_all(
     parts: list[ImportResult] = []
     for path in paths:
         with problems:
-            parts.append(read_import(Path(path), name, options, most, "give --format"))
+            parts.append(read_import(Path(path), name, options, most, "name it with --format"))
     return combine_results(parts, problems, options)
 
 
@@ -182,17 +185,18 @@ def _tell(
 ) -> None:
     for note in (*result.notes, *_not_taken(result.not_imported)):
         print_message(note)
-    # All of them: whoever skips what is faulty has to see what it was.
+    # All of them: a person who skips faulty sets has to see what was skipped.
     for problem in left_out:
-        print_message(f"left out: {problem}")
+        print_message(f"Left out: {problem}")
     sets, articles = plan.sets, len(result.articles)
     counted = f"{plural(sets, 'set')} on {plural(articles, 'article')}"
-    verb = "would be taken" if dry_run else "taken"
+    done = "Would import" if dry_run else "Imported"
     known = len(plan.existing)
-    were = "was" if known == 1 else "were"
-    there = f"; {known:,} of the articles {were} there already" if known else ""
-    left = f"; left out for faults: {len(left_out)}" if left_out else ""
-    print_message(f"{counted} {verb} into {folder}{there}{left}.")
+    there = (
+        f" {known:,} of the articles {verb(known, 'was', 'were')} already there." if known else ""
+    )
+    left = f" Left out because of errors: {len(left_out):,}." if left_out else ""
+    print_message(f"{done} {counted} into {folder}.{there}{left}")
 
 
 _PLACE = re.compile(r"^.*?:\d+: ")
@@ -200,12 +204,12 @@ _NUMBER = re.compile(r"\d+")
 
 
 def _not_taken(notes: Sequence[str]) -> Iterator[str]:
-    """What is not taken; the same in several places is told once, unless all is to be listed."""
+    """What is not imported; a note that repeats often appears once, unless all are listed."""
     alike: dict[str, list[str]] = {}
     for note in notes:
         alike.setdefault(_NUMBER.sub("0", _PLACE.sub("", note)), []).append(note)
     for own in alike.values():
         named, more = first_of(own, 1 if len(own) > MOST_ALIKE else MOST_ALIKE)
-        yield from (f"not taken: {note}" for note in named)
+        yield from (f"Not imported: {note}" for note in named)
         if more:
-            yield f"  and in {plural(more, 'more place')}; {LIST_ALL_HINT}"
+            yield f"  and in {plural(more, 'more place')} ({LIST_ALL_HINT})"

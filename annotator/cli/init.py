@@ -1,4 +1,4 @@
-"""`annotator init`: a folder becomes a project of many documents and several annotators."""
+"""`annotator init`: create a project of many documents and several annotators."""
 
 from pathlib import Path
 
@@ -22,22 +22,25 @@ Examples:
 
 @click.command("init", epilog=EPILOG)
 @folder_argument
-@click.option("--title", default="", metavar="TEXT", help="What the project is called.")
-@click.option("--annotator", "-a", "annotators", multiple=True, metavar="NAME", help="Who tags.")
-@file_option("--codebook", help="A codebook of its own, copied into it.")
-@prompt_level_option(
-    "What annotators are asked for: tags, sources too, or links too.", PromptLevel.TAGS.value
+@click.option("--title", default="", metavar="TEXT", help="Title of the project.")
+@click.option(
+    "--annotator",
+    "-a",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    help="Annotator name. Repeatable.",
 )
-@click.option("--cues/--no-cues", default=True, help="Whether cues are asked for.")
+@file_option("--codebook", help="Codebook to copy into the project (default: the built-in one).")
+@prompt_level_option("What to ask annotators for (default: tags).", PromptLevel.TAGS.value)
+@click.option("--cues/--no-cues", default=True, help="Ask for cues (default: yes).")
 @renamed_option(
     "--blind/--no-blind",
     former_off=["--not-blind"],
     default=True,
-    help="Whether annotators do not see each other's work.",
+    help="Hide annotators' work from one another (default: yes).",
 )
-@click.option(
-    "--record-times", is_flag=True, help="Keep the seconds of attention to each sentence."
-)
+@click.option("--record-times", is_flag=True, help="Record the seconds spent on each sentence.")
 def command(
     folder: Path,
     title: str,
@@ -48,9 +51,10 @@ def command(
     blind: bool,
     record_times: bool,
 ) -> None:
-    """Make the folder DIR a project; it is made if it is not there.
+    """Create a project in DIR: many documents, several annotators.
 
-    Everything stands in DIR/project.yaml, and can be changed there by hand.
+    The folder is created if it does not exist. The settings are in DIR/project.yaml, which you can
+    edit by hand.
     """
     project = Project(
         title=title,
@@ -61,12 +65,10 @@ def command(
         cues=cues,
         record_times=record_times,
     )
-    # What the file may not say is refused as the file would be.
+    # Parse the file once, so that the options are checked like a file edited by hand.
     project_file.parse(project_file.render(project), layout.PROJECT_FILE)
     create_project(folder, project, _codebook(codebook))
-    print_message(
-        f"{folder} is a project now; what holds for it stands in {layout.project_path(folder)}."
-    )
+    print_message(f"Created project {folder}. Settings: {layout.project_path(folder)}")
     for name in annotators:
         print_message(f"  {name}: annotations/{file_name(name)}/")
     print_message(f"Next: annotator add {folder} ARTICLE...")

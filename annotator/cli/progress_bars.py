@@ -1,4 +1,4 @@
-"""Progress bars on standard error, and long work shared among all CPU cores."""
+"""Progress bars on standard error, and long work spread over all CPU cores."""
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -22,12 +22,12 @@ MANY_BYTES = 2_000_000
 def show_progress(
     items: Collection[Item], doing: str = "Reading", many: int = MANY
 ) -> Iterable[Item]:
-    """The items one by one, with a progress bar where going through them takes over a second.
+    """The items one by one, with a progress bar if there are many.
 
     Args:
-        items: What is gone through.
-        doing: What the bar says: "Reading".
-        many: From so many items on there is a bar.
+        items: The items.
+        doing: The label of the bar, such as "Reading".
+        many: The number of items from which a bar is shown.
     """
     return track(items, doing, console=message_console(), disable=len(items) < many, transient=True)
 
@@ -35,12 +35,12 @@ def show_progress(
 def on_all_cores(
     work: Callable[[Item], Result], items: Sequence[Item], doing: str
 ) -> Iterator[Result]:
-    """What `work` gives for each item; many are shared among the cores, with a progress bar.
+    """The result of `work` for each item; many items are spread over all cores, with a bar.
 
     Args:
-        work: A function of a module, or what can be sent to other processes like one.
-        items: What it is done to.
-        doing: What the bar says: "Reading".
+        work: A function that can be sent to other processes, such as one of a module.
+        items: The items that it is called with.
+        doing: The label of the bar, such as "Reading".
     """
     if len(items) < MANY_FOR_ALL_CORES:
         yield from map(work, items)
@@ -60,13 +60,13 @@ def each_file(read: Callable[[Path], Result], files: Sequence[Path]) -> Iterator
 
 
 def show_spinner(what: str, count: int) -> AbstractContextManager[object]:
-    """A sign on standard error that something is done, where so many items take over a second."""
+    """A spinner on standard error if the number of items is large enough to take over a second."""
     return message_console().status(what) if count >= MANY_FOR_ALL_CORES else nullcontext()
 
 
 @contextmanager
 def byte_progress(path: Path) -> Iterator[Callable[[int], None]]:
-    """A progress bar over the bytes of a large file; what it gives is called with those read."""
+    """A progress bar for a large file; it gives a function to call with the bytes read so far."""
     size = path.stat().st_size if path.is_file() else 0
     with Progress(console=message_console(), transient=True, disable=size < MANY_BYTES) as bar:
         task = bar.add_task("Reading", total=size)

@@ -1,4 +1,4 @@
-"""`annotator rehydrate`: the articles' words put back into a release that came without them."""
+"""`annotator rehydrate`: restore the text of a dataset that was released without it."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from annotator.formats.articles import PAGE_ENDINGS, TEXT_ENDINGS, WORD_ENDINGS,
 from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, row_files
 from annotator.formats.json_values import parse_json_lines
 from annotator.model.errors import DataError, Problem
-from annotator.model.plurals import count_of_total, verb_of_total
+from annotator.model.plurals import count_of_total
 from annotator.storage import codebooks, documents, layout
 from annotator.storage.files import files_below, read_limited, visible_files_below
 from annotator.storage.layout import CODEBOOK_FILE
@@ -31,16 +31,18 @@ Examples:
 @click.command("rehydrate", epilog=EPILOG)
 @click.argument("folder", metavar="FOLDER", type=click.Path(exists=True, path_type=Path))
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...", type=click.Path())
-@file_option("--output", "-o", metavar="FOLDER", help="Where it goes; FOLDER-with-text else.")
+@file_option(
+    "--output", "-o", metavar="FOLDER", help="Folder to write to (default: FOLDER-with-text)."
+)
 @force_option
 @click.pass_context
 def command(
     context: click.Context, folder: Path, articles: tuple[str, ...], output: str | None, force: bool
 ) -> None:
-    """Put the words of the ARTICLES (files, folders, a project) back into the release in FOLDER.
+    """Restore the text of a dataset in FOLDER that was released without it.
 
-    An article is known by the hash of its text, and by nothing else. Those that are not at hand
-    are named; their rows stay without words, and the exit code is 1.
+    ARTICLES are files, folders or a project. An article is identified only by the hash of its text.
+    Articles that are not found are listed. Their rows stay without text, and the exit code is 1.
     """
     from annotator.formats.dataset_card import REHYDRATED_NOTE, WITHOUT_TEXT_NOTE  # noqa: PLC0415
     from annotator.formats.release import checksums, data_files, rehydrate  # noqa: PLC0415
@@ -61,7 +63,7 @@ def command(
         parts |= {str(row["document"]): path.stem for row in rows}
     others = {
         path.relative_to(folder).as_posix(): read_limited(path, MOST_BYTES)
-        # What stands hidden in it, such as git's own files, is of that folder and not of the data.
+        # Hidden files, such as those of git, belong to the folder and not to the data.
         for path in visible_files_below(folder)
         if path.parent != folder / DATA_FOLDER and path.name != CHECKSUM_FILE
     }
@@ -81,20 +83,21 @@ def _whole(row: dict[str, object], file: str, line: int) -> dict[str, object]:
 
     lacking = [column.name for column in COLUMNS if column.name not in row]
     if lacking:
-        raise DataError(Problem(f"the row lacks {', '.join(lacking[:5])}", file, line))
+        words = f"the row has no column {', '.join(lacking[:5])}"
+        raise DataError(Problem(words, file, line))
     return row
 
 
 def _texts(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The text of each article by its hash; what is no article is passed over."""
+    """The text of each article by its hash; files that are not articles are skipped."""
     for path in show_progress(list(_files(names))):
         try:
             found = list(_articles(path))
         except DataError as refusal:
-            # What is no article is passed over; one that the disk does not give may be one.
+            # A file that is not an article is skipped. One that cannot be read may be an article.
             if isinstance(refusal.__cause__, OSError):
                 raise
-            print_message(f"passed over: {refusal}")
+            print_message(f"Skipped: {refusal}")
             continue
         yield from found
 
@@ -104,7 +107,7 @@ def _files(names: Iterable[str]) -> Iterator[Path]:
     for name in names:
         path = Path(name)
         if not path.exists():
-            raise click.UsageError(f"there is no {name}")
+            raise click.UsageError(f"{name} does not exist")
         if not path.is_dir():
             yield path
             continue
@@ -123,8 +126,7 @@ def _articles(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _tell(count: int, missing: set[str], target: Path) -> None:
-    lines = [f"not at hand: {document}" for document in sorted(missing)]
-    print_first_messages(lines, MOST_NAMED, "that are not at hand")
+    lines = [f"Not found: {document}" for document in sorted(missing)]
+    print_first_messages(lines, MOST_NAMED, "not found")
     whole = count - len(missing)
-    are = verb_of_total(whole, count, "is", "are")
-    print_message(f"{count_of_total(whole, count, 'article')} {are} whole again in {target}.")
+    print_message(f"Wrote {target} with the text of {count_of_total(whole, count, 'article')}.")

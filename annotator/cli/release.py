@@ -1,4 +1,4 @@
-"""`annotator release`: a dataset made ready to publish."""
+"""`annotator release`: make a dataset that is ready to publish."""
 
 import sys
 from collections.abc import Sequence
@@ -39,16 +39,21 @@ Examples:
 
 @click.command("release", epilog=EPILOG)
 @click.argument("path", metavar="DIR", type=click.Path(exists=True, path_type=Path))
-@file_option("--output", "-o", metavar="FOLDER", required=True, help="Where it goes.")
-@set_option(SetFilter.ALL, "Whose work; keys are never published.")
-@click.option("--split", default="80,10,10", show_default=True, help="train, validation, test.")
-@seed_option("Of the parts.")
-@click.option("--without-text", is_flag=True, help="Leave the articles' words out.")
-@click.option("--pseudonyms", is_flag=True, help="Give annotators numbers for names.")
-@click.option("--title", metavar="TEXT", help="What it is called.")
-@file_option("--license", "licence", help="The licence's text.")
-@click.option("--license-name", "name", metavar="ID", help="As Hugging Face names it: cc-by-4.0.")
-@file_option("--citation", help="How to cite it: CITATION.cff.")
+@file_option("--output", "-o", metavar="FOLDER", required=True, help="Folder to write to.")
+@set_option(SetFilter.ALL, "Sets to include (answer keys are never published).")
+@click.option(
+    "--split",
+    default="80,10,10",
+    show_default=True,
+    help="Percentages for train, validation and test.",
+)
+@seed_option("Random seed of the split.")
+@click.option("--without-text", is_flag=True, help="Leave out the text of the articles.")
+@click.option("--pseudonyms", is_flag=True, help="Replace annotators' names with numbers.")
+@click.option("--title", metavar="TEXT", help="Title of the dataset.")
+@file_option("--license", "licence", help="File with the text of the license.")
+@click.option("--license-name", "name", metavar="ID", help="Hugging Face license ID (cc-by-4.0).")
+@file_option("--citation", help="Citation file (CITATION.cff).")
 @force_option
 @codebook_option
 def command(
@@ -66,12 +71,13 @@ def command(
     force: bool,
     codebook: str | None,
 ) -> None:
-    """Make a dataset of the work in DIR: rows in JSON Lines and Parquet, divided by article.
+    """Make a dataset from the sets in DIR that is ready to publish.
 
-    With them go the codebook, the measures, the agreement, a dataset card in which what is not
-    known is marked, and checksums.
+    The rows are written as JSON Lines and Parquet, and split by article. The dataset also has the
+    codebook, the measures, the agreement, checksums, and a dataset card that marks what you have
+    to fill in.
     """
-    from annotator.formats.release import release  # noqa: PLC0415 (it loads what counts)
+    from annotator.formats.release import release  # noqa: PLC0415 (it loads numpy)
 
     corpus = load_corpus(path, SetFilter(which), show_progress)
     for note in corpus.notes:
@@ -87,15 +93,14 @@ def command(
     files = release(corpus.corpus, plan)
     gone = _earlier_files(target) - {target / name for name in files}
     write_files(target, files, force=force, gone=sorted(gone))
-    print_message(
-        f"{plural(len(files), 'file')} in {output}; fill in what README.md marks with TO FILL IN."
-    )
+    print_message(f"Wrote {plural(len(files), 'file')} to {output}.")
+    print_message(f"Next: fill in the parts of {target / 'README.md'} marked TO FILL IN.")
 
 
 def _earlier_files(folder: Path) -> set[Path]:
-    """The files of data that an earlier release left in the folder, and listed in its checksums.
+    """The data files in the folder that an earlier release listed in its checksums.
 
-    They may hold words that are left out now, or articles that are in another part.
+    They may hold text that is left out now, or articles that moved to another part of the split.
     """
     if not (folder / CHECKSUM_FILE).is_file():
         return set()
@@ -112,7 +117,7 @@ def _earlier_files(folder: Path) -> set[Path]:
 def _plan(
     path: Path, title: str | None, parts: Sequence[int], seed: int, codebook: str | None
 ) -> "ReleaseOptions":
-    """What is known of the work in a folder before anything is asked."""
+    """The options of the release that follow from the folder alone."""
     from annotator.formats.release import ReleaseOptions  # noqa: PLC0415
 
     project = layout.load_project(path) if layout.is_project(path) else None
@@ -136,27 +141,27 @@ def _codebook_file(path: Path, project: Project | None, codebook: str | None) ->
 
 
 def _other_files(named: dict[str, str | None]) -> Files:
-    """The files of licence and citation, asked for where there is somebody to ask."""
+    """The license and citation files; in a terminal, the person is asked for missing ones."""
     found: dict[str, bytes] = {}
     for name, given in named.items():
         file = given
         if file is None and sys.stdin.isatty():
-            words = f"The file that becomes {name} (enter for none)"
+            words = f"File to publish as {name} (press Enter for none)"
             file = click.prompt(safe_line(words), default="", show_default=False, err=True)
         if file:
             found[name] = read_limited(Path(file), LARGEST)
         else:
-            print_message(f"there is no {name} in it; add one before you publish")
+            print_message(f"The dataset has no {name}. Add one before you publish.")
     return found
 
 
 def require_file(folder: Path, name: str) -> Path:
-    """A file that a release has.
+    """The path of a file that every release has.
 
     Raises:
-        DataError: It is not there.
+        DataError: The file does not exist.
     """
     path = folder / name
     if not path.is_file():
-        raise DataError(Problem(f"is no release of ours: it has no {name}", str(folder)))
+        raise DataError(Problem(f"is not a release by annotator: it has no {name}", str(folder)))
     return path

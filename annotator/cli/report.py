@@ -1,4 +1,4 @@
-"""`annotator report`: annotation sets as one page to read, hand out or print."""
+"""`annotator report`: make one web page of annotation sets to read, hand out or print."""
 
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from annotator.cli.options import (
 from annotator.cli.output import print_message
 from annotator.cli.sets import find_sets, map_sets, require_sets
 from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
 from annotator.stats.corpus import corpus_articles
 from annotator.storage.files import overwrite
 
@@ -25,17 +26,15 @@ Examples:
   annotator report my-project -o my-project.html
   annotator report my-project --document harbour -o harbour.html
 """
-# What a page of ours begins with: such a file may be written over without being asked.
+# Our pages begin with this mark. A file that has it may be overwritten without --force.
 PAGE_MARK = b'<meta name="generator" content="annotator">'
 PAGE_MARK_WITHIN = 2_000
 
 
 @click.command("report", epilog=EPILOG)
 @paths_argument
-@file_option(
-    "--output", "-o", default="report.html", show_default=True, help="Write the page to this file."
-)
-@click.option("--force", is_flag=True, help="Write over a file that is no page of ours.")
+@file_option("--output", "-o", default="report.html", show_default=True, help="File to write.")
+@click.option("--force", is_flag=True, help="Overwrite a file that is not a report.")
 @retired_seed_option
 @one_document_option
 @codebook_option
@@ -48,12 +47,12 @@ def command(
     document: str | None,
     codebook: str | None,
 ) -> None:
-    """Make a page of annotation sets; folders whole.
+    """Make a web page of tagged articles to read, hand out or print.
 
-    Of one set: its claims and what became of each, who speaks how much, the article with its tags,
-    and the measures. Of several annotators of an article: also how far they differ. Of several
-    articles: also the figures over all of them, and the articles compared. The page is one file,
-    asks nothing of the network, and prints well.
+    A PATH is an annotation set, an article or a folder. For one set, the page shows its claims and
+    what became of each, how much each source speaks, the tagged article, and the measures. For
+    several annotators of one article, it also shows where they differ. For several articles, it
+    adds the overall figures and a comparison. The page is one file and works without a network.
     """
     from annotator.report.article import summarize, summarize_with_report  # noqa: PLC0415
     from annotator.report.report import MOST_REPORTED, report_page  # noqa: PLC0415
@@ -66,9 +65,7 @@ def command(
     require_sets(summaries, problems)
     intervals = intervals_of(corpus_articles(each.measured for each in summaries))
     overwrite(target, report_page(summaries, intervals).encode())
-    print_message(
-        f"{len(summaries)} sets are told in {target}" if len(summaries) > 1 else f"made {target}"
-    )
+    print_message(f"Wrote {target} with {plural(len(summaries), 'set')}.")
     context.exit(1 if problems else 0)
 
 
@@ -77,5 +74,5 @@ def _require_ours(target: Path, *, force: bool) -> None:
         return
     with target.open("rb") as file:
         if PAGE_MARK not in file.read(PAGE_MARK_WITHIN):
-            words = "is there already and is no page of ours; --force writes over it"
+            words = "already exists and is not a report. Use --force to overwrite it."
             raise DataError(Problem(words, str(target)))

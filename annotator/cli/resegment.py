@@ -1,4 +1,4 @@
-"""`annotator resegment`: a document's sentences cut otherwise, for everybody who has tagged it."""
+"""`annotator resegment`: split or join sentences of a document in the sets of all annotators."""
 
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from annotator.text.safe import safe_line
 EPILOG = """\b
 Examples:
   annotator resegment my-project harbour --split s4 "He denied"    before these words
-  annotator resegment my-project harbour --split s4 412            before character 412 of the text
-  annotator resegment my-project harbour --join s7                 with the sentence after it
-  annotator resegment my-project harbour --join s7 --dry-run       only say what would be
+  annotator resegment my-project harbour --split s4 412            before character 412
+  annotator resegment my-project harbour --join s7                 with the next sentence
+  annotator resegment my-project harbour --join s7 --dry-run       preview only
 
 \b
-Joins are made after splits, each in the order given. All files are changed or none.
+Splits are made before joins, each in the order given. Either all files change or none.
 """
 
 
@@ -36,10 +36,15 @@ Joins are made after splits, each in the order given. All files are changed or n
     nargs=2,
     multiple=True,
     metavar="SENTENCE PLACE",
-    help="Cut a sentence in two, before these words or this character of the document.",
+    help="Split a sentence before these words, or before this character of the document. "
+    "Repeatable.",
 )
 @click.option(
-    "--join", "joins", multiple=True, metavar="SENTENCE", help="Join it with the one after it."
+    "--join",
+    "joins",
+    multiple=True,
+    metavar="SENTENCE",
+    help="Join a sentence with the next one. Repeatable.",
 )
 @dry_run_option
 @renamed_option(
@@ -47,7 +52,7 @@ Joins are made after splits, each in the order given. All files are changed or n
     "finishing",
     former=["--finish"],
     is_flag=True,
-    help="Complete a change that was interrupted.",
+    help="Complete an interrupted change.",
 )
 def command(
     folder: Path,
@@ -57,20 +62,19 @@ def command(
     dry_run: bool,
     finishing: bool,
 ) -> None:
-    """Split and join sentences of a DOCUMENT of the project in DIR, in every set on it.
+    """Split or join sentences of a DOCUMENT of the project in DIR, for all its annotators.
 
-    Everybody's tags are carried over; what could not be is listed. The left half of a split
-    keeps everything, the right half waits for a tag, and a finished pass is open again for it.
+    Tags are carried over in every set, and what cannot be carried over is listed. After a split,
+    the left half keeps everything and the right half has no tag. A finished pass is open again
+    until it has one.
     """
     with lock_project(folder, finishing=finishing):
         if finishing:
-            print_message(
-                f"{plural(finish_interrupted_writes(folder), 'file')} carried to the end of what "
-                "was interrupted."
-            )
+            changed = plural(finish_interrupted_writes(folder), "file")
+            print_message(f"Completed the interrupted change of {changed}.")
             return
         if document is None or not (splits or joins):
-            raise click.UsageError("name a DOCUMENT, and what to --split or --join")
+            raise click.UsageError("name a DOCUMENT, and a sentence to --split or --join")
         codebook = find_codebook(folder)
         changes: list[BoundaryEdit] = []
         segmented = documents.load(layout.find_document(folder, document))
@@ -83,13 +87,12 @@ def command(
             segmented = resegment_sentences(segmented, [change], codebook)
             changes.append(change)
         carried = resegment_in_project(folder, document, changes, codebook, write=not dry_run)
-    _tell(folder, document, carried)
-    if dry_run:
-        print_message("Nothing was written.")
+    sets = f"the sentences of {document} in {plural(len(carried), 'set')}."
+    print_message(f"Would change {sets} Nothing was written." if dry_run else f"Changed {sets}")
+    _print_lost(folder, carried)
 
 
-def _tell(folder: Path, document: str, carried: list[ResegmentedFile]) -> None:
-    print_message(f"{document} is cut otherwise; sets carried along: {len(carried)}.")
+def _print_lost(folder: Path, carried: list[ResegmentedFile]) -> None:
     for each in carried:
         for lost in each.lost:
             data_console().print(safe_line(f"{each.path.relative_to(folder)}: {lost}"))

@@ -1,4 +1,4 @@
-"""`annotator status`: how far everybody is with every document, and what is flagged."""
+"""`annotator status`: the progress of each annotator on each document, and flagged sentences."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,14 +36,13 @@ Examples:
 """
 MANY = 200
 FEW = 40
-_NOBODY = "nobody has finished one yet."
-DONE, BEGUN, UNTOUCHED = "done", "begun", "untouched"
-_STATES = {DONE: "finished", BEGUN: "in_progress", UNTOUCHED: "not_started"}
+
+FINISHED, IN_PROGRESS, NOT_STARTED = "finished", "in progress", "not started"
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task, how far it is, and its flagged sentences."""
+    """A task, its progress, and its flagged sentences."""
 
     task: Task
     progress: SetProgress
@@ -51,24 +50,26 @@ class TaskRow:
 
     @property
     def state(self) -> str:
-        """Done, begun or untouched."""
-        return DONE if self.progress.is_done else BEGUN if self.progress.is_started else UNTOUCHED
+        """Finished (or unusable), in progress, or not started."""
+        if self.progress.is_done:
+            return FINISHED
+        return IN_PROGRESS if self.progress.is_started else NOT_STARTED
 
 
 @click.command("status", epilog=EPILOG)
 @folder_argument
-@click.option("--documents", is_flag=True, help="Name every document, however many there are.")
+@click.option("--documents", is_flag=True, help="List every document, even if there are many.")
 @json_option
 @click.pass_context
 def command(context: click.Context, folder: Path, documents: bool, as_json: bool) -> None:
-    """How far each annotator of the project in DIR is: done, begun, untouched.
+    """Show the progress of each annotator in the project in DIR.
 
-    Where the project records times, also how long the rest takes by the pace so far.
-    Flagged sentences are listed with their notes.
+    Flagged sentences are listed with their notes. If the project records times, the table also
+    estimates the time left from each annotator's pace so far.
     """
     project = layout.load_project(folder)
     tasks = document_tasks.project_tasks(folder, project)
-    # The tasks and the facts are counted over the same files.
+    # Tasks and facts come from the same files, so each is read once.
     read = cache(read_summary)
     rows, problems = read_task_rows(folder, show_progress(tasks, many=MANY), read)
     facts, wrong = read_project_facts(folder, project, read)
@@ -94,7 +95,7 @@ def command(context: click.Context, folder: Path, documents: bool, as_json: bool
 def read_task_rows(
     folder: Path, tasks: Iterable[Task], read: SummaryReader
 ) -> tuple[list[TaskRow], list[Problem]]:
-    """How far each task is, and the faults of the files that could not be read."""
+    """The progress of each task, and the problems of files that could not be read."""
     lengths: dict[str, int] = {}
     rows: list[TaskRow] = []
     problems = ProblemCollector()
@@ -152,7 +153,7 @@ def _work(row: TaskRow) -> dict[str, Any]:
         "document": row.task.document,
         "round": row.task.round,
         "pass": row.task.number,
-        "state": _STATES[row.state],
+        "state": row.state.replace(" ", "_"),
         "status": row.progress.status,
         "tagged": row.progress.tagged,
         "sentences": row.progress.total,
@@ -161,25 +162,24 @@ def _work(row: TaskRow) -> dict[str, Any]:
 
 
 def _words(facts: ProjectSummary) -> str:
-    """What the project holds by now, in a sentence or two."""
+    """What the project has so far, in a few sentences."""
     people, gold = len(facts.annotators), facts.gold
     finished = (
-        f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished work on "
-        f"{facts.tagged:,} of them. {facts.shared:,} {verb(facts.shared, 'has', 'have')} that of "
-        "two annotators or more."
+        f"{facts.tagged:,} finished by at least one annotator, {facts.shared:,} by two or more. "
+        f"{plural(people, 'annotator')} {verb(people, 'has', 'have')} finished sets."
     )
-    said = f"{plural(facts.documents, 'document')}; {finished if people else _NOBODY}"
+    said = f"{plural(facts.documents, 'document')}: {finished if people else 'none finished yet.'}"
     left = gold.sentences.get(GoldBasis.UNRESOLVED, 0)
     settled = (
-        f" Gold of {plural(gold.documents, 'document')}: {plural(gold.total, 'sentence')}, "
-        f"{left:,} of them unresolved."
+        f" Gold standard: {plural(gold.documents, 'document')} with "
+        f"{plural(gold.total, 'sentence')}, {left:,} unresolved."
     )
     return said + settled if gold.documents else said
 
 
 @dataclass(frozen=True, slots=True)
 class FlaggedSentence:
-    """A flagged sentence, and whose flag it is."""
+    """A flagged sentence, and the annotator who flagged it."""
 
     annotator: str
     document: str
@@ -210,7 +210,10 @@ def format_duration(seconds: float | None) -> str:
 
 def _print(console: Console, people: dict[str, AnnotatorProgress]) -> None:
     timed = any(each.pace is not None for each in people.values())
-    headings = ["annotator", "documents", DONE, BEGUN, UNTOUCHED, "sentences tagged", "left"]
+    headings = [
+        *("annotator", "documents", FINISHED, IN_PROGRESS, NOT_STARTED),
+        *("sentences tagged", "left"),
+    ]
     lines = []
     for name, each in people.items():
         counts = (
@@ -244,13 +247,13 @@ def _cell(row: TaskRow) -> str:
     flags = f" ⚑{figures.flagged}" if figures.flagged else ""
     if figures.is_done:
         return f"{figures.status}{flags}"
-    return f"{figures.tagged}/{figures.total}{flags}" if figures.is_started else UNTOUCHED
+    return f"{figures.tagged}/{figures.total}{flags}" if figures.is_started else NOT_STARTED
 
 
 def _print_flagged(console: Console, rows: list[TaskRow]) -> None:
     flags = list(_flags(rows))
     if flags:
-        console.print(Text("\nFlagged", "bold"))
+        console.print(Text("\nFlagged sentences", "bold"))
     for each in flags:
         place = f"{each.document} {each.sentence}, {each.annotator}, {each.tag or 'no tag'}: "
         console.print(Text.assemble((safe_text(place), "cyan"), safe_text(each.text)))

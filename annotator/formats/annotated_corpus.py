@@ -1,4 +1,4 @@
-"""The annotated articles of a project, a folder of sets, or a single set: what is exported."""
+"""Load the annotated articles of a project, a folder of sets, or a single set for export."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,47 +22,49 @@ from annotator.storage.strict_yaml import by_line
 
 
 class SetFilter(StrEnum):
-    """Whose work is meant."""
+    """Which sets to export."""
 
     ANNOTATORS = "annotators"
     GOLD = "gold"
     ALL = "all"
 
     def includes(self, form: SetForm) -> bool:
-        """Whether a set of this form is meant."""
+        """Whether sets of this form are included."""
         forms = {SetFilter.ANNOTATORS: {SetForm.ANNOTATIONS}, SetFilter.GOLD: {SetForm.GOLD}}
         return form in forms.get(self, set(SetForm))
 
 
 _NONE = {
-    SetFilter.ANNOTATORS: "no annotator's work; --set all takes gold and keys too",
-    SetFilter.GOLD: "no gold",
-    SetFilter.ALL: "no annotation sets",
+    SetFilter.ANNOTATORS: (
+        "has no sets by annotators. To include gold and answer keys, use --set all."
+    ),
+    SetFilter.GOLD: "has no gold",
+    SetFilter.ALL: "has no annotation sets",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedCorpus:
-    """Articles with their work, and what is to be said of them."""
+    """Articles with their sets, and notes for the person."""
 
     corpus: tuple[AnnotatedArticle, ...]
     notes: tuple[str, ...] = ()
 
 
 ProgressBar = Callable[[Sequence[Path]], Iterable[Path]]
-"""Goes through files, perhaps with a progress bar."""
+"""Gives the files one by one, perhaps with a progress bar."""
 
 
 def load_corpus(path: Path, which: SetFilter, bar: ProgressBar = iter) -> AnnotatedCorpus:
-    """The work in a project, a folder or a file.
+    """The articles and sets in a project, a folder or a file.
 
     Args:
-        path: A project's folder, a folder with sets in it, or one set.
-        which: Whose work.
-        bar: How the files are gone through.
+        path: A project's folder, a folder of sets, or one set.
+        which: Which sets to include.
+        bar: Gives the files one by one, perhaps with a progress bar.
 
     Raises:
-        DataError: With every file that cannot be used, or because there is no work.
+        DataError: With every file that cannot be used, or because there are no sets.
     """
     if layout.is_project(path):
         corpus = _from_project(path, which, bar)
@@ -71,12 +73,12 @@ def load_corpus(path: Path, which: SetFilter, bar: ProgressBar = iter) -> Annota
     else:
         corpus = _from_files([path], which, bar)
     if not any(annotated.sets for annotated in corpus.corpus):
-        raise DataError(Problem(f"holds {_NONE[which]}", str(path)))
+        raise DataError(Problem(_NONE[which], str(path)))
     return corpus
 
 
 def find_set_files(folder: Path) -> list[Path]:
-    """The files of sets in a folder that is no project, and in the folders in it."""
+    """The files of sets in a folder outside a project, and in its subfolders."""
     return [each for each in layout.possible_set_files(folder, hidden=True) if is_set(each)]
 
 
@@ -99,7 +101,7 @@ def _from_project(folder: Path, which: SetFilter, bar: ProgressBar) -> Annotated
 
 
 def _with_project_name(numbered_set: NumberedSet, names: dict[str, str]) -> NumberedSet:
-    """The work under the name that the project has for its annotator, however it was typed."""
+    """The set with the annotator's name as the project spells it."""
     own = numbered_set.annotations
     if own.form is not SetForm.ANNOTATIONS:
         return numbered_set
@@ -128,10 +130,10 @@ def _documents(
             for each in own:
                 if not _on(each.annotations, article):
                     who = f"the set of {each.annotations.annotator}"
-                    problems.add(Problem(f"{who} was made on another text of it", str(path)))
+                    problems.add(Problem(f"{who} was made on a different text", str(path)))
             yield AnnotatedArticle(article, tuple(own))
     for document in work:
-        problems.add(Problem(f"has no document “{document}”, which sets speak of", str(folder)))
+        problems.add(Problem(f"has sets on “{document}” but not the document", str(folder)))
 
 
 def _on(annotations: AnnotationSet, article: Article) -> bool:
@@ -139,7 +141,7 @@ def _on(annotations: AnnotationSet, article: Article) -> bool:
 
 
 def _from_files(paths: Sequence[Path], which: SetFilter, bar: ProgressBar) -> AnnotatedCorpus:
-    """Sets that lie in no project, each with the article beside it."""
+    """Sets outside a project, each with the article next to it."""
     found: dict[str, AnnotatedArticle] = {}
     notes: list[str] = []
     problems = ProblemCollector()
@@ -151,7 +153,7 @@ def _from_files(paths: Sequence[Path], which: SetFilter, bar: ProgressBar) -> An
             notes += [note] if note else []
             known = found.setdefault(article.document.id, AnnotatedArticle(article))
             if known.article.text != article.text:
-                message = f"its text is another than that of “{article.document.id}” in another set"
+                message = f"its text differs from that of “{article.document.id}” in another set"
                 raise DataError(Problem(message, str(path)))
             found[article.document.id] = replace(known, sets=(*known.sets, numbered_set))
     problems.raise_any(by_line)
@@ -173,7 +175,7 @@ def _set_with_article(path: Path) -> tuple[Article, NumberedSet, str | None]:
     if same:
         return Article(annotations.document, text), NumberedSet(annotations, number), None
     document = replace(annotations.document, sha256=text_hash(text))
-    note = f"{path}: its article is not beside it; the white space between sentences is guessed"
+    note = f"{path}: its article is not next to it. White space between sentences was guessed."
     return (
         Article(document, text),
         NumberedSet(replace(annotations, document=document), number),

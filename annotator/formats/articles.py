@@ -1,4 +1,4 @@
-"""Articles in the formats they come in: text, web pages and Word documents."""
+"""Read articles from text files, web pages, Word documents and tables."""
 
 import io
 import re
@@ -52,7 +52,7 @@ _MARKS = {
 }
 _ENGLISH_MARKS = ("“”", "‘’")
 _QUOTED_ALREADY = tuple('"“”„«»‘‚「『')
-# A number behind one of these measures something; behind any other word it counts a note.
+# A superscript number after one of these is a measure. After any other word it refers to a note.
 _MEASURES = re.compile(r"(?:^|[\W\d])(?:[kcdmµn]?m|ft|in|mi|yd|[A-Za-z]|[A-Z][a-z])$|[\d)]$")
 _NOTE_CLASS = re.compile(r"\b(?:reference|footnote|foot-note|noteref|endnote|citation|cite)", re.I)
 _NOTE_MARK = re.compile(
@@ -67,13 +67,13 @@ def fetch_article(address: str, given: Metadata, fetch: Fetch, most: int) -> Art
     """The article at an address.
 
     Args:
-        address: Of http or https.
-        given: What the options say; it goes before what the page says.
-        fetch: Gives the page.
-        most: How many bytes it may have.
+        address: An http or https address.
+        given: The metadata from the options; it takes precedence over that of the page.
+        fetch: Fetches the page.
+        most: The maximum size in bytes.
 
     Raises:
-        DataError: It cannot be fetched, or holds no article.
+        DataError: The page cannot be fetched, or has no article.
     """
     page = fetch(address, most)
     article_file = _read(page, address, given.with_defaults(Metadata(url=address)))
@@ -85,7 +85,7 @@ def _read(page: WebPage, address: str, said: Metadata) -> ArticleReading:
     if page.kind in {"text/plain", "text/markdown"}:
         return article_from(page.data, page_name(page.address), said, page.charset)
     if page.kind not in {"text/html", "application/xhtml+xml"}:
-        raise DataError(Problem(f"is {page.kind}, and neither a page nor a text", address))
+        raise DataError(Problem(f"is {page.kind}, not a web page or a text", address))
     return article_from_page(page.data, address, said, page.charset)
 
 
@@ -97,8 +97,8 @@ def article_from_page(
     Args:
         data: The page.
         name: Its file or address.
-        given: What is known of it; it goes before what the page says.
-        encoding: Of the page; None where it is to be seen from it.
+        given: Known metadata; it takes precedence over that of the page.
+        encoding: The encoding of the page; None to detect it.
 
     Raises:
         DataError: No main text is found, or trafilatura is not installed.
@@ -108,17 +108,18 @@ def article_from_page(
     from trafilatura import bare_extraction, load_html  # noqa: PLC0415 (a quarter of a second)
     from trafilatura.settings import Document  # noqa: PLC0415
 
-    # Of bytes trafilatura would unpack what looks packed, however large it then is.
+    # Given bytes, trafilatura would unpack what looks compressed, however large the result.
     page = _decoded(data, name, encoding)
     try:
         tree = _as_read(load_html(page))
         found = bare_extraction(tree, url=given.url, with_metadata=True, include_comments=False)
     except (RecursionError, ValueError, TypeError, AttributeError) as error:
-        raise DataError(Problem("is no page that can be read", name)) from error
+        raise DataError(Problem("cannot be read as a web page", name)) from error
     lines = (found.text or "").split("\n") if isinstance(found, Document) else []
     text = "\n\n".join(filter(None, map(str.strip, lines)))
     if not isinstance(found, Document) or not text:
-        raise DataError(Problem("holds no main text that is found; save it as a text file", name))
+        words = "no main text was found in it. Copy the article into a text file instead."
+        raise DataError(Problem(words, name))
     language = _LANGUAGE.search(data[:_REACH])
     said = Metadata(
         title=found.title or None,
@@ -131,9 +132,9 @@ def article_from_page(
 
 
 def _as_read(tree: Any) -> Any:
-    """A page with the words of its sentences as a reader sees them: `docs/reference/formats.md`.
+    """A page with the words of its sentences as a reader sees them; see `docs/reference/formats.md`.
 
-    Of markup inside a sentence trafilatura loses the words, or begins a paragraph with them.
+    trafilatura loses the words of markup inside a sentence, or starts a paragraph with them.
     """
     if tree is None:
         raise ValueError("no markup")
@@ -143,7 +144,7 @@ def _as_read(tree: Any) -> Any:
     for element in list(tree.iter("sup")):
         _raise_or_drop(element)
     for element in tree.xpath(f"//time[{_PROSE}]"):
-        # The element itself stays: its attribute may say when the page was published.
+        # The element itself stays, because its attribute may have the date of publication.
         element.tail = "".join(element.itertext()) + (element.tail or "")
         del element[:]
         element.text = None
@@ -153,9 +154,9 @@ def _as_read(tree: Any) -> Any:
 
 
 def _drop_unseen(tree: Any) -> None:
-    """Drop what is struck out or hidden; hidden parts with most of the words are the page itself.
+    """Drop text that is struck out or hidden, unless the hidden part has most of the words.
 
-    A page that was saved while a question lay over it has all of its text hidden.
+    A page that was saved while a dialog covered it has all of its text hidden.
     """
     for element in list(tree.iter(*_STRUCK)):
         element.drop_tree()
@@ -177,7 +178,7 @@ def _is_unseen(element: Any) -> bool:
 
 
 def _put_marks(element: Any) -> None:
-    """Put around a `<q>` the quotation marks that a browser shows there."""
+    """Add the quotation marks that a browser shows around a `<q>`."""
     if element.text_content().lstrip().startswith(_QUOTED_ALREADY):
         return
     languages = element.xpath("ancestor-or-self::*/@lang")
@@ -193,7 +194,7 @@ def _put_marks(element: Any) -> None:
 
 
 def _raise_or_drop(element: Any) -> None:
-    """Drop a raised mark that refers to a note; write other raised figures as such: m²."""
+    """Drop a superscript that refers to a note; write other numbers as superscripts: m²."""
     text = element.text_content()
     if _refers(element, text):
         element.drop_tree()
@@ -225,7 +226,7 @@ def _set_text(element: Any, text: str) -> None:
 
 
 def _decoded(data: bytes, name: str, encoding: str | None) -> str:
-    """The text of a page: by the encoding given, or stated in it, or UTF-8, or the usual one."""
+    """The text of a page, decoded by the given encoding, UTF-8, its own one, or Windows-1252."""
     stated = _CHARSET.search(data[:_REACH])
     for candidate in (encoding, "utf-8-sig", stated[1].decode() if stated else None):
         try:
@@ -235,12 +236,12 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> str:
             continue
         except LookupError as error:
             if candidate == encoding:
-                raise DataError(Problem(f"there is no text encoding “{encoding}”", name)) from error
+                raise DataError(Problem(f"unknown text encoding “{encoding}”", name)) from error
     return data.decode(encoding or "windows-1252", "replace")
 
 
 def page_name(address: str) -> str:
-    """What a page's document is called by: the last part of its path, or its host."""
+    """The name for the document of a page: the last part of its path, or its host."""
     plain = re.sub(r"[?#].*", "", address).rstrip("/")
     return PurePath(plain).stem or "article"
 
@@ -250,7 +251,7 @@ MAX_UNPACKED_BYTES = 64_000_000
 MAX_COMPRESSION_RATIO = 200
 _FEW_BYTES = 1_000_000
 
-# Deleted or moved away; codes of fields, properties, and how a word is pronounced.
+# Deleted or moved text, codes of fields, properties, and pronunciation guides.
 _LEFT_OUT = word_set(
     "del moveFrom delText instrText delInstrText rPr pPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr rt"
     " rubyPr ctrlPr"
@@ -258,20 +259,20 @@ _LEFT_OUT = word_set(
 _TYPED = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _OFF = frozenset(["0", "false", "off"])
-_OF_A_FONT = range(0xE000, 0xF900)  # a sign that only its own font can show
-_END = "\0"  # of a paragraph; no text can hold it
+_OF_A_FONT = range(0xE000, 0xF900)  # private-use characters that only their own font can show
+_END = "\0"  # the end of a paragraph; no text contains it
 
 
 def article_from_word(data: bytes, file: str, given: Metadata) -> ArticleReading:
     """The article in a .docx file.
 
     Args:
-        data: The file.
+        data: The content of the file.
         file: Its name.
-        given: What is known of it; it goes before what the file says.
+        given: Known metadata; it takes precedence over that of the file.
 
     Raises:
-        DataError: It is no such file, unpacks to too much, or holds no text.
+        DataError: It is not a .docx file, unpacks to too much, or has no text.
     """
     refuse_other_files(data, file, word=True)
     require_package("docx")
@@ -285,7 +286,7 @@ def article_from_word(data: bytes, file: str, given: Metadata) -> ArticleReading
         title = document.core_properties.title
     except (KeyError, ValueError, SyntaxError, AttributeError, OSError, RecursionError,
             zipfile.BadZipFile, IndexError, TypeError, NotImplementedError) as error:  # fmt: skip
-        raise DataError(Problem("is no .docx file that can be read; is it whole?", file)) from error
+        raise DataError(Problem("cannot be read as a .docx file. Is it complete?", file)) from error
     known = given.with_defaults(Metadata(title=title or None))
     text = "\n\n".join((*paragraphs, *notes))
     article_file = article_from_text(text, PurePath(file).stem, known, file)
@@ -308,12 +309,12 @@ class _Reader:
         self._boxes: list[str] = []
 
     def paragraphs(self, element: Any) -> list[str]:
-        """The paragraphs below an element that are not empty, in order."""
+        """The nonempty paragraphs inside an element, in order."""
         text = "".join(self._pieces(element))
         return list(filter(None, (each.strip() for each in text.split(_END))))
 
     def of_notes(self) -> Iterator[str]:
-        """The text of each note that was referred to in what was read."""
+        """The text of each note that the text read so far refers to."""
         for kind, number in self._notes:
             for note in self._elements_of(kind):
                 if _attribute(note, "id") == number:
@@ -326,7 +327,7 @@ class _Reader:
         return [note for part in parts for note in parse_xml(part.blob)]
 
     def _pieces(self, element: Any) -> Iterator[str]:
-        """The text below an element; `_END` stands behind each paragraph."""
+        """The text inside an element, with `_END` after each paragraph."""
         for child in element:
             name = _name(child)
             if name in _LEFT_OUT or self._is_gone(child, name):
@@ -343,9 +344,9 @@ class _Reader:
                 yield from self._pieces(_shown(child) if name == "AlternateContent" else child)
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
-        """Its text, and behind it that of the text boxes that are anchored in it.
+        """Its text, followed by the text of the text boxes anchored in it.
 
-        Where its mark is deleted or hidden, the next one goes on in the same line.
+        If its paragraph mark is deleted or hidden, the next paragraph continues on the same line.
         """
         yield from self._pieces(paragraph)
         mark = _child(_child(paragraph, "pPr"), "rPr")
@@ -356,7 +357,7 @@ class _Reader:
         yield from (f"{box}{_END}" for box in boxes)
 
     def _is_gone(self, element: Any, name: str) -> bool:
-        """Whether a run is hidden, a row or cell deleted, or a control still to be filled in."""
+        """Whether a run is hidden, a row or cell is deleted, or a control is not filled in."""
         if name == "r":
             return self._is_hidden(element)
         signs = {
@@ -368,7 +369,7 @@ class _Reader:
         return _is_on(_child(_child(element, properties), sign))
 
     def _is_hidden(self, run: Any) -> bool:
-        """Whether a run is hidden, by itself or by a style: the nearest that says so decides."""
+        """Whether a run is hidden, by itself or by a style; the nearest setting decides."""
         own = _child(run, "rPr")
         paragraph = next((each for each in run.iterancestors() if _name(each) == "p"), None)
         said = (
@@ -379,7 +380,7 @@ class _Reader:
         return _is_on(next((each for each in said if each is not None), None))
 
     def _of_style(self, named: Any) -> Any:
-        """What a style, or the nearest that it is based on, says of hiding; None for nothing."""
+        """The hiding setting of a style or of the nearest style it is based on; None if unset."""
         seen: set[str] = set()
         while named is not None and _attribute(named, "val") not in seen:
             seen.add(_attribute(named, "val"))
@@ -392,7 +393,7 @@ class _Reader:
 
 
 def _name(element: Any) -> str:
-    """What an element is called, in whatever namespace; a comment is called nothing."""
+    """The name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -420,21 +421,21 @@ def _typed(element: Any, name: str) -> str:
 
 
 def _shown(alternatives: Any) -> Any:
-    """The first of an element's alternatives that holds text: the same text stands in each."""
+    """The first alternative of an element that has text; each has the same text."""
     held = (each for each in alternatives if any(_name(part) == "t" for part in each.iter()))
     return next(held, ())
 
 
 def _refuse_bombs(data: bytes, file: str) -> None:
-    """See that the archive unpacks to no more than a document does; nothing is unpacked here.
+    """Check that the archive does not unpack to more than a document does, without unpacking it.
 
-    What an entry says of its size is the most that is ever read of it.
+    No more of an entry is ever read than its stated size.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise DataError(Problem("is no .docx file: it is no zip archive", file)) from error
+        raise DataError(Problem("is not a .docx file", file)) from error
     size = sum(entry.file_size for entry in entries)
     times = size // max(len(data), 1)
     if (
@@ -442,7 +443,7 @@ def _refuse_bombs(data: bytes, file: str) -> None:
         or size > MAX_UNPACKED_BYTES
         or (times > MAX_COMPRESSION_RATIO and size > _FEW_BYTES)
     ):
-        message = f"unpacks to {len(entries):,} parts and {size:,} bytes, more than any document"
+        message = f"unpacks to {len(entries):,} parts and {size:,} bytes, too much for a document"
         raise DataError(Problem(message, file))
 
 
@@ -454,10 +455,10 @@ PAGE_ENDINGS, WORD_ENDINGS, TABLE_ENDINGS, TEXT_ENDINGS = (
 )
 ENDINGS = (*TEXT_ENDINGS, *PAGE_ENDINGS, *WORD_ENDINGS, *TABLE_ENDINGS)
 TABLE_COLUMNS = ("id", "text", *Metadata._fields)
-"""The columns of a table with an article in each row."""
+"""The columns of a table with one article per row."""
 
 _MOST_OF_TABLE = 1_000_000_000
-_HINT = "give --max-size BYTES to read it all the same"
+_HINT = "to read it anyway, use --max-size BYTES"
 
 
 @dataclass(frozen=True, slots=True)
@@ -465,10 +466,10 @@ class ArticleOptions:
     """How articles are read.
 
     Attributes:
-        encoding: Of text files, where it is not one that is recognised.
-        most: How many bytes an article may have.
-        columns: Their name for a column of `TABLE_COLUMNS`, where it is another.
-        fetch: Gives the page at an address.
+        encoding: The encoding of text files, if it is not one that is recognized.
+        most: The maximum size of an article in bytes.
+        columns: The file's names of columns in `TABLE_COLUMNS`, if they differ.
+        fetch: Fetches the page at an address.
     """
 
     encoding: str | None = None
@@ -478,27 +479,27 @@ class ArticleOptions:
 
 
 def needs_conversion(name: str) -> bool:
-    """Whether what is named has to be made a text before it can be tagged: a page or a .docx."""
+    """Whether this is a page or .docx file, which is converted to text before it is tagged."""
     return is_address(name) or Path(name).suffix.lower() in {*PAGE_ENDINGS, *WORD_ENDINGS}
 
 
 def is_table(name: str) -> bool:
-    """Whether a file has an article in each row."""
+    """Whether a file is a table with one article per row."""
     return Path(name).suffix.lower() in TABLE_ENDINGS
 
 
 def read_articles(
     name: str, given: Metadata = NO_METADATA, ways: ArticleOptions | None = None
 ) -> Iterator[ArticleReading]:
-    """The articles that a file or an address holds.
+    """The articles in a file or at an address.
 
     Args:
         name: The file as the person would type it, or an address.
-        given: What the options say; it goes before what the article says.
+        given: Metadata from the options; it takes precedence over that of the article.
         ways: How to read.
 
     Raises:
-        DataError: It cannot be read, or holds no text.
+        DataError: It cannot be read, or has no text.
     """
     ways = ways or ArticleOptions()
     ending = Path(name).suffix.lower()
@@ -527,14 +528,14 @@ def _rows(
     for line, row in rows:
         if _has_labels(row):
             message = (
-                "has sentences with labels in its rows, and no articles; take it into a project "
-                f"with `annotator import DIR {name}`"
+                "has labeled sentences in its rows instead of articles. "
+                f"To import it into a project, run `annotator import DIR {name}`."
             )
             raise DataError(Problem(message, name, line))
         said = {column: row.get(named) for column, named in theirs.items()}
         text = said["text"]
         if not isinstance(text, str):
-            message = f"has no text in the column “{theirs['text']}”; name it with --column text=…"
+            message = f"has no text in column “{theirs['text']}”. Name it with --column text=NAME."
             problems.add(Problem(message, name, line))
             continue
         own = Metadata(*(str(said[name]) if said[name] else None for name in Metadata._fields))
@@ -545,7 +546,7 @@ def _rows(
 
 
 def _has_labels(row: Mapping[str, object]) -> bool:
-    """Whether a row is one of our exports, a sentence with its tag, or has labels with places."""
+    """Whether a row is a tagged sentence from an export of ours, or has labels with positions."""
     ours = "tag" in row and not row.keys().isdisjoint(["annotator", "sentence", "start", "span"])
     placed = (row.get(name) for name in ("entities", "label", "labels", "spans", "relations"))
     theirs = (each[0] for each in placed if isinstance(each, list) and each)

@@ -1,9 +1,9 @@
 """brat standoff: a text file and an annotation file next to it for each article and annotator.
 
 Sentences, cues, sources and contents are T lines. A sentence that spans lines is a discontinuous
-span, because a brat span cannot hold a newline. Links are R lines with the stance as their type.
-What A lines can say about a sentence they say; everything else is in # lines whose type is the
-column's name. On reading, E lines are taken too, and each line is checked against the text.
+span, because a brat span cannot contain a newline. Links are R lines with the stance as their type.
+Facts about a sentence that fit in A lines are in A lines. The others are in # lines whose type is
+the name of the column. On import, E lines are read too, and each line is checked against the text.
 """
 
 import re
@@ -50,7 +50,7 @@ from annotator.model.former_names import current_kind
 from annotator.text.utf8 import decode_utf8
 
 FLAG_ATTRIBUTES = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
-"""Columns that are true or false, and the attribute that says that they are not as usual."""
+"""Columns that are true or false, and the attribute for a value that is not the default."""
 
 _COLUMN_OF = {attribute: column for column, attribute in FLAG_ATTRIBUTES.items()}
 _HEAD = {column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS)} | {"unused_sources"}
@@ -64,16 +64,20 @@ _PASSED_OVER = re.compile(r"[N*]\S*\t.*")
 
 @dataclass(slots=True)
 class _Standoff:
-    """What the lines of one file say.
+    """The content of one file.
 
     Attributes:
-        regions: By the names of their T lines.
+        file: The file.
+        places: The positions of the text.
+        regions: The spans, by the names of their T lines.
         triggers: The T line of each event.
         events: The events of each T line.
-        relations: Between T lines or events.
-        facts: Of T lines or events, by names of columns.
-        first_lines: The line that first says something of each.
-        head: What is said of the document and the set.
+        relations: The relations between T lines or events.
+        facts: The facts about T lines or events, by names of columns.
+        first_lines: The number of the first line with facts about each.
+        head: The facts about the document and the set.
+        not_imported: What is not imported, one line each.
+        problems: The errors.
     """
 
     file: str
@@ -89,29 +93,29 @@ class _Standoff:
     problems: list[Problem] = field(default_factory=list)
 
     def refuse(self, message: str, line: int) -> None:
-        """Keep a fault."""
+        """Keep an error."""
         self.problems.append(Problem(message, self.file, line))
 
     def facts_of(self, target: str, line: int) -> dict[str, Any]:
-        """The facts of a T line or event, to which a line adds."""
+        """The facts about a T line or event, for a line to add to."""
         self.first_lines.setdefault(target, line)
         return self.facts.setdefault(target, {})
 
     def leave(self, what: str, line: int) -> None:
-        """Keep what is not taken."""
+        """Keep a note about something that is not imported."""
         self.not_imported.append(f"{self.file}:{line}: {what}")
 
 
 def read(files: Files, options: ImportOptions) -> ImportResult:
-    """The articles and sets of a folder of .ann files, each with its .txt beside it.
+    """The articles and sets of a folder of .ann files, each with its .txt file next to it.
 
     Raises:
-        DataError: With everything that is wrong in them.
+        DataError: With all errors in them.
     """
     annotated = [name for name in files if name.endswith(".ann")]
     readings = (_of_file(name, files, options) for name in annotated)
     alone = [
-        f"{name}: it has no .ann file beside it"
+        f"{name}: there is no .ann file next to it"
         for name in files
         if name.endswith(".txt") and f"{name.removesuffix('.txt')}.ann" not in files
     ]
@@ -122,7 +126,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
 def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[ImportedSet]:
     beside = f"{name.removesuffix('.ann')}.txt"
     if beside not in files:
-        raise DataError(Problem(f"its text is not beside it: {PurePath(beside).name}", name))
+        raise DataError(Problem(f"its text is missing: {PurePath(beside).name}", name))
     places = TextPositions(decode_utf8(files[beside], beside))
     standoff = _Standoff(name, places)
     lines = decode_utf8(files[name], name).split("\n")
@@ -135,7 +139,7 @@ def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[Import
     for target, facts in standoff.facts.items():
         if facts and target not in standoff.regions.keys() | standoff.triggers.keys():
             standoff.leave(
-                f"{', '.join(facts)} of {target}, which is no T or E line",
+                f"{', '.join(facts)} of {target}, which is not a T or E line",
                 standoff.first_lines[target],
             )
     spans = SpanSet(
@@ -150,15 +154,15 @@ def _take(line: str, number: int, standoff: _Standoff) -> None:
         if match is not None:
             take(match, number, standoff)
             return
-    standoff.refuse(f"this is no line of brat's: “{line[:40]}”", number)
+    standoff.refuse(f"this is not a line of brat standoff: “{line[:40]}”", number)
 
 
 def _text_bound(match: re.Match[str], number: int, standoff: _Standoff) -> None:
     key, label, where, words = match.groups()
-    # In any order: brat writes them as they were marked, and their words so too.
+    # In any order: brat writes the pieces and their words in the order in which they were marked.
     pieces = tuple(_span(piece) for piece in where.split(";") if piece)
     if key in standoff.regions:
-        standoff.refuse(f"{key} is there twice", number)
+        standoff.refuse(f"{key} is defined twice", number)
         return
     standoff.regions[key] = LabeledSpan(key, pieces[0], label, {}, number, words, pieces, key)
 
@@ -225,7 +229,7 @@ _LINES: Mapping[re.Pattern[str], Callable[[re.Match[str], int, _Standoff], None]
 
 
 def _resolved(relation: Relation, standoff: _Standoff) -> Relation:
-    """The relation, in which an event is its trigger."""
+    """The relation with each event replaced by its trigger."""
     start, end = (standoff.triggers.get(key, key) for key in (relation.from_id, relation.to_id))
     return replace(relation, from_id=start, to_id=end)
 
@@ -243,10 +247,10 @@ _BETWEEN_LINES = re.compile(r"[^\n]+")
 
 
 def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
-    """A folder for each annotator with two files for each article, and `annotation.conf`.
+    """One folder per annotator with two files per article, and `annotation.conf`.
 
     Raises:
-        DataError: A text holds what UTF-8 cannot.
+        DataError: A text contains a character that UTF-8 cannot hold.
     """
     configuration = _configuration(options.codebook, tags_in(corpus))
     files = {"annotation.conf": encode_utf8(configuration, "conf")}
@@ -282,7 +286,7 @@ def _configuration(codebook: Codebook, used: Sequence[str]) -> str:
 
 
 def _lines(own: SpanSet, text: str) -> Iterator[str]:
-    # A cue of nothing but white space would be a span of nothing.
+    # A cue of white space only would be an empty span.
     kept = [each for each in own.regions if text[each.span[0] : each.span[1]].strip()]
     relations = [
         each for each in own.relations if {each.from_id, each.to_id} <= {r.span_id for r in kept}
@@ -307,7 +311,7 @@ def _span_line(region: LabeledSpan, text: str) -> str:
 
 
 def fragments(text: str, span: Span) -> list[Span]:
-    """The pieces of a span between its newlines, none of them empty."""
+    """The nonempty pieces of a span between its newlines."""
     found = _BETWEEN_LINES.finditer(text, *span)
     return [match.span() for match in found if match[0].strip()]
 

@@ -1,6 +1,6 @@
-"""CSV: one row for each sentence and annotator; lists are written in words.
+"""CSV: one row per sentence and annotator, with lists written as words.
 
-A link is written `s1:partial`, or `s1` without a stance; several stand one blank apart.
+A link is written `s1:partial`, or `s1` without a stance. Several links are separated by a space.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
     """One file of rows.
 
     Raises:
-        DataError: A text holds what UTF-8 cannot.
+        DataError: A text contains a character that UTF-8 cannot hold.
     """
     head = [column.name for column in COLUMNS]
     cells = (
@@ -41,7 +41,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
-        DataError: With everything that is wrong in it.
+        DataError: With all errors in it.
     """
     ((file, data),) = files.items()
     table = csv_table(data, file, raw=options.raw)
@@ -84,7 +84,7 @@ def _typed(
 def _value(kind: ColumnKind, cell: str, file: str, line: int) -> Any:
     match kind:
         case ColumnKind.WHOLE:
-            # Spreadsheets write a whole number beside empty cells as 12.0.
+            # Spreadsheets write whole numbers in a column with empty cells as 12.0.
             number = cell.removesuffix(".0")
             plain = number.isascii() and number.isdecimal() and len(number) < 10
             return int(number) if plain else cell

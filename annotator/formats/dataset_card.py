@@ -1,8 +1,8 @@
-"""The dataset card for Hugging Face: what is known, with blanks for what is not.
+"""The dataset card for Hugging Face, with blanks for what the project does not know.
 
-Its head declares the columns, made from the Parquet schema. The tags are declared as a ClassLabel,
-so that `datasets` gives numbers in the codebook's order, though the files hold words:
-`rows.features["tag"].names` has the words.
+Its header declares the columns, made from the Parquet schema. The tags are declared as a
+ClassLabel, so that `datasets` gives numbers in the order of the codebook, although the files hold
+words. `rows.features["tag"].names` has the words.
 """
 
 import json
@@ -23,12 +23,12 @@ from annotator.storage.layout import CODEBOOK_FILE
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NO_AGREEMENT = "No article has finished work of two annotators, so no agreement is known."
+NO_AGREEMENT = "No article was finished by two annotators, so agreement is not known."
 CLASS_LABEL_COLUMN = "tag"
 
 
 def feature_lines(schema: "pa.Schema") -> Iterator[str]:
-    """The lines of `dataset_info` in a card's head."""
+    """The lines of `dataset_info` in the header of a card."""
     yield "dataset_info:"
     yield "  features:"
     for field in schema:
@@ -63,31 +63,35 @@ def _field(field: "pa.Field", margin: str) -> Iterator[str]:
 
 BLANK = "[TO FILL IN: {}]"
 WITHOUT_TEXT_NOTE = (
-    "The articles' words are left out: there are addresses, hashes, places and tags, and no text "
-    "of sentences or cues and no notes that quote. Whoever has the articles puts the words back "
-    "with `annotator rehydrate`, which checks each article by its hash."
+    "This dataset does not include the text of the articles. It has their addresses and hashes, "
+    "and the positions and tags of their sentences. The text of sentences and cues, and notes that "
+    "quote the articles, are left out. If you have the articles, restore the text with "
+    "`annotator rehydrate`, which checks each article by its hash."
 )
-REHYDRATED_NOTE = "The articles' words were left out, and were put back with `annotator rehydrate`."
+REHYDRATED_NOTE = (
+    "This dataset was published without the text of the articles. "
+    "The text was restored with `annotator rehydrate`."
+)
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetDescription:
-    """What is known of a dataset.
+    """What is known about a dataset.
 
     Attributes:
-        title: What it is called.
+        title: Its title.
         records: Its rows.
-        parts: The part of each document.
-        codebook: What its tags mean.
-        seed: Of the parts.
-        licence: The licence's name; None where none was given.
-        without_text: Whether the articles' words are left out.
-        pseudonyms: Whether annotators have numbers for names.
-        agreement: Coefficients by their names, with what is said of each; empty where unknown.
-        facts: What is counted of the work that the dataset is made of.
-        twins: How many texts, letter by letter, are in more than one part.
-        features: The lines of the head that declare the columns.
+        parts: The part of the split that each document is in.
+        codebook: The codebook that defines its tags.
+        seed: The random seed of the split.
+        licence: The name of the license; None if none was given.
+        without_text: Whether the text of the articles is left out.
+        pseudonyms: Whether annotators' names are replaced with numbers.
+        agreement: The description of each coefficient by its name; empty if unknown.
+        facts: The summary of the sets and gold in the dataset.
+        twins: The number of identical texts that are in more than one part.
+        features: The lines of the header that declare the columns.
     """
 
     title: str
@@ -132,30 +136,34 @@ def _body(facts: DatasetDescription) -> Iterator[str]:
     body = [record for record in facts.records if record["part"] is None]
     tagged = sum(record["tag"] is not None for record in body)
     yield f"# {facts.title}\n"
-    yield BLANK.format("what the dataset is for, and for whom")
+    yield BLANK.format("the purpose of the dataset and its intended users")
     yield (
-        f"\n{plural(len(facts.records), 'row')}, one for each sentence and annotator, of "
-        f"{plural(len(facts.parts), 'article')}. Of the {plural(len(body), 'row')} of body text "
-        f"{tagged:,} {verb(tagged, 'has', 'have')} a tag; claims, confirmations and non-responses "
-        "have their source, the words that attribute, and the claims that they answer, as far as "
-        "somebody gave them.\n"
+        "\nSentences of news articles, each tagged as a claim, a confirmation, a non-response or "
+        f"background. The dataset has {plural(len(facts.records), 'row')} from "
+        f"{plural(len(facts.parts), 'article')}, one row per sentence and annotator. Of the "
+        f"{plural(len(body), 'row')} of body text, {tagged:,} {verb(tagged, 'has', 'have')} a tag. "
+        "If the annotators recorded them, claims, confirmations and non-responses also have a "
+        "source, a cue (the words that attribute the sentence to the source), and the claims that "
+        "they respond to.\n"
     )
     yield from _withheld(facts)
     yield from _parts(facts)
     yield from _tags(facts)
     yield from _people(facts)
     yield "## Columns\n"
-    yield "| column | holds | meaning |\n| --- | --- | --- |"
+    yield "| Column | Type | Meaning |\n| --- | --- | --- |"
     yield from (f"| `{each.name}` | {each.kind.value} | {each.meaning} |" for each in COLUMNS)
-    yield "\n## Where the articles come from\n"
+    yield "\n## Source of the articles\n"
     yield f"Outlets: {_outlets(facts)}\n"
-    yield BLANK.format("how the articles were chosen, from when, and on what right they are used")
-    yield "\n## Licence and citation\n"
-    yield f"Licence: {facts.licence or BLANK.format('the licence; no LICENSE file was given')}"
-    yield "Citation: see CITATION.cff, if it is there. " + BLANK.format("how to cite it")
-    yield "\n## What it must not be used for\n"
+    yield BLANK.format(
+        "how the articles were chosen, when they were published, and your right to use them"
+    )
+    yield "\n## License and citation\n"
+    yield f"License: {facts.licence or BLANK.format('the license')}\n"
+    yield "Citation: see CITATION.cff, if it is included. " + BLANK.format("how to cite the data")
+    yield "\n## Limitations\n"
     yield (
-        "Tags say what an article discloses, and nothing about what is true. "
+        "The tags show what an article discloses. They do not show what is true. "
         + BLANK.format("known limits, biases, and personal data in the articles")
     )
 
@@ -168,20 +176,19 @@ def _withheld(facts: DatasetDescription) -> Iterator[str]:
 def _parts(facts: DatasetDescription) -> Iterator[str]:
     counts = Counter(facts.parts.values())
     rows = Counter(facts.parts[record["document"]] for record in facts.records)
-    yield "## Parts\n"
-    yield f"Divided by article, with the seed {facts.seed}.\n"
+    yield "## Splits\n"
+    yield f"The articles were split at random with the seed {facts.seed}.\n"
     twins = (
-        f"{plural(facts.twins, 'text')} {verb(facts.twins, 'is', 'are')}, letter by letter, in "
-        "more than one part."
+        f"{plural(facts.twins, 'identical text')} {verb(facts.twins, 'is', 'are')} in more than "
+        "one split."
         if facts.twins
-        else "No article, and no text that is the same letter by letter, is in two parts."
+        else "No article or identical text is in more than one split."
     )
     yield (
-        f"{twins} Near-duplicates are not looked for: rewrites of one wire story, or two versions "
-        "of an article, may be in different parts, and then a test on one part knows the text of "
-        "another.\n"
+        f"{twins} Near-duplicates were not checked. Rewrites of one wire story, or two versions of "
+        "an article, can be in different splits, so test results may be too optimistic.\n"
     )
-    yield "| part | articles | rows |\n| --- | --- | --- |"
+    yield "| Split | Articles | Rows |\n| --- | --- | --- |"
     yield from (f"| {part} | {count:,} | {rows[part]:,} |" for part, count in counts.items())
     yield ""
 
@@ -191,16 +198,16 @@ def _tags(facts: DatasetDescription) -> Iterator[str]:
     counts = Counter((record["form"], record["tag"]) for record in body)
     codebook = facts.codebook
     yield "## Tags\n"
-    yield f"The codebook is {codebook.name} {codebook.version}, in `{CODEBOOK_FILE}`.\n"
-    yield "`datasets` gives the tags as numbers, counted from 0 in this order.\n"
-    yield "| tag | annotators' rows | gold rows | definition |\n| --- | --- | --- | --- |"
+    yield f"The codebook is {codebook.name}, version {codebook.version}: see `{CODEBOOK_FILE}`.\n"
+    yield "`datasets` gives the tags as numbers from 0, in this order.\n"
+    yield "| Tag | Annotators' rows | Gold rows | Definition |\n| --- | --- | --- | --- |"
     known: dict[str | None, str] = {
         tag.id: " ".join(tag.definition.split()) for tag in codebook.tags
     }
     others = sorted({record["tag"] for record in body if record["tag"]} - set(known))
     for own, words in (known | dict.fromkeys(others, "not in this codebook")).items():
         yield _tag_row(f"`{own}`", counts, own, words)
-    none = "an annotator gave no tag; in gold nobody has decided (unresolved)"
+    none = "no tag from the annotator, or an unresolved sentence in the gold standard"
     yield _tag_row("none", counts, None, none) + "\n"
 
 
@@ -213,13 +220,15 @@ def _tag_row(
 
 def _people(facts: DatasetDescription) -> Iterator[str]:
     yield "## Annotators and agreement\n"
-    yield " ".join([*_annotators(facts), BLANK.format("who they are, how they were trained, paid")])
+    yield " ".join(
+        [*_annotators(facts), BLANK.format("who they are, and how they were trained and paid")]
+    )
     yield f"\n{_gold(facts.facts.gold)}"
     if facts.agreement:
         yield "\nAgreement on the tags of sentences (`agreement.csv` has more):\n"
         yield from (f"- {name}: {words}" for name, words in facts.agreement.items())
     elif facts.facts.shared:
-        yield "\nNo coefficient of agreement is defined for these data."
+        yield "\nNo agreement coefficient is defined for these data."
     else:
         yield f"\n{NO_AGREEMENT}"
     yield ""
@@ -228,45 +237,45 @@ def _people(facts: DatasetDescription) -> Iterator[str]:
 def _annotators(dataset: DatasetDescription) -> Iterator[str]:
     facts = dataset.facts
     tagged, shared = plural(facts.tagged, "article"), facts.shared
+    people = len(facts.annotators)
     yield (
-        f"Annotators: {len(facts.annotators):,}. Their finished work is on {tagged}; {shared:,} "
-        f"{verb(shared, 'has', 'have')} that of two or more."
+        f"The dataset has finished sets of {plural(people, 'annotator')} on {tagged}. Two or more "
+        f"annotators finished {shared:,} of them."
     )
     if dataset.pseudonyms:
-        yield "They have numbers for names."
+        yield "Annotators' names are replaced with numbers."
     others, out = len(facts.others), len(facts.excluded_at_work)
     if others:
         yield (
-            f"{plural(others, 'further annotator')} {verb(others, 'has', 'have')} rows and no "
-            "finished work."
+            f"{plural(others, 'other annotator')} {verb(others, 'has', 'have')} rows but no "
+            "finished article."
         )
     if out:
-        yield f"{plural(out, 'annotator')} {verb(out, 'is', 'are')} left out with all work."
+        yield f"All rows of {plural(out, 'excluded annotator')} are left out."
 
 
 def _gold(gold: GoldSummary) -> str:
-    """How the gold came about, which says how far it can be relied on."""
+    """How the gold standard was made, which shows how reliable it is."""
     if not gold.documents:
-        return "There is no gold: what the annotators decided was not settled."
+        return "There is no gold standard: disagreements were not resolved."
     ways = "; ".join(
         f"{count:,} {verb(count, 'is', 'are')} {by.value} ({_PROVENANCE_WORDS[by]})"
         for by, count in gold.sentences.items()
         if count
     )
     return (
-        f"Articles with gold, which is what the annotators' work was settled to: "
-        f"{gold.documents:,}. Of {verb(gold.documents, 'its', 'their')} "
-        f"{plural(gold.total, 'sentence')} of body text, {ways or 'none is decided'}."
-        f"{gold.unreviewed}"
+        f"{plural(gold.documents, 'article')} {verb(gold.documents, 'has', 'have')} a gold "
+        f"standard. Of {verb(gold.documents, 'its', 'their')} {plural(gold.total, 'sentence')} "
+        f"of body text, {ways or 'none is decided'}.{gold.unreviewed}"
     )
 
 
 _PROVENANCE_WORDS = {
-    GoldBasis.UNANIMOUS: "all who tagged it decided the same",
-    GoldBasis.MAJORITY: "more than half did",
-    GoldBasis.SINGLE: "one annotator alone tagged it, and nobody reviewed that",
+    GoldBasis.UNANIMOUS: "all annotators chose the same tag",
+    GoldBasis.MAJORITY: "more than half chose the same tag",
+    GoldBasis.SINGLE: "only one annotator tagged it, without review",
     GoldBasis.ADJUDICATED: "a curator decided",
-    GoldBasis.UNRESOLVED: "no tag: nobody has decided",
+    GoldBasis.UNRESOLVED: "no tag yet",
 }
 
 
@@ -274,5 +283,5 @@ def _outlets(facts: DatasetDescription) -> str:
     found = Counter(
         {record["document"]: record["outlet"] for record in facts.records}.values()
     ).most_common(20)
-    known = [f"{name or 'not known'} ({count})" for name, count in found]
+    known = [f"{name or 'unknown'} ({count})" for name, count in found]
     return ", ".join(known)

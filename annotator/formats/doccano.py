@@ -1,8 +1,8 @@
-"""doccano's JSON Lines: a text with its entities and relations on each line.
+"""doccano JSON Lines: each line has a text with its entities and relations.
 
-doccano has no fields of an entity; what else was decided of a sentence goes along in the line's
-metadata, which doccano keeps and exports again, and is found there by the entity's place. The
-words of each entity are there too, so that its place can be checked.
+Entities in doccano have no fields of their own. The other facts about a sentence are in the
+metadata of the line, which doccano keeps and exports again. They are found there by the position of
+the entity. The words of each entity are there too, so that its position can be checked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,7 +57,7 @@ _OF_RELATION = {"id", "from_id", "to_id", "type"}
 
 
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
-    """A line for each article and annotator, for a project of relation extraction."""
+    """One line per article and annotator, for a relation extraction project."""
     lines = [
         _line(number, span_set_of(article, numbered_set))
         for number, (article, numbered_set) in enumerate(
@@ -94,7 +94,7 @@ def _line(number: int, own: SpanSet) -> dict[str, Any]:
 
 
 def _said(own: SpanSet) -> Iterator[dict[str, Any]]:
-    """The words and facts of each place, once: a cue may cover its whole sentence."""
+    """The words and facts of each position once, because a cue may cover its whole sentence."""
     seen = set()
     for each in own.regions:
         if each.facts or each.span not in seen:
@@ -105,17 +105,17 @@ def _said(own: SpanSet) -> Iterator[dict[str, Any]]:
 
 
 def read(files: Files, options: ImportOptions) -> ImportResult:
-    """The articles and sets of one file, of relation extraction or of sequence labelling.
+    """The articles and sets of one file, from relation extraction or from sequence labeling.
 
     Raises:
-        DataError: With everything that is wrong in it.
+        DataError: With all errors in it.
     """
     ((file, data),) = files.items()
     readings = (
         _of_line(value, JsonPlace(file, {(): line}), options)
         for line, value in parse_json_lines(data, file)
     )
-    return import_result(readings, file, "has no lines; there is nothing to take", options)
+    return import_result(readings, file, "has no lines, so there is nothing to import", options)
 
 
 def _of_line(
@@ -147,7 +147,7 @@ def _regions(
     value: Mapping[str, Any], said: Sequence[Mapping[str, Any]], here: JsonPlace
 ) -> Iterator[LabeledSpan]:
     facts = {_place(each.get("start"), each.get("end")): each for each in said}
-    # A cue may cover its whole sentence; what is said is of the first of the two.
+    # A cue may cover its whole sentence. The facts belong to the first of the two.
     met: set[str] = set()
     for key, (start, end, label), inside in _entities(value, here):
         place = _place(start, end)
@@ -163,13 +163,13 @@ def _left(
     said: Sequence[Mapping[str, Any]],
     place: str,
 ) -> Iterator[str]:
-    """What of a line is not taken."""
+    """What is not imported from a line."""
     yield from sorted(unused_fields(value, _OWN, place))
     yield from unused_in_lists(value, {"entities": _OF_ENTITY, "relations": _OF_RELATION}, place)
     spans = {_place(*region.span) for region in own}
     for at, each in enumerate(said):
         if _place(each.get("start"), each.get("end")) not in spans:
-            yield f"{place}sentences[{at}], because no entity is at its place"
+            yield f"{place}sentences[{at}], because no entity is at its position"
         else:
             yield from unused_fields(
                 each, {*FACT_NAMES, "start", "end", "text"}, f"{place}sentences[{at}]."
@@ -177,7 +177,7 @@ def _left(
 
 
 _Entity = tuple[str, tuple[object, object, object], JsonPlace]
-"""Its key, its start, end and label, and where it is."""
+"""An entity's key, its start, end and label, and its place in the file."""
 
 
 def _entities(value: Mapping[str, Any], place: JsonPlace) -> Iterator[_Entity]:

@@ -14,37 +14,44 @@ from annotator.formats.spans import SpanRole
 from annotator.storage.files import overwrite
 
 _OPENING = f"""\
-# Formats: in from where articles and labels are, out to where datasets go
+# Formats
 
-This page is made from the program's own table of formats; `make schemas` writes it anew.
+Import articles and labels from other tools, and export annotation sets and datasets.
 
     annotator export my-project --format jsonl -o sentences.jsonl
     annotator export my-project --format brat --set gold -o gold-brat
     annotator import my-project labels.jsonl --annotator ada
     annotator release my-project -o dataset --license LICENSE --citation CITATION.cff
 
-`export` takes a project, a folder of sets or one set; `--set` says whose work: `annotators` (the
-default), `gold` or `all` (keys too). `import` takes into a project, or into a plain folder as
-articles and sets beside them. It reads and checks everything first: where anything is wrong, every
-fault is named with its file and line, and nothing is taken. `--dry-run` stops before the writing.
+`make schemas` writes this page from the program's own table of formats.
 
-`--skip-faulty` takes the sets that are sound and lists everything that was left out; the exit code
-is then 1. A set is taken whole or not at all. `--json` prints what was written, what was not taken
-and what was left out. What is alike in many places is told once; `--list-all`, which every command
-has, lists all of it.
+## Export and import
 
-Where a file does not say who tagged, `--annotator` does, or a folder: `annotators/NAME/`, as
-`export` writes it, or a folder for each annotator with the same files in each. Names of documents
-are folded as `annotator add` folds them; two names that would be one document are refused.
+`export` takes a project, a folder of sets, or one set. `--set` chooses the sets: `annotators` (the
+default), `gold`, or `all` (answer keys too).
 
-Parquet, INCEpTION, web pages and .docx need the extra packages: `{INSTALL_COMMAND}`.
+`import` writes to a project, or to a plain folder as articles with their sets next to them. It
+reads and checks everything first. If anything is wrong, it lists every error with its file and
+line, and imports nothing. `--dry-run` checks the files and writes nothing.
+
+`--skip-faulty` imports the valid sets and lists everything that was left out. The exit code is then
+1. A set is imported as a whole or not at all. `--json` prints what was written, what was not
+imported and what was left out. A message that repeats in many places is printed once. `--list-all`,
+an option of every command, prints all of them.
+
+If the files do not name the annotator, use `--annotator`, or put the files in folders:
+`annotators/NAME/`, as `export` writes them, or one folder per annotator with the same files in
+each. Document names are simplified as in `annotator add`. Two names that would become the same
+document are an error.
+
+Parquet, INCEpTION, web pages and Word files need extra packages: `{INSTALL_COMMAND}`.
 """
 
 _LABELS = """\
-## Labels of theirs
+## Labels from other tools
 
-A label is taken for the tag, part or mark of the same id or name. Where theirs are called
-otherwise, `--labels FILE` names a file with a line for each:
+A label becomes the tag, part or role with the same id or name. For labels with other names, list
+their meanings in a file, one per line, and name it with `--labels FILE`:
 
 ```yaml
 Assertion: claim
@@ -54,90 +61,122 @@ Quotation: content
 Sentiment: ignore
 ```
 
-On the right stands a tag of the codebook, a part (`title`, `dateline`, `byline`, `caption`,
-`pullquote`, `other`), or one of {marks}. A labelled span becomes a sentence; the text between
-such spans is cut into sentences without a tag. Sources, cues and contents are no sentences: where
-relations or events join them, the source becomes that of every sentence in which the content or the
-cue stands, and the cue that of its sentence; alone, each belongs to the sentence that it stands in.
-Whatever is not taken is listed with its place.
+The right side is a tag of the codebook, a part (`title`, `dateline`, `byline`, `caption`,
+`pullquote`, `other`), or one of {marks}.
 
-Of Label Studio's exports take JSON. JSON-MIN is read too. It has the labelled spans and what is
-said of the whole text, but no relations, and it does not say to which region a further choice or
-text belongs. The control for the annotator's name is called `tagged_by`, because JSON-MIN keeps
-`annotator` for itself. A label of Prodigy's for a whole text (`label`, `accept`) becomes the tag
-where the text is one sentence. Not listed is what tools keep for themselves: tokens, times, and
-Prodigy's names that begin with `_`.
+A labeled span becomes a sentence. The text between such spans is split into sentences without a
+tag. Sources, cues and contents do not become sentences. If relations or events join them, the
+source is set on every sentence that contains the content or the cue, and the cue on its sentence.
+A source, cue or content without relations belongs to the sentence that contains it. Everything that
+is not imported is listed with its place.
 
-A brat span may have its pieces in any order. An event's arguments belong together even if its
-trigger's label is `ignore`.
+### Label Studio
+
+Export as JSON. JSON-MIN also works, with limits. It has the labeled spans and what applies to the
+whole text, but no relations. It does not tell which region a choice or a text belongs to. The
+control for the annotator's name is called `tagged_by`, because JSON-MIN uses `annotator` itself.
+
+### Prodigy
+
+If a text is a single sentence, a label of the whole text (`label`, `accept`) becomes its tag.
+
+### brat
+
+The fragments of a span can be in any order. The arguments of an event belong together even if the
+label of its trigger is `ignore`.
+
+The internal data of these tools is not listed: tokens, times, and Prodigy's names that begin with
+`_`.
 
 ## Positions
 
-Positions are code points in every file that is written, except for INCEpTION. On reading, positions
-may count code points, UTF-16 units or bytes, and a line break may count as one or as two. All
-positions of a set count the same. Where a file says which words are at a position, they must be
-there. Where it does not, a position must not be inside a word. If several ways of counting fit,
-the one is taken in which most spans begin and end as sentences do. If none fits, or two fit equally
-well, the set is refused.
+Files that `export` writes count positions in code points, except for INCEpTION. On import,
+positions can count code points, UTF-16 units or bytes, and a line break can count as one or two.
+All positions of a set count in the same way.
 
-`--positions code-points`, `utf-16` or `bytes` names the unit. Spans may then begin or end inside
-words. A text with carriage returns keeps its spans.
+If a file quotes the words at a position, the words must match. If it does not, a position must not
+be inside a word. If several ways of counting fit, `import` uses the one in which most spans begin
+and end where sentences do. If no way fits, or two fit equally well, the set is an error.
+
+To name the unit yourself, use `--positions code-points`, `utf-16` or `bytes`. Spans can then begin
+or end inside words. A text with carriage returns keeps its spans.
 """
 
 _ARTICLES = """\
 ## Articles
 
-`annotator ARTICLE` and `annotator add` read plain text and Markdown (`.txt`, `.md`), web pages
-(`.html`, or an `http` or `https` address: the main text with title, outlet and date, by
-trafilatura; the address is kept), and Word files (`.docx`). `annotator ARTICLE` shows what was
-taken of a page or a Word file and asks before it keeps it as a text file beside it, which is then
-tagged. `annotator add` also reads CSV and JSON Lines with an article in each row, under the columns
-`id`, `text`, `title`, `outlet`, `url`, `published`, `language`; `--column text=body` names another.
+`annotator ARTICLE` and `annotator add` read these files:
 
-Both are taken as a reader sees them. Of a Word file that is the body with every tracked change
-accepted: inserted and moved text, content controls, fields, tables (a paragraph per cell) and text
-boxes are in the article, deleted and hidden text is not. Footnotes and endnotes follow the text,
-and a message says so; comments, headers and footers are left out. On a web page, `<q>` gets its
-quotation marks, a raised note mark (`unsafe.<sup>1</sup>`) is left out and other raised figures are
-kept (`km²`), and text that is struck out or hidden is left out.
+- plain text and Markdown (`.txt`, `.md`),
+- web pages (`.html`, or an `http` or `https` address). trafilatura extracts the main text with its
+  title, outlet and date. The address is kept.
+- Word files (`.docx`).
 
-What is no article is refused, whatever its name: annotation sets, keys, gold, codebooks, projects,
-exports of this and other tools, PDFs, pictures, spreadsheets. The message says what it is and which
-command takes it. An article that is so long that its finished set could not be opened again (more
-than about 22,000 sentences) is refused too.
+`annotator ARTICLE` shows the text that it found in a web page or a Word file. If you agree, it
+saves the text next to the file, and you tag that text.
 
-Addresses of one's own machine or network are refused unless `--private-address` is given, and so
-is what is larger than `--max-size`, takes longer than a minute, or leads on more than five times.
+`annotator add` also reads CSV and JSON Lines with one article per row, in the columns `id`, `text`,
+`title`, `outlet`, `url`, `published` and `language`. If a column has another name, use
+`--column text=body`.
+
+Word files and web pages are read as a reader sees them:
+
+- From a Word file comes the body with every tracked change accepted. It includes inserted and moved
+  text, content controls, fields, tables (one paragraph per cell) and text boxes, but no deleted or
+  hidden text. Footnotes and endnotes follow the text, and a message says so. Comments, headers and
+  footers are left out.
+- On a web page, `<q>` gets its quotation marks. A superscript that marks a note
+  (`unsafe.<sup>1</sup>`) is left out, and other superscript numbers are kept (`km²`). Text that is
+  struck out or hidden is left out.
+
+Files that are not articles are rejected, whatever their names: annotation sets, answer keys, gold,
+codebooks, projects, exports of this and other tools, PDFs, images and spreadsheets. The message
+says what the file is and which command reads it. An article with more than about 22,000 sentences
+is also rejected, because its finished set could not be opened again.
+
+Addresses of your own computer or network are rejected unless you use `--private-address`. A page is
+also rejected if it is larger than `--max-size`, takes longer than a minute, or redirects more than
+five times.
 """
 
 _RELEASE = """\
-## A release
+## Release
 
-`annotator release` makes a folder that can be published as it is: the rows in JSON Lines and
-Parquet, divided by article into train, validation and test (`--split`, `--seed`); the codebook;
-`measures.csv`; `agreement.csv`, with `agreement.json` for what is no table; a dataset card with
-what is known, and `TO FILL IN` where nothing is; the licence and the citation; and `SHA256SUMS`.
-Keys, and annotators whom the project excludes, are never in it.
-`annotator.read("FOLDER")` and `annotator import` read the rows of all parts together.
+`annotator release` makes a folder that is ready to publish:
+
+- the rows in JSON Lines and Parquet, split by article into train, validation and test (`--split`,
+  `--seed`),
+- the codebook,
+- `measures.csv`,
+- `agreement.csv`, and `agreement.json` with what does not fit in a table,
+- a dataset card (`README.md`) that marks missing information with `TO FILL IN`,
+- the license and the citation,
+- `SHA256SUMS`.
+
+A release never has answer keys, or sets of annotators whom the project excludes. To read the rows
+of all parts together, use `annotator.read("FOLDER")` or `annotator import`.
 
 The card declares the columns, so that `load_dataset("FOLDER")` gives the tags as numbers of a
-ClassLabel in the codebook's order, whose names are in `features["tag"].names`; in the files
-themselves, and so for pandas, polars and DuckDB, they are words.
+ClassLabel, in the order of the codebook. Their names are in `features["tag"].names`. In the files
+themselves, and in pandas, polars and DuckDB, tags are words.
 
-`--without-text` leaves the articles' words out: the text of sentences and cues, and remarks that
-have quotation marks or share three words in a row with the article. Titles, addresses and the
-names of sources stay. `annotator rehydrate FOLDER ARTICLES` puts the words back where an article
-has the very text that was tagged, and names those that have not.
+`--without-text` leaves out the text of sentences and cues. It also leaves out notes that have
+quotation marks or share three words in a row with the article. Titles, addresses and the names of
+sources stay. `annotator rehydrate FOLDER ARTICLES` restores the text of each article whose text is
+exactly the one that was tagged, and lists the others.
 """
 
 _ROWS = """\
 ## The columns of a row
 
-JSON Lines, CSV and Parquet have a row for each sentence and annotator. In CSV lists are written in
-words (`s1:partial s2` for answers), the decisions and the unused sources as JSON, and a cell that a
-spreadsheet would run as a formula gets an apostrophe before it, which `import` takes off again;
-`--raw` writes and reads cells exactly as they are. In Parquet the order of the labels stands as a
-JSON list in the metadata of the columns `tag`, `part` and `kind`, under `labels`:
+JSON Lines, CSV and Parquet have one row per sentence and annotator.
+
+In CSV, lists are written as words (`s1:partial s2` for answers). Decisions and unused sources are
+JSON. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which `import`
+removes. With `--raw`, cells are written and read exactly as they are.
+
+In Parquet, the metadata of the columns `tag`, `part` and `kind` has the order of the labels, as a
+JSON list under `labels`:
 
 ```python
 import json
@@ -149,10 +188,12 @@ order = json.loads(parquet.read_schema("sentences.parquet").field("tag").metadat
 rows = rows.cast_column("tag", ClassLabel(names=order))
 ```
 
-To take in rows of others, `text` is enough, and `tag` for the labels; `--column text=sentence`
-names another column. Where there is no `start`, sentences are put together one blank apart.
-Every CSV file that is read, here and by other commands, is UTF-8 with its columns named in the
-first line, and its cells separated by commas, semicolons or tabs.
+To import rows from another tool, you need only a column `text`, and `tag` for the labels. If a
+column has another name, use `--column text=sentence`. Without the column `start`, sentences are
+joined with one space between them.
+
+Every CSV file that is read, here and by other commands, must be UTF-8. Its first line names the
+columns, and its cells are separated by commas, semicolons or tabs.
 """
 
 
@@ -162,11 +203,10 @@ def page() -> str:
     parts = (
         _OPENING,
         "## The formats\n",
-        _table(("name", "what it is", "in", "out", "positions in"), map(_row, FORMATS)),
-        "\n## What each cannot carry\n",
-        "If a format goes both in and out, everything that is not listed here comes back from\n"
-        "an export and import unchanged: tests write and read again whatever may be decided about\n"
-        "texts in any script. A format that only goes out cannot be imported.\n",
+        _table(("name", "description", "import", "export", "positions"), map(_row, FORMATS)),
+        "\n## What each format cannot hold\n",
+        "If you export to a format and import it again, everything that is not listed here comes\n"
+        "back unchanged. Tests check this for every field and for texts in many scripts.\n",
         "\n".join(_lacks(FORMATS)) + "\n",
         _LABELS.format(marks=marks),
         _ARTICLES,
@@ -191,10 +231,10 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _lacks(formats: Iterable[Format]) -> Iterator[str]:
-    yield f"- all of them: {'; '.join(LOST_IN_ALL)}."
+    yield f"- all formats: {'; '.join(LOST_IN_ALL)}."
     for each in formats:
         if each.writes:
-            refused = [f"{what} (it is refused)" for what in each.refuses]
+            refused = [f"{what} (this is an error)" for what in each.refuses]
             yield f"- `{each.name}`: {'; '.join((*each.lacks, *refused)) or 'nothing else'}."
 
 

@@ -11,21 +11,21 @@ from annotator.model.errors import Problem
 from annotator.project.pass_selection import NumberedSet
 
 Files = Mapping[str, bytes]
-"""Files by their names; of what is read as the person would type them, of what is written from
-the folder that they go to."""
+"""Files by their names: for reading, as the person would type them; for writing, relative to the
+target folder."""
 
 Cell = str | int | bool | None
 ColumnValues = Mapping[str, object]
-"""A sentence, a set or a document as columns with plain values; see `columns`."""
+"""A sentence, a set or a document as columns with plain values; see `row_columns`."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """An article and the work on it.
+    """An article and its sets.
 
     Attributes:
-        article: The article; every span of the work indexes its text.
-        sets: In the order in which it is written.
+        article: The article; every span in the sets indexes its text.
+        sets: The sets, in the order in which they are written.
     """
 
     article: Article
@@ -33,7 +33,7 @@ class AnnotatedArticle:
 
 
 def tags_in(corpus: Iterable[AnnotatedArticle]) -> list[str]:
-    """The tags that sentences have, each once, in the order in which they are met."""
+    """The tags that sentences have, each once, in the order of their first appearance."""
     tags = (
         sentence.tag
         for annotated in corpus
@@ -48,8 +48,8 @@ class ExportOptions:
     """How to write.
 
     Attributes:
-        codebook: The tags in their order, with their names and colors.
-        raw: Cells exactly as they are, not made safe for spreadsheets.
+        codebook: The codebook with the order, names and colors of the tags.
+        raw: Whether to write CSV cells as they are, not protected for spreadsheets.
     """
 
     codebook: Codebook
@@ -61,16 +61,16 @@ class ImportOptions:
     """How to read.
 
     Attributes:
-        codebook: What labels are tags.
-        segment: Cuts an article, where a format does not say where its sentences are.
-        annotator: Whose work it is, where the file does not say.
-        labels: What a label of theirs is here: a tag, a part, `source`, `cue`, `content`, or
-            `ignore`; those that are named alike need no entry.
-        columns: Their name for a column of ours, where it is another.
-        raw: Cells are exactly as they are, not made safe for spreadsheets.
-        positions: What positions are counted in, where the person says it.
-        skip_faulty: Whether what is faulty is left out; else it stops everything.
-        by_file: Whose work is in a file, where the folder that it is in says so.
+        codebook: The codebook that defines the tags.
+        segment: Splits an article into sentences, for text that the file does not split.
+        annotator: The annotator, if the file does not name one.
+        labels: The meaning of labels in the file: a tag, a part, `source`, `cue`, `content` or
+            `ignore`. Labels with the same name here need no entry.
+        columns: The file's names of our columns, if they differ.
+        raw: Whether to read CSV cells as they are.
+        positions: The unit of positions, if the person named it.
+        skip_faulty: Whether to leave out sets with errors instead of importing nothing.
+        by_file: The annotator of each file whose folder names one.
     """
 
     codebook: Codebook
@@ -85,21 +85,21 @@ class ImportOptions:
 
 
 class ImportedRow(NamedTuple):
-    """A row as read, and the line, from 1, where it is."""
+    """A row as read, and its line, from 1."""
 
     columns: ColumnValues
     line: int = 1
 
 
 class ImportedSet(NamedTuple):
-    """An article and the work on it, as one place of what is read has them.
+    """An article and one set on it, as read from one place of a file.
 
     Attributes:
         article: The article.
-        numbered_set: One set on it.
-        not_imported: What of the place has no place here, each in one line.
+        numbered_set: The set.
+        not_imported: What could not be imported from that place, one line each.
         file: The file, as the person would type it.
-        line: Where it begins there, from 1; None where lines say nothing.
+        line: The line where it begins, from 1; None for files without useful lines.
     """
 
     article: Article
@@ -111,13 +111,13 @@ class ImportedSet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was read.
+    """The result of reading files.
 
     Attributes:
-        articles: Each with its work.
-        not_imported: What in the files has no place here, each in one line.
-        skipped: The faults of what was left out because it is faulty.
-        notes: What the person should know of the reading, each in one line.
+        articles: The articles with their sets.
+        not_imported: What could not be imported from the files, one line each.
+        skipped: The errors of what was left out.
+        notes: What the person should know, one line each.
     """
 
     articles: tuple[AnnotatedArticle, ...]

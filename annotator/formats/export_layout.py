@@ -1,7 +1,7 @@
-"""Where files lie in an export and in a release, and how a release is split.
+"""The layout of files in an export and in a release, and the split of a release.
 
-An export to a tool with a file for each set has a folder for each annotator. A release has a file
-for each of train, validation and test; the same seed always splits the documents the same way.
+An export with one file per set has one folder per annotator. A release has one file each for train,
+validation and test. The same seed always splits the documents in the same way.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ from annotator.storage.files import matching_paths
 
 _ANNOTATORS = "annotators"
 LAYOUT_FOLDERS = (_ANNOTATORS, "annotation", "curation", *(form.value for form in SetForm))
-"""Folders that are not named after an annotator: their layout says whose work is where."""
+"""Folders that are not named after an annotator, because their layout has another meaning."""
 
 
 def set_file_stem(numbered_set: NumberedSet, article: Article) -> str:
-    """The path of a set's file without its ending, from the folder that all of them go to."""
+    """The path of a set's file without its ending, relative to the export's folder."""
     own = numbered_set.annotations
     whose_ = PurePosixPath(_ANNOTATORS, file_name(own.annotator))
     folder = whose_ if own.form is SetForm.ANNOTATIONS else PurePosixPath(own.form.value)
@@ -29,9 +29,9 @@ def set_file_stem(numbered_set: NumberedSet, article: Article) -> str:
 
 
 def set_values_from_path(file: str) -> dict[str, str]:
-    """The columns of a set that the folders of its file say; none where they are not laid out so.
+    """The columns of a set that follow from its file's folders; empty for another layout.
 
-    The annotator's name is then the folded one.
+    The annotator's name is the folded one.
     """
     folders = PurePath(file).parts[:-1]
     if len(folders) > 1 and folders[-2] == _ANNOTATORS:
@@ -45,31 +45,31 @@ SPLIT_NAMES = ("train", "validation", "test")
 
 
 def parse_shares(text: str) -> tuple[int, ...]:
-    """The shares that a text such as "80,10,10" names, for train, validation and test.
+    """The shares of train, validation and test in a text such as "80,10,10".
 
     Raises:
-        DataError: They are no shares that sum to 100.
+        DataError: They are not percentages that sum to 100.
     """
     parts = text.split(",")
     if not all(part.strip().isascii() and part.strip().isdecimal() for part in parts):
-        raise DataError(f"“{text}” is no list of shares; write 80,10,10")
+        raise DataError(f"“{text}” is not a list of percentages such as 80,10,10")
     found = tuple(int(part) for part in parts)
     if sum(found) != 100 or len(found) > len(SPLIT_NAMES):
         raise DataError(
-            f"the shares {text} are {sum(found)} in all; they should be 100, of at most 3"
+            f"the percentages {text} sum to {sum(found)}. Use up to three that sum to 100."
         )
     return found
 
 
 def split_documents(documents: Iterable[str], parts: Sequence[int], seed: int) -> Mapping[str, str]:
-    """The part of each document, by its id; an article is never in two parts.
+    """The part of the split that each document is in; an article is never in two parts.
 
-    The order is that of hashes of seed and id, so that it depends on nothing else.
+    The split depends only on hashes of the seed and the ids.
 
     Args:
-        documents: Their ids.
+        documents: The ids of the documents.
         parts: The shares in percent, in the order of `SPLIT_NAMES`.
-        seed: Another one divides them otherwise.
+        seed: The random seed.
     """
     ordered = sorted(set(documents), key=lambda each: _hash(seed, each))
     found: dict[str, str] = {}
@@ -91,21 +91,21 @@ DATA_FOLDER = "data"
 
 
 def is_release(folder: Path) -> bool:
-    """Whether a folder has what every release of ours has."""
+    """Whether a folder has the files that every release has."""
     return (folder / CHECKSUM_FILE).is_file() and bool(row_files(folder))
 
 
 def files_of_data(folder: Path) -> list[Path]:
-    """The files in the folder of a release's data, whatever they are."""
+    """All files in the data folder of a release."""
     return matching_paths(folder, f"{DATA_FOLDER}/*.*")
 
 
 def row_files(folder: Path) -> list[Path]:
-    """The files of a release that hold its rows in JSON Lines, in the order of its parts."""
+    """The JSON Lines files with the rows of a release, in the order of its parts."""
     files = (folder / DATA_FOLDER / f"{part}.jsonl" for part in SPLIT_NAMES)
     return [each for each in files if each.is_file()]
 
 
 def document_name(file: str) -> str:
-    """The name of a file without folder and ending, as a document may be called by it."""
+    """The name of a file without folder and ending, for use as a document's name."""
     return PurePath(file).stem or "article"

@@ -1,6 +1,6 @@
-"""Pages fetched from the network: the one place that reaches it, and what it may not do.
+"""Fetch pages from the network: the only module that does so, and its limits.
 
-urllib3 speaks HTTP; what is here decides to which address it may speak, and for how long.
+urllib3 handles HTTP. This module decides which addresses it may connect to, and for how long.
 """
 
 import ipaddress
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 MAX_REDIRECTS = 5
 STEP_SECONDS = 15
-"""For one step alone: one connection, one piece of an answer."""
+"""The limit for one step: one connection, or one piece of a response."""
 
 TOTAL_SECONDS = 60
-"""For everything, from the first name that is looked up to the last byte."""
+"""The limit for the whole fetch, from the first name lookup to the last byte."""
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _CHUNK = 65_536
@@ -45,12 +45,12 @@ def _networks(*given: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Networ
     return tuple(map(ipaddress.ip_network, given))
 
 
-# IANA's lists of special addresses, written out: what Python calls global differs by its version.
+# IANA's lists of special addresses. They are written out because Python's own differ by version.
 _PRIVATE_NETWORKS = _networks(
     "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128",
     "fc00::/7",
 )  # fmt: skip
-"""One's own machine and the network around it."""
+"""The person's own computer and the network around it."""
 
 _SPECIAL = _networks(
     "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
@@ -58,7 +58,7 @@ _SPECIAL = _networks(
     "203.0.113.0/24", "224.0.0.0/3", "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48",
     "3fff::/20",
 )  # fmt: skip
-"""What is neither near nor public: this machine as it starts, links, documentation, tunnels."""
+"""Networks that are neither private nor public: unset, link-local, documentation, tunnels."""
 
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 _MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
@@ -67,14 +67,14 @@ _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class WebPage:
-    """What an address gave.
+    """A fetched page.
 
     Attributes:
-        address: Where it was in the end, redirects followed.
-        kind: Its media type in small letters, such as text/html.
-        charset: As the server has it; None where it says nothing.
-        data: The page.
-        proxy_note: What is to be said of the way to it; empty where it was reached directly.
+        address: Its final address after redirects.
+        kind: Its media type in lowercase, such as text/html.
+        charset: The character set that the server states; None if it states none.
+        data: The content.
+        proxy_note: A note about the proxy; empty if there was none.
     """
 
     address: str
@@ -85,10 +85,10 @@ class WebPage:
 
 
 Fetch = Callable[[str, int], WebPage]
-"""Gives the page at an address, of at most so many bytes; refuses it in one sentence."""
+"""Fetches the page at an address, up to a number of bytes, or refuses it with one message."""
 
 Resolve = Callable[[str, int], list[str]]
-"""The addresses of a host, as numbers."""
+"""Gives the IP addresses of a host."""
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -98,34 +98,34 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name on the command line is an address in the web, of whatever scheme."""
+    """Whether a name on the command line is a web address, with any scheme."""
     scheme, sign, _ = name.partition("://")
     return bool(sign) and scheme.isalnum()
 
 
 class Host(NamedTuple):
-    """Whom a hop goes to."""
+    """The host of a request."""
 
     scheme: str
     name: str
     port: int
 
     def matches(self, other: "Host") -> bool:
-        """Whether it is the same as another, which may have gone on to TLS."""
+        """Whether it is the same host as another, which may have switched to TLS."""
         usual = all(each.port == _PORTS[each.scheme] for each in (self, other))
         return self.name == other.name and (self.port == other.port or usual)
 
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Fetches pages by http and https, over a connection to the very address that was looked at.
+    """Fetches pages over http and https, and connects only to the IP address that was checked.
 
     Attributes:
-        private: Whether an address of one's own machine or network is fetched too, where it is the
-            one that was asked for; a redirection never leads to another of these.
-        resolve: Gives a host's addresses.
-        clock: Gives the seconds since some moment.
-        total_seconds: How many seconds everything may take.
+        private: Whether to fetch a requested address on the person's own computer or network too.
+            Redirects to other private addresses are never followed.
+        resolve: Gives a host's IP addresses.
+        clock: Gives the seconds since an arbitrary moment.
+        total_seconds: The maximum number of seconds for the whole fetch.
     """
 
     private: bool = False
@@ -137,13 +137,13 @@ class Fetcher:
         """The page at an address.
 
         Raises:
-            DataError: It is not to be fetched, or cannot be.
+            DataError: The address is not allowed, or the page cannot be fetched.
         """
         _host(address)
         require_package("urllib3")
         visit = _Download(self, address, most)
-        # A lookup waits for as long as the system likes, and a head may come byte by byte: only a
-        # second thread can be left behind. It ends with its connection, and holds up no exit.
+        # A name lookup can take very long, and headers can arrive byte by byte. Only a second
+        # thread can be abandoned. It ends with its connection and does not delay the exit.
         worker = Thread(target=visit.run, daemon=True)
         worker.start()
         worker.join(self.total_seconds)
@@ -154,7 +154,7 @@ class Fetcher:
 
 
 class _Download:
-    """One fetch: the page or the refusal in the end, and the connection meanwhile."""
+    """One fetch: its connection, and finally the page or the error."""
 
     def __init__(self, how: Fetcher, address: str, most: int) -> None:
         self._how, self._address, self._most = how, address, most
@@ -178,7 +178,7 @@ class _Download:
         """The page that was fetched.
 
         Raises:
-            DataError: It could not be.
+            DataError: It could not be fetched.
         """
         if isinstance(self._found, WebPage):
             return self._found
@@ -201,10 +201,10 @@ class _Download:
             if isinstance(found, WebPage):
                 return found
             here = found
-        raise DataError(Problem(f"leads on more than {MAX_REDIRECTS} times", self._address))
+        raise DataError(Problem(f"redirects more than {MAX_REDIRECTS} times", self._address))
 
     def _ask(self, address: str) -> WebPage | str:
-        """The page, or where it has moved to."""
+        """The page, or the address that it redirects to."""
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 (it is loaded when it is needed)
 
         parts, host = urlsplit(address), _host(address)
@@ -216,10 +216,10 @@ class _Download:
                 return urljoin(address, to)
             if answer.status != HTTPStatus.OK:
                 why = (answer.reason or "")[:MAX_QUOTED]
-                raise DataError(Problem(f"answers {answer.status} {why}", address))
+                raise DataError(Problem(f"the server answered {answer.status} {why}", address))
             return self._page(address, answer, _proxy_note(proxy) if proxy else "")
         except (OSError, HTTPError, zlib.error, ValueError) as error:
-            way = f" by the proxy {proxy.shown}" if proxy else ""
+            way = f" through the proxy {proxy.shown}" if proxy else ""
             raise DataError(
                 Problem(f"cannot be fetched{way}: {_reason(error)}", address)
             ) from error
@@ -235,7 +235,7 @@ class _Download:
         return self._first_of(numbers, target, host)
 
     def _first_of(self, numbers: list[str], target: str, host: Host) -> "HTTPResponse":
-        """What the first of a host's addresses says that can be reached."""
+        """The response of the first of a host's addresses that can be reached."""
         from urllib3.exceptions import ConnectTimeoutError, NewConnectionError  # noqa: PLC0415
 
         for number in numbers[:-1]:
@@ -266,11 +266,11 @@ class _Download:
         return cast("HTTPResponse", answer)
 
     def _judged(self, host: Host, address: str, *, by_proxy: bool) -> list[str]:
-        """The host's addresses, all of which may be asked."""
+        """The host's addresses, if connections to all of them are allowed."""
         try:
             numbers = self._how.resolve(host.name, host.port)
         except OSError:
-            # Behind a proxy names of the world outside are often known to it alone.
+            # Behind a proxy, often only the proxy can resolve outside names.
             if by_proxy:
                 return []
             raise
@@ -285,7 +285,7 @@ class _Download:
             return numbers
         message = f"leads to {refused[0] if refused else 'no address'}, which is not public"
         if refused and asked_for and is_private_address(refused[0]):
-            message += "; give --private-address if it is meant"
+            message += ". To fetch it anyway, use --private-address."
         raise DataError(Problem(message, address))
 
     def _page(self, address: str, answer: "HTTPResponse", by: str) -> WebPage:
@@ -293,7 +293,7 @@ class _Download:
         for piece in _unpacked(answer, self._most):
             data += piece
             if len(data) > self._most:
-                message = f"is larger than {self._most:,} bytes; give --max-size BYTES to read it"
+                message = f"has more than {self._most:,} bytes. To read more, use --max-size BYTES."
                 raise DataError(Problem(message, address))
             self._refuse_late()
         kind, charset = _kind(answer.headers.get("Content-Type", ""))
@@ -330,7 +330,7 @@ class _Proxy(NamedTuple):
 
 
 def _proxy(host: Host) -> _Proxy | None:
-    """The proxy by which a host is to be asked; None where the environment names none."""
+    """The proxy for a host; None if the environment names none."""
     from urllib3.util import make_headers  # noqa: PLC0415
 
     given = getproxies_environment()
@@ -340,8 +340,8 @@ def _proxy(host: Host) -> _Proxy | None:
     parts = urlsplit(typed if "://" in typed else f"http://{typed}")
     shown = (parts.hostname or "") + (f":{parts.port}" if parts.port else "")
     if parts.scheme not in _PORTS or not parts.hostname:
-        message = f"the environment names the proxy {shown or typed}, which is no http proxy"
-        raise DataError(f"{message}; set HTTP_PROXY and HTTPS_PROXY to one, or unset them")
+        message = f"the proxy {shown or typed} from the environment is not an http proxy"
+        raise DataError(f"{message}. Correct HTTP_PROXY and HTTPS_PROXY, or unset them.")
     login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else None
     headers = make_headers(proxy_basic_auth=login) if login else {}
     place = parts.netloc.rpartition("@")[2]
@@ -350,8 +350,8 @@ def _proxy(host: Host) -> _Proxy | None:
 
 def _proxy_note(proxy: _Proxy) -> str:
     return (
-        f"came by the proxy {proxy.shown} that the environment names; which machine it asks is "
-        "the proxy's decision in the end"
+        f"fetched through the proxy {proxy.shown} from the environment. The proxy decides which "
+        "server it connects to"
     )
 
 
@@ -367,26 +367,26 @@ def _pool(number: str, host: Host) -> "HTTPConnectionPool":
 
 
 def _host(address: str) -> Host:
-    """Whom an address is of.
+    """The host of an address.
 
     Raises:
-        DataError: It is no address of a page.
+        DataError: It is not the address of a web page.
     """
     try:
         parts = urlsplit(address)
         port = parts.port
         name = (parts.hostname or "").encode("idna").decode()
     except ValueError as error:
-        raise DataError(Problem(f"is no address: {error}", address)) from error
+        raise DataError(Problem(f"is not a valid address: {error}", address)) from error
     if parts.scheme not in _PORTS:
-        raise DataError(Problem("is neither http nor https; nothing else is fetched", address))
+        raise DataError(Problem("is not an http or https address", address))
     if not name or port == 0 or parts.username or parts.password:
-        raise DataError(Problem("is no plain address of a page", address))
+        raise DataError(Problem("is not a plain web address", address))
     return Host(parts.scheme, name, port or _PORTS[parts.scheme])
 
 
 def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """An address; one of IPv4 that is written as one of IPv6 is itself."""
+    """An IP address; an IPv4 address in IPv6 notation becomes IPv4."""
     number = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(number, ipaddress.IPv6Address) and number in _MAPPED:
         return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
@@ -437,14 +437,14 @@ def _kind(header: str) -> tuple[str, str | None]:
 
 
 def _unpacked(answer: "HTTPResponse", most: int) -> Iterator[bytes]:
-    """The page piece by piece; a packed one is never unpacked further than is asked for."""
+    """The page piece by piece; compressed data is never unpacked beyond the limit."""
     packing = answer.headers.get("Content-Encoding", "identity").lower()
     pieces = answer.stream(_CHUNK, decode_content=False)
     if packing == "identity":
         yield from pieces
         return
     if packing not in {"gzip", "deflate"}:
-        raise ValueError(f"it is packed by {packing}")
+        raise ValueError(f"it is compressed with {packing}")
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
     for piece in pieces:
         yield unpacker.decompress(piece, most + 1)

@@ -1,6 +1,6 @@
 """Import: read files of any format, and store their articles and sets in a project or folder.
 
-The format is detected where none is named. Everything is written, or nothing.
+The format is detected if none is named. Either everything is written, or nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,23 +30,23 @@ from annotator.storage.system import os_error
 from annotator.storage.transactions import FileWrite, apply_writes, finish_outside_project
 
 _HEAD_BYTES = 4096
-_HINT = "give --max-size BYTES to read it all the same"
+_HINT = "to read it anyway, use --max-size BYTES"
 
 
 def read_import(
     path: Path, name: str | None, options: ImportOptions, most: int, option: str
 ) -> ImportResult:
-    """The articles and sets in a file, with what lies beside it, or in a folder, or in a release.
+    """The articles and sets in a file with its companion files, in a folder, or in a release.
 
     Args:
         path: The file or folder.
-        name: The format; None to see it from the file.
+        name: The name of the format; None to detect it.
         options: How to read.
-        most: How many bytes a file may have.
-        option: How a format is named by whoever asks, for the message: "give --format".
+        most: The maximum size of a file in bytes.
+        option: How the caller names a format, for the message, such as "give --format".
 
     Raises:
-        DataError: With everything that is wrong, each fault with its file and line.
+        DataError: With all errors, each with its file and line.
     """
     if name is None and is_release(path):
         return _of_release(path, options, most)
@@ -55,10 +55,10 @@ def read_import(
     if path.is_dir():
         paths = [each for each in paths if each.suffix.lower() in chosen_format.endings]
     if not paths:
-        raise DataError(Problem(f"holds no files of the format {chosen_format.name}", str(path)))
+        raise DataError(Problem(f"has no files in the format {chosen_format.name}", str(path)))
     if not chosen_format.folder and len(paths) > 1:
         named = ", ".join(str(each) for each in paths[:3])
-        message = f"holds several files, such as {named}; name them one by one"
+        message = f"has several files, such as {named}. Name them one by one."
         raise DataError(Problem(message, str(path)))
     problems, files = ProblemCollector(), {}
     for each in paths:
@@ -68,7 +68,7 @@ def read_import(
         problems.raise_any()
     by_file = _by_folder(path, paths) if path.is_dir() else {}
     found = chosen_format.read(files, replace(options, by_file=by_file))
-    notes = [f"annotators by their folders: {', '.join(sorted({*by_file.values()}))}"]
+    notes = [f"Annotators named by folders: {', '.join(sorted({*by_file.values()}))}."]
     return replace(
         found,
         skipped=(*problems.problems, *found.skipped),
@@ -77,9 +77,9 @@ def read_import(
 
 
 def _by_folder(root: Path, paths: Sequence[Path]) -> dict[str, str]:
-    """Whose work is in each file, where a folder has a folder for each annotator.
+    """The annotator of each file, if a folder has one subfolder per annotator.
 
-    It is seen from the same file being in several of them.
+    The sign for this layout is that several subfolders have a file of the same name.
     """
     inside = {str(each): each.relative_to(root).parts for each in paths}
     if any(len(parts) < 2 or parts[0] in LAYOUT_FOLDERS for parts in inside.values()):
@@ -89,7 +89,7 @@ def _by_folder(root: Path, paths: Sequence[Path]) -> dict[str, str]:
 
 
 def _of_release(folder: Path, options: ImportOptions, most: int) -> ImportResult:
-    """The articles of all parts of a release; each article is in one of them."""
+    """The articles of all parts of a release; each article is in only one part."""
     problems, rows = ProblemCollector(), registry.find_format("jsonl", reads=True)
     parts: list[ImportResult] = []
     for path in row_files(folder):
@@ -101,15 +101,15 @@ def _of_release(folder: Path, options: ImportOptions, most: int) -> ImportResult
 def combine_results(
     parts: Sequence[ImportResult], problems: ProblemCollector, options: ImportOptions
 ) -> ImportResult:
-    """What several readings found, as one.
+    """The results of several readings as one.
 
     Args:
-        parts: What each found.
-        problems: Of those that were refused.
-        options: Says whether what is faulty is skipped.
+        parts: The results.
+        problems: The errors of readings that failed.
+        options: Whether to skip sets with errors.
 
     Raises:
-        DataError: Something is faulty and not to be skipped, or nothing else is there.
+        DataError: There are errors that may not be skipped, or there are only errors.
     """
     wrong = summarize_problems(problems.problems)
     if wrong and not (options.skip_faulty and parts):
@@ -123,10 +123,10 @@ def combine_results(
 
 
 def format_of(path: Path, option: str) -> registry.Format:
-    """The format that a file is seen to be in, or the first such file of a folder.
+    """The detected format of a file, or of the first file in a folder with a known format.
 
     Raises:
-        DataError: It is none that is known.
+        DataError: The format is not recognized.
     """
     paths = [path]
     if path.is_dir():
@@ -136,7 +136,8 @@ def format_of(path: Path, option: str) -> registry.Format:
         if chosen_format is not None:
             return chosen_format
     known = ", ".join(each.name for each in registry.FORMATS if each.reads)
-    raise DataError(Problem(f"its format is not recognised; {option} ({known})", str(path)))
+    words = f"its format is not recognized. {option[:1].upper()}{option[1:]}: {known}."
+    raise DataError(Problem(words, str(path)))
 
 
 def _head(path: Path) -> bytes:
@@ -148,7 +149,7 @@ def _head(path: Path) -> bytes:
 
 
 def _companion_files(path: Path, chosen_format: registry.Format) -> list[Path]:
-    """What belongs to a file of a format that is a folder: its text, which is named as it is."""
+    """The files that belong to a file of a folder format: its text, which has the same name."""
     if not chosen_format.folder:
         return []
     return [
@@ -164,7 +165,7 @@ Segmenter = Callable[[Article], SegmentedDocument]
 
 @dataclass(frozen=True, slots=True)
 class NewFile:
-    """A file that is to be made: an article, or a set."""
+    """A file to write: an article or a set."""
 
     path: Path
     data: bytes
@@ -173,12 +174,12 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What is to be made.
+    """The files to write.
 
     Attributes:
         files: The files.
-        existing: The documents that are there already and stay.
-        skipped: The faults of what is left out.
+        existing: The documents that already exist and do not change.
+        skipped: The errors of what is left out.
     """
 
     files: tuple[NewFile, ...]
@@ -187,26 +188,26 @@ class ImportPlan:
 
     @property
     def sets(self) -> int:
-        """How many of the files are sets, and no articles."""
+        """The number of files that are sets, not articles."""
         return sum(each.is_set for each in self.files)
 
 
 def plan_for_project(
     folder: Path, corpus: Sequence[AnnotatedArticle], cut: Segmenter, *, skip: bool = False
 ) -> ImportPlan:
-    """What taking this work into a project would make; nothing is written.
+    """The plan for importing into a project; nothing is written.
 
-    In a project a document's sentences are everybody's: a document that is new is cut as the
-    work on it is, and work that cuts one differently is refused.
+    All annotators of a project share a document's sentences. A new document gets the sentences of
+    its sets. A set with different sentences is an error.
 
     Args:
         folder: The project's folder.
-        corpus: The articles with the work on them.
-        cut: Cuts an article on which there is no work.
-        skip: Whether what stands in the way of itself alone is left out of the plan.
+        corpus: The articles with their sets.
+        cut: Splits an article without sets into sentences.
+        skip: Whether to leave out sets with errors.
 
     Raises:
-        DataError: With everything that stands in the way and is not to be skipped.
+        DataError: With all errors that may not be skipped.
     """
     known = DocumentIndex.from_paths(document_files(folder))
     files: list[NewFile] = []
@@ -240,7 +241,7 @@ def _of_document(
     if own is None:
         clash = known.clashing_document(article.document.id)
         if clash is not None:
-            message = f"its files would meet those of the document “{clash}”, of another text"
+            message = f"its name clashes with the document “{clash}”, which has a different text"
             raise DataError(Problem(message, str(folder), path=article.document.id))
         sentences = _segmented_as_in_sets(annotated) or cut(article)
         known.add(article.document.id, article.document.sha256)
@@ -270,7 +271,7 @@ def _in_project(folder: Path, segmented: SegmentedDocument, numbered_set: Number
     document = segmented.article.document
     spans = [(each.id, each.span) for each in segmented.sentences]
     if spans != [(each.id, each.span) for each in own.sentences]:
-        message = f"{own.annotator} has cut it differently than the project's document is cut"
+        message = f"the sentences in {own.annotator}’s set differ from those of the document"
         raise DataError(Problem(message, str(folder), path=document.id))
     place = {
         SetForm.ANNOTATIONS: layout.annotations_path(
@@ -285,17 +286,17 @@ def _in_project(folder: Path, segmented: SegmentedDocument, numbered_set: Number
 def plan_for_folder(
     folder: Path, corpus: Sequence[AnnotatedArticle], *, skip: bool = False
 ) -> ImportPlan:
-    """What keeping this work in a plain folder would make: articles, and their sets beside them.
+    """The plan for importing into a plain folder: articles with their sets next to them.
 
-    An earlier import that was killed midway is carried out to its end first.
+    An earlier import that was killed midway is completed first.
 
     Args:
         folder: The folder.
-        corpus: The articles with the work on them.
-        skip: Whether what stands in the way of itself alone is left out of the plan.
+        corpus: The articles with their sets.
+        skip: Whether to leave out sets with errors.
 
     Raises:
-        DataError: A file is there already, or two would have one name, and it is not to be skipped.
+        DataError: A file already exists, or two would have the same name, and may not be skipped.
     """
     again = finish_outside_project(folder) > 0
     files: list[NewFile] = []
@@ -307,7 +308,7 @@ def plan_for_folder(
         )
         own_sets = [_in_folder(folder, article, numbered_set) for numbered_set in annotated.sets]
         sets = _free(own_sets, seen, problems, again=again)
-        # A set is of the article beside it, so without the one there is no place for the other.
+        # A set needs the article next to it, so it is left out if the article is.
         if taken := _free([own], seen, problems, again=again):
             files += [*taken, *sets]
     return _plan(files, problems, (), skip=skip)
@@ -325,22 +326,22 @@ def _in_folder(folder: Path, article: Article, numbered_set: NumberedSet) -> New
 def _free(
     files: Sequence[NewFile], seen: set[Path], problems: ProblemCollector, *, again: bool = False
 ) -> list[NewFile]:
-    """The files whose place is free; the faults of the others are kept.
+    """The files whose path is free; the others are added to the errors.
 
     Args:
-        files: All of them.
-        seen: The places that were asked for before.
-        problems: Where the faults go.
-        again: Whether an import was just carried to its end, perhaps this one: what it made is
-            free to be made.
+        files: All files.
+        seen: The paths used so far.
+        problems: Collects the errors.
+        again: Whether an interrupted import, perhaps this one, was just completed. Files that it
+            made with the same content count as free.
     """
     free: list[NewFile] = []
     for new in files:
         if new.path.exists() and not (again and _is_made(new)):
-            problems.add(Problem("is there already; nothing is written over", str(new.path)))
+            problems.add(Problem("already exists and is not overwritten", str(new.path)))
         elif new.path in seen:
             problems.add(
-                Problem("two of the sets would be this file; take one of them", str(new.path))
+                Problem("two sets would have this file. Import only one of them.", str(new.path))
             )
         else:
             free.append(new)
@@ -349,10 +350,10 @@ def _free(
 
 
 def write_import(folder: Path, plan: ImportPlan) -> None:
-    """Make the files of a plan in the folder that it is for, all or none.
+    """Write the files of a plan into its folder, all or none.
 
     Raises:
-        DataError: A file cannot be made.
+        DataError: A file cannot be written.
     """
     new = (each for each in plan.files if not _is_made(each))
     apply_writes(folder, [FileWrite(each.path, None, each.data) for each in new])

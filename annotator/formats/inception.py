@@ -1,8 +1,8 @@
 """INCEpTION: a UIMA CAS in JSON for each article and annotator, by dkpro-cassis.
 
-Sentences and cues are one span layer, links one relation layer, and what is said of the set a
-document layer; the custom layers have to be in the INCEpTION project before it reads a file. UIMA
-counts UTF-16 units: cassis converts them.
+Sentences and cues are in one span layer, links in one relation layer, and the facts about the set
+in a document layer. The INCEpTION project needs these custom layers before it can read a file. UIMA
+counts UTF-16 units, which cassis converts.
 """
 
 import operator
@@ -66,12 +66,12 @@ _SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 _METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _FACTS = ("sentence", "paragraph", *(column.name for column in DECISION_COLUMNS))
 _ABOUT = (*HEADER_NAMES, "unused_sources")
-# A feature of UIMA's may not be called by a word that Python keeps for itself.
+# The name of a UIMA feature must not be a Python keyword.
 _FEATURE_OF = {"pass": "passNumber"}
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*(?:\[\])?")
 _STRUCTURES = "%FEATURE_STRUCTURES"
 _NOT_OURS = ("uima.", "de.tudarmstadt.")
-# What every file of INCEpTION's has, and what says nothing of anybody's work.
+# Types that every INCEpTION file has and that are not annotations.
 _STRUCTURAL = {
     *(_SENTENCE, _METADATA, "uima.tcas.DocumentAnnotation"),
     "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token",
@@ -84,10 +84,10 @@ _STRUCTURED = {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}
 
 
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
-    """A file for each article and annotator.
+    """One file per article and annotator.
 
     Raises:
-        DataError: A text holds what UTF-8 cannot.
+        DataError: A text contains a character that UTF-8 cannot hold.
     """
     files: dict[str, bytes] = {}
     for annotated in corpus:
@@ -109,7 +109,7 @@ def _cas(own: SpanSet) -> str:
     title = {"documentTitle": document.title or document.id, "documentId": document.id}
     cas.add(types.get_type(_METADATA)(**title, **whole))
     about = {_FEATURE_OF.get(name, name): _text(each) for name, each in header_values(own).items()}
-    # A document layer of INCEpTION's is no span, and still has to have one.
+    # A document layer of INCEpTION is not a span, but must have one anyway.
     cas.add(types.get_type(SET_TYPE)(**about, **whole))
     spans = {}
     for region in own.regions:
@@ -160,7 +160,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of a folder of CAS files in JSON.
 
     Raises:
-        DataError: With everything that is wrong in them.
+        DataError: With all errors in them.
     """
     readings = (_of_file(file, data, options) for file, data in files.items())
     return import_result(readings, next(iter(files), ""), "has no .json file", options)
@@ -175,7 +175,7 @@ def _of_file(file: str, data: bytes, options: ImportOptions) -> Iterator[Importe
     places = TextPositions(as_text(found.text, file, "sofaString"))
     whole, name = _values_from_path(file)
     whole |= {each: _value(each, value, file) for each, value in found.about.items()}
-    # What we have written ourselves says which text it is of, and is known to count so.
+    # A file from our own export has the hash of its text, and its positions can be trusted.
     trusted = whole.get("sha256") == text_hash(places.text)
     regions = [
         replace(
@@ -192,7 +192,7 @@ def _of_file(file: str, data: bytes, options: ImportOptions) -> Iterator[Importe
 
 
 def _as_counted(found: "_CasContent") -> list[LabeledSpan]:
-    """The regions at the places that the file has, in UTF-16 units, which cassis has converted."""
+    """The regions with positions in UTF-16 units, as in the file before cassis converted them."""
     text = str(found.text)
     widths = accumulate((PositionUnit.UTF_16.width(each) for each in text), initial=0)
     at = dict(enumerate(widths))
@@ -203,18 +203,19 @@ def _as_counted(found: "_CasContent") -> list[LabeledSpan]:
 
 
 def _refuse_names(value: Any, file: str) -> None:
-    """See that types and features have plain names: cassis makes Python source of them."""
+    """Check that types and features have plain names, because cassis makes Python code of them."""
     types = as_object(value, file).get("%TYPES", {})
     for name, features in as_object(types, file).items():
         own = [each for each in as_object(features, file) if not each.startswith("%")]
         for each in (name, *own):
             if not _NAME.fullmatch(each) or any(map(iskeyword, each.split("."))):
-                raise DataError(Problem(f"“{each[:60]}” can be no name of a type or feature", file))
+                words = f"“{each[:60]}” is not a valid name of a type or feature"
+                raise DataError(Problem(words, file))
 
 
 @dataclass(slots=True)
 class _CasContent:
-    """What a CAS says, as plain values that nobody has judged yet."""
+    """The content of a CAS as plain values that are not checked yet."""
 
     text: object
     about: dict[str, Any] = field(default_factory=dict)
@@ -224,7 +225,7 @@ class _CasContent:
 
 
 def _lines(text: str, value: Any) -> Mapping[int, int]:
-    """The line of each feature structure, by its number; those of a set without are not known."""
+    """The line of each feature structure, by its number; empty if they are not a list."""
     listed = value.get(_STRUCTURES)
     if not isinstance(listed, list):
         return {}
@@ -242,15 +243,15 @@ def _understood(text: str, file: str, lines: Mapping[int, int]) -> _CasContent:
 
     try:
         return _plain(load_cas_from_json(text), lines)
-    # cassis judges nothing, and fails in any way at all.
+    # cassis does not validate, so it can fail with any exception.
     except Exception as error:
-        raise DataError(Problem("is no UIMA CAS in JSON that can be read", file)) from error
+        raise DataError(Problem("cannot be read as a UIMA CAS in JSON", file)) from error
 
 
 def _plain(cas: Any, lines: Mapping[int, int]) -> _CasContent:
     found = _CasContent(cas.sofa_string)
     passed_over: Counter[str] = Counter()
-    # Links are kept in the order in which they were made, not in that of their places.
+    # Links are kept in the order in which they were made, not by position.
     for each in sorted(cas.select("uima.tcas.Annotation"), key=lambda one: one.xmiID):
         own, line = each.type.name, lines.get(each.xmiID, 1)
         if own == SET_TYPE:
@@ -272,7 +273,7 @@ def _plain(cas: Any, lines: Mapping[int, int]) -> _CasContent:
 
 
 def _unread(each: Any) -> Iterator[str]:
-    """The features of a span that have a value which nobody reads."""
+    """The features of a span that have a value but are not imported."""
     known = {"label", "value", "identifier", "begin", "end", "sofa", *_FACTS}
     for feature in each.type.all_features:
         if (
@@ -283,7 +284,7 @@ def _unread(each: Any) -> Iterator[str]:
 
 
 def _values_from_path(file: str) -> tuple[dict[str, Any], str]:
-    """What the folders that a file lies in say, laid out as ours or as INCEpTION's export."""
+    """The values that follow from a file's folders, in our layout or in INCEpTION's."""
     folders = PurePath(file).parts[:-1]
     if len(folders) > 1 and folders[-2] == "annotation":
         return {"annotator": document_name(file)}, document_name(folders[-1])

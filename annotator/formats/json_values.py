@@ -1,4 +1,4 @@
-"""JSON and text of files: read strictly, with the line of every problem, and written to match."""
+"""JSON and text in files: read strictly, with the line of every error, and written to match."""
 
 import json
 import re
@@ -11,13 +11,13 @@ from annotator.storage import strict_json
 from annotator.storage.strict_yaml import Steps, path_text
 from annotator.text.utf8 import decode_utf8
 
-# Some readers take these for the end of a line.
+# Some readers treat these as the end of a line.
 _CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """A value as JSON; only lone surrogates, which no UTF-8 file can hold, are escaped."""
+    """A value as JSON; only lone surrogates, which UTF-8 cannot hold, are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -31,7 +31,7 @@ def encode_utf8(text: str, file: str) -> bytes:
     """A text in UTF-8.
 
     Raises:
-        DataError: It holds a lone surrogate.
+        DataError: It contains a lone surrogate.
     """
     try:
         return text.encode()
@@ -57,8 +57,8 @@ class JsonPlace:
 
     Attributes:
         file: The file as the person would type it.
-        lines: The lines of elements, by the ways to them, as `element_lines` gives them.
-        steps: The way from the root to this place.
+        lines: The lines of elements by their paths, as `element_lines` gives them.
+        steps: The path from the root to this place.
     """
 
     file: str
@@ -77,15 +77,15 @@ class JsonPlace:
 
     @property
     def path(self) -> str:
-        """The way to it as it is shown: `[0].annotations[1]`."""
+        """Its path as shown: `[0].annotations[1]`."""
         return path_text(self.steps)
 
     def problem(self, message: str) -> Problem:
-        """The fault `message` of this place."""
+        """An error with this place."""
         return Problem(message, self.file, self.line, self.path)
 
     def with_place(self, problem: Problem) -> Problem:
-        """A fault that was found inside this place, and knows no nearer one."""
+        """An error found inside this place, with this place if it has none of its own."""
         if problem.line is not None:
             return problem
         return problem._replace(line=self.line, path=problem.path or self.path or None)
@@ -95,11 +95,11 @@ class JsonPlace:
 
 
 def element_lines(text: str, way: Sequence[str | None]) -> dict[Steps, int]:
-    """The line, from 1, of each element along a way through a JSON text.
+    """The line, from 1, of each element along a path through a JSON text.
 
     Args:
-        text: The text, which is known to be JSON.
-        way: Keys from the root on; None stands for every element of a list.
+        text: The text, which is valid JSON.
+        way: Keys from the root on; None means every element of a list.
     """
     found: dict[Steps, int] = {}
     line, last = 1, 0
@@ -113,7 +113,7 @@ def element_lines(text: str, way: Sequence[str | None]) -> dict[Steps, int]:
 def _walk(
     text: str, start: int, way: Sequence[str | None], steps: Steps
 ) -> Generator[tuple[Steps, int], None, int]:
-    """Give each element on the way with its offset; the result is where the outermost one ends."""
+    """Yield each element on the path with its offset; return where the outermost one ends."""
     offset = _after_blank(text, start)
     yield steps, offset
     opening = text[offset]
@@ -146,7 +146,7 @@ _LONGEST_WORDS = 80
 
 
 def parse_json(text: str, file: str, line: int = 1) -> Any:
-    """The value that a JSON text holds.
+    """The value of a JSON text.
 
     Args:
         text: The text.
@@ -154,7 +154,7 @@ def parse_json(text: str, file: str, line: int = 1) -> Any:
         line: The line, from 1, where it begins.
 
     Raises:
-        DataError: It is no JSON, nested too deep, or names something twice.
+        DataError: It is not JSON, is nested too deep, or has a name twice.
     """
     try:
         return strict_json.loads(text)
@@ -165,17 +165,17 @@ def parse_json(text: str, file: str, line: int = 1) -> Any:
         message = f"this is not JSON: {what} at character {error.colno} of the line"
         raise DataError(Problem(message, file, line + error.lineno - 1)) from error
     except RecursionError as error:
-        raise DataError(Problem("this is nested too deep", file, line)) from error
+        raise DataError(Problem("this is nested too deeply", file, line)) from error
     except ValueError as error:
-        message = f"this is not JSON that can be used: {str(error)[:_LONGEST_WORDS]}"
+        message = f"this JSON cannot be used: {str(error)[:_LONGEST_WORDS]}"
         raise DataError(Problem(message, file, line)) from error
 
 
 def parse_json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSON Lines file, each with its line; empty lines are passed over.
+    """The objects of a JSON Lines file, each with its line; empty lines are skipped.
 
     Raises:
-        DataError: Lines hold anything else; with all of them, once the others are given.
+        DataError: Lines are not objects; with all of them, after the others were given.
     """
     problems = ProblemCollector()
     for number, line in enumerate(decode_utf8(data, file).split("\n"), 1):
@@ -235,12 +235,12 @@ def as_text(value: object, file: str, path: str, line: int | None = None) -> str
 
 
 def unused_fields(value: Mapping[str, Any], known: Collection[str], place: str) -> list[str]:
-    """What an object says under names that nobody reads, a line for each that is not empty.
+    """The nonempty fields of an object that are not imported, one line each.
 
     Args:
         value: The object.
-        known: The names that are read, and those that say nothing of the work.
-        place: Where it is, as it is put before each name.
+        known: The names of fields that are imported or not relevant.
+        place: The place of the object, as a prefix for each name.
     """
     nothing: tuple[object, ...] = (None, "", [], {})
     names = (name for name, each in value.items() if name not in known and each not in nothing)
@@ -250,12 +250,12 @@ def unused_fields(value: Mapping[str, Any], known: Collection[str], place: str) 
 def unused_in_lists(
     value: Mapping[str, Any], known: Mapping[str, Collection[str]], place: str
 ) -> Iterator[str]:
-    """What the objects in an object's lists say under names that nobody reads.
+    """The nonempty fields of the objects in an object's lists that are not imported.
 
     Args:
         value: The object.
-        known: The names that are read of each list's objects, by the name of the list.
-        place: Where the object is, as it is put before each name.
+        known: The names of fields that are imported, by the name of the list.
+        place: The place of the object, as a prefix for each name.
     """
     for name, names in known.items():
         for at, each in enumerate(value.get(name) or ()):
@@ -263,7 +263,7 @@ def unused_in_lists(
 
 
 def unescape(line: str) -> str:
-    """The text that `escape` wrote on one line; a line that it did not write is as it stands."""
+    """The text that `escape` wrote on one line; any other line unchanged."""
     try:
         value = json.loads(f'"{line}"')
     except ValueError:
@@ -272,7 +272,7 @@ def unescape(line: str) -> str:
 
 
 def as_span(start: object, end: object) -> tuple[int, int] | None:
-    """The two values as a span; None where they are not two whole numbers."""
+    """The two values as a span; None if they are not two whole numbers."""
     if type(start) is int and type(end) is int:
         return start, end
     return None

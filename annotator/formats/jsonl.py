@@ -1,4 +1,4 @@
-"""JSON Lines: one row for each sentence and annotator, typed."""
+"""JSON Lines: one typed row per sentence and annotator."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file of rows.
 
     Raises:
-        DataError: With everything that is wrong in it.
+        DataError: With all errors in it.
     """
     ((file, data),) = files.items()
     found = [ImportedRow(record, line) for line, record in parse_json_lines(data, file)]

@@ -1,7 +1,7 @@
-"""Parquet: one row for each sentence and annotator, typed; labels are strings in a declared order.
+"""Parquet: one typed row per sentence and annotator; labels are strings in a declared order.
 
-The order of the labels stands as a JSON list in the metadata of their columns, under `labels`, for
-whoever makes numbers of them, such as the ClassLabel of Hugging Face `datasets`.
+The metadata of the label columns has the order of the labels, as a JSON list under `labels`, for
+readers that need numbers, such as the ClassLabel of Hugging Face `datasets`.
 """
 
 import io
@@ -46,11 +46,11 @@ def table_bytes(records: Sequence[Mapping[str, Any]], codebook: Codebook) -> byt
     """Rows as a Parquet file.
 
     Args:
-        records: Each with all the columns.
-        codebook: The tags in their order; tags of the rows that it lacks come after them.
+        records: The rows, each with all columns.
+        codebook: Gives the order of the tags; tags that it does not have come last.
 
     Raises:
-        DataError: A text holds what UTF-8 cannot.
+        DataError: A text contains a character that UTF-8 cannot hold.
     """
     import pyarrow as pa  # noqa: PLC0415 (a third of a second)
     from pyarrow import parquet  # noqa: PLC0415
@@ -65,7 +65,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], codebook: Codebook) -> byt
             for column in COLUMNS
         }
     except UnicodeEncodeError as error:
-        message = "a text holds half of a surrogate pair, which UTF-8 cannot hold"
+        message = "a text contains half of a surrogate pair, which UTF-8 cannot hold"
         raise DataError(Problem(message, FILE)) from error
     sink = io.BytesIO()
     parquet.write_table(pa.table(columns, schema=schema), sink, compression="zstd")
@@ -73,7 +73,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], codebook: Codebook) -> byt
 
 
 def tag_order(records: Iterable[Mapping[str, Any]], codebook: Codebook) -> list[str]:
-    """The tags of the codebook in its order, and after them those of the rows that it lacks."""
+    """The tags of the codebook in its order, followed by other tags in the rows."""
     used = {record["tag"] for record in records if record["tag"]}
     return [*codebook.by_id, *sorted(used - set(codebook.by_id))]
 
@@ -140,13 +140,13 @@ def _records(data: bytes, file: str) -> list[dict[str, Any]]:
         records: list[dict[str, Any]] = opened.read().to_pylist()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise DataError(
-            Problem("is no Parquet file that can be read; is it whole?", file)
+            Problem("cannot be read as a Parquet file. Is it complete?", file)
         ) from error
     return records
 
 
 def _decoded(value: Any, file: str, number: int, name: str) -> Any:
-    """The value, which is text where some writers leave it in bytes."""
+    """The value, with bytes decoded, because some programs write text as bytes."""
     if not isinstance(value, bytes):
         return value
     try:

@@ -1,4 +1,4 @@
-"""The exchange formats, declared once: the commands and the table in the docs come from here."""
+"""The exchange formats, declared once. The commands and the table in the docs use this list."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ from annotator.storage.layout import TEXT_ENDINGS, YAML_ENDINGS
 
 
 class Reader(Protocol):
-    """Reads files; refuses them with everything that is wrong, each fault with file and line."""
+    """Reads files, or refuses them with all errors, each with its file and line."""
 
     def __call__(self, files: Files, options: ImportOptions) -> ImportResult: ...  # noqa: D102 (said above)
 
@@ -32,18 +32,19 @@ class Format:
     """An exchange format.
 
     Attributes:
-        name: As it is named on the command line.
-        module: The module that has `read` and `write`, loaded when one of them is called.
-        title: What it is, in a few words.
-        endings: Of its files; the first is that of what it is seen from, the others lie beside it.
-        reads: Whether it can be read.
-        writes: Whether it can be written.
-        lacks: What it cannot carry and leaves out, each in a few words.
-        refuses: What it cannot carry and is not written with, each in a few words.
-        folder: Whether it is a folder of files; else it is one file.
-        signature: What the beginning of its file holds, where other formats have the same ending.
-        positions: What it counts positions in.
-        needs: The packages that it needs, all of them in the extra `exchange`.
+        name: Its name on the command line.
+        module: The module with `read` and `write`, loaded when one of them is called.
+        title: A short description.
+        endings: The endings of its files. The first is that of the main file, the others are those
+            of files next to it.
+        reads: Whether it can be imported.
+        writes: Whether it can be exported to.
+        lacks: What it cannot hold and leaves out, each in a few words.
+        refuses: What it cannot hold and rejects with an error, each in a few words.
+        folder: Whether it is a folder of files instead of one file.
+        signature: A pattern in the first bytes, to tell it from formats with the same ending.
+        positions: The unit of its positions.
+        needs: The packages that it needs, all in the extra `exchange`.
     """
 
     name: str
@@ -63,15 +64,15 @@ class Format:
         """The articles and sets in files of this format.
 
         Raises:
-            DataError: With everything that is wrong in them, or because a package is missing.
+            DataError: With all errors in them, or because a package is missing.
         """
         return cast("Reader", self._function("read"))(files, options)
 
     def write(self, corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
-        """The files that hold this work.
+        """The files with these articles and sets.
 
         Raises:
-            DataError: It holds what the format cannot, or a package is missing.
+            DataError: They contain what the format cannot hold, or a package is missing.
         """
         return cast("Writer", self._function("write"))(corpus, options)
 
@@ -85,37 +86,37 @@ INSTALL_COMMAND = "pip install 'attribution-annotator[exchange]'"
 
 
 def require_package(package: str) -> None:
-    """See that a package of the extra `exchange` is installed.
+    """Check that a package of the extra `exchange` is installed.
 
     Raises:
-        DataError: It is not; the command that installs it is named.
+        DataError: It is not installed. The message has the command that installs it.
     """
     try:
         import_module(package)
     except ImportError as error:
-        message = f"this needs the package {package}, which is not installed; install it with: "
+        message = f"this needs the package {package}, which is not installed. To install it, run: "
         raise DataError(message + INSTALL_COMMAND) from error
 
 
 _SURROGATE = "half of a surrogate pair"
-_TAG_NAMES = "a tag that is called like a part, or sentence, source, cue or content"
-_EMPTY_TEXTS = "the difference between an empty text and none"
+_TAG_NAMES = "a tag with the name of a part, or named sentence, source, cue or content"
+_EMPTY_TEXTS = "the difference between an empty text and a missing one"
 
-LOST_IN_ALL = ("the order in which a set's sources stand", "a set without sentences")
-"""What no format carries, beside our own."""
+LOST_IN_ALL = ("the order of a set's sources", "a set without sentences")
+"""What no format other than our own can hold."""
 
 FORMATS = (
     Format(
         "jsonl",
         "jsonl",
-        "JSON Lines, a row per sentence and annotator",
+        "JSON Lines, one row per sentence and annotator",
         (".jsonl",),
         signature=r'"(?:text|tag)"\s*:',
     ),
     Format(
         "csv",
         "csv_rows",
-        "CSV, a row per sentence and annotator",
+        "CSV, one row per sentence and annotator",
         (".csv",),
         lacks=(_EMPTY_TEXTS,),
         refuses=(_SURROGATE,),
@@ -123,7 +124,7 @@ FORMATS = (
     Format(
         "yaml",
         "yaml_sets",
-        "our own annotation sets, keys and gold",
+        "annotation sets, answer keys and gold of annotator itself",
         (*YAML_ENDINGS, *TEXT_ENDINGS),
         writes=False,
         folder=True,
@@ -131,7 +132,7 @@ FORMATS = (
     Format(
         "parquet",
         "parquet",
-        "Parquet, a row per sentence and annotator, for datasets, polars and DuckDB",
+        "Parquet, one row per sentence and annotator, for datasets, polars and DuckDB",
         (".parquet",),
         refuses=(_SURROGATE,),
         needs=("pyarrow",),
@@ -139,26 +140,26 @@ FORMATS = (
     Format(
         "brat",
         "brat",
-        "brat standoff, a folder for each annotator",
+        "brat standoff, one folder per annotator",
         (".ann", ".txt"),
-        lacks=("white space at the ends of a cue",),
+        lacks=("white space at the start and end of a cue",),
         refuses=(_SURROGATE, _TAG_NAMES),
         folder=True,
     ),
     Format(
         "label-studio",
         "label_studio",
-        "Label Studio tasks and their labelling interface",
+        "Label Studio tasks and their labeling interface",
         (".json",),
         folder=True,
-        # A list of objects may be its JSON-MIN, in which a long text comes before all else.
+        # A list of objects can be its JSON-MIN, in which a long text may come first.
         signature=r'"(?:annotations|data)"\s*:|\A\s*\[\s*\{',
         refuses=(_TAG_NAMES,),
     ),
     Format(
         "doccano",
         "doccano",
-        "doccano JSON Lines, of relation extraction",
+        "doccano JSON Lines for relation extraction",
         (".jsonl",),
         signature=r'"(?:entities|labels?)"\s*:\s*\[',
         refuses=(_TAG_NAMES,),
@@ -177,7 +178,7 @@ FORMATS = (
     Format(
         "inception",
         "inception",
-        "UIMA CAS JSON for INCEpTION, a folder for each annotator",
+        "UIMA CAS JSON for INCEpTION, one folder per annotator",
         (".json",),
         folder=True,
         signature=r'"%(?:TYPES|FEATURE_STRUCTURES|FLAGS|VIEWS)"',
@@ -190,32 +191,32 @@ FORMATS_BY_NAME: Mapping[str, Format] = {each.name: each for each in FORMATS}
 
 
 def detect_format(file: str, head: bytes) -> Format | None:
-    """The format of a file, by its ending and where several have that, by its first bytes."""
+    """The format of a file, by its ending, and by its first bytes if several formats share it."""
     ending = PurePath(file).suffix.lower()
     candidates = [each for each in FORMATS if each.reads and ending in _main_endings(each)]
     text = head.decode("utf-8", "replace")
-    # The rows of our own come first in the table, and any file of rows would do for them.
+    # Our own rows come first in the table, but their pattern matches any file of rows.
     return next((each for each in reversed(candidates) if re.search(each.signature, text)), None)
 
 
 def format_by_ending(ending: str) -> str | None:
-    """The format that writes a file with this ending, the first one of the table; None if none."""
+    """The first format in the table that writes a file with this ending; None if there is none."""
     writers = (each for each in FORMATS if each.writes and not each.folder)
     return next((each.name for each in writers if each.endings[0] == ending), None)
 
 
 def _main_endings(each: Format) -> tuple[str, ...]:
-    # The text beside a file of annotations says nothing of the format.
+    # The text next to a file of annotations does not show the format.
     return tuple(ending for ending in each.endings if ending not in {".txt", ".md"})
 
 
 def find_format(name: str, *, reads: bool = False) -> Format:
-    """The format of this name, which can be read, or else written.
+    """The format of this name that can be written, or with `reads` be read.
 
     Raises:
-        DataError: There is none.
+        DataError: There is no such format.
     """
     known = {each.name: each for each in FORMATS if (each.reads if reads else each.writes)}
     if name not in known:
-        raise DataError(Problem(f"there is no format “{name}”; there are {', '.join(known)}"))
+        raise DataError(Problem(f"there is no format “{name}”. Formats: {', '.join(known)}."))
     return known[name]

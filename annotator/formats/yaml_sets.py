@@ -1,4 +1,4 @@
-"""Our own YAML: annotation sets, keys and gold, with the articles next to them."""
+"""Our own YAML: annotation sets, answer keys and gold, with the articles next to them."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -16,17 +16,17 @@ from annotator.storage.layout import TEXT_ENDINGS, is_yaml, stem_pass_number
 
 
 def read(files: Files, options: ImportOptions) -> ImportResult:
-    """The sets in YAML files, on the articles beside them or on what their sentences give.
+    """The sets in YAML files, with the articles next to them or the text of their sentences.
 
     Raises:
-        DataError: With everything that is wrong in them.
+        DataError: With all errors in them.
     """
     named = [name for name in files if is_yaml(PurePath(name))]
-    # A folder may hold other YAML too, such as a codebook.
+    # A folder may have other YAML files too, such as a codebook.
     sets = [name for name in named if format_in(files[name], name) in SET_FORMATS] or named
     texts = _texts(files)
     readings = (_of_set(name, files[name], texts) for name in sets)
-    others = [f"{name}: it is no annotation set" for name in named if name not in sets]
+    others = [f"{name}: not an annotation set" for name in named if name not in sets]
     first = next(iter([*sets, *files]), "")
     return import_result(readings, first, "has no annotation set", options, others)
 
@@ -43,7 +43,7 @@ def _texts(files: Files) -> dict[str, str]:
     texts: dict[str, str] = {}
     for name, data in files.items():
         if PurePath(name).suffix in TEXT_ENDINGS:
-            # What is no article is no concern of ours unless a set needs it, and then that is said.
+            # A file that is not an article matters only if a set needs it, which is then an error.
             with suppress(DataError):
                 article = article_from(data, name).article
                 texts[article.document.sha256] = article.text
@@ -53,6 +53,6 @@ def _texts(files: Files) -> dict[str, str]:
 def _recovered(annotations: AnnotationSet, name: str) -> str:
     text, same = recover_text(annotations, name)
     if not same:
-        message = "the article that it was made on is not beside it; put its text file there"
+        message = "its article is missing. Put the article's text file next to it."
         raise DataError(Problem(message, name))
     return text

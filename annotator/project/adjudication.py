@@ -1,4 +1,4 @@
-"""Adjudication of a project: its documents with the sets that count, their gold and its file."""
+"""Adjudication of a project: its documents with the sets that count, and their gold files."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -30,17 +30,17 @@ from annotator.storage.transactions import refuse_interrupted_writes
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationDocument:
-    """One document with the sets that count, and its gold as far as there is one.
+    """One document with the sets that count, and its gold if it has any.
 
     Attributes:
         document: Its id.
         segmented_document: The document and its sentences.
-        codebook: The one that all its sets were made with.
-        adjudication: What the sets and the earlier decisions make of it.
-        annotators: Whose sets count.
-        path: The gold's file.
-        file_bytes: What that holds; None where there is none.
-        previous_gold: The same as a set.
+        codebook: The codebook that all its sets were made with.
+        adjudication: The result of its sets and of earlier decisions.
+        annotators: The annotators whose sets count.
+        path: The gold file.
+        file_bytes: The content of the gold file; None if it does not exist.
+        previous_gold: The gold in that file, as a set.
     """
 
     document: str
@@ -54,25 +54,25 @@ class AdjudicationDocument:
 
     @property
     def counts(self) -> Mapping[GoldBasis, int]:
-        """How many sentences of the body came about in which way."""
+        """The number of body sentences by the basis of their decision."""
         return count_by_basis(self.adjudication.gold)
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether the file holds all that rules and decisions make of the document by now."""
+        """Whether the file holds everything that the rules and decisions give now."""
         return self.previous_gold == self.adjudication.gold
 
     @property
     def loss_warning(self) -> str | None:
-        """Why the gold stays as it is, where decisions in it would be lost; None where none is."""
+        """Why the gold is not rewritten, if decisions in it would be lost; None if none would."""
         lost = self.adjudication.missing_sentences
         if not lost:
             return None
         which = ", ".join(f"“{_beginning(each)}”" for each in lost[:3])
         return (
-            f"{plural(len(lost), 'decision')} {verb(len(lost), 'is', 'are')} on what the "
-            f"document no longer has ({which}): "
-            f"bring the document back as it was, or move {self.path} away to begin anew"
+            f"{plural(len(lost), 'decision')} {verb(len(lost), 'is', 'are')} on sentences that the "
+            f"document no longer has ({which}). "
+            f"Restore the document, or move {self.path} away to start over."
         )
 
 
@@ -87,16 +87,16 @@ def _has_majority(gold: AnnotationSet | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationQueue:
-    """The documents of a project that a curator goes through.
+    """The documents of a project that a curator adjudicates.
 
     Attributes:
         folder: The project's folder.
-        project: What holds for it.
+        project: Its settings.
         codebooks: Its codebooks, its own first.
-        curator: Who decides.
+        curator: The name of the person who decides.
         rule: Which pass of each annotator counts; the project says who is excluded.
-        majority: Whether more than half is enough; None: where the gold so far has it so.
-        blind: Whether the curator is not to see whose decision is whose.
+        majority: Whether a majority decides; None for the setting of each existing gold file.
+        blind: Whether the curator does not see who made each decision.
     """
 
     folder: Path
@@ -113,10 +113,10 @@ class AdjudicationQueue:
         return tuple(document_ids(self.folder))
 
     def load(self, document: str) -> AdjudicationDocument:
-        """A document as it stands; nothing is written.
+        """A document with its sets and its gold; nothing is written.
 
         Raises:
-            DataError: There is no such document, a file of its sets or its gold is faulty, or they
+            DataError: There is no such document, one of its sets or its gold has an error, or they
                 were made with different codebooks.
         """
         file = layout.find_document(self.folder, document)
@@ -134,10 +134,10 @@ class AdjudicationQueue:
         )
 
     def open(self, document: AdjudicationDocument) -> OpenSet:
-        """Its gold, opened to be decided on; only to be looked at where somebody else has it open.
+        """Its gold, opened for adjudication; read-only if another person has it open.
 
         Raises:
-            DataError: It cannot be kept there.
+            DataError: The gold file cannot be written there.
         """
         refuse_interrupted_writes(self.folder)
         make_folder(document.path.parent)
@@ -149,18 +149,17 @@ class AdjudicationQueue:
             document.segmented_document.article.text,
             read_only_reason=document.loss_warning,
             segmentation_lock_reason=(
-                "the sentences of a project are everybody's; "
-                f"`annotator resegment {self.folder} {document.document}` splits and joins them "
-                "for all"
+                "all annotators of a project share its sentences. To split or join them for all, "
+                f"run `annotator resegment {self.folder} {document.document}`."
             ),
         )
         return open_set if document.loss_warning else lock_set(open_set, self.curator)
 
     def write(self, document: AdjudicationDocument) -> None:
-        """Write the gold as rules and earlier decisions make it.
+        """Write the gold that follows from the rules and from earlier decisions.
 
         Raises:
-            DataError: It cannot be written, somebody has it open, or decisions would be lost.
+            DataError: It cannot be written, is open elsewhere, or decisions would be lost.
         """
         if document.loss_warning is not None:
             raise DataError(Problem(document.loss_warning, str(document.path)))
@@ -194,8 +193,8 @@ class AdjudicationQueue:
         codebook = codebook_for(made_with, self.codebooks)
         if codebook.reference != made_with or len(used) > 1:
             message = (
-                "its sets and its gold were not all made with one codebook of the project; "
-                "`annotator migrate` carries them over"
+                "its sets and its gold were not all made with the same codebook of the project. "
+                "Run `annotator migrate` to move them to one."
             )
             raise DataError(Problem(message, str(file)))
         return codebook

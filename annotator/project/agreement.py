@@ -65,7 +65,7 @@ class AgreementSelection:
     Attributes:
         passes: The first finished pass of each annotator, or the latest.
         unfinished: Whether a pass in progress counts where none is finished.
-        mixed_codebooks: Whether sets made with different codebooks are compared with one another.
+        mixed_codebooks: Whether sets made with different codebooks are compared.
         round: Only the documents of this round, by its id.
     """
 
@@ -98,7 +98,7 @@ class AgreementInput:
         passes: All sets of the project, from which the others were selected.
         sets: One set for each annotator and document, without those of excluded annotators.
         excluded: The sets of excluded annotators.
-        facts: What the project holds, counted over the same sets; nothing about its gold.
+        facts: The summary of the project, counted over the same sets; nothing about its gold.
         problems: What is wrong with the files that could not be read.
     """
 
@@ -114,7 +114,7 @@ class AgreementInput:
 
     @property
     def config(self) -> ComparisonConfig:
-        """What the sets are compared by, with the tags of the project's codebook in order."""
+        """The settings of the comparison, with the tags of the project's codebook in order."""
         tags = tuple(tag.id for tag in next(iter(self.codebooks.values())).tags)
         return ComparisonConfig(tags, self.project.annotators, self.project.aliases)
 
@@ -187,7 +187,7 @@ def _of_round(
     named = {each.id: each for each in project.rounds}
     if wanted not in named:
         there = ", ".join(named) or "none"
-        raise DataError(f"the project has no round “{wanted}”; its rounds are: {there}")
+        raise DataError(f"the project has no round “{wanted}”. Its rounds: {there}.")
     documents = frozenset(named[wanted].documents)
     return (each for each in sets if each.document in documents)
 
@@ -195,10 +195,10 @@ def _of_round(
 def _nothing_to_compare(unfinished: int) -> str:
     if unfinished:
         return (
-            f"nobody has finished a document yet ({plural(unfinished, 'document')} begun); "
-            "--unfinished compares what there is"
+            f"no set is finished yet ({plural(unfinished, 'set')} not finished). "
+            "To compare those, add --unfinished."
         )
-    return "has no annotation set to be compared"
+    return "has no annotation sets to compare"
 
 
 def _comparable(found: ProjectSet, books: CodebooksByReference) -> ComparableSet:
@@ -223,9 +223,9 @@ def _refuse_mixed_codebooks(agreement_input: AgreementInput) -> None:
         for book, count in used.items()
     )
     message = (
-        f"the sets were made with different codebooks: {listed}; bring them to one with "
-        "`annotator migrate`, compare one round with --round ID, or all of them all the same with "
-        "--mixed-codebooks"
+        f"the sets were made with different codebooks: {listed}. Move them to one codebook with "
+        "`annotator migrate`, compare one round with --round ID, or compare all sets anyway with "
+        "--mixed-codebooks."
     )
     raise DataError((*agreement_input.problems, Problem(message, str(agreement_input.folder))))
 
@@ -235,12 +235,12 @@ class AgreementOptions:
     """What is computed besides the agreement of all sets.
 
     Attributes:
-        intervals: Whether there are intervals.
-        by_document: The agreement on each document.
-        by_round: The agreement in each round.
-        over_time: Each annotator against the others, period by period.
-        against_gold: How each annotator compares with the gold.
-        with_gold: The gold itself, for the facts about it.
+        intervals: Whether to compute intervals.
+        by_document: Whether to compute the agreement on each document.
+        by_round: Whether to compute the agreement in each round.
+        over_time: Whether to compare each annotator with the others, period by period.
+        against_gold: Whether to compare each annotator with the gold.
+        with_gold: Whether to read the gold, for the facts about it.
         max_disagreements: The maximum number of disagreements.
     """
 
@@ -255,17 +255,17 @@ class AgreementOptions:
 
 @dataclass(frozen=True)
 class AgreementReport:
-    """All that was asked for about a project; empty where it was not asked for.
+    """The requested figures of a project; those not requested are empty.
 
     Attributes:
         input: The sets that are compared.
-        overall: Everything about all sets.
-        with_excluded: On tags, with the excluded annotators; None where there are none.
-        documents: On tags, by document.
-        rounds: On tags, by round.
-        retests: By round of retest, each annotator against their own earlier pass.
-        periods: Each annotator against the others, over time.
-        gold_scores: Each annotator against the gold; None where it was not asked for.
+        overall: The agreement of all sets, on all fields.
+        with_excluded: Agreement on tags with excluded annotators; None if there are none.
+        documents: Agreement on tags, by document.
+        rounds: Agreement on tags, by round.
+        retests: For each retest round, each annotator compared with their own earlier pass.
+        periods: Each annotator compared with the others, over time.
+        gold_scores: Each annotator compared with the gold; None if not requested.
         disagreements: The sentences that annotators disagree on most.
         gold: The gold.
         problems: What is wrong with the files of the gold that could not be read.
@@ -285,33 +285,33 @@ class AgreementReport:
 
     @property
     def facts(self) -> ProjectSummary:
-        """The facts of the project, with those of its gold where that was asked for."""
+        """The summary of the project, with that of its gold if the gold was read."""
         return replace(self.input.facts, gold=summarize_gold(map(count_by_basis, self.gold)))
 
 
 def compute_agreement(
     agreement_input: AgreementInput, options: AgreementOptions, each: FileMapper = map
 ) -> AgreementReport:
-    """All that was asked for about a project.
+    """The agreement report of a project.
 
     Args:
         agreement_input: The project's sets.
-        options: What was asked for.
-        each: How the files of the gold are read: one after another, or on all cores.
+        options: What to compute.
+        each: How the gold files are read: one after another, or on all cores.
 
     Raises:
-        DataError: The gold was asked for, and there is none; or the assignments of a round of
-            retest cannot be read.
+        DataError: The comparison needs gold and there is none, or the assignments of a retest
+            round cannot be read.
     """
     config, sets, intervals = agreement_input.config, agreement_input.sets, options.intervals
     gold = _read_gold(agreement_input, options, each)
     gold_sets = tuple(one.annotations for one in gold.sets)
-    everybody = (*sets, *agreement_input.excluded)
+    all_sets = (*sets, *agreement_input.excluded)
     by_time, by_gold = options.over_time, options.against_gold
     return AgreementReport(
         agreement_input,
         compare(sets, config, intervals=intervals),
-        tag_agreement(everybody, config, intervals=intervals) if agreement_input.excluded else None,
+        tag_agreement(all_sets, config, intervals=intervals) if agreement_input.excluded else None,
         _by_document(agreement_input) if options.by_document else {},
         _by_round(agreement_input, intervals=intervals) if options.by_round else {},
         _retests(agreement_input) if options.by_round else {},
@@ -330,7 +330,7 @@ def _read_gold(
         return ProjectSets((), ())
     found = read_project_gold(agreement_input.folder, each)
     if options.against_gold and not found.sets:
-        message = "has no gold yet; `annotator adjudicate` makes it"
+        message = "has no gold standard yet. Run `annotator adjudicate` to make one."
         raise DataError((*found.problems, Problem(message, str(agreement_input.folder))))
     return found
 
@@ -352,7 +352,7 @@ def _by_round(agreement_input: AgreementInput, *, intervals: bool) -> Mapping[st
 
 
 def _retests(agreement_input: AgreementInput) -> Mapping[str, tuple[SelfAgreement, ...]]:
-    """In each round of retest, each annotator against their own earlier pass."""
+    """For each retest round, each annotator compared with their own earlier pass."""
     return {
         each.id: self_agreement(_retest_pairs(agreement_input, each.id), agreement_input.config)
         for each in agreement_input.project.rounds
@@ -361,7 +361,7 @@ def _retests(agreement_input: AgreementInput) -> Mapping[str, tuple[SelfAgreemen
 
 
 def _retest_pairs(agreement_input: AgreementInput, round_: str) -> tuple[SetPair, ...]:
-    """The earlier pass and the later one of each annotator and document of a round of retest."""
+    """The earlier and the later pass of each annotator and document of a retest round."""
     numbers = {
         (name, entry.document): entry.number
         for entry in assignments.load(agreement_input.folder, round_).entries
@@ -404,14 +404,14 @@ def compare_passes(
     intervals: bool = False,
     unfinished: bool = False,
 ) -> ProjectAgreement:
-    """Everything that annotators agree on, over the first finished pass of each of them.
+    """The agreement on all fields, over the first finished pass of each annotator.
 
     Args:
         passes: All passes.
-        codebook: Its tags, which all passes are read by.
+        codebook: The codebook by which all passes are read.
         aliases: Other names of sources, each with the name that it counts as.
-        intervals: Whether intervals are wanted.
-        unfinished: Whether a pass under work counts where none is finished.
+        intervals: Whether to compute intervals.
+        unfinished: Whether a pass in progress counts if none is finished.
     """
     chosen = select_passes(passes, PassRule(unfinished=unfinished)).passes
     sets = [ComparableSet(each.annotations, codebook) for each in chosen]

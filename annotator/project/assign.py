@@ -1,4 +1,4 @@
-"""Assign documents to annotators in a round: the project goes in, the round's plan comes out."""
+"""Assign documents to annotators in a round: plan the round from the project."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -28,16 +28,16 @@ RETEST_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class AssignmentOptions:
-    """What a person wants assigned; None where they did not say.
+    """What to assign; None for what was not specified.
 
     Attributes:
         round: The round's id.
-        purpose: What the round is for.
-        annotators: Among whom; empty for all of the project's who are not excluded.
-        overlap: What several are to tag.
-        take: How many documents.
-        seed: The chance.
-        share: Of a retest: which part of their own finished documents annotators tag again.
+        purpose: The purpose of the round.
+        annotators: The annotators to assign to; empty for all who are not excluded.
+        overlap: The share of the documents that several annotators tag.
+        take: The maximum number of documents.
+        seed: The random seed.
+        share: In a retest, the share of their own finished documents that annotators tag again.
     """
 
     round: str
@@ -51,13 +51,14 @@ class AssignmentOptions:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPlan:
-    """What would be written.
+    """The assignments that would be written.
 
     Attributes:
-        project: With the round, and with annotators that are new.
-        assignments: Of the round.
-        reassignments: How many documents would leave somebody who had not begun them.
-        shortfall: How many documents fewer than wished the round has, because none is left.
+        project: The project with the round and any new annotators.
+        assignments: The assignments of the round.
+        reassignments: The number of documents that move away from an annotator who had not
+            started them.
+        shortfall: How many documents the round lacks compared with `take`, because none is left.
     """
 
     project: Project
@@ -67,10 +68,10 @@ class AssignmentPlan:
 
 
 def plan_assignments(folder: Path, project: Project, options: AssignmentOptions) -> AssignmentPlan:
-    """What assigning would give; nothing is written.
+    """The plan of a round; nothing is written.
 
     Raises:
-        DataError: It cannot be done as wished, or files of the project have faults.
+        DataError: The options cannot be met, or files of the project have errors.
     """
     project, round_ = _with_round(project, options)
     before = files.load(folder, round_.id)
@@ -78,7 +79,7 @@ def plan_assignments(folder: Path, project: Project, options: AssignmentOptions)
         each for each in project.annotators if each not in project.excluded
     )
     if not team:
-        raise DataError("the project has no annotators yet; name them with -a NAME")
+        raise DataError("the project has no annotators yet. Name them with -a NAME.")
     seed = options.seed if options.seed is not None else before.seed or round_.id
     if round_.purpose is RoundPurpose.RETEST:
         entries = _retest(folder, before, team, options.share, seed)
@@ -99,14 +100,17 @@ def plan_assignments(folder: Path, project: Project, options: AssignmentOptions)
 
 
 def _with_round(project: Project, options: AssignmentOptions) -> tuple[Project, Round]:
-    """The project with the round and the annotators that the wish names."""
+    """The project with the round and the annotators that the options name."""
     known = project.by_folder
     new = tuple(each for each in options.annotators if file_name(each) not in known)
     project = replace(project, annotators=(*project.annotators, *new))
     for each in project.rounds:
         if each.id == options.round:
             if options.purpose not in {None, each.purpose}:
-                raise DataError(f"the round {each.id} is there already, as a {each.purpose} round")
+                raise DataError(
+                    f"the round {each.id} already exists as a {each.purpose} round. "
+                    "Leave --purpose out, or choose another id with --round."
+                )
             return project, each
     usual = {each.value: each for each in RoundPurpose}.get(options.round, RoundPurpose.MAIN)
     round_ = Round(options.round, options.purpose or usual)
@@ -125,9 +129,9 @@ def _documents(
     options: AssignmentOptions,
     seed: str,
 ) -> Mapping[str, str]:
-    """The documents of the round, each with its outlet; those of other rounds are not among them.
+    """The documents of the round, each with its outlet, without those of other rounds.
 
-    Those that the round had stay in it.
+    Documents that are already in the round stay in it.
     """
     paths = {path.stem: path for path in document_files(folder)}
     had = {each.document for each in before.entries} & set(paths)
@@ -143,7 +147,7 @@ def _documents(
         and options.take is None
         and not (round_.documents or had)
     ):
-        raise DataError("say how many documents the pilot takes: --limit 10")
+        raise DataError("set the number of documents of the pilot, such as --limit 10")
     take = options.take if options.take is not None else len(paths)
     if round_.purpose is RoundPurpose.PILOT and options.take is None and not round_.documents:
         take = len(had)
@@ -156,16 +160,16 @@ def _documents(
 def _nothing(documents: Collection[str], elsewhere: Collection[str]) -> str:
     """Why there is nothing to assign, and what to do."""
     if not documents:
-        return "there are no documents to assign; `annotator add` adds some"
+        return "the project has no documents. Run `annotator add` to add some."
     verb = "is" if len(elsewhere) == 1 else "are"
-    assigned = f"{plural(len(elsewhere), 'document')} {verb} in other rounds already"
-    return f"no document is left to assign: {assigned}; `annotator status` lists them"
+    assigned = f"{plural(len(elsewhere), 'document')} {verb} already in other rounds"
+    return f"no document is left to assign: {assigned}. `annotator status` lists them."
 
 
 def _begun(
     folder: Path, project: Project, before: RoundAssignments
 ) -> Mapping[str, tuple[str, ...]]:
-    """Who has a set of each document, whatever is in it."""
+    """The annotators who have a set of each document, even one without tags."""
     earlier = {file_name(who): who for each in before.entries for who in each.annotators}
     names = {**project.by_folder, **earlier}
     known = set(document_ids(folder))
@@ -181,7 +185,7 @@ def _begun(
 def _retest(
     folder: Path, before: RoundAssignments, team: tuple[str, ...], share: float, seed: str
 ) -> tuple[Assignment, ...]:
-    """A share of each annotator's own finished documents, which they tag again from nothing."""
+    """A share of each annotator's own finished documents, to be tagged again without old tags."""
     entries = {
         (each.document, who, each.number) for each in before.entries for who in each.annotators
     }

@@ -1,6 +1,6 @@
-"""Check files and projects: every fault with its place and what to do about it.
+"""Check files and projects: every error, with its place and what to do about it.
 
-In a project also what a merge, a sync tool or a person left in it.
+In a project, this includes leftovers of a merge, of a sync tool or of a person's changes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,13 +47,13 @@ def is_project_file(path: Path) -> bool:
 
 @dataclass(slots=True)
 class ProjectCheck:
-    """A project that is checked.
+    """A project to check.
 
     Attributes:
         folder: Its folder.
-        project: What its head file says.
+        project: The content of its project.yaml.
         codebooks: Its own codebook first, then those of its rounds.
-        problems: What is wrong with the codebooks.
+        problems: The errors in the codebooks.
     """
 
     folder: Path
@@ -67,7 +67,7 @@ class ProjectCheck:
         """The project in a folder.
 
         Raises:
-            DataError: Its head file has faults.
+            DataError: Its project.yaml has errors.
         """
         project = layout.load_project(folder)
         try:
@@ -85,7 +85,7 @@ class ProjectCheck:
     # One set
 
     def check_set(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
-        """Where a set does not go with the rest of the project."""
+        """Where a set is inconsistent with the rest of the project."""
         if original_name(path.name) or not layout.is_in_project_folders(self.folder, path):
             return
         if annotations.form is SetForm.ANNOTATIONS:
@@ -98,9 +98,9 @@ class ProjectCheck:
         if annotations.codebook not in self.codebooks:
             made = annotations.codebook
             message = (
-                f"was made with the codebook {made.name} {made.version} and not with the project's "
-                f"({self.codebook.name} {self.codebook.version}, or another wording of it); "
-                f"`annotator migrate {self.folder} --to FILE` carries sets over"
+                f"was made with the codebook {made.name} {made.version}, not with the project's "
+                f"({self.codebook.name} {self.codebook.version}, or different wording of it). "
+                f"To move sets over, run `annotator migrate {self.folder} --to FILE`."
             )
             yield Problem(message, str(path))
 
@@ -108,9 +108,8 @@ class ProjectCheck:
         people = self.project.by_folder
         if people and file_name(annotations.annotator) not in people:
             message = (
-                f"“{annotations.annotator}” is none of the annotators in "
-                f"{layout.PROJECT_FILE}; add the "
-                "name there, or take the file out of the project"
+                f"“{annotations.annotator}” is not an annotator in {layout.PROJECT_FILE}. "
+                "Add the name there, or move the file out of the project."
             )
             yield Problem(message, str(path))
 
@@ -119,8 +118,8 @@ class ProjectCheck:
         place = layout.document_path(self.folder, document)
         if not place.exists():
             message = (
-                f"its document, {place.relative_to(self.folder)}, is gone; bring it back from git "
-                "or a copy, or add the article again"
+                f"its document, {place.relative_to(self.folder)}, is missing. Restore it from git "
+                "or from a copy, or add the article again."
             )
             yield Problem(message, str(path))
             return
@@ -129,15 +128,15 @@ class ProjectCheck:
             return
         if segmented.article.document.sha256 != annotations.document.sha256:
             message = (
-                f"the text of {place.relative_to(self.folder)} is not the one that was tagged; "
-                "bring back the document as it was, from git or a copy"
+                f"the text of {place.relative_to(self.folder)} is not the text that was tagged. "
+                "Restore the document from git or from a copy."
             )
             yield Problem(message, str(path))
         elif not same_sentences(annotations, segmented):
             message = (
-                f"its sentences are not those of {place.relative_to(self.folder)}: one of the two "
-                "was cut otherwise; bring both back to one state from git, and resegment with "
-                "`annotator resegment`, which changes all of them"
+                f"its sentences differ from those of {place.relative_to(self.folder)}. Restore "
+                "both from the same state in git. To split or join sentences, use "
+                "`annotator resegment`, which changes all sets."
             )
             yield Problem(message, str(path))
 
@@ -146,14 +145,14 @@ class ProjectCheck:
             try:
                 self._known[document] = documents.load(place)
             except DataError:
-                # It is named where the documents themselves are checked.
+                # The check of the document itself reports the error.
                 self._known[document] = None
         return self._known[document]
 
     # All that is around
 
     def check_folder(self) -> Iterator[Problem]:
-        """What is wrong with the project apart from what stands in each of its files."""
+        """What is wrong with the project, apart from errors inside each of its files."""
         checks: tuple[Callable[[], Iterator[Problem]], ...] = (
             self._interrupted,
             self._copies,
@@ -173,9 +172,8 @@ class ProjectCheck:
     def _copies(self) -> Iterator[Problem]:
         for path, original in layout.copies(self.folder):
             message = (
-                f"is a copy that a merge, a sync tool or a save beside a change left of "
-                f"{original}; look at both, keep the right one under that name, and delete "
-                "the other"
+                f"is a copy of {original} that a merge, a sync tool or a conflicting save left. "
+                "Compare the two, keep the right one under that name, and delete the other."
             )
             yield Problem(message, str(path))
 
@@ -183,8 +181,8 @@ class ProjectCheck:
         files = {path.stem: path for path in layout.document_files(self.folder)}
         for one, other in layout.name_clashes(files):
             message = (
-                f"meets {files[one].name} in one name (on a disk that takes capitals for small "
-                "letters, or as its later pass); add the article under another name"
+                f"has a name that clashes with {files[one].name} (if a disk ignores case, or as "
+                "the name of a later pass). Add the article under another name."
             )
             yield Problem(message, str(files[other]))
         for document, path in files.items():
@@ -195,11 +193,11 @@ class ProjectCheck:
             if stated != document:
                 own = path.with_stem(stated)
                 advice = (
-                    f"{own.name} is there as well: look at both, and delete the wrong one"
+                    f"{own.name} also exists. Compare the two, and delete the wrong one."
                     if own.exists()
-                    else "give the file back its name"
+                    else f"Rename the file to {own.name}."
                 )
-                message = f"says that it is the document “{stated}”; {advice}"
+                message = f"holds the document “{stated}”. {advice}"
                 yield Problem(message, str(path))
 
     def _assigned(self) -> Iterator[Problem]:
@@ -213,31 +211,30 @@ class ProjectCheck:
                 continue
             if given.round not in rounds or given.round != path.stem:
                 message = (
-                    f"holds the round “{given.round}”, which is none of "
-                    f"{layout.PROJECT_FILE} or lies "
-                    "under another name; name the round there, or delete the file"
+                    f"holds the round “{given.round}”, which is not in {layout.PROJECT_FILE} or "
+                    "does not match the file's name. Add the round there, or delete the file."
                 )
                 yield Problem(message, str(path))
             yield from self._assigned_in(path, given)
 
     def _assigned_in(self, path: Path, assignments: RoundAssignments) -> Iterator[Problem]:
         there = set(document_ids(self.folder))
-        advice = "correct the line, or run `annotator assign` again"
+        advice = "Correct the line, or run `annotator assign` again."
         for each in assignments.entries:
             for name in each.annotators:
                 if name not in self.project.annotators:
-                    message = f"“{name}”, who has {each.document}, is none of the annotators"
-                    yield Problem(f"{message}; {advice}", str(path))
+                    message = f"{each.document} is assigned to “{name}”, who is not an annotator"
+                    yield Problem(f"{message}. {advice}", str(path))
             if each.document not in there:
-                message = f"the document {each.document} is not there (any more)"
-                yield Problem(f"{message}; {advice}", str(path))
+                message = f"the document {each.document} does not exist"
+                yield Problem(f"{message}. {advice}", str(path))
 
 
 def files_to_check(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and in each folder named the files of ours.
+    """The named files, and in each named folder the files of annotator.
 
     Raises:
-        DataError: A folder cannot be looked into.
+        DataError: A folder cannot be read.
     """
     for path in paths:
         if path.is_dir():
@@ -248,7 +245,7 @@ def files_to_check(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _ours(path: Path) -> bool:
-    # A file of no format of ours is checked only where it is named itself.
+    # A file in no format of ours is checked only if it was named itself.
     try:
         if format_of(path) is not None:
             return True
@@ -273,7 +270,7 @@ class FileChecker:
     Attributes:
         codebook: The codebook to check sets by; None for their project's or the built-in one.
         reserved: The keys that no tag of a codebook may have, each with its command's name.
-        strict: Whether to list also what may be meant as it is.
+        strict: Whether to list warnings too, which may be intended.
     """
 
     codebook: Codebook | None
@@ -288,7 +285,7 @@ class FileChecker:
         """The checker that checks sets by the codebook in a file.
 
         Raises:
-            DataError: The codebook is faulty.
+            DataError: The codebook has errors.
         """
         return cls(codebooks.load(Path(file), reserved) if file else None, reserved, strict)
 
@@ -313,15 +310,15 @@ class FileChecker:
         return []
 
     def check_folders(self, files: Iterable[Path]) -> Iterator[Problem]:
-        """What is wrong with the projects that files lie in, apart from what is in each file."""
+        """What is wrong with the projects of the files, apart from errors inside each file."""
         for beside in {path.parent: path for path in files}.values():
-            # Another process may have checked the files, so that no project is known here yet.
+            # If another process checked the files, their projects are not known here yet.
             self._project(beside)
         for project in self._projects.values():
             yield from project.check_folder()
 
     def _project(self, path: Path) -> ProjectCheck | None:
-        """The project that a file lies in; a project at fault is judged as no project."""
+        """The project that a file is in; None outside a project, or if the project has errors."""
         folder = layout.project_folder(path.parent)
         if folder is None:
             return None
@@ -333,27 +330,27 @@ class FileChecker:
         return self._projects[folder]
 
     def _codebook(self, project: ProjectCheck | None, found: AnnotationSet) -> Codebook:
-        """The codebook named, or the project's that a set was made with, or the built-in one."""
+        """The named codebook, or the project's that the set was made with, or the built-in one."""
         if self.codebook is not None or project is None:
             return self.codebook or codebooks.builtin()
         return project.codebooks.get(found.codebook, project.codebook)
 
 
 def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
-    """What is wrong between a set and the article that lies beside it.
+    """Where a set is inconsistent with the article next to it.
 
-    A finished pass stays as it is, whatever becomes of the article.
+    A finished pass stays as it is, even if the article changes.
     """
     try:
         article = load_article(locate(Target(str(path))))
-    except DataError:  # an article that cannot be read is no fault of the set
+    except DataError:  # an article that cannot be read is not an error in the set
         return
     if article is None or found.closed:
         return
     if article.article.document.sha256 != found.document.sha256:
         message = (
-            "the text of the article beside it has changed since it was tagged; "
-            "`annotator ARTICLE` shows what would be carried over to it"
+            "the article next to it has changed since it was tagged. "
+            "Run `annotator ARTICLE` to see what can be carried over."
         )
         yield Problem(message, str(path), path="document.sha256")
 

@@ -19,9 +19,9 @@ class Task:
     Attributes:
         annotator: The name.
         document: Its id.
-        path: The set's file, which need not be there.
-        round: The round's id; None where nobody assigned it.
-        number: Which pass it is, from 1.
+        path: The set's file, which may not exist yet.
+        round: The round's id; None if the document is not assigned.
+        number: The number of the pass, from 1.
     """
 
     annotator: str
@@ -32,14 +32,14 @@ class Task:
 
     @property
     def retest(self) -> bool:
-        """Whether it begins from nothing though there is a pass before it."""
+        """Whether it starts without tags although there is an earlier pass."""
         return self.number > 1
 
     def progress(self, read: Callable[[Path], SetProgress] = read_progress) -> SetProgress | None:
-        """How far it is; None where it was not begun.
+        """Its progress; None if it is not started.
 
         Args:
-            read: Gives the figures of the set in a file.
+            read: Gives the progress of the set in a file.
 
         Raises:
             DataError: The file cannot be read.
@@ -48,12 +48,12 @@ class Task:
 
 
 def project_tasks(folder: Path, project: Project) -> tuple[Task, ...]:
-    """Every task of every annotator: assigned, or begun all the same.
+    """Every task of every annotator: assigned, or started without being assigned.
 
-    Where nothing is assigned at all, every annotator has every document.
+    If nothing is assigned at all, every annotator has every document.
 
     Raises:
-        DataError: A file of assignments cannot be read, or has faults.
+        DataError: A file of assignments cannot be read, or has errors.
     """
     given, documents = assignments.load_all(folder, project), document_ids(folder)
     return tuple(
@@ -64,7 +64,7 @@ def project_tasks(folder: Path, project: Project) -> tuple[Task, ...]:
 
 
 def project_annotators(folder: Path, project: Project) -> tuple[str, ...]:
-    """The project's annotators, and those whose folders are there without being named in it."""
+    """The project's annotators, and those who have a folder but are not listed in the project."""
     known = {file_name(each) for each in project.annotators}
     others = {layout.set_owner(path) for path in set_files(folder)} - known
     return (*project.annotators, *sorted(others))
@@ -74,7 +74,7 @@ def annotator_tasks(folder: Path, project: Project, annotator: str) -> tuple[Tas
     """The tasks of one annotator, in the order of rounds and then of documents.
 
     Raises:
-        DataError: A file of assignments cannot be read, or has faults.
+        DataError: A file of assignments cannot be read, or has errors.
     """
     given = assignments.load_all(folder, project)
     return _tasks(folder, annotator, given, document_ids(folder))
@@ -97,7 +97,7 @@ def _tasks(
     known = set(documents)
     for path in layout.annotator_set_files(folder, annotator):
         document, number = layout.pass_of(path, known)
-        # A further pass that nobody assigned is the same task, gone on with.
+        # A later pass that was not assigned continues the same task.
         if number == 1:
             found.setdefault((document, 1), _task(folder, annotator, document))
     return tuple(found.values())

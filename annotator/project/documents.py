@@ -20,7 +20,7 @@ from annotator.storage.system import make_folder
 
 
 class AddStatus(StrEnum):
-    """What became of an article."""
+    """The result of adding an article."""
 
     ADDED = "added"
     DUPLICATE = "there"
@@ -29,7 +29,7 @@ class AddStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddResult:
-    """What became of an article, and the document that it is, or that is in its way."""
+    """The result of adding an article, and the document that it became or clashes with."""
 
     status: AddStatus
     document: str
@@ -39,10 +39,10 @@ class DocumentAdder:
     """The documents of a project, to which articles are added one by one.
 
     Args:
-        folder: The project's folder; hold it with `project_store.lock_project`.
+        folder: The project's folder; lock it with `project_store.lock_project`.
 
     Raises:
-        DataError: A document that is there cannot be read.
+        DataError: A document in it cannot be read.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,9 +54,9 @@ class DocumentAdder:
         return len(self._known.by_hash)
 
     def add(self, article: Article) -> AddResult:
-        """Cut an article and keep it as a document, on the disk when this comes back.
+        """Segment an article and save it as a document before this returns.
 
-        An article whose text is there already is passed over, whatever its name.
+        An article whose text is already in the project is skipped, whatever its name.
 
         Raises:
             DataError: The file cannot be written.
@@ -75,16 +75,16 @@ class DocumentAdder:
 
 
 def describe_clash(entry: AddResult, *, in_table: bool) -> str:
-    """Why an article whose name clashes was not taken, and what to do.
+    """Why an article whose name clashes was not added, and what to do.
 
     Args:
-        entry: What became of it.
-        in_table: Whether it is a row of a table, and no file of its own.
+        entry: The result of adding it.
+        in_table: Whether it is a row of a table instead of a file of its own.
     """
-    remedy = "give the row another id" if in_table else "rename the file"
+    remedy = "Give the row another id" if in_table else "Rename the file"
     return (
-        f"its name would be that of the document “{entry.document}”, whose text is another; "
-        f"{remedy} and add it again"
+        f"its name clashes with the document “{entry.document}”, which has a different text. "
+        f"{remedy} and add it again."
     )
 
 
@@ -93,7 +93,7 @@ LoadedArticle = ArticleReading | SegmentedDocument
 
 
 def load_article(place: Location) -> LoadedArticle | None:
-    """The article of a location; None where that is a set alone, with no article beside it.
+    """The article of a location; None for a set with no article next to it.
 
     Raises:
         DataError: The article cannot be read.
@@ -106,13 +106,13 @@ def load_article(place: Location) -> LoadedArticle | None:
         return read_article(place.article, place.metadata, place.encoding, place.most)
     data = sys.stdin.buffer.read(place.most + 1)
     if len(data) > place.most:
-        message = f"is too large: more than {place.most:,} bytes; give --max-size BYTES"
+        message = f"has more than {place.most:,} bytes. To read more, use --max-size BYTES."
         raise DataError(Problem(message, "standard input"))
     return article_from(data, STANDARD_INPUT, place.metadata, place.encoding)
 
 
 def segmented(found: LoadedArticle) -> SegmentedDocument:
-    """An article with its sentences; a text is cut only here, which takes longer than all else.
+    """An article with its sentences; a text is segmented only here, which is the slowest step.
 
     Raises:
         DataError: A set of it would be too large to be read again.
@@ -121,12 +121,12 @@ def segmented(found: LoadedArticle) -> SegmentedDocument:
 
 
 def segment_article(article: Article) -> SegmentedDocument:
-    """An article cut into its sentences.
+    """An article split into its sentences.
 
     Raises:
         DataError: A set of it would be too large to be read again.
     """
-    # Loading what cuts sentences takes longer than all else; a set that is there needs none of it.
+    # Loading the sentence splitter is slow, and an existing set does not need it.
     from annotator.text.cutting import cut  # noqa: PLC0415
 
     document = article.document
@@ -142,7 +142,7 @@ def segment_article(article: Article) -> SegmentedDocument:
 
 def _too_long(document: Document, much: str) -> Problem:
     message = (
-        f"has {much}, which is too long for one article: tagged, it could not be opened again; "
-        "divide it into several files"
+        f"has {much}, which is too long for one article. Once tagged, it could not be opened "
+        "again. Split it into several files."
     )
     return Problem(message, document.id)

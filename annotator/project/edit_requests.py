@@ -1,7 +1,7 @@
-"""Edits as a person or a script asks for them: tags, sources, cues and claims by name.
+"""Edits as a person or a script requests them: tags, sources, cues and claims by name.
 
-Each request becomes one edit of the model. Messages name options as the command line has them; the
-Python API writes them its own way.
+Each request becomes one edit of the model. Messages name options as on the command line. The Python
+API replaces them with its own names.
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,11 +38,11 @@ from annotator.text.quotations import quotation_spans
 
 
 class RequestError(DataError):
-    """A request names something that does not exist, or that is not possible."""
+    """A request names something that does not exist, or is not possible."""
 
 
 class RequestedEdit(NamedTuple):
-    """The edit that does what was asked for, and what the person may want to correct."""
+    """The requested edit, and notices about guesses that the person may want to correct."""
 
     edit: Edit
     notices: tuple[str, ...] = ()
@@ -50,11 +50,11 @@ class RequestedEdit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SentenceChanges:
-    """All that can be set on a sentence. None leaves a field as it is, an empty text clears it.
+    """The fields that can be set on a sentence. None keeps a field, an empty text clears it.
 
     Attributes:
-        answers: `CLAIM` or `CLAIM:STANCE` each. Together they replace the answers that are there.
-        part: The part of the furniture that it is; empty for body text.
+        answers: `CLAIM` or `CLAIM:STANCE` each. Together they replace the present answers.
+        part: The kind of furniture that it is; empty for body text.
     """
 
     tag: str | None = None
@@ -72,7 +72,7 @@ class SentenceChanges:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked for."""
+        """Whether no change is requested."""
         return all(getattr(self, each.name) == each.default for each in fields(self))
 
 
@@ -82,17 +82,17 @@ def sentence_edit(
     codebook: Codebook,
     sentence: str,
 ) -> RequestedEdit:
-    """The one edit that makes all changes of a sentence.
+    """One edit that makes all changes of a sentence.
 
     Args:
-        changes: What to set.
-        annotations: The set as it is now.
+        changes: The fields to set.
+        annotations: The current set.
         codebook: Gives tags, kinds and stances by their id, name or key.
         sentence: The sentence's id.
 
     Raises:
-        RequestError: A word names nothing that exists.
-        DataError: The source is not a source, a pronoun for example.
+        RequestError: A word names something that does not exist.
+        DataError: The source's name is not valid, a pronoun for example.
     """
     this = annotations.sentence(find_sentence(annotations, sentence))
     request = _SentenceRequest(changes, annotations, codebook, this)
@@ -125,7 +125,8 @@ class _SentenceRequest:
         body = not changes.part if changes.part is not None else this.body
         if changes.tag is not None and not body:
             raise RequestError(
-                f'{this.id} is furniture, which takes no tag; --part "" makes it body text'
+                f"{this.id} is furniture, which cannot have a tag. "
+                'To make it body text, use --part "".'
             )
         if changes.tag is not None:
             yield SetTag((this.id,), find_tag(self.codebook, changes.tag))
@@ -144,7 +145,7 @@ class _SentenceRequest:
             yield SetCue(this.id, find_cue(this, changes.cue) if changes.cue else None)
 
     def _source(self) -> Source:
-        """The source as it is to be: known or new, with its kind and affiliation."""
+        """The source to set: known or new, with its kind and affiliation."""
         annotations, changes = self.annotations, self.changes
         name = changes.source
         known = annotations.source_of(self.this) if name is None else find_source(annotations, name)
@@ -153,13 +154,13 @@ class _SentenceRequest:
 
     def _new_source(self, name: str | None) -> Source:
         if name is None:
-            raise RequestError(f"{self.this.id} has no source yet; name it with --source")
+            raise RequestError(f"{self.this.id} has no source yet. Name it with --source.")
         guessed = guess_kind(name) if self.changes.kind is None else None
         source = new_source(self.annotations, name, guessed)
         if guessed:
             kind = self.codebook.kind_name(guessed)
             self.notices.append(
-                f"“{source.name}” is taken for the kind {kind}; --kind says otherwise"
+                f"The kind of “{source.name}” was set to {kind}. To change it, use --kind."
             )
         self.notices.extend(self._namesakes(source))
         return source
@@ -168,9 +169,8 @@ class _SentenceRequest:
         for known in self.annotations.sources:
             if short_for(source.name, known.name) or short_for(known.name, source.name):
                 yield (
-                    f"“{known.name}” is a source already; if it is the same, "
-                    f'`annotator source TARGET "{source.name}" --merge-into "{known.name}"` '
-                    "makes the two one"
+                    f"“{known.name}” is already a source. If it is the same one, run "
+                    f'`annotator source TARGET "{source.name}" --merge-into "{known.name}"`.'
                 )
 
     def _answer_edits(self) -> Iterator[Edit]:
@@ -186,7 +186,7 @@ class _SentenceRequest:
         claim, colon, word = text.partition(":")
         stance = find_term(self.codebook.stances, word, "stance") if colon else None
         if silent and stance is not None:
-            raise RequestError(f"a non-response has no stance; say --answers {claim}")
+            raise RequestError(f"a non-response has no stance. Use --answers {claim}.")
         return Answer(find_sentence(self.annotations, claim), stance)
 
     def _remark_edits(self) -> Iterator[Edit]:
@@ -201,11 +201,11 @@ class _SentenceRequest:
 
 @dataclass(frozen=True, slots=True)
 class SourceChanges:
-    """All that can be changed on a source. None leaves a field as it is.
+    """The fields that can be changed on a source. None keeps a field as it is.
 
     Attributes:
         rename: The new name.
-        merge_into: The name or id of the source that it is the same as.
+        merge_into: The name or id of the source that it is merged into.
         kind: Its kind; empty for none.
         affiliation: The organization that it belongs to; empty for none.
         concerned: Whether the claims are about it.
@@ -219,7 +219,7 @@ class SourceChanges:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked for."""
+        """Whether no change is requested."""
         return self == SourceChanges()
 
 
@@ -229,13 +229,13 @@ def source_edit(
     codebook: Codebook,
     name: str,
 ) -> Edit:
-    """The one edit that makes all changes of a source, in every sentence at once.
+    """One edit that makes all changes of a source, in every sentence at once.
 
     Args:
-        changes: What to change.
-        annotations: The set as it is now.
+        changes: The fields to change.
+        annotations: The current set.
         codebook: Gives kinds by their id, name or key.
-        name: The source's name or id; a new one is added where it is concerned.
+        name: The source's name or id; a new source is added if `changes.concerned` is true.
 
     Raises:
         RequestError: The codebook has no such kind.
@@ -266,30 +266,32 @@ def _known_source(annotations: AnnotationSet, name: str, *, add: bool = False) -
     if add:
         return new_source(annotations, name, guess_kind(name))
     names = ", ".join(f"“{each.name}”" for each in annotations.sources)
-    has = f"the sources are {names}" if names else "no sentence has a source yet"
-    raise DataError(f"there is no source “{name}”; {has}; --concerned adds one that is not quoted")
+    has = f"The sources are {names}." if names else "No sentence has a source yet."
+    raise DataError(
+        f"there is no source “{name}”. {has} To add one that is not quoted, use --concerned."
+    )
 
 
 def _free_name(annotations: AnnotationSet, source: Source, name: str) -> str:
-    """The new name, where no other source has it."""
+    """The new name, if no other source has it."""
     namesake = source_by_name(annotations, name)
     if namesake is not None and namesake.id != source.id:
         raise DataError(
-            f"“{namesake.name}” is another source already; if the two are one, "
-            f'--merge-into "{namesake.name}" makes them one'
+            f"another source already has the name “{namesake.name}”. If the two are the same, "
+            f'use --merge-into "{namesake.name}".'
         )
     return " ".join(name.split())
 
 
 @dataclass(frozen=True, slots=True)
 class KeyChanges:
-    """All that can be changed on a sentence of an answer key.
+    """The fields that can be changed on a sentence of an answer key.
 
     Attributes:
-        tag: The key's own tag; None leaves it.
-        accept: Further tags to accept.
-        reject: Tags to accept no longer.
-        explanation: Why; None leaves it, an empty text clears it.
+        tag: The key's own tag; None keeps it.
+        accept: Additional tags to accept.
+        reject: Tags to stop accepting.
+        explanation: Why the tag is right; None keeps it, an empty text clears it.
     """
 
     tag: str | None = None
@@ -299,12 +301,12 @@ class KeyChanges:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is asked for."""
+        """Whether no change is requested."""
         return self == KeyChanges()
 
 
 def key_edit(changes: KeyChanges, codebook: Codebook, sentence: str) -> Edit:
-    """The one edit that makes all changes of a sentence of a key.
+    """One edit that makes all changes of a sentence of an answer key.
 
     Raises:
         RequestError: The codebook has no such tag.
@@ -313,7 +315,7 @@ def key_edit(changes: KeyChanges, codebook: Codebook, sentence: str) -> Edit:
     if changes.tag is not None:
         edits.append(SetTag((sentence,), find_tag(codebook, changes.tag)))
     edits += [AcceptTag(sentence, find_tag(codebook, each)) for each in changes.accept]
-    # A tag that the codebook has no longer can still be taken off.
+    # A tag that the codebook no longer has can still be removed.
     edits += [
         AcceptTag(sentence, _named(codebook.tags, each) or each, accepted=False)
         for each in changes.reject
@@ -331,12 +333,12 @@ def find_sentence(annotations: AnnotationSet, sentence: str) -> str:
     """
     if sentence not in annotations.positions:
         first, last = annotations.sentences[0].id, annotations.sentences[-1].id
-        raise RequestError(f"there is no sentence {sentence}; they run from {first} to {last}")
+        raise RequestError(f"{sentence} does not exist. Sentences run from {first} to {last}.")
     return sentence
 
 
 def find_tag(codebook: Codebook, word: str) -> str:
-    """The id of the tag that a word means: its id, its name or its key.
+    """The id of the tag with this id, name or key.
 
     Raises:
         RequestError: The codebook has no such tag.
@@ -345,16 +347,16 @@ def find_tag(codebook: Codebook, word: str) -> str:
     if found is not None:
         return found
     known = ", ".join(tag.id for tag in codebook.tags)
-    raise RequestError(f"the codebook has no tag “{word}”; it has {known}")
+    raise RequestError(f"the codebook has no tag “{word}”. Its tags: {known}.")
 
 
 def find_term(terms: Iterable[Term], word: str, what: str) -> str:
-    """The id of the kind, stance or part that a word means: its id, its name or its key.
+    """The id of the kind, stance or part with this id, name or key.
 
     Args:
         terms: The codebook's kinds, stances or parts.
-        word: What was typed.
-        what: What the terms are, for the message: "kind".
+        word: The word as typed.
+        what: The noun for the terms in the message, such as "kind".
 
     Raises:
         RequestError: The codebook has no such term.
@@ -364,25 +366,25 @@ def find_term(terms: Iterable[Term], word: str, what: str) -> str:
     if found is not None:
         return found
     known = ", ".join(term.id for term in terms)
-    raise RequestError(f"the codebook has no {what} “{word}”; it has {known}")
+    raise RequestError(f"the codebook has no {what} “{word}”. It has: {known}.")
 
 
 def _named(things: Iterable[Tag | Term], word: str) -> str | None:
-    """The id of what a word means: an id goes before a name, and a name before a key."""
+    """The id of the tag or term that a word names; an id wins over a name, a name over a key."""
     things = tuple(things)
     by = (attrgetter("id"), attrgetter("name"), attrgetter("key"))
     return next((each.id for of in by for each in things if of(each) == word), None)
 
 
 def find_cue(sentence: Sentence, words: str) -> Cue:
-    """The cue of these words: at the likeliest place, else outside quotation marks.
+    """The cue with these words: at the most likely place, or else outside quotation marks.
 
     Raises:
         RequestError: The words are not in the sentence.
     """
     places = [at for at in range(len(sentence.text)) if sentence.text.startswith(words, at)]
     if not places:
-        raise RequestError(f"the words “{words}” do not stand in {sentence.id}")
+        raise RequestError(f"{sentence.id} does not contain the words “{words}”")
     likely = likeliest(sentence.text)
     quoted = quotation_spans(sentence.text)
 
@@ -397,7 +399,7 @@ def find_cue(sentence: Sentence, words: str) -> Cue:
 def update_source(
     source: Source, codebook: Codebook, kind: str | None, affiliation: str | None
 ) -> Source:
-    """The source with this kind and affiliation. None leaves one, an empty text clears it.
+    """The source with this kind and affiliation. None keeps a field, an empty text clears it.
 
     Raises:
         RequestError: The codebook has no such kind.

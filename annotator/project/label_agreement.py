@@ -1,4 +1,4 @@
-"""Agreement over a CSV file that has a row for each label."""
+"""Agreement over a CSV file with one label per row."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,7 +9,6 @@ from typing import Any
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import fold_name
-from annotator.model.plurals import plural
 from annotator.stats.agreement.coefficients import DisputedUnit, most_disputed_units
 from annotator.stats.agreement.label_matrix import (
     CodedColumn,
@@ -29,24 +28,24 @@ from annotator.stats.agreement.result import Agreement, coefficients_record
 from annotator.stats.agreement.table_agreement import agreement
 from annotator.storage.input_tables import LabelColumn, LabelTable, read_label_table
 
-# A matrix of more different numbers than these is slow to go through.
+# A matrix of more different numbers is slow.
 MOST_NUMBERS = 2_000
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _BLANKS = re.compile(r"[\s_\u2010-\u2015-]+")
-# A table of more cells than these fits in the memory of few machines.
+# A table of more cells does not fit in the memory of most computers.
 MOST_CELLS = 2**30
 
 
 @dataclass(frozen=True)
 class LabelAgreement:
-    """The agreement over a table, and the items that annotators differ on most.
+    """The agreement over a table, and the items with the largest disagreements.
 
     Attributes:
         agreement: The coefficients.
         disputed: The items by their names.
-        level: What the labels' numbers change; None where they are taken for names.
-        missing: How many rows have no label, by what stands there.
-        alike: Names that differ in case or form alone, by what they are names of.
+        level: The figures for labels as numbers; None if the labels are treated as names.
+        missing: The number of rows without a label, by the value in the label column.
+        alike: Names that differ only in case or form, by what they name.
         numbers: Whether all labels are numbers.
     """
 
@@ -59,7 +58,7 @@ class LabelAgreement:
 
     @property
     def record(self) -> dict[str, Any]:
-        """All of it for a JSON writer."""
+        """Everything as plain data for a JSON writer."""
         found = coefficients_record(self.agreement)
         if self.level is not None:
             found |= level_agreement_record(self.level, self.agreement)
@@ -78,14 +77,14 @@ class LabelAgreement:
 
 @dataclass(frozen=True, slots=True)
 class LabelOptions:
-    """What is asked for about a table.
+    """What to compute about a table.
 
     Attributes:
         columns: The names of the columns of the items, the annotators and the labels.
-        most: How many of the items that annotators differ on most.
-        intervals: Whether intervals are wanted.
-        missing: What stands where there is no label; empty for the usual.
-        level: What the differences between labels mean.
+        most: The number of most disputed items to list.
+        intervals: Whether to compute intervals.
+        missing: The values that mean a missing label; empty for the defaults.
+        level: The measurement level of the labels.
     """
 
     columns: tuple[str, str, str]
@@ -102,12 +101,12 @@ def compute_label_agreement(
 
     Args:
         path: The file.
-        options: What is asked for.
-        advance: Is told, as the file is read, how many of its bytes have been.
+        options: What to compute.
+        advance: Called with the number of bytes read so far.
 
     Raises:
-        DataError: The file is faulty, an annotator gave an item two labels, or labels are no
-            numbers where a level asks for numbers.
+        DataError: The file has errors, an annotator gave an item two labels, or labels are not
+            numbers although the level needs numbers.
     """
     read = _read(path, options, advance)
     alike = _alike(read)
@@ -125,7 +124,7 @@ def compute_label_agreement(
 
 
 def _alike(read: LabelTable) -> dict[str, list[list[str]]]:
-    """Labels, annotators and items that differ in case or form alone."""
+    """Labels, annotators and items that differ only in case or form."""
     columns = {"labels": read.labels, "annotators": read.annotators, "items": read.items}
     found = {what: _groups(column.names) for what, column in columns.items()}
     return {what: groups for what, groups in found.items() if groups}
@@ -139,7 +138,7 @@ def _groups(names: Iterable[str]) -> list[list[str]]:
 
 
 def _form(name: str) -> object:
-    """What is left of a name without case, accents' composition, blanks and dashes."""
+    """A name without case, Unicode composition, blanks and dashes."""
     number = _number(name)
     plain = fold_name(name)
     return number if number is not None else _BLANKS.sub("", plain) or plain
@@ -154,10 +153,11 @@ def _number(name: str) -> float | None:
 
 
 def _as_numbers(read: LabelTable, level: MeasurementLevel) -> LabelColumn:
-    """The labels as numbers, written the same way where they are the same.
+    """The labels as numbers; equal numbers are written the same way.
 
     Raises:
-        DataError: A label is no number, or is below 0 on the ratio level, or there are too many.
+        DataError: A label is not a number, or is below 0 at the ratio level, or there are too many
+            different ones.
     """
     numbers = [_number(name) for name in read.labels.names]
     problems = [
@@ -168,7 +168,9 @@ def _as_numbers(read: LabelTable, level: MeasurementLevel) -> LabelColumn:
     if problems:
         raise DataError(problems)
     if len(set(numbers)) > MOST_NUMBERS:
-        message = f"has {len(set(numbers)):,} different numbers, and --level takes {MOST_NUMBERS:,}"
+        message = (
+            f"has {len(set(numbers)):,} different numbers. --level allows at most {MOST_NUMBERS:,}."
+        )
         raise DataError(Problem(message, read.file))
     written = [f"{number:.17g}" for number in numbers if number is not None]
     column = LabelColumn()
@@ -180,27 +182,28 @@ def _as_numbers(read: LabelTable, level: MeasurementLevel) -> LabelColumn:
 def _wrong(number: float | None, level: MeasurementLevel) -> str:
     if number is None:
         return (
-            f"is not a number; --level {level} needs numbers, and --missing names what is no label"
+            f"is not a number, and --level {level} needs numbers. "
+            "If it means that the label is missing, name it with --missing."
         )
     if level is MeasurementLevel.RATIO and number < 0:
-        return "is below 0; a ratio needs labels from 0 on"
+        return "is below 0. --level ratio needs labels of 0 or more."
     return ""
 
 
 def _read(path: Path, options: LabelOptions, advance: Callable[[int], None]) -> LabelTable:
     read = read_label_table(path, options.columns, advance, options.missing)
     if not read.lines:
-        missing = plural(sum(read.missing.values()), "row")
-        besides = f"; {missing} have none" if read.missing else ""
+        missing = sum(read.missing.values())
+        besides = f" (rows without one: {missing:,})" if missing else ""
         raise DataError(Problem(f"has no row with a label{besides}", str(path)))
     return read
 
 
 def table_of_rows(read: LabelTable) -> LabelMatrix:
-    """The table of the rows, annotators and labels in the order of the alphabet.
+    """The table of the rows, with annotators and labels in alphabetical order.
 
     Raises:
-        DataError: An annotator gave an item two labels, each named with its line; or the table is
+        DataError: An annotator gave an item two labels, each listed with its line; or the table is
             too large.
     """
     items, annotators = _numbered(read.items), sort_names(_numbered(read.annotators))
@@ -210,12 +213,12 @@ def table_of_rows(read: LabelTable) -> LabelMatrix:
     cells = len(items.names) * len(annotators.names)
     if cells > MOST_CELLS:
         size = f"{len(items.names):,} items by {len(annotators.names):,} annotators"
-        raise DataError(Problem(f"is too large: {size}; take a part of it", read.file))
+        raise DataError(Problem(f"is too large: {size}. Use a part of it.", read.file))
     return matrix_of_columns(items, annotators, sort_names(_numbered(read.labels), _label_order))
 
 
 def _label_order(name: str) -> tuple[float, str]:
-    """Numbers by their size, and before all names."""
+    """Numbers sort by size, and before all names."""
     number = _number(name)
     return (inf if number is None else number), name
 
@@ -232,7 +235,7 @@ def _fault(read: LabelTable, first: int, later: int) -> Problem:
     item = read.items.names[read.items.codes[later]]
     annotator = read.annotators.names[read.annotators.codes[later]]
     message = (
-        f"“{annotator}” labels “{item}” a second time, after line {read.lines[first]}; "
-        "take one of the two out"
+        f"“{annotator}” already labeled “{item}” in line {read.lines[first]}. "
+        "Remove one of the two rows."
     )
     return Problem(message, read.file, read.lines[later])

@@ -1,4 +1,4 @@
-"""Where a TARGET is: an article, a set, a document of a project; and which pass is meant."""
+"""Locate a TARGET: an article, a set or a document of a project, and the pass that is meant."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +14,17 @@ from annotator.storage.layout import PassFile
 
 
 class Target(NamedTuple):
-    """What a person named.
+    """A target as a person named it.
 
     Attributes:
         name: The path as typed, or "-" for standard input.
-        document: The id of a document, where the path is a project's folder.
-        annotator: Whose work; None where it was not said.
-        output: The file that the set is kept in, where it is to be another than usual.
-        metadata: What the options say of the article.
-        encoding: The article's encoding, where it is not one that is recognised.
-        most: How many bytes the article may have.
-        form: Whether an annotation set or the key is meant, where no such file itself was named.
+        document: The id of a document, if the path is a project's folder.
+        annotator: The annotator's name; None if it was not given.
+        output: The file for the set, if it is not the default one.
+        metadata: The article's metadata from the options.
+        encoding: The article's encoding, if it is not one that is recognized.
+        most: The maximum size of the article in bytes.
+        form: Whether an annotation set or the answer key is meant, if the path names neither.
     """
 
     name: str
@@ -39,14 +39,14 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ArticleLocation:
-    """An article in no project, next to which its sets are.
+    """An article outside a project, with its sets next to it.
 
     Attributes:
         article: Its file, or "-" for standard input.
-        path: The set's first pass; None where no annotator was named.
-        metadata: What the options say of the article.
-        encoding: The article's encoding, where it is not one that is recognised.
-        most: How many bytes the article may have.
+        path: The file of the set's first pass; None if no annotator was named.
+        metadata: The article's metadata from the options.
+        encoding: The article's encoding, if it is not one that is recognized.
+        most: The maximum size of the article in bytes.
     """
 
     article: Path
@@ -57,7 +57,7 @@ class ArticleLocation:
 
     @property
     def project(self) -> None:
-        """It is in no project."""
+        """None: the article is outside a project."""
         return
 
 
@@ -68,7 +68,7 @@ class DocumentLocation:
     Attributes:
         project: The project's folder.
         article: The document's file.
-        path: The set's first pass; None where no annotator was named.
+        path: The file of the set's first pass; None if no annotator was named.
     """
 
     project: Path
@@ -78,11 +78,11 @@ class DocumentLocation:
 
 @dataclass(frozen=True, slots=True)
 class SetLocation:
-    """A set whose own file was named, so that no other pass is meant.
+    """A set whose own file was named, so that exactly this pass is meant.
 
     Attributes:
         path: Its file.
-        on: What it is on; None for a set alone.
+        on: The article or document of the set; None for a set alone.
         project: The project's folder; None outside a project.
     """
 
@@ -92,7 +92,7 @@ class SetLocation:
 
     @property
     def article(self) -> Path | None:
-        """The file of what it is on; None for a set alone."""
+        """The file of its article or document; None for a set alone."""
         return self.on.article if self.on is not None else None
 
 
@@ -101,10 +101,10 @@ Location = ArticleLocation | DocumentLocation | SetLocation
 
 
 def locate(target: Target) -> Location:
-    """Where the files of a target are; of these only the first line is read.
+    """Where the files of a target are; only their first lines are read.
 
     Raises:
-        DataError: There is no such file, or it cannot be told what is meant.
+        DataError: The file does not exist, or the target is ambiguous.
     """
     path = Path(target.name)
     if target.name == STANDARD_INPUT:
@@ -112,7 +112,7 @@ def locate(target: Target) -> Location:
     if path.is_dir():
         return _in_project(target, path)
     if not path.exists():
-        raise DataError(Problem("there is no such file", target.name))
+        raise DataError(Problem("this file does not exist", target.name))
     if layout.is_yaml(path):
         return _yaml(target, path)
     _refuse_document(target)
@@ -121,12 +121,12 @@ def locate(target: Target) -> Location:
 
 def _refuse_document(target: Target) -> None:
     if target.document is not None:
-        raise DataError(Problem("is no project; leave --document out", target.name))
+        raise DataError(Problem("is not a project. Leave out --document.", target.name))
 
 
 def _standard_input(target: Target) -> ArticleLocation:
     if target.output is None:
-        raise DataError("an article from standard input needs -o FILE to be kept in")
+        raise DataError("an article from standard input needs -o FILE for its set")
     return _article_at(target, Path(STANDARD_INPUT), Path(target.output))
 
 
@@ -137,7 +137,8 @@ def _article_at(target: Target, article: Path, path: Path | None = None) -> Arti
 def _in_project(target: Target, folder: Path) -> DocumentLocation:
     layout.load_project(folder)
     if target.document is None:
-        raise DataError(Problem("name one document of the project with --document ID", target.name))
+        words = "is a project. Name one of its documents with --document ID."
+        raise DataError(Problem(words, target.name))
     return _document(target, folder, layout.find_document(folder, target.document))
 
 
@@ -173,8 +174,8 @@ def _article(target: Target, path: Path) -> ArticleLocation:
     folder = layout.project_folder(path.resolve())
     if folder is not None:
         message = (
-            f"lies in the project {folder} but is no document of it; "
-            f"add it with `annotator add {folder} {path}`"
+            f"is inside the project {folder} but is not one of its documents. "
+            f"To add it, run `annotator add {folder} {path}`."
         )
         raise DataError(Problem(message, target.name))
     if target.output is not None:
@@ -185,13 +186,13 @@ def _article(target: Target, path: Path) -> ArticleLocation:
         return _article_at(target, path)
     name = file_name(target.annotator)
     if name in layout.FORM_NAMES:
-        message = f"a set of “{name}” would lie where the {name} lies; write the name differently"
+        message = f"“{name}” cannot be an annotator's name here. Choose a different name."
         raise DataError(Problem(message, target.name))
     return _article_at(target, path, layout.set_beside(path, name))
 
 
 def first_passes(place: Location) -> tuple[Path, ...]:
-    """The sets of first passes that are where `locate` would put one, of every annotator."""
+    """The first passes of all annotators that are where `locate` would put one."""
     if isinstance(place, SetLocation) or place.path is not None:
         return ()
     if isinstance(place, DocumentLocation):
@@ -200,15 +201,15 @@ def first_passes(place: Location) -> tuple[Path, ...]:
 
 
 def latest_pass(place: Location) -> PassFile:
-    """The newest pass that is there, or the first where there is none; a file named is itself.
+    """The newest pass that exists, or the first if none does; a named file is taken as it is.
 
     Raises:
-        DataError: Nobody's work was named.
+        DataError: No annotator was named.
     """
     if isinstance(place, SetLocation):
         return PassFile(layout.stem_pass_number(place.path.stem), place.path)
     if place.path is None:
-        raise DataError("say whose tags with --annotator NAME")
+        raise DataError("name the annotator with --annotator NAME")
     latest = PassFile(1, place.path)
     while latest.next.path.exists():
         latest = latest.next

@@ -36,18 +36,17 @@ class OpenSet(NamedTuple):
     """A set opened to be tagged.
 
     Attributes:
-        annotations: The set as it is on disk, or as it begins.
-        codebook: The codebook that it is to be tagged by.
-        file: Its file, and which pass it is.
-        fingerprint: Of the file as it was read; None where there is none yet.
-        text: The document's text; None where no article is at hand.
-        write_lock: The file's lock; None where somebody else has it.
-        read_only_reason: Why it may only be looked at, or None.
-        reanchored: What would become of the set on the article's text as it is now, where that
-            changed.
+        annotations: The set as it is on disk, or a new one.
+        codebook: The codebook for tagging it.
+        file: Its file, and the number of the pass.
+        fingerprint: The fingerprint of the file as it was read; None if there is no file yet.
+        text: The document's text; None if there is no article.
+        write_lock: The file's lock; None if another person or program holds it.
+        read_only_reason: Why the set is read-only, or None.
+        reanchored: The set carried over to the current text, if the article has changed.
         notices: What the person should know.
-        segmentation_lock_reason: Why the boundaries of its sentences stay as they are, or None.
-        record_times: Whether the seconds spent on each sentence are kept.
+        segmentation_lock_reason: Why its sentences cannot be split or joined, or None.
+        record_times: Whether to record the seconds spent on each sentence.
     """
 
     annotations: AnnotationSet
@@ -64,7 +63,7 @@ class OpenSet(NamedTuple):
 
     @property
     def other_codebook(self) -> bool:
-        """Whether the set was made with another codebook than the one at hand."""
+        """Whether the set was made with a codebook other than `codebook`."""
         return self.annotations.codebook != self.codebook.reference
 
 
@@ -73,10 +72,10 @@ def open_for_reading(
 ) -> tuple[AnnotationSet, Codebook]:
     """The set of a target and its codebook; nothing is locked, made or changed.
 
-    An article that nobody has tagged gives a set in which nothing is decided.
+    An article without sets gives a new, empty set.
 
     Raises:
-        DataError: There is no such target, it is faulty, or it cannot be told whose work is meant.
+        DataError: There is no such target, it has errors, or it has sets of several annotators.
     """
     found = locate(target)
     book = codebook_at(found, codebook, reserved)
@@ -95,7 +94,8 @@ def open_for_reading(
 def _only(sets: tuple[Path, ...], target: Target) -> Path | None:
     if len(sets) > 1:
         names = ", ".join(str(path) for path in sets[:9])
-        raise DataError(Problem(f"several people have tagged it: name one of {names}", target.name))
+        words = f"has sets of several annotators. Name one of {names}."
+        raise DataError(Problem(words, target.name))
     return sets[0] if sets else None
 
 
@@ -105,16 +105,16 @@ def codebook_at(
     reserved: Mapping[str, str] = NO_RESERVED_KEYS,
     number: int = 1,
 ) -> Codebook:
-    """The codebook named, else the document's round's, the project's own, or the built-in one.
+    """The named codebook, or else that of the document's round, the project or the program.
 
     Args:
-        found: The place of a target.
-        file: The codebook that was named.
-        reserved: The keys that commands have.
-        number: Which pass over the document is meant, from 1.
+        found: The location of a target.
+        file: The named codebook.
+        reserved: The keys of commands, which no tag may have.
+        number: The number of the pass over the document, from 1.
 
     Raises:
-        DataError: It is faulty or impossible.
+        DataError: The codebook has errors.
     """
     if file is None and found.project is not None and found.article is not None:
         from annotator.storage import assignments  # noqa: PLC0415 (an article alone needs none)
@@ -128,15 +128,15 @@ def codebook_at(
 def find_codebook(
     project: Path | None, file: str | None = None, reserved: Mapping[str, str] = NO_RESERVED_KEYS
 ) -> Codebook:
-    """The codebook named, else the project's own, else the built-in one.
+    """The named codebook, or else the project's own, or else the built-in one.
 
     Args:
         project: The project's folder; None outside a project.
-        file: The codebook that was named.
-        reserved: The keys that commands have.
+        file: The named codebook.
+        reserved: The keys of commands, which no tag may have.
 
     Raises:
-        DataError: It is faulty or impossible.
+        DataError: The codebook has errors.
     """
     if file is not None:
         return codebooks.load(Path(file), reserved)
@@ -151,7 +151,7 @@ def _theirs(
     file: str | None,
     reserved: Mapping[str, str],
 ) -> Codebook:
-    """The one of the codebooks that may be meant with which a set was made; else `codebook`."""
+    """The known codebook that a set was made with; `codebook` if none is known."""
     if file is not None or annotations.codebook == codebook.reference:
         return codebook
     known = {codebook.reference: codebook}
@@ -167,19 +167,19 @@ def open_for_tagging(
     reserved: Mapping[str, str] = NO_RESERVED_KEYS,
     *,
     next_pass: bool = False,
-    afresh: bool = False,
+    blank: bool = False,
 ) -> OpenSet:
-    """The set of a target, ready to be tagged; nothing is written but the lock.
+    """The set of a target, ready to be tagged; nothing is written except the lock.
 
     Args:
-        target: With the annotator named, unless a set itself is.
-        codebook: A codebook's file.
-        reserved: The keys that commands have.
-        next_pass: Begin a new pass where the newest one is finished.
-        afresh: Begin it from nothing, not from the decisions of the pass before.
+        target: The target; it names the annotator, unless it names a set itself.
+        codebook: The file of a codebook.
+        reserved: The keys of commands, which no tag may have.
+        next_pass: Whether to start a new pass if the newest one is finished.
+        blank: Whether to start it without the tags of the earlier pass.
 
     Raises:
-        DataError: There is no such target, it is faulty, or the folder cannot be written to.
+        DataError: There is no such target, it has errors, or the folder cannot be written to.
     """
     found = locate(target)
     if found.project is not None:
@@ -202,12 +202,12 @@ def open_for_tagging(
         said = (*said, *notices)
     open_set = _as_in(found, open_set, said)
     if open_set.annotations.form is SetForm.GOLD:
-        # Its provenance would not be true any more.
-        words = "gold is decided by `annotator adjudicate`; here it can only be looked at"
+        # An edit here would make its provenance wrong.
+        words = "the gold standard is read-only here. Change it with `annotator adjudicate`."
         return open_set._replace(read_only_reason=words)
     if next_pass and open_set.annotations.status is Status.FINISHED:
         open_set = _following(open_set)
-        if afresh and article is not None:
+        if blank and article is not None:
             book = codebook_at(found, codebook, reserved, open_set.file.number)
             annotations = segmented(article).new_set(open_set.annotations.annotator, book.reference)
             open_set = open_set._replace(annotations=annotations, codebook=book, reanchored=None)
@@ -215,15 +215,15 @@ def open_for_tagging(
 
 
 def _newest(found: Location) -> PassFile:
-    """The newest pass, or the first to be; a file that was named itself must be there."""
+    """The newest pass, or a first one; a file that was named itself must exist."""
     file = latest_pass(found)
     if isinstance(found, SetLocation) and not file.path.exists():
-        raise DataError(Problem("there is no such file", str(file.path)))
+        raise DataError(Problem("this file does not exist", str(file.path)))
     return file
 
 
 def _as_in(found: Location, open_set: OpenSet, warnings: tuple[str, ...]) -> OpenSet:
-    """The same with what holds where it lies, and what is to be said of its article."""
+    """The opened set with the settings of its project and the warnings about its article."""
     return open_set._replace(
         notices=(*warnings, *open_set.notices),
         segmentation_lock_reason=_frozen(found),
@@ -238,7 +238,7 @@ def _records_times(found: Location, annotations: AnnotationSet) -> bool:
 
 
 def _as_the_project_writes(target: Target, folder: Path) -> Target:
-    """The target with the annotator's name as the project has it, which sets are compared by."""
+    """The target with the annotator's name as the project spells it; sets are compared by it."""
     if target.annotator is None or target.form is not SetForm.ANNOTATIONS:
         return target
     name = layout.registered_name(folder, layout.load_project(folder), target.annotator)
@@ -249,8 +249,8 @@ def _frozen(found: Location) -> str | None:
     if found.project is None or found.article is None:
         return None
     return (
-        "the sentences of a project are everybody's; "
-        f"`annotator resegment {found.project} {found.article.stem}` splits and joins them for all"
+        "all annotators of a project share its sentences. To split or join them for all, "
+        f"run `annotator resegment {found.project} {found.article.stem}`."
     )
 
 
@@ -272,17 +272,17 @@ def _existing(file: PassFile, codebook: Codebook, found: LoadedArticle | None) -
 
 
 def _require_whole(annotations: AnnotationSet, text: str, file: PassFile) -> None:
-    # A file that was cut short between two sentences is good YAML; the article shows what is gone.
+    # A file cut off between two sentences is valid YAML. The article shows what is missing.
     misfits = tuple(text_inconsistencies(text, annotations.sentences))
     if misfits:
-        said = f"the file does not hold the whole article, it may have been cut short: {misfits[0]}"
-        raise DataError(Problem(f"{said}; bring back an earlier copy of it", str(file.path)))
+        said = f"the file does not cover the whole article. It may have been cut off: {misfits[0]}"
+        raise DataError(Problem(f"{said}. Restore an earlier copy of it.", str(file.path)))
 
 
 def _new(
     target: Target, file: PassFile, codebook: Codebook, found: LoadedArticle | None
 ) -> OpenSet:
-    assert found is not None  # noqa: S101 (only a set that is there can be without its article)
+    assert found is not None  # noqa: S101 (only an existing set can be without its article)
     name = target.annotator or "annotator"
     annotations = segmented(found).new_set(name, codebook.reference, target.form)
     _require_folder(file.path)
@@ -290,11 +290,11 @@ def _new(
 
 
 def _require_folder(path: Path) -> None:
-    # In a project the annotator's folder is made with her first set, and so is that of the keys.
+    # In a project, an annotator's folder is made with the first set, and so is that of the keys.
     if layout.has_folder_of_its_own(path):
         make_folder(path.parent)
     if not path.parent.is_dir():
-        raise DataError(Problem("there is no such folder to keep the set in", str(path.parent)))
+        raise DataError(Problem("the folder for the set does not exist", str(path.parent)))
 
 
 def _following(open_set: OpenSet) -> OpenSet:
@@ -303,7 +303,7 @@ def _following(open_set: OpenSet) -> OpenSet:
 
 
 def open_next_pass(open_set: OpenSet) -> OpenSet:
-    """The pass after a finished one: the same decisions, in a file of its own, with its lock.
+    """The pass after a finished one: the same tags, in a new file, with its lock.
 
     Raises:
         DataError: The folder cannot be written to.
@@ -312,21 +312,21 @@ def open_next_pass(open_set: OpenSet) -> OpenSet:
 
 
 def lock_set(open_set: OpenSet, who: str | None = None) -> OpenSet:
-    """The same with its file's lock; only to be looked at where somebody else has that.
+    """The opened set with its file's lock; read-only if another person or program has the lock.
 
     Args:
-        open_set: What was opened.
-        who: Who holds it, for the note that others read; None: the set's annotator.
+        open_set: The opened set.
+        who: The name that others see as the holder of the lock; None for the set's annotator.
 
     Raises:
         DataError: The folder cannot be written to.
     """
     if open_set.annotations.closed:
-        words = "this pass is finished and can only be looked at; F begins the next pass"
+        words = "this pass is finished and read-only. F begins the next pass."
         return open_set._replace(read_only_reason=words)
     hold = try_lock(open_set.file.path, who or open_set.annotations.annotator)
     if isinstance(hold, LockHolder):
-        words = f"open elsewhere, by {hold}; here it can only be looked at"
+        words = f"open elsewhere, by {hold}. It is read-only here."
         return open_set._replace(read_only_reason=words)
     notices = (*open_set.notices, hold.warning) if hold.warning else open_set.notices
     return open_set._replace(write_lock=hold, notices=notices)

@@ -1,7 +1,7 @@
-"""Files that commands write: pages, tables and folders.
+"""Write the files that commands make: pages, tables and folders.
 
-All files of a folder are written, or none. A file is replaced only by a file of its own kind, or
-with --force.
+Either all files of a folder are written, or none. A file is replaced only by a file of its own
+kind, or with --force.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -27,17 +27,17 @@ def _write_unless_protected(
     words: str,
     gone: Iterable[Path] = (),
 ) -> None:
-    """Write files into a folder, which is made if need be; all or none.
+    """Write files into a folder, all or none; the folder is made if it does not exist.
 
     Args:
         folder: The folder.
-        files: What each is to hold, by its place in the folder.
-        protected: Whether a file stays as it is, so that nothing is written.
-        words: What is said of each that is.
-        gone: Files of the folder that go at the same time.
+        files: The content of each file, by its path in the folder.
+        protected: Whether a file may not be replaced; if any is protected, nothing is written.
+        words: The error message for a protected file.
+        gone: Files of the folder to delete at the same time.
 
     Raises:
-        DataError: A file is protected; or they cannot be written.
+        DataError: A file is protected, or the files cannot be written.
     """
     if len(files) > 1:
         finish_outside_project(folder)
@@ -49,40 +49,40 @@ def _write_unless_protected(
 
 
 def write_page(path: Path, page: str) -> None:
-    """Write a page, where there is no file yet or in the place of an earlier page.
+    """Write a page as a new file, or replace an earlier page.
 
     Raises:
-        DataError: Another file has the name, an article for example; or it cannot be written.
+        DataError: A file that is not a page has this name, or the page cannot be written.
     """
     write_pages(path.parent, {path.name: page})
 
 
 def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
-    """Write pages into a folder, each where `write_page` would; all or none.
+    """Write pages into a folder like `write_page`, all or none.
 
     Args:
-        folder: The folder; it is made if need be.
-        pages: What each page is, by its file's name.
+        folder: The folder; it is made if it does not exist.
+        pages: The pages by their file names.
 
     Raises:
-        DataError: Another file has one of the names; or they cannot be written.
+        DataError: A file that is not a page has one of the names, or the pages cannot be written.
     """
     _write_unless_protected(
         folder,
         {name: page.encode() for name, page in pages.items()},
         lambda each: not (each.before or b"").lower().startswith(_PAGE_START),
-        "is there already and is no page; choose another name, or move it away",
+        "already exists and is not an HTML page. Choose another name, or move the file away.",
     )
 
 
 def write_table(path: Path, table: str) -> None:
-    """Write a table, where there is no file yet or in the place of a table.
+    """Write a table as a new file, or replace an earlier table.
 
     Raises:
-        DataError: Another file has the name, an article for example; or it cannot be written.
+        DataError: A file that is not a table has this name, or the table cannot be written.
     """
     if path.is_file() and path.suffix.lower() not in _TABLES:
-        words = "is there already and is no table; choose a name that ends in .csv"
+        words = "already exists and is not a table. Choose a name that ends in .csv."
         raise DataError(Problem(words, str(path)))
     overwrite(path, table.encode())
 
@@ -90,22 +90,22 @@ def write_table(path: Path, table: str) -> None:
 def write_files(
     folder: Path, files: Mapping[str, bytes], *, force: bool, gone: Iterable[Path] = ()
 ) -> None:
-    """Write files into a folder, which is made if need be; all or none.
+    """Write files into a folder, all or none; the folder is made if it does not exist.
 
     Args:
         folder: The folder.
-        files: What each is to hold, by its place in the folder.
-        force: Whether a file that holds something else is written over.
-        gone: Files of the folder that go at the same time.
+        files: The content of each file, by its path in the folder.
+        force: Whether to overwrite a file with different content.
+        gone: Files of the folder to delete at the same time.
 
     Raises:
-        DataError: One of them is there already, and is not to be written over; or it cannot be
-            written.
+        DataError: A file already exists with different content and `force` is false, or the files
+            cannot be written.
     """
     _write_unless_protected(
         folder,
         files,
         lambda each: not force and each.before != each.after,
-        "is there already; --force writes over it",
+        "already exists. Use --force to overwrite it.",
         gone,
     )

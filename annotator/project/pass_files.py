@@ -1,4 +1,4 @@
-"""Which files of a folder hold the passes that count, and which hold the newest ones."""
+"""Find the files of a folder that hold the passes that count, or the newest passes."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from annotator.storage.layout import PassFile
 
 @dataclass(frozen=True, slots=True)
 class FileSelection:
-    """The files that count, and how many were left out for which reason.
+    """The files that count, and the number of those left out, by reason.
 
     Attributes:
-        other_passes: Of an annotator who has another pass over the same document.
-        unusable: Marked as unusable.
-        excluded: Of annotators whom their project leaves out.
+        files: The files that count.
+        other_passes: Files of an annotator who has another pass over the same document.
+        unusable: Files marked as unusable.
+        excluded: Files of annotators whom their project excludes.
     """
 
     files: tuple[Path, ...]
@@ -31,9 +32,9 @@ class FileSelection:
 
     @property
     def description(self) -> str:
-        """What was left out, in one sentence; empty where nothing was."""
+        """What was left out, in one sentence; empty if nothing was."""
         counted = (
-            (self.other_passes, "further pass", "further passes"),
+            (self.other_passes, "other pass", "other passes"),
             (self.unusable, "unusable set", "unusable sets"),
             (self.excluded, "set of an excluded annotator", "sets of excluded annotators"),
         )
@@ -43,7 +44,7 @@ class FileSelection:
 
 @dataclass(frozen=True, slots=True)
 class _FileOfPass:
-    """A pass of which only the file is known, or its header."""
+    """A pass known only by its file, or by its header."""
 
     path: Path
     annotator: str
@@ -53,9 +54,9 @@ class _FileOfPass:
 
 
 def select_files(files: Iterable[Path], which: PassChoice = PassChoice.FIRST) -> FileSelection:
-    """The files of the passes that count, without what is unusable or excluded.
+    """The files of the passes that count, without unusable and excluded ones.
 
-    Where no pass is finished, the first (or the latest) in progress counts. Only headers are read.
+    If no pass is finished, the first (or the latest) in progress counts. Only headers are read.
 
     Args:
         files: Annotation sets.
@@ -78,7 +79,7 @@ def _header(path: Path) -> _FileOfPass:
     try:
         header = read_header(path)
     except DataError:
-        # What is damaged stands for itself: its fault is told when it is read.
+        # A damaged file counts by itself. Its error is reported when it is read.
         return _FileOfPass(path, path.stem, path, number)
     whose = file_name(header.annotator)
     return _FileOfPass(path, whose, (path.parent, header.document), number, header.status)
@@ -97,14 +98,14 @@ def _excluded_in(project: Path) -> frozenset[str]:
     try:
         return layout.load_project(project).excluded_folders
     except DataError:
-        # What is wrong with the project is told with its first set.
+        # The error in the project is reported with its first set.
         return frozenset()
 
 
 def newest_passes(folder: Path) -> dict[tuple[str, str], PassFile]:
-    """The newest pass of each annotator over each document, whatever its status; nothing is read.
+    """The newest pass of each annotator over each document, whatever its status.
 
-    By the annotator's folder and the document's id.
+    The keys are the annotator's folder and the document's id. No file is read.
     """
     known = set(layout.document_ids(folder))
     passes = (

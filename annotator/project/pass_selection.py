@@ -1,8 +1,8 @@
-"""Which pass counts: for each annotator and document one, the first finished one.
+"""Select the pass that counts: the first finished one of each annotator over each document.
 
-So a later discussion cannot change the figures, and no annotator counts twice. `select_passes` is
-the only place that decides it. Agreement, status, measures, releases, adjudication and grades all
-ask it, each with its own `PassRule`.
+This way, a later discussion cannot change the figures, and no annotator counts twice. Only
+`select_passes` decides this. Agreement, status, measures, releases, adjudication and grades all
+call it, each with its own `PassRule`.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
@@ -15,7 +15,7 @@ from annotator.model.name_folding import file_name
 
 
 class PassChoice(StrEnum):
-    """Which pass of several: the first, untouched by any discussion afterwards, or the latest."""
+    """Which pass of several counts: the first, made before any discussion, or the latest."""
 
     FIRST = "first"
     LATEST = "latest"
@@ -25,10 +25,10 @@ class Pass(Protocol):
     """A pass of an annotator over a document: a set in full, its header, or its file's name.
 
     Attributes:
-        annotator: The name under which the work is counted.
-        document: What the work is on.
-        number: Which pass it is, from 1.
-        status: What the annotator said of it; None while it is in progress.
+        annotator: The name under which the pass is counted.
+        document: The document.
+        number: The number of the pass, from 1.
+        status: Finished or unusable; None while it is in progress.
     """
 
     @property
@@ -46,7 +46,7 @@ SomePass = TypeVar("SomePass", bound=Pass)
 
 @dataclass(frozen=True, slots=True)
 class NumberedSet:
-    """One annotator's pass over a document, a key or gold; passes count from 1."""
+    """One annotator's pass over a document, a key or gold, with its number from 1."""
 
     annotations: AnnotationSet
     number: int = 1
@@ -63,7 +63,7 @@ class NumberedSet:
 
     @property
     def status(self) -> Status | None:
-        """What the annotator said of it; None while it is in progress."""
+        """Finished or unusable; None while it is in progress."""
         return self.annotations.status
 
 
@@ -73,8 +73,8 @@ class PassRule:
 
     Attributes:
         which: The first or the latest finished pass.
-        unfinished: Whether a pass in progress counts where none is finished.
-        unusable: Whether one that is marked unusable counts like one in progress.
+        unfinished: Whether a pass in progress counts if none is finished.
+        unusable: Whether an unusable pass counts like one in progress.
         excluded: The folded names of annotators whose passes do not count.
     """
 
@@ -85,22 +85,22 @@ class PassRule:
 
 
 NO_RULE = PassRule()
-"""The first finished pass of everybody."""
+"""The first finished pass of every annotator."""
 ANY_STATUS = PassRule(unfinished=True, unusable=True)
-"""One pass counts whatever its status: the first finished one, else the first."""
+"""One pass counts whatever its status: the first finished one, or else the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PassSelection(Generic[SomePass]):
-    """The passes that count, at most one for each annotator and document, and what is left out.
+    """The passes that count, at most one per annotator and document, and what is left out.
 
     Attributes:
-        passes: The passes that count, in the order in which their documents were met.
+        passes: The passes that count, in the order in which their documents appeared.
         excluded: The passes of excluded annotators.
-        unfinished: How many annotators' documents have no finished pass and do not count.
-        unusable: How many annotators' documents have unusable passes alone and do not count.
-        unusable_passes: How many passes are marked unusable.
-        repeat_passes: How many passes there are beside the one of each annotator's document.
+        unfinished: The number of pairs of annotator and document without a finished pass.
+        unusable: The number of pairs of annotator and document with only unusable passes.
+        unusable_passes: The number of passes marked unusable.
+        repeat_passes: The number of passes other than one per annotator and document.
     """
 
     passes: tuple[SomePass, ...]
@@ -112,16 +112,16 @@ class PassSelection(Generic[SomePass]):
 
 
 def select_passes(passes: Iterable[SomePass], rule: PassRule = NO_RULE) -> PassSelection[SomePass]:
-    """The pass that counts of each annotator over each document.
+    """The pass of each annotator over each document that counts.
 
     Args:
-        passes: All passes; of two with one number the one that is given first comes first.
-        rule: Which may count.
+        passes: All passes; of two with the same number, the one listed first comes first.
+        rule: Which passes may count.
     """
     groups: dict[Hashable, list[SomePass]] = {}
     excluded: list[SomePass] = []
     for each in passes:
-        # Names that differ in case or marks alone are one person's.
+        # Names that differ only in case or accents belong to one person.
         annotator = file_name(each.annotator)
         if annotator in rule.excluded:
             excluded.append(each)
@@ -147,7 +147,7 @@ def _usable(own: Iterable[SomePass], rule: PassRule) -> list[SomePass]:
 
 
 def _pick(usable: list[SomePass], rule: PassRule) -> SomePass | None:
-    """The first or the latest finished pass; else, where that may count, one in progress."""
+    """The first or the latest finished pass, or else one in progress if the rule allows it."""
     finished = [each for each in usable if each.status is Status.FINISHED]
     open_to = finished or (usable if rule.unfinished else [])
     if not open_to:
@@ -158,11 +158,11 @@ def _pick(usable: list[SomePass], rule: PassRule) -> SomePass | None:
 def retest_pairs(
     passes: Iterable[SomePass], numbers: Mapping[tuple[str, str], int]
 ) -> tuple[tuple[SomePass, SomePass], ...]:
-    """The finished passes that were made to be tagged again, each after the one before it.
+    """The finished passes of a retest, each paired with the pass before it.
 
     Args:
         passes: All passes.
-        numbers: Which pass is the second look, by annotator and document.
+        numbers: The number of the retest pass, by annotator and document.
     """
     finished: dict[Hashable, dict[int, SomePass]] = {}
     for each in passes:

@@ -23,8 +23,8 @@ class ProjectSet:
 
     Attributes:
         path: Its file.
-        number: Which pass it is, from 1.
-        annotations: What was decided.
+        number: The number of the pass, from 1.
+        annotations: The annotation set.
     """
 
     path: Path
@@ -38,12 +38,12 @@ class ProjectSet:
 
     @property
     def annotator(self) -> str:
-        """The annotator's name as it stands in the file."""
+        """The annotator's name as written in the file."""
         return self.annotations.annotator
 
     @property
     def status(self) -> Status | None:
-        """What the annotator said of the pass; None where it is still under work."""
+        """Finished or unusable; None while the pass is in progress."""
         return self.annotations.status
 
 
@@ -52,8 +52,8 @@ class ProjectSets:
     """The sets of a project that could be read, and what is wrong with the others.
 
     Attributes:
-        sets: By annotator's folder, document and pass.
-        problems: Of the files that could not be used, all of them.
+        sets: The sets, ordered by annotator's folder, document and pass.
+        problems: All errors of the files that could not be used.
     """
 
     sets: tuple[ProjectSet, ...]
@@ -62,15 +62,15 @@ class ProjectSets:
 
 ReadResult = ProjectSet | tuple[Problem, ...]
 FileMapper = Callable[[Callable[[Path], ReadResult], Sequence[Path]], Iterable[ReadResult]]
-"""Applies a function to each path, in order: `map`, that of a pool, or one with a progress bar."""
+"""Calls a function on each path, in order: `map`, that of a pool, or one with a progress bar."""
 
 
 def read_project_sets(folder: Path, each: FileMapper = map) -> ProjectSets:
-    """Every set of a project; one that is faulty does not hide the others.
+    """Every set of a project; a set with errors does not hide the others.
 
     Args:
         folder: The project's folder.
-        each: How the files are gone through.
+        each: How the files are read: one after another, or on all cores.
     """
     return _separate(each(read_project_set, set_files(folder)))
 
@@ -81,7 +81,7 @@ def read_document_sets(folder: Path, document: str) -> ProjectSets:
 
 
 def with_registered_names(sets: Iterable[ProjectSet], project: Project) -> Iterator[ProjectSet]:
-    """The sets under the names that the project gives its annotators, however they typed them."""
+    """The sets with annotators' names as the project spells them."""
     names = dict(project.by_folder)
     for each in sets:
         name = names.setdefault(file_name(each.annotator), each.annotator)
@@ -94,9 +94,9 @@ def read_project_gold(folder: Path, each: FileMapper = map) -> ProjectSets:
 
 
 def read_project_set(path: Path) -> ReadResult:
-    """The set in one file, or its faults.
+    """The set in one file, or its errors.
 
-    A set that lies where another one belongs is a fault: somebody moved or renamed a file.
+    A set in the place of another one is an error: the file was moved or renamed.
     """
     try:
         annotations, _ = read_set(path)
@@ -110,33 +110,33 @@ def read_project_set(path: Path) -> ReadResult:
 
 
 def placement_problem(header: SetHeader, path: Path) -> Problem | None:
-    """Why a set does not belong where it lies in a project; None where it does."""
+    """Why a set is in the wrong place in a project; None if it is in the right one."""
     place = layout.proper_place(path, header.annotator, header.document)
     named = pass_number(header.document, path.name) is not None
     owned = place.parent.name == path.parent.name
     message = None
     if header.form is not SetForm.ANNOTATIONS:
-        message = f"is of the form {header.form}, not an annotation set"
+        message = f"has the form {header.form}, so it is not an annotation set"
     elif not (named and owned) and layout.is_taken(path, place):
         message = (
-            f"holds work that belongs in {place.as_posix()}, which is there as well (a sync "
-            "tool may have left two); look at both, keep the right one there, and delete the other"
+            f"belongs in {place.as_posix()}, which also exists (a sync tool may have left two). "
+            "Compare the two, keep the right one there, and delete the other."
         )
     elif not named:
         message = (
-            f"holds the document “{header.document}”, and its name is of another; give the "
-            "file back its name"
+            f"holds the document “{header.document}” but is named after another. "
+            f"Rename the file to {place.name}."
         )
     elif not owned:
         message = (
-            f"is the work of “{header.annotator}” and lies in the folder of another; "
-            f"move it to {place.parent.as_posix()}"
+            f"is a set of “{header.annotator}” in another annotator's folder. "
+            f"Move it to {place.parent.as_posix()}."
         )
     return None if message is None else Problem(message, str(path))
 
 
 def read_gold(path: Path) -> ReadResult:
-    """The gold in one file, or its faults."""
+    """The gold in one file, or its errors."""
     try:
         annotations, _ = read_set(path)
     except DataError as refusal:
@@ -146,10 +146,10 @@ def read_gold(path: Path) -> ReadResult:
 
 
 def gold_problem(annotations: AnnotationSet, path: Path) -> Problem | None:
-    """What is wrong with a set that lies where gold belongs; None where it is gold."""
+    """What is wrong with a set in the place of gold; None if it is gold."""
     if annotations.form is SetForm.GOLD:
         return None
-    return Problem(f"is of the form {annotations.form}, not gold", str(path))
+    return Problem(f"has the form {annotations.form}, so it is not gold", str(path))
 
 
 def _separate(read: Iterable[ReadResult]) -> ProjectSets:
@@ -165,15 +165,15 @@ def _separate(read: Iterable[ReadResult]) -> ProjectSets:
 
 
 SummaryReader = Callable[[Path], tuple[SetHeader, SetProgress]]
-"""What gives what a set says of itself, and its figures."""
+"""Gives the header and the progress of the set in a file."""
 
 
 def read_pass_summaries(
     folder: Path, project: Project, read: SummaryReader = read_summary
 ) -> tuple[tuple[PassSummary, ...], tuple[Problem, ...]]:
-    """Every pass in a project, by the names that the project has; and what could not be read.
+    """Every pass in a project, with names as the project spells them, and the errors.
 
-    Nothing is read in full that is laid out as ours is.
+    A file in our own layout is not read in full.
     """
     names = dict(project.by_folder)
     problems = ProblemCollector()
@@ -194,7 +194,7 @@ def read_pass_summaries(
 def read_project_facts(
     folder: Path, project: Project, read: SummaryReader = read_summary
 ) -> tuple[ProjectSummary, tuple[Problem, ...]]:
-    """The facts of a project's folder, and what could not be read."""
+    """The summary of a project's folder, and the errors of files that could not be read."""
     passes, wrong = read_pass_summaries(folder, project, read)
     problems = ProblemCollector()
     gold: list[Mapping[GoldBasis, int]] = []

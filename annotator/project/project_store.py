@@ -18,23 +18,24 @@ _COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
 
 
 def create_project(folder: Path, project: Project, codebook: bytes | None = None) -> None:
-    """Make a folder a project.
+    """Create a project in a folder.
 
     Args:
-        folder: It is made if it is not there.
-        project: What its head file is to say.
-        codebook: The file of a codebook of its own.
+        folder: The folder; it is made if it does not exist.
+        project: The content of its project.yaml.
+        codebook: The content of its own codebook file, if it has one.
 
     Raises:
-        DataError: It is a project already, or lies in one, or cannot be written to.
+        DataError: The folder is already a project or is inside one, or cannot be written to.
     """
-    # The same command that was killed midway: it is done now.
+    # If the same command was killed midway, this completes it.
     if transactions.finish_interrupted_writes(folder) and layout.load_project(folder) == project:
         return
     around = layout.project_folder(folder.resolve())
     if around is not None:
-        message = "is a project already" if around == folder.resolve() else f"lies in {around}"
-        raise DataError(Problem(f"{message}; nothing was changed", str(folder)))
+        itself = around == folder.resolve()
+        message = "is already a project" if itself else f"is inside the project {around}"
+        raise DataError(Problem(f"{message}. Nothing was changed.", str(folder)))
     make_folder(folder)
     for name, data in layout.GIT_FILES.items():
         if not (folder / name).exists():
@@ -47,20 +48,21 @@ def create_project(folder: Path, project: Project, codebook: bytes | None = None
 
 @contextmanager
 def lock_project(folder: Path, *, finishing: bool = False) -> Iterator[Project]:
-    """The project in a folder, held so that no second command changes its own files meanwhile.
+    """The project in a folder, locked so that no other command changes its files meanwhile.
 
     Args:
         folder: The project's folder.
-        finishing: Whether this is to end a change that was interrupted.
+        finishing: Whether the purpose is to complete an interrupted change.
 
     Raises:
-        DataError: The folder is no project, another command is changing it, or an earlier one was
-            interrupted midway.
+        DataError: The folder is not a project, another command is changing it, or an earlier
+            command was interrupted midway.
     """
     project = layout.load_project(folder)
     hold = try_lock(layout.project_path(folder), "annotator")
     if isinstance(hold, LockHolder):
-        raise DataError(Problem(f"is being changed by {hold}; wait for it", str(folder)))
+        words = f"is being changed by {hold}. Wait until that is done, and try again."
+        raise DataError(Problem(words, str(folder)))
     with hold:
         if not finishing:
             transactions.refuse_interrupted_writes(folder)
@@ -68,15 +70,15 @@ def lock_project(folder: Path, *, finishing: bool = False) -> Iterator[Project]:
 
 
 def save_project(folder: Path, project: Project, *others: FileWrite) -> bool:
-    """Write the head file anew, where it says something else; call it within `lock_project`.
+    """Write project.yaml if its content changes; call this within `lock_project`.
 
     Args:
         folder: The project's folder.
-        project: What the head file is to say.
-        others: What changes with it, all or none.
+        project: The content of project.yaml.
+        others: Other files to write at the same time, all or none.
 
     Returns:
-        Whether comments stood in it, which are gone now.
+        Whether project.yaml had comments, which are now lost.
 
     Raises:
         DataError: It cannot be written.

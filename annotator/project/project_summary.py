@@ -1,4 +1,4 @@
-"""The summary of a project: what it holds, counted once for every table, text and card."""
+"""The summary of a project, counted once for every table, text and dataset card."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,14 +19,14 @@ DocumentKey = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class PassSummary:
-    """One pass of an annotator over a document, as far as it is counted.
+    """What is counted of one annotator's pass over a document.
 
     Attributes:
-        annotator: The name under which the work is counted.
-        document: On which text it is.
-        number: Which pass it is, from 1.
-        codebook: The one that it was made with.
-        progress: How far it is.
+        annotator: The name under which the pass is counted.
+        document: The document's id and the hash of its text.
+        number: The number of the pass, from 1.
+        codebook: The codebook that it was made with.
+        progress: Its progress.
     """
 
     annotator: str
@@ -37,28 +37,28 @@ class PassSummary:
 
     @classmethod
     def from_set(cls, annotations: AnnotationSet, number: int) -> "PassSummary":
-        """The work in a set that was read."""
+        """The summary of a set that was read."""
         document = annotations.document.id, annotations.document.sha256
         counted = set_progress(annotations)
         return cls(annotations.annotator, document, number, annotations.codebook, counted)
 
     @property
     def status(self) -> Status | None:
-        """What the annotator said of it."""
+        """Finished or unusable; None while it is in progress."""
         return self.progress.status
 
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorSummary:
-    """An annotator whose work counts.
+    """An annotator who has passes that count.
 
     Attributes:
         name: The name.
-        documents: How many documents have a pass that counts.
-        shared: How many of them another annotator has too.
-        compared: Whether a sentence of those has a tag.
-        sentences: How many sentences of the body there are in the passes that count.
-        tagged: How many of them have a tag.
+        documents: The number of documents with a pass that counts.
+        shared: The number of these that another annotator has too.
+        compared: Whether any sentence of the shared documents has a tag.
+        sentences: The number of body sentences in the passes that count.
+        tagged: The number of these that have a tag.
     """
 
     name: str
@@ -71,12 +71,12 @@ class AnnotatorSummary:
 
 @dataclass(frozen=True, slots=True)
 class GoldSummary:
-    """What the gold holds; of sentences, those of the body alone are counted.
+    """The summary of the gold; only body sentences are counted.
 
     Attributes:
-        documents: How many documents have gold.
-        sentences: How many sentences came about in which way; every way has its number.
-        single: In how many documents each decision is one annotator's own, with no other vote.
+        documents: The number of documents with gold.
+        sentences: The number of sentences by the basis of their decision, for every basis.
+        single: The number of documents in which every decision is one annotator's only vote.
     """
 
     documents: int = 0
@@ -85,36 +85,36 @@ class GoldSummary:
 
     @property
     def total(self) -> int:
-        """How many sentences there are."""
+        """The number of sentences."""
         return sum(self.sentences.values())
 
     @property
     def unreviewed(self) -> str:
-        """A sentence on what one annotator alone decided, behind a blank; or nothing."""
+        """A sentence on articles decided by one annotator alone, after a blank; or empty."""
         if not self.single:
             return ""
         articles = plural(self.single, "article")
-        return f" In {articles} all of it is the work of one annotator, which nobody reviewed."
+        return f" In {articles}, every gold tag comes from a single annotator and was not reviewed."
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectSummary:
-    """What a project holds.
+    """The summary of a project.
 
     Attributes:
-        documents: How many documents there are.
-        tagged: On how many of them a pass counts.
-        shared: How many of these two annotators have, or more.
-        sets: How many passes count: one for each annotator and document.
-        annotators: Those whose passes count.
-        others: Those who have begun, and none of whose passes counts.
-        excluded: Those who are left out, each with the reason.
-        excluded_at_work: Which of them have sets.
-        unfinished: How many annotators' documents have no finished pass, and do not count.
-        unusable: How many are marked unusable, and do not count.
-        repeat_passes: How many passes stand beside one that counts.
-        codebooks: With which codebooks the passes were made that count, and how many with each.
-        gold: What the gold holds.
+        documents: The number of documents.
+        tagged: The number of documents with a pass that counts.
+        shared: The number of these that two or more annotators have.
+        sets: The number of passes that count, one per annotator and document.
+        annotators: The annotators who have passes that count.
+        others: The annotators who have started but have no pass that counts.
+        excluded: The excluded annotators, each with the reason.
+        excluded_at_work: The excluded annotators who have sets.
+        unfinished: The number of pairs of annotator and document without a finished pass.
+        unusable: The number of pairs of annotator and document with only unusable passes.
+        repeat_passes: The number of passes other than one per annotator and document.
+        codebooks: The number of passes that count, by the codebook that they were made with.
+        gold: The summary of the gold.
     """
 
     documents: int
@@ -133,7 +133,7 @@ class ProjectSummary:
 
     @property
     def compared(self) -> int:
-        """How many annotators have a tag in a document that another one has too."""
+        """The number of annotators with a tag in a document that another annotator has too."""
         return sum(each.compared for each in self.annotators)
 
 
@@ -144,14 +144,14 @@ def summarize_project(
     gold: Iterable[Mapping[GoldBasis, int]] = (),
     rule: PassRule = NO_RULE,
 ) -> ProjectSummary:
-    """The facts of a project.
+    """The summary of a project.
 
     Args:
-        passes: Every pass of everybody, under the names that they are counted by.
-        documents: How many documents there are.
-        excluded: Annotators who are left out, each with the reason.
-        gold: Of each gold, how many sentences came about in which way.
-        rule: Which pass counts; who is excluded is added to it.
+        passes: All passes of all annotators, under the names that they are counted by.
+        documents: The number of documents.
+        excluded: The excluded annotators, each with the reason.
+        gold: For each gold file, the number of sentences by the basis of their decision.
+        rule: Which pass counts; the excluded annotators are added to it.
     """
     passes = list(passes)
     rule = replace(rule, excluded=frozenset(map(file_name, excluded)))
@@ -202,7 +202,7 @@ def _annotator_facts(
 
 
 def summarize_gold(gold: Iterable[Mapping[GoldBasis, int]]) -> GoldSummary:
-    """What gold holds, from how many sentences of each came about in which way."""
+    """The summary of gold files, from the number of sentences in each by basis of decision."""
     each = list(gold)
     total = {by: sum(one.get(by, 0) for one in each) for by in GoldBasis}
     single = sum(_by_one(one) for one in each)
@@ -215,7 +215,7 @@ def _by_one(ways: Mapping[GoldBasis, int]) -> bool:
 
 
 def project_summary_record(found: ProjectSummary) -> dict[str, Any]:
-    """The facts as plain data, ready for a JSON writer."""
+    """The summary as plain data for a JSON writer."""
     return {
         "documents": found.documents,
         "documents_tagged": found.tagged,

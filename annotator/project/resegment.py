@@ -1,4 +1,4 @@
-"""Resegment a document: split and join its sentences, in it and in every set on it, all or none."""
+"""Resegment a document: split or join its sentences in the document and in all its sets."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -25,11 +25,11 @@ from annotator.storage.transactions import FileWrite, apply_writes
 
 @dataclass(frozen=True, slots=True)
 class ResegmentedFile:
-    """A set that was carried over to the sentences as they are now.
+    """A set that was carried over to the new sentences.
 
     Attributes:
         path: Its file.
-        lost: What could not be carried over, in words for a person.
+        lost: What could not be carried over, as messages for a person.
     """
 
     path: Path
@@ -39,17 +39,17 @@ class ResegmentedFile:
 def resegment_in_project(
     folder: Path, document: str, changes: Sequence[BoundaryEdit], codebook: Codebook, *, write: bool
 ) -> list[ResegmentedFile]:
-    """Split and join sentences of a document, in it and in every set on it.
+    """Split or join sentences of a document, in the document and in all its sets.
 
     Args:
-        folder: The project's folder; hold it with `project_store.lock_project`.
+        folder: The project's folder; lock it with `project_store.lock_project`.
         document: The document's id.
-        changes: In the order in which they are made.
-        codebook: The project's.
-        write: Whether to write it; without, it is only said what would be.
+        changes: The changes, in the order in which they are made.
+        codebook: The project's codebook.
+        write: Whether to write the files; if not, this is a preview.
 
     Raises:
-        DataError: It cannot be done for all of them; no file has changed.
+        DataError: It cannot be done for all files; none was changed.
     """
     place = layout.find_document(folder, document)
     paths = document_set_files(folder, document)
@@ -79,8 +79,8 @@ def _read(
             annotations, data = read_set(path)
             if not same_sentences(annotations, segmented):
                 message = (
-                    "its sentences are not those of the document, so they cannot be cut alike; "
-                    "`annotator check` says more"
+                    "its sentences differ from those of the document, so it cannot be changed with "
+                    "it. Run `annotator check` for details."
                 )
                 raise DataError(Problem(message, str(path)))
             found.append((path, annotations, data))
@@ -95,32 +95,32 @@ def parse_change(
     words: str = "",
     offset: int | None = None,
 ) -> BoundaryEdit:
-    """A change as a person names it.
+    """The edit for a change as a person names it.
 
     Args:
         segmented: The document.
         kind: "split" or "join".
-        sentence: The id of the sentence that is split, or joined with the one after it.
+        sentence: The id of the sentence to split, or to join with the next one.
         words: The first words of the right half.
-        offset: Else where the right half begins, in code points of the document's text.
+        offset: Instead of words, where the right half begins, in code points of the document.
 
     Raises:
-        DataError: There is no such sentence, or the words are not in it once.
+        DataError: There is no such sentence, or the words are not in it exactly once.
     """
     ids = [each.id for each in segmented.sentences]
     if sentence not in ids:
-        raise DataError(f"there is no sentence {sentence}; they run from {ids[0]} to {ids[-1]}")
+        raise DataError(f"{sentence} does not exist. Sentences run from {ids[0]} to {ids[-1]}.")
     position = ids.index(sentence)
     here = segmented.sentences[position]
     if kind == "join":
         if position + 1 == len(ids):
-            raise DataError("the last sentence has none after it to be joined with")
+            raise DataError(f"{sentence} is the last sentence, so it has no next one to join")
         between = segmented.article.text[here.span[1] : segmented.sentences[position + 1].span[0]]
         return JoinSentences(sentence, between)
     if offset is not None:
         return SplitSentence(sentence, offset)
     times = here.text.count(words) if words.strip() else 0
     if times != 1:
-        often = f"{times} times" if times else "not"
-        raise DataError(f"“{words}” stands {often} in {sentence}; give words that stand there once")
+        wrong = f"contains “{words}” {times} times" if times else f"does not contain “{words}”"
+        raise DataError(f"{sentence} {wrong}. Choose words that appear in it once.")
     return SplitSentence(sentence, here.span[0] + here.text.index(words))

@@ -1,4 +1,4 @@
-"""Save a set that a script made: proven readable, in its place, and never over a changed file."""
+"""Save a set that a script made: checked, in its place, and never over a changed file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,9 +24,9 @@ def save_set(annotations: AnnotationSet, path: Path, replaces: AnnotationSet | N
         replaces: The set that the file holds; None for a new file.
 
     Raises:
-        ChangedElsewhereError: The file holds something else; it is left as it is.
-        DataError: The set cannot be read again, does not go with the article beside it or with the
-            project that it is in, or cannot be written.
+        ChangedElsewhereError: The file holds something else; it is not changed.
+        DataError: The set could not be read again, is inconsistent with the article next to it or
+            with its project, or cannot be written.
     """
     data = render_checked(annotations, str(path))
     if replaces is None or replaces.document != annotations.document:
@@ -42,17 +42,17 @@ def save_set(annotations: AnnotationSet, path: Path, replaces: AnnotationSet | N
 
 
 def _fingerprint(path: Path, replaces: AnnotationSet | None, data: bytes) -> Fingerprint | None:
-    """Of the file that may be replaced; None where there is none, as there should be."""
+    """The fingerprint of the file that may be replaced; None if a new file is expected."""
     if not path.exists():
         if replaces is None:
             return None
-        raise ChangedElsewhereError(Problem("is there no longer; nothing was written", str(path)))
+        raise ChangedElsewhereError(Problem("no longer exists. Nothing was written.", str(path)))
     present, there = read_set(path)
     if there != data and replaces is None:
-        message = "is there already; to change it, open it, or say which set it --replaces"
+        message = "already exists. To change it, open it, or name the set that it --replaces."
         raise ChangedElsewhereError(Problem(message, str(path)))
     if there != data and present != replaces:
-        message = "has been changed since it was read; it is left as it is"
+        message = "has changed since it was read. Nothing was written."
         raise ChangedElsewhereError(Problem(message, str(path)))
     return Fingerprint.from_bytes(there)
 
@@ -68,6 +68,6 @@ def _placement_problems(annotations: AnnotationSet, path: Path) -> Iterator[Prob
         return
     text = read_article(article).article.text
     for inconsistency in text_inconsistencies(text, annotations.sentences):
-        message = f"is not a set on {article.name} beside it: {inconsistency}"
+        message = f"does not match {article.name} next to it: {inconsistency}"
         yield Problem(message, str(path))
         return

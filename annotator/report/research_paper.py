@@ -1,4 +1,4 @@
-"""Agreement for a research paper: a LaTeX table, and a paragraph on methods with blanks to fill."""
+"""Agreement for a research paper: a LaTeX table, and a methods paragraph with blanks to fill in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from annotator.stats.agreement.result import Agreement, Estimate, named_coeffici
 from annotator.text.safe import safe_text
 
 BLANK = "[{}]"
-"""How what only the authors know is marked."""
+"""Marks what only the authors know."""
 _ESCAPES = str.maketrans(
     {
         "\\": r"\textbackslash{}",
@@ -32,29 +32,29 @@ _SYMBOLS = str.maketrans({"’": "'", "α": r"$\alpha$", "κ": r"$\kappa$"})
 
 
 def escape_latex(text: str) -> str:
-    """Text for LaTeX: nothing in it is a command, and nothing in it is invisible."""
+    """Text for LaTeX, without commands and without invisible characters."""
     return safe_text(text).translate(_ESCAPES)
 
 
 def latex_table(
     agreement: Agreement,
     others: Sequence[tuple[str, Estimate]],
-    everybody: int | None = None,
+    annotators: int | None = None,
     *,
     ac1: bool = False,
-    heading: str = "Besides the tag",
+    heading: str = "Fields other than the tag",
 ) -> str:
-    """A table of the coefficients, of α by tag, and of what hangs on the tags.
+    """A table of the coefficients, of α by tag, and of further figures.
 
-    It needs no package. Names from the codebook are escaped. Of two annotators it has Cohen's κ;
-    what is undefined of that which hangs on the tags, because it was not asked for, has no row.
+    It needs no LaTeX package. Names from the codebook are escaped. For two annotators it includes
+    Cohen's κ. Further figures that are undefined have no row.
 
     Args:
         agreement: Agreement on the tags.
-        others: Further figures by their names, which are LaTeX already.
-        everybody: How many annotators there are, where those that are compared are some of them.
-        ac1: Whether Gwet's AC1 is in it.
-        heading: Stands over the further figures, in LaTeX.
+        others: Further figures by their names, which are already LaTeX.
+        annotators: The number of all annotators, if only some of them are compared.
+        ac1: Whether to include Gwet's AC1.
+        heading: The heading above the further figures, in LaTeX.
     """
     whole = list(_whole(agreement, ac1=ac1))
     by_tag = [
@@ -66,7 +66,7 @@ def latex_table(
         r"\centering",
         r"\begin{tabular}{lrcr}",
         r"\hline",
-        r" & figure & 95\,\% interval & units \\",
+        r" & value & 95\% interval & units \\",
         r"\hline",
         *_rows(whole),
         r"\hline",
@@ -76,7 +76,7 @@ def latex_table(
         *_rows(besides),
         r"\hline",
         r"\end{tabular}",
-        rf"\caption{{Agreement of {_compared(len(agreement.annotators), everybody)} on "
+        rf"\caption{{Agreement of {_compared(len(agreement.annotators), annotators)} on "
         rf"{plural(agreement.units.compared, 'unit')}"
         rf"{_over(agreement, [*whole, *by_tag, *besides])}.}}",
         r"\label{tab:agreement}",
@@ -85,10 +85,10 @@ def latex_table(
     return "\n".join(lines)
 
 
-def _compared(some: int, everybody: int | None) -> str:
-    if everybody is None or everybody == some:
+def _compared(some: int, total: int | None) -> str:
+    if total is None or total == some:
         return plural(some, "annotator")
-    return f"{some:,} of {plural(everybody, 'annotator')}"
+    return f"{some:,} of {plural(total, 'annotator')}"
 
 
 def _whole(agreement: Agreement, *, ac1: bool) -> Iterator[tuple[str, Estimate]]:
@@ -123,33 +123,31 @@ def _ends(figure: Estimate) -> str:
 
 
 def _over(agreement: Agreement, figures: Iterable[tuple[str, Estimate]]) -> str:
-    """Over what the intervals are, for the caption, and why figures that are defined have none."""
+    """How the intervals were computed, for the caption, and why some defined figures have none."""
     basis = agreement.basis
     if basis is None:
         return ""
     defined = [each for _, each in figures if each.value is not None]
     reasons = dict.fromkeys(each.no_interval for each in defined if each.interval is None)
-    missing = f"; --: no interval, because {escape_latex(' or '.join(reasons))}" if reasons else ""
+    missing = f". No interval (--): {escape_latex(' or '.join(reasons))}" if reasons else ""
     if all(each.interval is None for each in defined):
         return missing
-    over = (
-        rf"; 95\,\% intervals by the jackknife over {basis.count:,} {basis.over} and Student's $t$"
-    )
+    over = rf". 95\% intervals: jackknife over {basis.count:,} {basis.over}, with Student's $t$"
     return over + missing
 
 
 @dataclass(frozen=True)
 class MethodsSection:
-    """What a section on methods has to say.
+    """The facts for a methods section.
 
     Attributes:
-        facts: What the project holds.
-        agreement: On the tags.
-        rounds: The rounds that are meant.
-        blind: Whether the program kept annotators from seeing one another's work.
-        passes: Which passes these are: "first" or "latest".
-        unfinished: Whether passes under work are among them.
-        version: Of this program.
+        facts: The summary of the project.
+        agreement: Agreement on the tags.
+        rounds: The rounds that are included.
+        blind: Whether the program hid annotators' work from one another.
+        passes: Which passes count: "first" or "latest".
+        unfinished: Whether passes in progress are included.
+        version: The version of this program.
     """
 
     facts: ProjectSummary
@@ -162,7 +160,7 @@ class MethodsSection:
 
 
 def methods_paragraph(method: MethodsSection) -> str:
-    """A paragraph on how the data were annotated; what the project does not know stands in []."""
+    """A paragraph on how the data were annotated; what the project does not know is in []."""
     facts = method.facts
     sentences = (
         _annotators(facts),
@@ -173,7 +171,7 @@ def methods_paragraph(method: MethodsSection) -> str:
         _left_out(facts),
         _figures(method),
         _gold(facts.gold),
-        f"All figures are by annotator {method.version}.",
+        f"All figures were computed with annotator {method.version}.",
     )
     return safe_text(" ".join(each for each in sentences if each))
 
@@ -191,7 +189,7 @@ def _annotators(facts: ProjectSummary) -> str:
 
 
 def _each(people: Sequence[AnnotatorSummary]) -> str:
-    """How many articles each one tagged; nothing of one alone, who tagged all of them."""
+    """How many articles each annotator tagged; empty for a single annotator."""
     counts = sorted(each.documents for each in people)
     if len(counts) < 2:
         return ""
@@ -203,10 +201,10 @@ def _each(people: Sequence[AnnotatorSummary]) -> str:
 def _apart(method: MethodsSection) -> str:
     if len(method.facts.annotators) < 2:
         return ""
-    otherwise = BLANK.format("whether they saw it in another way, or tagged in another program")
+    otherwise = BLANK.format("whether they saw it elsewhere, or tagged in another program")
     if method.blind:
-        return f"The program did not show them one another's work; {otherwise}."
-    return "They could see one another's work."
+        return f"The program did not show annotators one another's work {otherwise}."
+    return "Annotators could see one another's work."
 
 
 def _codebooks(used: Mapping[CodebookReference, int]) -> str:
@@ -217,17 +215,17 @@ def _codebooks(used: Mapping[CodebookReference, int]) -> str:
         for book, count in used.items()
     )
     what = "codebook" if len(used) == 1 else "codebooks"
-    return f"They followed the {what} {named}, {BLANK.format('where it can be read')}."
+    return f"They followed the {what} {named} {BLANK.format('where to read it')}."
 
 
 def _rounds(rounds: Sequence[Round]) -> str:
     if not rounds:
-        return f"{BLANK.format('whether there was a pilot, and what was changed after it')}."
-    listed = "; ".join(map(_round, rounds))
+        return f"{BLANK.format('whether there was a pilot, and what changed after it')}."
+    listed = ", ".join(map(_round, rounds))
     if len(rounds) == 1:
         return f"There was one round: {listed}."
-    changed = BLANK.format("what was changed between them")
-    return f"There were {len(rounds)} rounds: {listed}; {changed}."
+    changed = BLANK.format("what changed between them")
+    return f"There were {len(rounds)} rounds: {listed} {changed}."
 
 
 def _round(round_: Round) -> str:
@@ -241,11 +239,10 @@ def _overlap(facts: ProjectSummary) -> str:
     chosen = BLANK.format("how the articles were chosen")
     annotators = len(facts.annotators)
     return (
-        f"{facts.shared:,} of the {plural(facts.tagged, 'article')}{share} "
-        f"{verb_of_total(facts.shared, facts.tagged, 'was', 'were')} tagged "
-        "by two annotators or more, which "
+        f"Two or more annotators tagged {facts.shared:,} of the "
+        f"{plural(facts.tagged, 'article')}{share} {chosen}. "
         f"{facts.compared:,} of the {plural(annotators, 'annotator')} "
-        f"{verb_of_total(facts.compared, annotators, 'has', 'have')} a part in; {chosen}."
+        f"{verb_of_total(facts.compared, annotators, 'is', 'are')} compared on these articles."
     )
 
 
@@ -253,7 +250,7 @@ def _left_out(facts: ProjectSummary) -> str:
     said = [f"{name}: {reason}" for name, reason in facts.excluded.items()]
     said += [f"{plural(facts.unfinished, 'set')} not finished"] if facts.unfinished else []
     said += [f"{plural(facts.unusable, 'set')} marked unusable"] if facts.unusable else []
-    return f"Left out of the agreement: {'; '.join(said)}." if said else ""
+    return f"Excluded from the agreement: {'; '.join(said)}." if said else ""
 
 
 def _figures(method: MethodsSection) -> str:
@@ -261,17 +258,17 @@ def _figures(method: MethodsSection) -> str:
     alpha = agreement.krippendorff_alpha
     which = f"the {method.passes} finished pass of each annotator"
     if method.unfinished:
-        which += " (or the pass under work where none was finished)"
+        which += " (or a pass in progress if none was finished)"
     if alpha.value is None:
-        return f"Over {which}, Krippendorff's α is undefined: {alpha.reason}."
+        return f"For {which}, Krippendorff's α is undefined: {alpha.reason}."
     return (
-        f"Over {which}, on {plural(agreement.units.compared, 'sentence')} with two tags or more, "
-        f"nominal Krippendorff's α is {alpha.value:z.3f}{_between(agreement)}."
+        f"For {which}, nominal Krippendorff's α is {alpha.value:z.3f}{_between(agreement)}, "
+        f"computed on {plural(agreement.units.compared, 'sentence')} with two tags or more."
     )
 
 
 def _between(agreement: Agreement) -> str:
-    """The interval of α, or why it has none; nothing where none was asked for."""
+    """The interval of α, or why it has none; empty if no intervals were requested."""
     alpha, basis = agreement.krippendorff_alpha, agreement.basis
     if basis is None:
         return ""
@@ -279,14 +276,14 @@ def _between(agreement: Agreement) -> str:
         return f" (no interval: {alpha.no_interval})"
     low, high = alpha.interval
     return (
-        f" (95 % interval {low:z.3f} to {high:z.3f}, by the jackknife over {basis.count:,} "
-        f"{basis.over} and Student's t)"
+        f" (95% interval {low:z.3f} to {high:z.3f}, jackknife over {basis.count:,} "
+        f"{basis.over} with Student's t)"
     )
 
 
 def _gold(gold: GoldSummary) -> str:
     if not gold.total:
-        return f"{BLANK.format('how disagreements were settled, if they were')}."
+        return f"{BLANK.format('how disagreements were resolved, if they were')}."
     listed = ", ".join(
         f"{by.value} {count:,} ({count / gold.total:.0%})"
         for by, count in gold.sentences.items()

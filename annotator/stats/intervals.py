@@ -1,11 +1,10 @@
-"""95 % intervals: from the jackknife over documents, on Student's t, and without random numbers.
+"""95% intervals from the jackknife over documents, with Student's t and without random numbers.
 
-Each document is left out in turn, and the figure is reckoned from the others. How far these figures
-lie apart gives its standard error (Efron and Tibshirani 1993, chapter 11). The interval is laid on
-the scale of the logit, or of the logarithm where the figure has no upper limit, so that it never
-leaves the figure's limits and is longer towards the middle, as the error is.
-bench/interval_coverage.py
-measures how often such intervals hold the true figure.
+Each document is left out in turn, and the figure is computed from the others. The spread of these
+figures gives the standard error (Efron and Tibshirani 1993, chapter 11). The interval is computed
+on the logit scale, or on the log scale if the figure has no upper limit. So it never leaves the
+limits of the figure, and is longer toward the middle, as the error is. bench/interval_coverage.py
+measures how often such intervals contain the true figure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,9 +22,9 @@ Numbers = NDArray[np.float64]
 Bounds = tuple[float, float]
 
 SHARE_LIMITS, COEFFICIENT_LIMITS, AMOUNT_LIMITS = (0.0, 1.0), (-1.0, 1.0), (0.0, inf)
-"""The limits of a share, of a coefficient of agreement, and of what is counted."""
+"""The limits of a share, of a coefficient of agreement, and of an amount."""
 
-# Rounding alone makes figures differ by less than this.
+# Figures that differ only because of rounding differ by less than this.
 NO_SPREAD = 1e-12
 
 
@@ -37,17 +36,17 @@ def jackknife_interval(
     times: NDArray[np.int64] | None = None,
     support: int | None = None,
 ) -> tuple[Bounds | None, str]:
-    """The 95 % interval of a figure, or None and the reason why there is none.
+    """The 95% interval of a figure, or None and the reason why there is none.
 
-    It depends on nothing but what it is given, in whatever order that comes.
+    The result depends only on the arguments, and not on their order.
 
     Args:
         value: The figure over everything.
         without: The figure without each document, or each unit, in turn.
-        limits: Between what the figure can lie.
+        limits: The limits of the figure.
         over: What is left out: a key of `MINIMUM_CASES`.
-        times: How many there are of each that `without` speaks of; None for one of each.
-        support: How many of them have what the figure is about; None for all.
+        times: How often each case in `without` occurs; None for once each.
+        support: The number of cases that contribute to the figure; None for all.
     """
     times = np.ones(len(without), np.int64) if times is None else times
     count = int(times.sum())
@@ -58,17 +57,17 @@ def jackknife_interval(
         return None, f"the figure is undefined without one of the {over}"
     error = _standard_error(without, times)
     if error < NO_SPREAD or not limits[0] < value < limits[1]:
-        return None, f"all {over} give the same figure, so nothing shows how far it varies"
+        return None, f"all {over} give the same figure, so its variation is unknown"
     return _bounds(value, error * t_quantile(support - 1), limits), ""
 
 
 def too_few_reason(support: int, over: str) -> str:
-    """Why there is no interval where a figure rests on this many."""
-    return f"it needs {MINIMUM_CASES[over]} {over}, and has {support}"
+    """Why a figure that is based on this many cases has no interval."""
+    return f"an interval needs at least {MINIMUM_CASES[over]} {over}, and there are {support}"
 
 
 def _standard_error(without: Numbers, times: NDArray[np.int64]) -> float:
-    """The jackknife's standard error; sorted first, for sums of fractions depend on their order."""
+    """The jackknife's standard error; values are sorted, because float sums depend on order."""
     count = times.sum()
     mean = np.sort(without * times).sum() / count
     return float(np.sqrt((count - 1) / count * np.sort(times * (without - mean) ** 2).sum()))
@@ -80,7 +79,7 @@ def _bounds(value: float, reach: float, limits: Bounds) -> Bounds:
         factor = float(np.exp(reach / (value - low)))
         return low + (value - low) / factor, low + (value - low) * factor
     odds = (value - low) / (high - value)
-    # The slope of the logit where the figure lies.
+    # The slope of the logit at the figure.
     factor = float(np.exp(min(reach * (high - low) / ((value - low) * (high - value)), 700.0)))
     first, last = odds / factor, odds * factor
     width = high - low
@@ -88,9 +87,12 @@ def _bounds(value: float, reach: float, limits: Bounds) -> Bounds:
 
 
 def t_quantile(freedom: int) -> float:
-    """Where Student's t with so many degrees of freedom has its middle 95 %, within 0.001 from 4.
+    """The 97.5% quantile of Student's t, within 0.001 from 4 degrees of freedom on.
 
     Abramowitz and Stegun (1964), 26.7.5.
+
+    Args:
+        freedom: The degrees of freedom.
     """
     z = NormalDist().inv_cdf((1 + CONFIDENCE_LEVEL) / 2)
     terms = (
@@ -103,7 +105,7 @@ def t_quantile(freedom: int) -> float:
 
 
 def corpus_intervals(corpus: Sequence[CorpusArticle]) -> Mapping[str, AverageIntervals]:
-    """The 95 % interval over articles of every measure that has a mean, bands aside."""
+    """The 95% interval over articles of every measure that has a mean, except bands."""
     measures = [measure for measure in MEASURES if measure.kind is not MeasureKind.BAND]
     return {each.id: _of_measure(each, _article_means(corpus, each)) for each in measures}
 
@@ -133,7 +135,7 @@ def _sums(found: ArticleMean) -> tuple[float, float]:
 def ratio_interval(
     numerators: Numbers, denominators: Numbers, limits: Bounds, over: str
 ) -> tuple[Bounds | None, str]:
-    """The interval of a sum over a sum, over what adds to both."""
+    """The interval of a ratio of two sums, from the cases that add to both."""
     above, below = fsum(numerators), fsum(denominators)
     with np.errstate(invalid="ignore", divide="ignore"):
         without = (above - numerators) / (below - denominators)

@@ -100,7 +100,7 @@ def test_an_empty_text_clears_a_field(session: annotator.SetSession) -> None:
     [
         ({"tag": "x"}, "“x”"),
         ({"kind": "person"}, "`source`"),
-        ({"cue": "nowhere"}, "nowhere.*s2"),
+        ({"cue": "nowhere"}, "s2.*nowhere"),
         ({"source": "she"}, "is a pronoun"),
         ({"part": "title", "tag": "claim"}, '`part=""`'),
         ({"answers": "s9"}, r"\bs9\b"),
@@ -131,7 +131,7 @@ def test_a_source_is_renamed_merged_and_added_by_name(session: annotator.SetSess
     session.edit_source("grid operator", merge_into="Ida Lind")
     session.edit_source("Brenn Grid", concerned=True)
     assert [each.name for each in session.annotations.sources] == ["Ida Lind", "Brenn Grid"]
-    with pytest.raises(annotator.DataError, match="`concerned` adds one"):
+    with pytest.raises(annotator.DataError, match="`concerned`"):
         session.edit_source("Nobody else", kind="person")
 
 
@@ -246,7 +246,7 @@ def test_a_set_in_a_project_keeps_its_boundaries_and_its_place(
     run(["add", str(project), str(article)])
     with annotator.open(project, "ada", document="power") as session:
         session.set("s1", tag="claim")
-        with pytest.raises(annotator.DataError, match="are everybody's"):
+        with pytest.raises(annotator.DataError, match="annotator resegment"):
             session.split("s1", before="on Monday")
     place = project / "annotations" / "ben" / "power.yaml"
     ben = replace(session.annotations, annotator="ben")
@@ -264,7 +264,7 @@ def test_a_saved_set_replaces_only_the_one_that_it_is_said_to_replace(tmp_path: 
     annotator.save(first, path)
     annotator.save(first, path)
     session.set("s1", tag="claim")
-    with pytest.raises(annotator.DataError, match="there already"):
+    with pytest.raises(annotator.DataError, match="already exists"):
         annotator.save(session.annotations, path)
     annotator.save(session.annotations, path, replaces=first)
     with pytest.raises(annotator.DataError, match="has been changed since"):

@@ -29,7 +29,7 @@ def test_a_collection_is_read_from_a_folder_as_it_was_stored(
         *("water.txt", "water.ada.yaml"),
     }
     assert annotator.read(tmp_path / "corpus").sets == collection.sets
-    with pytest.raises(annotator.DataError, match="is there already"):
+    with pytest.raises(annotator.DataError, match="already exists"):
         annotator.store(collection, tmp_path / "corpus")
 
 
@@ -73,7 +73,7 @@ def test_an_export_replaces_other_content_only_by_force(
 ) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text("mine", "utf-8")
-    with pytest.raises(annotator.DataError, match="`force` writes over it"):
+    with pytest.raises(annotator.DataError, match="`force`"):
         annotator.export(collection, path)
     annotator.export(collection, path, force=True)
     assert len(annotator.read(path)) == 2

@@ -294,10 +294,10 @@ def test_what_is_alike_is_told_once_and_all_of_it_where_that_is_asked_for(
     arguments += ["--format", "prodigy", "--dry-run"]
     assert run(arguments) == 0
     said = capsys.readouterr().err
-    assert said.count("not taken") == 1
+    assert said.count("Not imported") == 1
     assert "and in 49 more places" in said
     assert run([*arguments, "--list-all"]) == 0
-    assert capsys.readouterr().err.count("not taken") == 50
+    assert capsys.readouterr().err.count("Not imported") == 50
 
 
 def test_faults_of_which_there_are_very_many_are_counted_or_all_listed(

@@ -16,7 +16,7 @@ def test_a_page_takes_an_earlier_pages_place_and_never_the_articles(
     for _ in range(2):
         assert run([command, str(article), "-o", str(page)]) == 0
     assert run([command, str(article), "-o", str(article)]) == 1
-    assert "is no page" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
     assert article.read_text("utf-8") == "The port said so on Monday.\n"
 
 
@@ -32,5 +32,5 @@ def test_a_table_takes_an_earlier_tables_place_and_never_the_articles(
     for kept in (str(article), tags):
         before = Path(kept).read_bytes()
         assert run(["measure", tags, "--csv", kept]) == 1
-        assert "is no table" in capsys.readouterr().err
+        assert "already exists" in capsys.readouterr().err
         assert Path(kept).read_bytes() == before

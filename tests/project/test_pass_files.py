@@ -93,7 +93,7 @@ def test_what_is_left_out_of_a_folder_is_said_and_a_file_that_is_named_is_taken(
     first = keep(tmp_path / "port.yaml", FINISHED)
     second = keep(tmp_path / "port.2.yaml", FINISHED)
     assert find_sets([str(tmp_path)]) == [first]
-    assert "1 further pass" in " ".join(capsys.readouterr().err.split())
+    assert "1 other pass" in " ".join(capsys.readouterr().err.split())
     assert find_sets([str(second)]) == [second]
     assert find_sets([str(tmp_path), str(second), str(first)]) == [first, second]
 

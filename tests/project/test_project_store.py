@@ -16,7 +16,7 @@ def test_a_project_is_made_once(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "project"
     assert load_project(folder) == Project("Bay", annotators=("Ada",))
     assert (folder / "codebook.yaml").read_bytes() == b"a codebook"
-    with pytest.raises(DataError, match="a project already"):
+    with pytest.raises(DataError, match="already a project"):
         create_project(folder, Project("other"))
     with pytest.raises(DataError, match="lies in"):
         create_project(folder / "inside", Project("other"))

@@ -173,7 +173,7 @@ def test_the_numbers_of_methods_are_those_of_a_recount(
     assert number(r"Of the (\d+) sentence", said) == recount.sentences
     assert number(r"in their sets?, (\d+) ha", said) == recount.tagged
     assert number(r"(\d+) of the \d+ articles? ", said) == recount.shared
-    assert number(r"which (\d+) of the", said) == recount.compared
+    assert number(r"(\d+) of the \d+ annotators? (?:is|are) compared", said) == recount.compared
     assert number(r"\([0-9a-f]{8}, (\d+) set", said) == len(recount.counted)
     if recount.unfinished:
         assert number(r"(\d+) sets? not finished", said) == recount.unfinished
@@ -184,7 +184,7 @@ def test_the_numbers_of_methods_are_those_of_a_recount(
         for way, count in recount.ways.items():
             assert number(rf"{way} (\d+) \(", said) == count
         if recount.single:
-            assert number(r"In (\d+) articles? all of it", said) == recount.single
+            assert number(r"In (\d+) articles?, every gold tag", said) == recount.single
     assert "did not see" not in said
 
 
@@ -197,12 +197,12 @@ def test_the_numbers_of_agree_and_status_are_those_of_a_recount(
     assert number(r"sets? on (\d+) document", opening) == len(recount.by_document)
     assert number(r"documents?, (\d+) of them", opening) == recount.shared
     status = said_by(capsys, "status", str(folder))
-    assert number(r"(\d+) documents?;", status) == len(DOCUMENTS)
-    assert number(r"; (\d+) annotators? ha", status) == len(recount.names)
-    assert number(r"work on (\d+) of them", status) == len(recount.by_document)
-    assert number(r"of them\. (\d+) ha", status) == recount.shared
+    assert number(r"(\d+) documents?:", status) == len(DOCUMENTS)
+    assert number(r"(\d+) annotators? ha", status) == len(recount.names)
+    assert number(r": (\d+) finished by at least one", status) == len(recount.by_document)
+    assert number(r"(\d+) by two or more", status) == recount.shared
     if recount.gold:
-        assert number(r"(\d+) of them unresolved", status) == recount.ways["unresolved"]
+        assert number(r"(\d+) unresolved", status) == recount.ways["unresolved"]
 
 
 def test_status_and_agree_give_one_record_of_facts(
@@ -232,15 +232,15 @@ def test_the_numbers_of_the_card_are_those_of_a_recount(
     assert run(["release", str(folder), "-o", str(tmp_path / "release")]) == 0
     capsys.readouterr()
     card = " ".join((tmp_path / "release" / "README.md").read_text("utf-8").split())
-    assert number(r"Annotators: (\d+)\.", card) == len(recount.names)
-    assert number(r"finished work is on (\d+) article", card) == len(recount.by_document)
-    assert number(r"articles?; (\d+) ha", card) == recount.shared
+    assert number(r"finished sets of (\d+) annotator", card) == len(recount.names)
+    assert number(r"annotators? on (\d+) article", card) == len(recount.by_document)
+    assert number(r"Two or more annotators finished (\d+)", card) == recount.shared
     if recount.others:
-        assert number(r"(\d+) further annotator", card) == len(recount.others)
+        assert number(r"(\d+) other annotator", card) == len(recount.others)
     if recount.gold:
-        assert number(r"was settled to: (\d+)\.", card) == len(recount.gold)
+        assert number(r"(\d+) articles? ha(?:s|ve) a gold standard", card) == len(recount.gold)
         for way, count in recount.ways.items():
             assert number(rf"(\d+) (?:is|are) {way} \(", card) == count
         if recount.single:
-            assert number(r"In (\d+) articles? all of it", card) == recount.single
+            assert number(r"In (\d+) articles?, every gold tag", card) == recount.single
     assert "Near-duplicates" in card

@@ -45,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 def opened(folder: Path, document: str, *, again: bool = False) -> OpenSet:
     target = Target(str(folder), document, "Ada")
-    found = open_for_tagging(target, next_pass=again, afresh=again)
+    found = open_for_tagging(target, next_pass=again, blank=again)
     if found.write_lock is not None:
         found.write_lock.release()
     return found

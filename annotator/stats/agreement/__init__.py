@@ -1,1 +1,1 @@
-"""Agreement between annotators: coefficients over a table of labels, vectorised with numpy."""
+"""Agreement between annotators: coefficients over a table of labels, vectorized with numpy."""

@@ -1,8 +1,8 @@
-"""The coefficients of agreement, each as arithmetic on sums over units; the most disputed units.
+"""The coefficients of agreement, each as arithmetic on sums over units, and the disputed units.
 
-A unit adds to every sum by itself, so sums over a whole table, over a document or over all the
-other documents are computed in the same way, and one formula gives the estimate and its interval.
-Letters: n_i is the number of labels of unit i, n_ik is how many of them are k.
+Each unit adds to the sums independently. So the sums over a whole table, over one document and over
+all other documents are computed in the same way, and one formula gives the estimate and its
+interval. Notation: n_i is the number of labels of unit i, and n_ik is how many of them are k.
 """
 
 from collections.abc import Mapping
@@ -19,11 +19,11 @@ SINGLE_SUMS = 5
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums over units, (…, sums): five numbers and four rows of a number for each label.
+    """Sums over units, (…, sums): five numbers, then four rows with one number per label.
 
     Attributes:
         numbers: The sums.
-        labels: How many labels there are.
+        labels: The number of labels.
     """
 
     numbers: Numbers
@@ -31,47 +31,47 @@ class Sums:
 
     @property
     def pairable(self) -> Numbers:
-        """How many units have two labels or more."""
+        """The number of units with two labels or more."""
         return self.numbers[..., 0]
 
     @property
     def agreement(self) -> Numbers:
-        """Over these: the share of a unit's pairs of labels that are equal."""
+        """The sum over these units of the share of a unit's pairs of labels that are equal."""
         return self.numbers[..., 1]
 
     @property
     def labelled(self) -> Numbers:
-        """How many units have a label at all."""
+        """The number of units with at least one label."""
         return self.numbers[..., 2]
 
     @property
     def fullest(self) -> Numbers:
-        """How many units have as many labels as any unit has, and at least two."""
+        """The number of units with the largest number of labels, if that is at least two."""
         return self.numbers[..., 3]
 
     @property
     def fullest_agreement(self) -> Numbers:
-        """Over these: the share of a unit's pairs of labels that are equal."""
+        """The sum over these units of the share of a unit's pairs of labels that are equal."""
         return self.numbers[..., 4]
 
     @property
     def shares(self) -> Numbers:
-        """Of each label, over the labelled units: n_ik / n_i."""
+        """For each label, the sum over the labeled units of n_ik / n_i."""
         return self._row(0)
 
     @property
     def values(self) -> Numbers:
-        """Of each label, over the pairable units: n_ik."""
+        """For each label, the sum over the pairable units of n_ik."""
         return self._row(1)
 
     @property
     def coincidences(self) -> Numbers:
-        """Of each label, over the pairable units: n_ik (n_ik - 1) / (n_i - 1)."""
+        """For each label, the sum over the pairable units of n_ik (n_ik - 1) / (n_i - 1)."""
         return self._row(2)
 
     @property
     def fullest_values(self) -> Numbers:
-        """Of each label, over the units that have the most labels: n_ik."""
+        """For each label, the sum of n_ik over the units that have the most labels."""
         return self._row(3)
 
     def _row(self, number: int) -> Numbers:
@@ -84,7 +84,7 @@ def sums_by_pattern(rows: Codes, labels: int) -> Sums:
 
     Args:
         rows: Rows of a table, (annotators, rows).
-        labels: How many labels there are.
+        labels: The number of labels.
     """
     counts = np.empty((rows.shape[1], labels))
     for label in range(labels):
@@ -105,28 +105,28 @@ def sums_by_pattern(rows: Codes, labels: int) -> Sums:
 
 
 def _over(numerator: Numbers, denominator: Numbers) -> Numbers:
-    """The quotient; 0 where the denominator is not above 0."""
+    """The quotient; 0 if the denominator is not above 0."""
     zero = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
     np.divide(numerator, denominator, out=zero, where=denominator > 0)
     return zero
 
 
 def _quotient(numerator: Numbers, denominator: Numbers) -> Numbers:
-    """The quotient; NaN, which stands for undefined, where the denominator is 0."""
+    """The quotient; NaN (undefined) if the denominator is 0."""
     nowhere = np.full(np.broadcast_shapes(numerator.shape, denominator.shape), np.nan)
     np.divide(numerator, denominator, out=nowhere, where=denominator != 0)
     return nowhere
 
 
 def percent_agreement(sums: Sums) -> Numbers:
-    """Observed agreement: the mean over units of the share of their pairs of labels that agree."""
+    """Observed agreement: the mean over units of the share of label pairs that agree."""
     return _quotient(sums.agreement, sums.pairable)
 
 
 def fleiss_kappa(sums: Sums) -> Numbers:
     """Fleiss' κ over the units that have the most labels (Fleiss 1971).
 
-    It is defined for one number of labels a unit. With two annotators it is Scott's π (1955).
+    It is defined for a fixed number of labels per unit. With two annotators it is Scott's π (1955).
     """
     total = sums.fullest_values.sum(axis=-1)
     by_chance = (sums.fullest_values**2).sum(axis=-1)
@@ -135,7 +135,7 @@ def fleiss_kappa(sums: Sums) -> Numbers:
 
 
 def krippendorff_alpha(sums: Sums) -> Numbers:
-    """Krippendorff's α for nominal data, any number of annotators, holes (Krippendorff 2004)."""
+    """Krippendorff's nominal α for any number of annotators, with gaps (Krippendorff 2004)."""
     total = sums.values.sum(axis=-1)
     disagreement = total - sums.coincidences.sum(axis=-1)
     expected = total**2 - (sums.values**2).sum(axis=-1)
@@ -143,16 +143,17 @@ def krippendorff_alpha(sums: Sums) -> Numbers:
 
 
 def alpha_by_label(sums: Sums) -> Numbers:
-    """Krippendorff's α of each label against all the others taken as one, (…, labels)."""
+    """Krippendorff's α of each label against all other labels combined, (…, labels)."""
     total = sums.values.sum(axis=-1)[..., None]
     disagreement = sums.values - sums.coincidences
     return 1 - _quotient(disagreement * (total - 1), sums.values * (total - sums.values))
 
 
 def gwet_ac1(sums: Sums) -> Numbers:
-    """Gwet's AC1 for any number of annotators, holes (Gwet 2008; with holes, Gwet 2014).
+    """Gwet's AC1 for any number of annotators (Gwet 2008), with gaps (Gwet 2014).
 
-    Agreement is taken over the units with two labels or more, the labels' shares over all units.
+    Agreement is computed over the units with two labels or more. The labels' shares are computed
+    over all units.
     """
     if sums.labels < 2:
         return np.full_like(sums.pairable, np.nan)
@@ -165,7 +166,7 @@ def cohen_kappa(confusion: Numbers) -> Numbers:
     """Cohen's κ of two annotators (Cohen 1960).
 
     Args:
-        confusion: How many units the one gave this label and the other that, (…, labels, labels).
+        confusion: The confusion matrix in units, (…, labels, labels).
     """
     agreed = np.diagonal(confusion, axis1=-2, axis2=-1).sum(axis=-1)
     return kappa_of_margins(Margins(agreed, confusion.sum(axis=-1), confusion.sum(axis=-2)))
@@ -173,12 +174,12 @@ def cohen_kappa(confusion: Numbers) -> Numbers:
 
 @dataclass(frozen=True, eq=False)
 class Margins:
-    """All that Cohen's κ asks of a confusion matrix, for each case.
+    """The sums of a confusion matrix that Cohen's κ needs, for each case.
 
     Attributes:
-        agreed: How many units got the same label from both, (cases,).
-        one: How many units the one gave each label, (cases, labels).
-        other: The same of the other.
+        agreed: The number of units with the same label from both, (cases,).
+        one: The number of units with each label of the first annotator, (cases, labels).
+        other: The number of units with each label of the second annotator, (cases, labels).
     """
 
     agreed: Numbers
@@ -187,7 +188,7 @@ class Margins:
 
     @classmethod
     def of(cls, cases: Codes, one: Codes, other: Codes, labels: int) -> "Margins":
-        """Of units that each belong to a case, with the labels that the two gave them."""
+        """The sums for each case, from the case and the two labels of each unit."""
         count = int(cases.max(initial=-1)) + 1
         return cls(
             np.bincount(cases[one == other], minlength=count).astype(np.float64),
@@ -200,7 +201,7 @@ class Margins:
         )
 
     def without(self, times: NDArray[np.int64]) -> "Margins":
-        """The sums of all the others, where each case is there so many times."""
+        """The sums without each case in turn, if each case occurs `times` times."""
         return Margins(*(times @ each - each for each in (self.agreed, self.one, self.other)))
 
 
@@ -213,12 +214,12 @@ def kappa_of_margins(margins: Margins) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class DisputedUnit:
-    """A unit on which annotators differ.
+    """A unit on which annotators disagree.
 
     Attributes:
         unit: Its position in the table.
-        labels: Everybody's labels by annotator.
-        share: Of the pairs of labels, how many differ.
+        labels: Its labels by annotator.
+        share: The share of its pairs of labels that differ.
     """
 
     unit: int
@@ -227,12 +228,12 @@ class DisputedUnit:
 
 
 def most_disputed_units(table: LabelMatrix, most: int) -> tuple[DisputedUnit, ...]:
-    """Up to `most` units on which annotators differ: by share, then labels, then position."""
+    """Up to `most` units on which annotators disagree, by share, then labels, then position."""
     patterns = table.patterns
     sums = sums_by_pattern(patterns.rows, len(table.labels))
     differing = sums.pairable - sums.agreement
     given = (patterns.rows != MISSING).sum(axis=0)
-    # Patterns are put in order, and not units: of these there may be millions.
+    # Patterns are sorted instead of units, because there may be millions of units.
     order = np.lexsort((-given, -differing))
     found: list[int] = []
     for pattern in order[differing[order] > 0]:

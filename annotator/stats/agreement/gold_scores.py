@@ -1,4 +1,4 @@
-"""Scores of each annotator against the gold: precision, recall and F1 for each tag, and κ."""
+"""Scores of each annotator compared with the gold: precision, recall and F1 per tag, and κ."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,25 +16,25 @@ from annotator.stats.measure_input import MeasureValue, fraction
 NEVER_BY_ANNOTATOR = "the annotator never gave this tag"
 NEVER_IN_GOLD = "the gold never has this tag"
 NEITHER = "neither the annotator nor the gold has this tag"
-NO_GOLD = "no sentence that the annotator tagged has gold that two votes or a curator made"
+NO_GOLD = "no sentence that the annotator tagged has gold from two votes or from a curator"
 OWN_GOLD = (
-    "the gold of every sentence that the annotator tagged came about by rule from the annotator's "
-    "own vote, or by the annotator's own decision"
+    "the gold of every sentence that the annotator tagged depends on the annotator's own vote or "
+    "decision"
 )
 DECIDED_BY_RULE = frozenset([GoldBasis.UNANIMOUS, GoldBasis.MAJORITY, GoldBasis.SINGLE])
-# What one annotator alone decided is no standard for anybody, and least for that one.
+# A tag that only one annotator chose is not a standard for the others, nor for that annotator.
 INDEPENDENT_GOLD = frozenset([GoldBasis.UNANIMOUS, GoldBasis.MAJORITY, GoldBasis.ADJUDICATED])
 
 
 @dataclass(frozen=True, slots=True)
 class TagScore:
-    """One tag of one annotator beside the gold.
+    """One tag of one annotator compared with the gold.
 
     Attributes:
         tag: The tag.
-        precision: Of the annotator's sentences with this tag, those that have it in the gold.
-        recall: Of the gold's sentences with this tag, those to which the annotator gave it.
-        f1: Twice those that have it in both, out of the two counts together.
+        precision: The share of the annotator's sentences with this tag that have it in the gold.
+        recall: The share of the gold's sentences with this tag that have it from the annotator.
+        f1: Twice the sentences with this tag in both, over the sum of the two counts.
     """
 
     tag: str
@@ -45,14 +45,14 @@ class TagScore:
 
 @dataclass(frozen=True, slots=True)
 class GoldScores:
-    """One annotator beside the gold.
+    """One annotator compared with the gold.
 
     Attributes:
         annotator: The annotator.
-        left_out: How many sentences are left out, for their gold is in part the annotator's own.
+        left_out: The number of sentences left out because their gold depends on the annotator.
         same_tag: The sentences with the same tag, out of all compared.
         kappa: Cohen's κ of the annotator and the gold.
-        scores: For each tag.
+        scores: The scores for each tag.
     """
 
     annotator: str
@@ -64,12 +64,12 @@ class GoldScores:
 
 @dataclass(frozen=True, slots=True)
 class GoldLabel:
-    """What the gold says of a sentence, and whose word it is.
+    """The gold tag of a sentence, and who decided it.
 
     Attributes:
         tag: The tag.
-        makers: The folded names of those who voted where a rule decided, else of the curator.
-        by: How it came about.
+        makers: The folded names of the voters if a rule decided, and of the curator.
+        by: The basis of the decision.
     """
 
     tag: str
@@ -78,11 +78,11 @@ class GoldLabel:
 
 
 GoldLabels = Mapping[tuple[DocumentKey, Span], GoldLabel]
-"""What the gold says of each sentence that it has a tag for."""
+"""The gold label of each sentence that has a gold tag."""
 
 
 def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
-    """What the gold has a tag for."""
+    """The gold labels of all body sentences that have a gold tag."""
     return {
         ((each.document.id, each.document.sha256), sentence.span): GoldLabel(
             sentence.tag, _makers(sentence.provenance), sentence.provenance.basis
@@ -95,10 +95,10 @@ def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
 
 
 def _makers(gold: Provenance) -> frozenset[str]:
-    """Who made this gold, and is no independent witness for it.
+    """The people whose vote or decision made this gold, and who cannot be compared with it.
 
-    Of a vote all are, the outvoted too: with the winners alone left out, an annotator would be
-    judged by exactly those majorities that were lost.
+    All voters are included, also those who were outvoted. If only the winners were left out, an
+    annotator would be compared only with the majorities that the annotator lost.
     """
     voters = gold.decisions if gold.basis in DECIDED_BY_RULE else ()
     names = [*voters, *([gold.curator] if gold.curator else [])]
@@ -108,11 +108,11 @@ def _makers(gold: Provenance) -> frozenset[str]:
 def gold_scores(
     sets: Iterable[ComparableSet], settled: GoldLabels, tags: Sequence[str]
 ) -> tuple[GoldScores, ...]:
-    """How each annotator stands to gold that others made, in the order of their names.
+    """The scores of each annotator against gold that others made, by name.
 
     Args:
         sets: One set for each annotator and document.
-        settled: What the gold says.
+        settled: The gold labels.
         tags: The codebook's tags, in order.
     """
     given: dict[str, list[tuple[str, str]]] = {}
@@ -147,7 +147,7 @@ def _gold_scores(
 def _scores(
     pairs: Sequence[tuple[str, str]], tags: Sequence[str], why: str
 ) -> tuple[TagScore, ...]:
-    """Of each tag; `why` is the reason where nothing is left to compare."""
+    """The score of each tag; `why` is the reason if nothing is left to compare."""
     own, wanted = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     both = Counter(one for one, other in pairs if one == other)
     return tuple(

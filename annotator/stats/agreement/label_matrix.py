@@ -1,7 +1,7 @@
-"""Labels that annotators gave to units, and their matrix, with its columns counted by pattern.
+"""The matrix of labels that annotators gave to units, with its columns counted by pattern.
 
 Every coefficient depends only on how often each pattern occurs. Four labels and five annotators
-make 3,125 different patterns at most, so a million units are read once, to count their patterns.
+make at most 3,125 different patterns, so a million units are read only once to count them.
 """
 
 from array import array
@@ -19,7 +19,7 @@ class Label:
     """One label that an annotator gave a unit.
 
     Attributes:
-        unit: The unit; whatever can be told apart.
+        unit: The unit; any hashable value.
         annotator: The annotator's name.
         label: The label.
         cluster: The document that the unit belongs to.
@@ -38,8 +38,8 @@ class UnitRatio:
     Attributes:
         unit: The unit.
         cluster: The document that it belongs to.
-        numerator: How many count.
-        denominator: Out of how many.
+        numerator: What it adds to the numerator.
+        denominator: What it adds to the denominator.
     """
 
     unit: object
@@ -49,7 +49,7 @@ class UnitRatio:
 
 
 MISSING = -1
-# Up to so many possible rows are counted in an array of that length; more are sorted.
+# Up to this number of possible rows are counted in an array of that length; more are sorted.
 FEW_PATTERNS = 2**20
 LARGEST_KEY = 2**62
 
@@ -59,15 +59,15 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class LabelMatrix:
-    """Who gave which unit which label.
+    """The label that each annotator gave to each unit.
 
     Attributes:
         codes: For each annotator and unit, (annotators, units), the position of the label in
-            `labels`, or `MISSING_LABELS`.
-        labels: The labels that there are, whether or not somebody gave them.
-        annotators: Their names, in the order of the rows of `codes`.
-        clusters: For each unit the number, from 0, of the document that it belongs to; None where
-            the units belong to nothing.
+            `labels`, or `MISSING`.
+        labels: All possible labels, whether or not they were used.
+        annotators: The annotators' names, in the order of the rows of `codes`.
+        clusters: For each unit the number, from 0, of its document; None if units have no
+            documents.
     """
 
     codes: Codes
@@ -77,7 +77,7 @@ class LabelMatrix:
 
     @property
     def units(self) -> int:
-        """How many units there are."""
+        """The number of units."""
         return int(self.codes.shape[1])
 
     @cached_property
@@ -88,9 +88,10 @@ class LabelMatrix:
 
     @cached_property
     def unordered_patterns(self) -> "LabelPatterns":
-        """The different rows once more, whoever gave which label: each is sorted.
+        """The different rows with their labels sorted, whichever annotator gave them.
 
-        What all annotators have together rests on these, and so no sum depends on their order.
+        Coefficients of all annotators together use these, so no sum depends on the annotators'
+        order.
         """
         own = self.patterns
         rows = np.sort(own.rows, axis=0)
@@ -106,7 +107,7 @@ class LabelPatterns:
     Attributes:
         rows: Each different row once, (annotators, patterns).
         times: How often each occurs, (patterns,).
-        of_unit: Which of them each unit is, (units,).
+        of_unit: The pattern of each unit, (units,).
     """
 
     rows: Codes
@@ -115,12 +116,12 @@ class LabelPatterns:
 
 
 def _keys(codes: Codes, base: int) -> tuple[Counts, int]:
-    """One number for each unit that is the same for equal rows, and a bound that all are below."""
+    """One number per unit that is the same for equal rows, and a bound above all of them."""
     keys: Counts = np.zeros(codes.shape[1], np.int64)
     bound = 1
     for row in codes:
         if bound > LARGEST_KEY // base:
-            # The numbers would no longer fit: the rows so far are numbered anew, without gaps.
+            # The numbers would no longer fit, so the rows so far are renumbered without gaps.
             known, numbers = np.unique(keys, return_inverse=True)
             keys, bound = numbers.astype(np.int64), len(known)
         keys *= base
@@ -146,7 +147,7 @@ def _label_patterns(codes: Codes, keys: Counts, bound: int) -> LabelPatterns:
 
 
 def smallest_integer_type(labels: int) -> type[np.signedinteger]:
-    """The narrowest integer type for the positions of that many labels and for a missing one."""
+    """The smallest integer type for the positions of that many labels and for `MISSING`."""
     return next(
         (kind for kind in (np.int8, np.int16, np.int32) if labels <= np.iinfo(kind).max), np.int64
     )
@@ -157,12 +158,12 @@ def matrix_of_labels(
     labels: Sequence[str] = (),
     annotators: Sequence[str] = (),
 ) -> LabelMatrix:
-    """The table of labels that were given one by one; of two for one cell the later one holds.
+    """The matrix of a list of labels; if a cell has two, the later one counts.
 
     Args:
         given: The labels.
-        labels: Labels that there are, in their order; those met besides come after them, sorted.
-        annotators: Annotators in their order; those met besides come after them.
+        labels: Known labels in their order; others come after them, sorted.
+        annotators: Known annotators in their order; others come after them.
     """
     given = list(given)
     besides = sorted({each.label for each in given} - set(labels))
@@ -190,7 +191,7 @@ def encode(items: Iterable[object], known: Sequence[object] = ()) -> CodedColumn
 
 
 def column_of_codes(names: Sequence[object], codes: "array[int]") -> CodedColumn:
-    """A column whose items are numbered already, in 64 bits each."""
+    """A column whose items are already numbered, in 64 bits each."""
     return CodedColumn(tuple(names), np.frombuffer(codes, np.int64))
 
 
@@ -200,7 +201,7 @@ def matrix_of_columns(
     label: CodedColumn,
     cluster: CodedColumn | None = None,
 ) -> LabelMatrix:
-    """The table of labels given one by one, each column numbered; see `matrix_of_labels`."""
+    """The matrix of a list of labels whose columns are numbered; see `matrix_of_labels`."""
     shape = len(annotator.names), len(unit.names)
     codes = np.full(shape, MISSING, smallest_integer_type(len(label.names)))
     codes[annotator.codes, unit.codes] = label.codes
@@ -216,7 +217,7 @@ def _texts(column: CodedColumn) -> tuple[str, ...]:
 
 
 def sort_names(column: CodedColumn, key: Callable[[str], Any] = str) -> CodedColumn:
-    """The same column with its names sorted, by a key where one is given."""
+    """The same column with its names sorted by a key."""
     order = sorted(range(len(column.names)), key=lambda at: key(str(column.names[at])))
     places = np.empty(len(order), np.int64)
     places[order] = np.arange(len(order))
@@ -224,7 +225,7 @@ def sort_names(column: CodedColumn, key: Callable[[str], Any] = str) -> CodedCol
 
 
 def repeated_labels(unit: CodedColumn, annotator: CodedColumn) -> list[tuple[int, int]]:
-    """Where one annotator labelled one unit more than once: the first time and each later one."""
+    """Where an annotator labeled a unit more than once: the first row and each later row."""
     cells = unit.codes * len(annotator.names) + annotator.codes
     _, first, which = np.unique(cells, return_index=True, return_inverse=True)
     first_time = first[which]

@@ -1,7 +1,8 @@
 """Agreement on labels that are numbers: α for a level of measurement, and weighted κ.
 
-Nominal α asks whether two labels are the same; here it matters how far apart they are. The metrics
-are Krippendorff's (2004, chapter 11). An ordinal distance is that of the labels' middle ranks.
+Nominal α only compares whether two labels are the same. Here, the distance between them counts. The
+metrics are Krippendorff's (2004, chapter 11). An ordinal distance is that of the labels' middle
+ranks.
 """
 
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
 
 
 class MeasurementLevel(StrEnum):
-    """What the differences between labels mean."""
+    """The measurement level of labels."""
 
     NOMINAL = "nominal"
     ORDINAL = "ordinal"
@@ -36,10 +37,10 @@ class MeasurementLevel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LevelAgreement:
-    """What the labels' numbers change.
+    """The figures for labels as numbers.
 
     Attributes:
-        level: What the differences between labels mean.
+        level: The measurement level of the labels.
         alpha: Krippendorff's α with the metric of this level.
         kappas: The weighted κ of each pair, in the order of the pairs of the agreement.
     """
@@ -52,13 +53,13 @@ class LevelAgreement:
 def level_agreement(
     table: LabelMatrix, level: MeasurementLevel, agreement: Agreement, *, intervals: bool = False
 ) -> LevelAgreement:
-    """α and weighted κ of a table whose labels are numbers, from the least to the greatest.
+    """α and weighted κ of a table whose labels are numbers in ascending order.
 
     Args:
-        table: Who gave which unit which label; the units belong to no documents.
-        level: What the differences between labels mean; not nominal.
-        agreement: The coefficients that take labels for names.
-        intervals: Whether intervals over units are wanted.
+        table: The label matrix; its units have no documents.
+        level: The measurement level of the labels; not nominal.
+        agreement: The coefficients that treat labels as names.
+        intervals: Whether to compute intervals over units.
     """
     values: Numbers = np.array([float(label) for label in table.labels])
     places: Numbers = np.arange(len(values), dtype=np.float64)
@@ -71,7 +72,7 @@ def level_agreement(
 
 
 def _distances(values: Numbers, level: MeasurementLevel) -> Numbers:
-    """The squared distance of each two labels, (labels, labels)."""
+    """The squared distance of each pair of labels, (labels, labels)."""
     apart = values[:, None] - values
     if level is not MeasurementLevel.RATIO:
         return apart**2
@@ -92,7 +93,7 @@ def _alpha(
         return Estimate(None, nominal.units, nominal.reason)
     counts, times = _counted(table)
     given = counts.sum(axis=1)
-    # Each case's part of the matrix of coincidences, its diagonal aside: that adds no distance.
+    # Each case's part of the coincidence matrix. The diagonal adds no distance.
     shares = counts / (given - 1)[:, None]
     coincidences = (shares * times[:, None]).T @ counts
     margins = times @ counts
@@ -107,7 +108,7 @@ def _alpha(
 
 
 def _counted(table: LabelMatrix) -> tuple[Numbers, Counts]:
-    """How often each label is in units that can be compared, (cases, labels), and of each case."""
+    """The label counts of units that can be compared, (cases, labels), and each case's count."""
     rows = table.unordered_patterns.rows
     compared = (rows != MISSING).sum(axis=0) > 1
     counts = [(rows[:, compared] == label).sum(axis=0) for label in range(len(table.labels))]
@@ -115,7 +116,7 @@ def _counted(table: LabelMatrix) -> tuple[Numbers, Counts]:
 
 
 def _scores(margins: Numbers, values: Numbers, level: MeasurementLevel) -> Numbers:
-    """What stands for the labels: their values, or the middle of the ranks that they take up."""
+    """The numbers for the labels: their values, or the middle of their ranks."""
     return margins.cumsum(axis=-1) - margins / 2 if level is MeasurementLevel.ORDINAL else values
 
 
@@ -140,7 +141,7 @@ def _without(
         expected = ((rest @ distances) * rest).sum(axis=1)
         return _of_sums((coincidences * distances).sum() - own, expected, rest.sum(axis=1))
     ranks = _scores(rest, values, level)
-    # Σ o (r − r′)² is 2 (Σ o r² − Σ o r r′), and the ranks are others without each case.
+    # Σ o (r − r′)² is 2 (Σ o r² − Σ o r r′), and the ranks change when a case is left out.
     observed = ranks**2 @ coincidences.sum(axis=1) - ((ranks @ coincidences) * ranks).sum(axis=1)
     inner = (shares * ranks**2).sum(axis=1) * counts.sum(axis=1)
     own = inner - (shares * ranks).sum(axis=1) * (counts * ranks).sum(axis=1)
@@ -171,7 +172,7 @@ def _kappa(pair: PairAgreement, weights: Numbers, *, intervals: bool) -> Estimat
 
 
 def level_agreement_record(found: LevelAgreement, over: Agreement) -> Record:
-    """What a level of measurement changes: α is that of the level, and κ is weighted beside."""
+    """The figures of a measurement level as plain data: its α, and weighted κ."""
     intervals = intervals_record(over)
     if intervals is not None:
         intervals["krippendorff_alpha_nominal"] = intervals["krippendorff_alpha"]

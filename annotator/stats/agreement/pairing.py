@@ -1,8 +1,8 @@
-"""Pairs annotators of the same documents and selects the labels that are compared.
+"""Pair annotators of the same documents and select the labels that are compared.
 
-A unit is a sentence of the body: a span of a text. Two annotators are compared where both have a
-sentence with exactly this span in a text with the same hash. A sentence that an annotator marked as
-furniture, or left without a tag, has no label of that annotator.
+A unit is a body sentence: a span of a text. Two annotators are compared on a sentence if both have
+a sentence with exactly this span in a text with the same hash. A sentence that an annotator marked
+as furniture, or did not tag, has no label from that annotator.
 """
 
 import re
@@ -21,17 +21,17 @@ DocumentKey = tuple[str, str]
 """A document's id and its text's hash."""
 CHECKABLE, NOT_CHECKABLE = "checkable", "not checkable"
 NO_SOURCE, NO_KIND = "no source", "no kind"
-# A run of letters and digits, or one other sign: no cut between two sentences falls inside one.
+# A run of letters and digits, or one other character. No sentence boundary is inside one.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)
 class ComparableSet:
-    """One annotator's set, prepared for being compared.
+    """One annotator's set, prepared for comparison.
 
     Attributes:
         annotations: The set.
-        codebook: Says which role each tag has.
+        codebook: Gives the role of each tag.
     """
 
     annotations: AnnotationSet
@@ -44,7 +44,7 @@ class ComparableSet:
 
     @property
     def document(self) -> DocumentKey:
-        """Which text was read."""
+        """The document's id and the hash of its text."""
         return self.annotations.document.id, self.annotations.document.sha256
 
     @cached_property
@@ -54,7 +54,7 @@ class ComparableSet:
 
     @cached_property
     def tagged(self) -> Mapping[Span, Sentence]:
-        """The sentences of the body that have a tag, by their spans."""
+        """The body sentences that have a tag, by their spans."""
         sentences = self.annotations.sentences
         return {each.span: each for each in sentences if each.body and each.tag is not None}
 
@@ -64,7 +64,7 @@ class ComparableSet:
         return frozenset(each.span for each in self.annotations.sentences)
 
     def role(self, sentence: Sentence) -> Role:
-        """What a sentence's tag counts as."""
+        """The role of a sentence's tag."""
         return self.codebook.role(sentence.tag)
 
     def span(self, sentence: str) -> Span:
@@ -73,7 +73,7 @@ class ComparableSet:
 
     @cached_property
     def links(self) -> Mapping[tuple[Span, Span], Link]:
-        """The links, by the spans of the sentence that answers and of the claim."""
+        """The links, by the spans of the answering sentence and of the claim."""
         return {
             (self.span(link.answer), self.span(link.claim)): link
             for link in self.measure_input.links
@@ -82,13 +82,13 @@ class ComparableSet:
 
 @dataclass(frozen=True, slots=True)
 class SegmentationOverlap:
-    """How far annotators of the same documents cut them alike.
+    """How well the sentence boundaries of annotators' sets match.
 
     Attributes:
-        documents: How many documents have two sets or more.
-        differing: In how many of them the sentences are not the same in all sets.
-        spans: How many different sentences there are in these documents.
-        shared: How many of them stand in two sets or more; only these are compared.
+        documents: The number of documents with two sets or more.
+        differing: The number of these whose sentences differ between sets.
+        spans: The number of different sentences in these documents.
+        shared: The number of these sentences in two sets or more; only these are compared.
     """
 
     documents: int
@@ -105,8 +105,8 @@ class Disagreement:
         document: The document's id.
         number: The sentence's number on the screen.
         text: The sentence.
-        tags: Everybody's tags by annotator.
-        share: Of the pairs of annotators, how many disagree.
+        tags: Its tags by annotator.
+        share: The share of the pairs of annotators that disagree.
     """
 
     document: str
@@ -119,7 +119,7 @@ class Disagreement:
 def group_by_document(
     sets: Iterable[ComparableSet],
 ) -> Mapping[DocumentKey, Sequence[ComparableSet]]:
-    """The readings of each document, in the order first met."""
+    """The sets on each document, in the order in which documents first appear."""
     gathered: dict[DocumentKey, list[ComparableSet]] = {}
     for compared_set in sets:
         gathered.setdefault(compared_set.document, []).append(compared_set)
@@ -127,7 +127,7 @@ def group_by_document(
 
 
 def sets_on_shared_documents(sets: Iterable[ComparableSet]) -> list[ComparableSet]:
-    """The readings of the documents that two annotators have or more."""
+    """The sets on documents that two or more annotators have."""
     groups = group_by_document(sets).values()
     return [compared_set for same in groups if len(same) > 1 for compared_set in same]
 
@@ -140,7 +140,7 @@ def tag_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
 
 
 def token_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
-    """The tag of each word or sign: that of its sentence."""
+    """The tag of each word or punctuation mark, which is that of its sentence."""
     for compared_set in sets:
         for (start, _), sentence in compared_set.tagged.items():
             for token in _TOKEN.finditer(sentence.text):
@@ -149,7 +149,7 @@ def token_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
 
 
 def checkable_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
-    """Whether it could be checked, of each sentence that is a claim to the annotator."""
+    """For each sentence that the annotator tagged as a claim: whether it is checkable."""
     for compared_set in sets:
         for span, sentence in compared_set.tagged.items():
             if compared_set.role(sentence) is Role.CLAIM:
@@ -158,7 +158,7 @@ def checkable_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
 
 
 def source_kind_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
-    """The kind of its source, of each sentence that to the annotator rests on somebody's word."""
+    """For each sentence whose tag needs a source: the kind of its source."""
     for compared_set in sets:
         for span, sentence in compared_set.tagged.items():
             if compared_set.role(sentence).attributes:
@@ -167,7 +167,7 @@ def source_kind_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
 
 
 def stance_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
-    """The stance of each link that a confirmation makes."""
+    """The stance of each link that has one."""
     for compared_set in sets:
         for ends, link in compared_set.links.items():
             if link.stance is not None:
@@ -188,9 +188,9 @@ def _pairs(sets: Iterable[ComparableSet]) -> Iterator[tuple[ComparableSet, Compa
 def same_source_ratios(
     sets: Iterable[ComparableSet], aliases: Mapping[str, str]
 ) -> Iterator[UnitRatio]:
-    """Whether two annotators name the same source, where both gave the same role.
+    """Whether two annotators name the same source on sentences with the same role.
 
-    A pair of which neither names a source says nothing; where one alone does, they differ.
+    If neither names a source, the pair is not counted. If only one does, they disagree.
 
     Args:
         sets: The sets.
@@ -223,13 +223,13 @@ def _source(
 
 
 def link_ratios(sets: Iterable[ComparableSet], *, same_tags: bool = False) -> Iterator[UnitRatio]:
-    """F1 over (from, claim) pairs: twice the links that both drew over all that either drew.
+    """F1 over pairs of answer and claim: twice the links in both sets over all links of the two.
 
-    Links between sentences that both annotators have are compared.
+    Only links between sentences that both annotators have are compared.
 
     Args:
         sets: The sets.
-        same_tags: Whether only those count whose two sentences got the same tags from both.
+        same_tags: Whether to count only links between sentences with the same tags in both sets.
     """
     for one, other in _pairs(sets):
         fits = _same_tag if same_tags else _shared
@@ -253,7 +253,7 @@ def _same_tag(one: ComparableSet, other: ComparableSet, span: Span) -> bool:
 
 
 def segmentation_overlap(sets: Iterable[ComparableSet]) -> SegmentationOverlap:
-    """How far the documents are cut alike."""
+    """How well the sentence boundaries of the sets match."""
     several = [same for same in group_by_document(sets).values() if len(same) > 1]
     differing = spans = shared = 0
     for same in several:
@@ -268,7 +268,7 @@ def segmentation_overlap(sets: Iterable[ComparableSet]) -> SegmentationOverlap:
 
 
 def disagreements(sets: Iterable[ComparableSet]) -> tuple[Disagreement, ...]:
-    """The sentences on which annotators differ, those most disagreed about first."""
+    """The sentences on which annotators disagree, with the largest disagreements first."""
     found = [
         disagreement
         for same in group_by_document(sets).values()
@@ -279,7 +279,7 @@ def disagreements(sets: Iterable[ComparableSet]) -> tuple[Disagreement, ...]:
 
 
 def _rank(found: Disagreement) -> tuple[float, int, str, int]:
-    """The most disagreed about first, and of those alike the same one whatever came first."""
+    """Sort by disagreement, then by an order that does not depend on the input's order."""
     return -found.share, -len(found.tags), found.document, found.number
 
 

@@ -1,6 +1,6 @@
 """Agreement over the sets of a project: on tags, and on everything that depends on them.
 
-It is also given as plain data, ready for a JSON writer.
+It is also available as plain data for a JSON writer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,20 +23,20 @@ from annotator.stats.agreement.result import (
 from annotator.stats.agreement.table_agreement import PooledShare, agreement, pooled_share
 from annotator.stats.measure_input import MeasureValue
 
-NO_SOURCES = "no two annotators gave a sentence the same role and named a source"
-NO_LINKS = "nobody drew a link between sentences that two annotators have"
-NO_LINKS_SAME_TAGS = "nobody drew a link between sentences that got the same tags from two"
-NOT_WITH_OTHERS = "no sentence has a tag of this annotator and of another"
+NO_SOURCES = "no sentence has the same role from two annotators and a source"
+NO_LINKS = "there are no links between sentences that two annotators have"
+NO_LINKS_SAME_TAGS = "there are no links between sentences with the same tags from two annotators"
+NOT_WITH_OTHERS = "no sentence has tags from this annotator and from another"
 PERIODS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonConfig:
-    """What the sets are compared by.
+    """The settings of a comparison.
 
     Attributes:
-        tags: The codebook's tags by their ids, in order.
-        annotators: The annotators in order; those met besides come after them.
+        tags: The ids of the codebook's tags, in order.
+        annotators: Known annotators in order; others come after them.
         aliases: Other names of sources, each with the name that it counts as.
     """
 
@@ -47,18 +47,18 @@ class ComparisonConfig:
 
 @dataclass(frozen=True, slots=True)
 class ProjectAgreement:
-    """Everything that annotators may agree on.
+    """The agreement on each field.
 
     Attributes:
         tag: The tag of each sentence.
-        tokens: The tag of each word; None where all cut their documents alike.
-        checkable: Of what two call a claim, whether it can be checked.
-        kind: Of what rests on somebody's word to two, the kind of source.
-        stance: Of the links that two drew, the stance.
-        source: The same source, of the pairs that gave the same role.
-        links: F1 of the links, end to end.
-        links_same_tags: F1 of the links between sentences that both tagged the same.
-        segmentation: How far the documents are cut alike.
+        tokens: The tag of each word; None if all sets have the same sentence boundaries.
+        checkable: On sentences that two annotators tagged as a claim, whether it is checkable.
+        kind: On sentences that two annotators gave a tag with a source, the kind of source.
+        stance: On links that two annotators have, the stance.
+        source: The share with the same source, of pairs with the same role.
+        links: F1 of all links.
+        links_same_tags: F1 of the links between sentences with the same tags from both.
+        segmentation: How well the sentence boundaries match.
     """
 
     tag: Agreement
@@ -75,15 +75,15 @@ class ProjectAgreement:
 def compare(
     sets: Iterable[ComparableSet], config: ComparisonConfig, *, intervals: bool = False
 ) -> ProjectAgreement:
-    """Everything that the annotators of a project may agree on.
+    """The agreement of the annotators of a project on each field.
 
-    Documents that one annotator alone has are left out: who tags what is a decision, not chance,
-    and so they are no part of the intervals.
+    Documents that only one annotator has are left out. Who tags which document is a decision, not
+    chance, so these documents do not affect the intervals.
 
     Args:
         sets: One set for each annotator and document.
-        config: What they are compared by.
-        intervals: Whether intervals are wanted.
+        config: The settings of the comparison.
+        intervals: Whether to compute intervals.
     """
     sets = pairing.sets_on_shared_documents(sets)
     cuts = pairing.segmentation_overlap(sets)
@@ -119,7 +119,7 @@ def tag_agreement(
     tokens: bool = False,
     intervals: bool = False,
 ) -> Agreement:
-    """Agreement on the tags of sentences, or of words, in documents that two annotators have."""
+    """Agreement on the tags of sentences, or of words, in documents of two or more annotators."""
     sets = pairing.sets_on_shared_documents(sets)
     given = list(pairing.token_labels(sets) if tokens else pairing.tag_labels(sets))
     return agreement(
@@ -135,13 +135,13 @@ def _present(annotators: Sequence[str], given: Iterable[Label]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class PeriodAgreement:
-    """One annotator against all others, over a stretch of the documents that they share.
+    """One annotator compared with all others, over one period of their shared documents.
 
     Attributes:
         annotator: The annotator.
-        number: Which stretch, from 1.
-        documents: Over how many documents.
-        share: The pairs with another annotator's tag that agree.
+        number: The number of the period, from 1.
+        documents: The number of documents in the period.
+        share: The share of pairs with another annotator's tag that agree.
         alpha: Krippendorff's α of these pairs.
     """
 
@@ -158,22 +158,22 @@ def agreement_by_period(
     config: ComparisonConfig,
     stretches: int = PERIODS,
 ) -> tuple[PeriodAgreement, ...]:
-    """How each annotator stands to the others, stretch by stretch, which shows drift.
+    """Each annotator compared with the others, period by period, which shows drift.
 
     Args:
         sets: One set for each annotator and document.
-        order: The documents' ids in the order in which they were worked on; others come last.
-        config: What they are compared by.
-        stretches: In how many stretches an annotator's documents are parted, where they suffice.
+        order: The ids of the documents in the order of the work; others come last.
+        config: The settings of the comparison.
+        stretches: The maximum number of periods per annotator.
     """
     places = {document: at for at, document in enumerate(order)}
     found: list[PeriodAgreement] = []
     groups = [same for same in pairing.group_by_document(sets).values() if len(same) > 1]
     groups.sort(key=lambda same: _place(same[0], places))
-    everybody = _present(
+    annotators = _present(
         config.annotators, pairing.tag_labels(each for same in groups for each in same)
     )
-    for annotator in everybody:
+    for annotator in annotators:
         own = [same for same in groups if any(each.annotator == annotator for each in same)]
         parts = min(stretches, len(own))
         for number in range(parts):
@@ -210,12 +210,12 @@ def _period(
 
 @dataclass(frozen=True, slots=True)
 class SelfAgreement:
-    """One annotator against an earlier pass of the same annotator.
+    """One annotator compared with an earlier pass of the same annotator.
 
     Attributes:
         annotator: The annotator.
-        documents: Over how many documents.
-        percent: Observed agreement with oneself.
+        documents: The number of documents.
+        percent: Observed agreement of the two passes.
         kappa: Cohen's κ of the two passes.
     """
 
@@ -228,11 +228,11 @@ class SelfAgreement:
 def self_agreement(
     pairs: Iterable[tuple[ComparableSet, ComparableSet]], config: ComparisonConfig
 ) -> tuple[SelfAgreement, ...]:
-    """How steady each annotator is: a later pass against an earlier one, blind to it.
+    """The consistency of each annotator: a later pass compared with an earlier one.
 
     Args:
-        pairs: For annotators and documents, the earlier pass and the later one.
-        config: What they are compared by.
+        pairs: The earlier and the later pass of each annotator and document.
+        config: The settings of the comparison.
     """
     gathered: dict[str, list[tuple[ComparableSet, ComparableSet]]] = {}
     for earlier, later in pairs:
@@ -264,7 +264,7 @@ _SHARES = {"source": "same_source", "links": "links_f1", "links_same_tags": "lin
 
 
 def project_agreement_record(agreement: ProjectAgreement) -> Record:
-    """The agreement on tags under the names of any table, and all else beside it."""
+    """The agreement on tags under the same names as for any table, and that on other fields."""
     cuts = agreement.segmentation
     return coefficients_record(agreement.tag) | {
         "tokens": coefficients_record(agreement.tokens) if agreement.tokens else None,
@@ -286,8 +286,8 @@ def project_agreement_record(agreement: ProjectAgreement) -> Record:
 def estimate_rows(agreement: ProjectAgreement) -> Iterator[Record]:
     """A flat record for each coefficient, with all of `ESTIMATE_COLUMNS`.
 
-    Those of one label have it under `label`, those of two annotators have both names under
-    `annotators`; `low` and `high` are the interval, where one was drawn.
+    A coefficient of one label has it under `label`. A coefficient of two annotators has both names
+    under `annotators`. `low` and `high` are the interval, if one was computed.
     """
     for part in _TABLES:
         one = getattr(agreement, part)
@@ -321,7 +321,7 @@ def share_record(found: PooledShare) -> Record:
 
 
 def disagreement_record(found: Disagreement) -> Record:
-    """A sentence and everybody's tags."""
+    """A sentence and its tags by annotator."""
     return {
         "document": found.document,
         "number": found.number,
@@ -332,7 +332,7 @@ def disagreement_record(found: Disagreement) -> Record:
 
 
 def period_records(found: Iterable[PeriodAgreement]) -> list[Record]:
-    """Each annotator against the others, a record for each stretch."""
+    """Each annotator compared with the others, one record per period."""
     return [
         {
             "annotator": each.annotator,
@@ -346,7 +346,7 @@ def period_records(found: Iterable[PeriodAgreement]) -> list[Record]:
 
 
 def self_agreement_records(found: Iterable[SelfAgreement]) -> list[Record]:
-    """Each annotator against an earlier pass of the same annotator."""
+    """Each annotator compared with an earlier pass of the same annotator."""
     return [
         {
             "annotator": each.annotator,
@@ -359,7 +359,7 @@ def self_agreement_records(found: Iterable[SelfAgreement]) -> list[Record]:
 
 
 def gold_score_records(found: Iterable[GoldScores]) -> list[Record]:
-    """Each annotator beside the gold."""
+    """Each annotator compared with the gold."""
     return [
         {
             "annotator": each.annotator,

@@ -1,6 +1,6 @@
-"""The coefficients of a table: estimates with what they are based on, or why there is none.
+"""The coefficients of a table: estimates with their basis, or the reason why there is none.
 
-They are also given as plain data, ready for a JSON writer.
+They are also available as plain data for a JSON writer.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ from annotator.stats import CONFIDENCE_LEVEL
 
 Interval = tuple[float, float]
 
-NOTHING_SHARED = "no unit has labels of two annotators"
-ALL_ALIKE = "every label compared is the same, so nothing tells agreement from chance"
+NOTHING_SHARED = "no unit has labels from two annotators"
+ALL_ALIKE = "all labels are the same, so agreement and chance cannot be told apart"
 ONE_LABEL = "there is only one label"
-NEVER_GIVEN = "nobody gave this label where labels are compared"
-PAIR_SHARES_NOTHING = "the two have no unit in common"
-PAIR_ALL_ALIKE = "both gave every unit that they share the same label"
-NOT_ASKED = "no intervals were asked for"
-TOO_MANY_PAIRS = "there are too many pairs to give each an interval"
+NEVER_GIVEN = "no unit that is compared has this label"
+PAIR_SHARES_NOTHING = "the two annotators have no unit in common"
+PAIR_ALL_ALIKE = "both annotators gave the same label to all units that they share"
+NOT_ASKED = "no intervals were requested"
+TOO_MANY_PAIRS = "there are too many pairs to compute an interval for each"
 UNDEFINED_FIGURE = "the figure itself is undefined"
 
 
@@ -27,11 +27,11 @@ class Estimate:
     """One coefficient.
 
     Attributes:
-        value: The figure; None where it is undefined.
-        units: On how many units it rests.
-        reason: Why it is undefined; empty where it is defined.
-        interval: Its 95 % interval, low and high; None where there is none.
-        no_interval: Why there is no interval; empty where there is one.
+        value: The value; None if it is undefined.
+        units: The number of units that it is based on.
+        reason: Why it is undefined; empty if it is defined.
+        interval: Its 95% interval, low and high; None if there is none.
+        no_interval: Why there is no interval; empty if there is one.
     """
 
     value: float | None
@@ -43,13 +43,13 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class PairAgreement:
-    """Two annotators: Cohen's κ, and how often the one gave this label and the other that.
+    """Cohen's κ and the confusion matrix of two annotators.
 
     Attributes:
         annotators: Their names.
         kappa: Cohen's κ.
-        cells: What is not 0 of their matrix: the positions of the first's label and of the
-            second's, and how many units got these.
+        cells: The nonzero cells of their confusion matrix: the position of the first annotator's
+            label, that of the second's, and the number of units.
     """
 
     annotators: tuple[str, str]
@@ -59,14 +59,14 @@ class PairAgreement:
 
 @dataclass(frozen=True, slots=True)
 class UnitCounts:
-    """What is compared.
+    """The numbers of units and pairs that are compared.
 
     Attributes:
-        total: How many units there are.
-        compared: How many of them have labels of two annotators or more.
-        max_labels: How many labels the fullest unit has.
-        full_units: How many units have so many; Fleiss' κ rests on these alone.
-        pairs: How many pairs of labels are compared.
+        total: The number of units.
+        compared: The number of units with labels from two or more annotators.
+        max_labels: The largest number of labels that a unit has.
+        full_units: The number of units with that many labels; Fleiss' κ uses only these.
+        pairs: The number of pairs of labels that are compared.
     """
 
     total: int
@@ -78,11 +78,11 @@ class UnitCounts:
 
 @dataclass(frozen=True, slots=True)
 class IntervalBasis:
-    """Over what the intervals are.
+    """What the jackknife leaves out for the intervals.
 
     Attributes:
         over: "documents" or "units".
-        count: How many of them are compared.
+        count: The number of them that are compared.
     """
 
     over: str
@@ -96,14 +96,14 @@ class Agreement:
     Attributes:
         labels: The labels, in order.
         annotators: The annotators, in order.
-        units: What is compared.
+        units: The numbers of units and pairs.
         percent: Observed agreement.
         fleiss_kappa: Fleiss' κ.
         krippendorff_alpha: Krippendorff's α, nominal.
         gwet_ac1: Gwet's AC1.
         alpha_by_label: α of each label against the rest.
-        pairs: Every two annotators.
-        basis: Over what the intervals are; None where none were asked for.
+        pairs: The agreement of each pair of annotators.
+        basis: The basis of the intervals; None if no intervals were requested.
     """
 
     labels: tuple[str, ...]
@@ -119,10 +119,10 @@ class Agreement:
 
     @property
     def confusion(self) -> tuple[tuple[int, ...], ...]:
-        """How often labels met in a pair.
+        """The confusion matrix.
 
-        Of two annotators a row is a label of the first and a column one of the second. Of more,
-        every pair is counted in both directions, and the matrix is symmetric.
+        With two annotators, rows are labels of the first and columns are labels of the second. With
+        more, every pair is counted in both directions, so the matrix is symmetric.
         """
         counts = [[0] * len(self.labels) for _ in self.labels]
         for pair in self.pairs:
@@ -136,23 +136,23 @@ class Agreement:
 Record = dict[str, Any]
 INTERVAL_METHOD = "jackknife, t"
 GROUP_COEFFICIENTS = ("percent", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1")
-"""The coefficients of all annotators together, in the order in which they are in files."""
+"""The coefficients of all annotators together, in the order used in files."""
 COEFFICIENT_NAMES: Mapping[str, str] = {
     "percent": "observed agreement",
     "krippendorff_alpha": "Krippendorff’s α",
     "fleiss_kappa": "Fleiss’ κ",
     "gwet_ac1": "Gwet’s AC1",
 }
-"""The same with the name of each, in the order in which they are shown."""
+"""The same coefficients with their names, in the order in which they are shown."""
 _IN_ASCII = str.maketrans({"’": "'", "α": "alpha", "κ": "kappa"})
 
 
 def named_coefficients(agreement: Agreement, *, ac1: bool = True) -> list[tuple[str, Estimate]]:
-    """The coefficients of all annotators together, each with its name, as they are shown.
+    """The coefficients of all annotators together, with their names, in the order shown.
 
     Args:
         agreement: The coefficients.
-        ac1: Whether Gwet's AC1 is among them.
+        ac1: Whether to include Gwet's AC1.
     """
     return [
         (words, getattr(agreement, name))
@@ -167,10 +167,10 @@ def ascii_name(coefficient: str) -> str:
 
 
 def coefficients_record(agreement: Agreement) -> Record:
-    """Everything about one table.
+    """All figures of one table.
 
-    A coefficient is `{"value", "units"}`, with the number of units that it rests on; one that is
-    undefined has the value None and says why under "reason".
+    A coefficient is `{"value", "units"}`, with the number of units that it is based on. An
+    undefined one has the value None and the reason under "reason".
     """
     figures = {name: estimate_record(getattr(agreement, name)) for name in GROUP_COEFFICIENTS}
     return {
@@ -201,7 +201,7 @@ def estimate_record(found: Estimate) -> Record:
 
 
 def estimate_with_interval_record(found: Estimate) -> Record:
-    """One coefficient and its interval; one that was asked for and is not there says why."""
+    """One coefficient and its interval; if a requested interval is missing, the reason."""
     if found.interval is not None:
         return estimate_record(found) | {"interval": list(found.interval)}
     asked = found.no_interval != NOT_ASKED and not found.reason
@@ -213,7 +213,7 @@ def estimate_with_interval_record(found: Estimate) -> Record:
 
 
 def _confusion_record(agreement: Agreement) -> Record:
-    """The matrix over the labels that are compared, and of each pair what is not 0."""
+    """The confusion matrix of the labels that are compared, and each pair's nonzero cells."""
     counts = agreement.confusion
     met = [at for at, row in enumerate(counts) if any(row) or any(each[at] for each in counts)]
     return {

@@ -22,18 +22,19 @@ from annotator.stats.intervals import (
     ratio_interval,
 )
 
-# Of more annotators than these, pairs that share no unit are not listed.
+# With more annotators than this, pairs that share no unit are not listed.
 MOST_ANNOTATORS = 100
-# Of more pairs than these none has an interval.
+# With more pairs than this, no pair gets an interval.
 MOST_PAIRS = 1_000
 
 
 def agreement(table: LabelMatrix, *, intervals: bool = False) -> Agreement:
-    """Every coefficient of a table; what is undefined says why.
+    """Every coefficient of a table; an undefined one has its reason.
 
     Args:
-        table: Who gave which unit which label.
-        intervals: Whether intervals are wanted: over documents where there are several, else units.
+        table: The label matrix.
+        intervals: Whether to compute intervals, over documents if there are several, or else over
+            units.
     """
     each = sums_by_pattern(table.unordered_patterns.rows, len(table.labels))
     whole = Sums(table.unordered_patterns.times @ each.numbers, each.labels)
@@ -96,7 +97,7 @@ def _by_label(labels: Sequence[str], whole: Sums, shared: str) -> dict[str, Esti
 
 
 def _pairs(table: LabelMatrix) -> Iterator[PairAgreement]:
-    """Every two annotators; of very many those alone that share a unit."""
+    """Each pair of annotators; if there are very many, only pairs that share a unit."""
     names = table.annotators
     few = len(names) <= MOST_ANNOTATORS
     for one in range(len(names)):
@@ -134,12 +135,12 @@ def _pair(names: tuple[str, str], confusion: Counts) -> PairAgreement:
 
 @dataclass(frozen=True, eq=False)
 class JackknifeCases:
-    """What is left out in turn: documents where the units belong to several, else units.
+    """The cases that are left out in turn: documents if there are several, or else units.
 
     Attributes:
-        over: What they are.
-        sums: What each adds, (cases, sums); units that are alike are one case.
-        times: How often each is there.
+        over: "documents" or "units".
+        sums: What each case adds, (cases, sums); equal units are one case.
+        times: How often each case occurs.
     """
 
     over: str
@@ -148,9 +149,9 @@ class JackknifeCases:
 
     @property
     def without(self) -> Sums:
-        """The sums of all the others."""
+        """The sums of all other cases, for each case."""
         own = self.sums.numbers
-        # Sums of fractions depend on their order, and documents come in any.
+        # Float sums depend on order, and documents can be in any order.
         total = np.sort(self.times[:, None] * own, axis=0).sum(axis=0)
         return Sums(total - own, self.sums.labels)
 
@@ -162,8 +163,8 @@ class JackknifeCases:
         Args:
             figure: The figure.
             without: The figure without each case.
-            about: More than 0 for the cases that have what the figure is about.
-            limits: Between what it can lie.
+            about: More than 0 for the cases that contribute to the figure.
+            limits: The limits of the figure.
         """
         if figure.value is None:
             return replace(figure, no_interval=result.UNDEFINED_FIGURE)
@@ -210,7 +211,7 @@ def _with_intervals(agreement: Agreement, table: LabelMatrix, each: Sums) -> Agr
 
 
 def _cases(table: LabelMatrix, each: Sums) -> JackknifeCases:
-    """The documents of a table, else its units; those that have nothing to compare aside."""
+    """The documents of a table, or else its units, without those that cannot be compared."""
     over, times, numbers = "units", table.unordered_patterns.times, each.numbers
     if table.clusters is not None:
         over = "documents"
@@ -254,7 +255,7 @@ def _kappa_with_interval(pair: PairAgreement, table: LabelMatrix) -> Estimate:
 
 
 def _pair_cases(pair: PairAgreement, table: LabelMatrix) -> tuple[str, Margins, Counts]:
-    """What each document, or else each cell of their matrix, adds to the margins of two."""
+    """What each document, or else each cell of the matrix, adds to the margins of a pair."""
     size = len(table.labels)
     if table.clusters is None:
         one, other, times = np.array(pair.cells, np.int64).T
@@ -268,7 +269,7 @@ def _pair_cases(pair: PairAgreement, table: LabelMatrix) -> tuple[str, Margins, 
 
 @dataclass(frozen=True, slots=True)
 class PooledShare:
-    """A share with its numerator and denominator; its figure rests on so many units."""
+    """A share with its numerator and denominator, and its estimate."""
 
     numerator: int
     denominator: int
@@ -282,8 +283,8 @@ def pooled_share(
 
     Args:
         ratios: What each unit and pair adds.
-        empty: Why it is undefined where there is nothing to add.
-        intervals: Whether an interval is wanted: over documents where there are several, else
+        empty: The reason why the share is undefined if there is nothing to add.
+        intervals: Whether to compute an interval, over documents if there are several, or else
             over units.
     """
     ratios = list(ratios)

@@ -97,7 +97,7 @@ class TaskList:
             Target(str(self.folder), task.document, self.annotator),
             reserved=self.reserved,
             next_pass=task.retest and not task.path.exists(),
-            afresh=task.retest,
+            blank=task.retest,
         )
         return FileSession(_read_only_if_stale(open_set))
 
