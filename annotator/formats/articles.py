@@ -457,7 +457,7 @@ TABLE_COLUMNS = ("id", "text", *Metadata._fields)
 """The columns of a table with an article in each row."""
 
 _MOST_OF_TABLE = 1_000_000_000
-_HINT = "give --max-size BYTES to read it all the same"
+_HINT = "Give --max-size BYTES to read it anyway."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Measures of attribution quality, as pure functions."""
 
 DEFAULT_SEED = 2026
-"""Of everything that is drawn, unless the person gives another."""
+"""Default random seed."""
 CONFIDENCE_LEVEL = 0.95
-"""How often an interval is to hold the true figure."""
+"""The confidence level of intervals."""
 MINIMUM_CASES = {"documents": 5, "articles": 5, "units": 10}
-"""Over fewer of them no interval is given, for none holds what it promises: docs/agreement.md."""
+"""Below these numbers there is no interval, because it would be unreliable (docs/agreement.md)."""

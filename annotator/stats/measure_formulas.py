@@ -1,7 +1,7 @@
-"""The formulas of the measures, each a pure function of a measure input; `measures` explains them.
+"""The formulas of the measures, as pure functions of a measure input. `measures` explains them.
 
-The letters are those of `docs/measures.md`: C claims, C* the checkable ones, F confirmations,
-R non-responses, U untagged sentences, D the sentences of C and F that have a source.
+The letters are those of `docs/measures.md`: C claims, C* checkable claims, F confirmations, R
+non-responses, U untagged sentences, D the sentences of C and F that have a source.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ BANDS = ("0", "1", "2-3", "4+")
 """The bands of `named_band`, in order."""
 _BAND_OF = ("0", "1", "2-3", "2-3", "4+")
 
-NO_SENTENCE = "the body has no sentence"
+NO_SENTENCE = "the body has no sentences"
 NO_TAG = "no sentence has a tag yet"
 NO_ATTRIBUTABLE = "there is no claim, confirmation or non-response"
 NO_CLAIM = "there is no claim"
@@ -77,12 +77,14 @@ def partial_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
 
 
 def independent_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
-    """The claims of C* that a source supports that is `MeasureInput.independent` / |C*|."""
+    """The claims of C* that an independent source supports / |C*|."""
     return _of_checkable_claims(measure_input, measure_input.independently_corroborated)
 
 
 def independence_unknown(measure_input: MeasureInput) -> MeasureValue:
-    """The claims of C* that only their like support: an unnamed source an unnamed source's."""
+    """The claims of C* by an unnamed source that another unnamed source supports, and no
+    independent one.
+    """
     both_unnamed = {
         link.claim
         for link in measure_input.links
@@ -185,7 +187,7 @@ def effective_sources(measure_input: MeasureInput) -> MeasureValue:
     times = measure_input.sentence_counts(measure_input.sourced)
     if not times:
         return undefined(NO_SOURCED)
-    # Rounding may carry it past the number of sources, which it never exceeds.
+    # Rounding could push it above the number of sources, its maximum.
     return MeasureValue(min(exp(_entropy(times)), float(len(times))))
 
 
@@ -194,7 +196,7 @@ def evenness(measure_input: MeasureInput) -> MeasureValue:
     times = measure_input.sentence_counts(measure_input.sourced)
     if len(times) < 2:
         return undefined(ONE_SOURCE if times else NO_SOURCED)
-    # Rounding may carry it past 1, which it never exceeds.
+    # Rounding could push it above 1, its maximum.
     return MeasureValue(min(_entropy(times) / log(len(times)), 1.0))
 
 
@@ -262,5 +264,5 @@ def _most(measure_input: MeasureInput, sentences: frozenset[str]) -> int:
 
 def _entropy(times: Mapping[str, int]) -> float:
     total = sum(times.values())
-    # fsum rounds once, so that the order of the sources does not show in the last digit.
+    # fsum rounds only once, so the order of the sources does not affect the last digit.
     return -fsum(n / total * log(n / total) for n in times.values())

@@ -37,7 +37,7 @@ MERGES = "a: &a {x: 1}\n" + "".join(
 def faults(text: str) -> list[str]:
     """What is refused in a file, whether or not there is a tree of it."""
     try:
-        found = parse_tree(text.encode(), "f").faults
+        found = parse_tree(text.encode(), "f").problems
     except DataError as refusal:
         found = list(refusal.problems)
     return [str(problem).removeprefix("f:") for problem in found]
