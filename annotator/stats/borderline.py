@@ -34,7 +34,7 @@ class BorderlineSentence:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What the key lacks for this sentence: an accepted alternative, an explanation, or both."""
+        """What the key lacks for it: an accepted alternative, an explanation, or both."""
         missing = {
             "an alternative": not self.sentence.accepted_tags,
             "an explanation": not self.explained,

@@ -82,9 +82,7 @@ def independent_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
 
 
 def independence_unknown(measure_input: MeasureInput) -> MeasureValue:
-    """The claims of C* by an unnamed source that another unnamed source supports, and no
-    independent one.
-    """
+    """The claims of C* supported only by unnamed sources, if the claim's source is unnamed too."""
     both_unnamed = {
         link.claim
         for link in measure_input.links

@@ -164,9 +164,7 @@ def _non_response_spans(text: str) -> Iterator[Span]:
 
 
 def _subject_can_respond(before: str, cue: str, after: str) -> bool:
-    """Whether the subject of a non-response can answer. "Patients did not respond" is about
-    treatment.
-    """
+    """Whether the subject can answer. "Patients did not respond" is about treatment."""
     subject = _FROM.match(after) or _LAST_WORD.search(before)
     thing = subject is not None and subject[1].lower() in cue_words.NON_SPEAKERS
     asked = _CHECKED.search(cue) or _OF_ASKING.match(cue + after)

@@ -124,7 +124,7 @@ def guess_kind(name: str) -> str | None:
 
 
 def _head_words(words: Sequence[Token]) -> Sequence[Token]:
-    """The words up to the first one that extends the description: "office" of "office of Rossen"."""
+    """The words before a complement: "office" of "office of Rossen"."""
     ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
     return words[: next(ends, len(words))]
 

@@ -500,7 +500,7 @@ def _candidate(
 
 
 def _opening(word: str, grammar: LanguageTables) -> str:
-    """An abbreviation whose capital only shows the start of the sentence, in lower case: "Kl. 10"."""
+    """An abbreviation in lower case if its capital only starts the sentence: "Kl. 10"."""
     form = word[:1].lower() + word[1:]
     return form if form in grammar.abbreviations else _elided(word, grammar)
 
