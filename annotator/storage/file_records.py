@@ -79,7 +79,7 @@ StatusName = Annotated[str, one_of(Status)]
 Decider = Annotated[str, one_of(GoldBasis)]
 FormName = Annotated[str, one_of(SetForm)]
 Position = Annotated[int, Meta(description="a whole number of code points")]
-PassNumber = Annotated[int, Meta(ge=1, lt=100_000, description="a number of a pass, from 1")]
+PassNumber = Annotated[int, Meta(ge=1, lt=100_000, description="the number of a pass, from 1")]
 
 
 class StrictRecord(Struct, forbid_unknown_fields=True):

@@ -390,7 +390,7 @@ def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) 
 
 def _changed(event: str) -> ChangedElsewhereError:
     message = (
-        f"Another program {event} this file since it was last read or saved here. "
+        f"Another window or program {event} this file since it was last read or saved here. "
         "It was not overwritten."
     )
     return ChangedElsewhereError(Problem(message))

@@ -67,7 +67,9 @@ def load_project(folder: Path) -> "Project":
     """
     head = project_path(folder)
     if not head.exists():
-        message = f"{PROJECT_FILE} is missing here. Create a project with `annotator init`."
+        message = (
+            f"This is not a project: {PROJECT_FILE} is missing. `annotator init` creates a project."
+        )
         raise DataError(Problem(message, str(folder)))
     from annotator.storage.project_file import parse  # noqa: PLC0415 (an article alone needs none)
 

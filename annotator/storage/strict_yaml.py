@@ -91,7 +91,7 @@ NEW_SET_DIVISOR = 4
 """A new set may use this part of the limits. The rest is for its tags."""
 TOO_DEEP = f"This is nested deeper than {MAX_DEPTH} levels. Is it the right file?"
 
-_TOO_LARGE = "It could not be opened again, so it was not written. Divide the article."
+_TOO_LARGE = "It could not be opened again, so it was not written. Divide it."
 LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 """The YAML loader: the parser in C if it is available."""
 # libyaml rejects the escape of a lone surrogate, but the parser in Python reads it.

@@ -164,7 +164,7 @@ def _put_aside(folder: Path, writes: Sequence[FileWrite]) -> None:
             each.path, Fingerprint.from_bytes(each.before)
         ):
             raise DataError(
-                Problem("Another program changed this file. Nothing was written.", str(each.path))
+                Problem("This file was changed meanwhile. Nothing was written.", str(each.path))
             )
         if each.after is not None:
             _keep_aside(aside / str(number), each.path, each.after)
@@ -195,9 +195,7 @@ def _done(path: Path, after: bytes | None) -> bool:
 def _refuse_other(path: Path, before: Fingerprint | None, *, goes: bool) -> None:
     """Check that a file to remove is unchanged. `replace_file` does so for written files."""
     if goes and not (before and has_fingerprint(path, before)):
-        raise DataError(
-            Problem("Another program changed this file. It was not removed.", str(path))
-        )
+        raise DataError(Problem("This file was changed meanwhile. It was not removed.", str(path)))
 
 
 def _read(folder: Path) -> list[tuple[Path, Fingerprint | None, bool]]:
