@@ -181,7 +181,7 @@ class SetSession(Session):
         annotations: The set as it is now.
         codebook: The codebook.
         path: Its file; None before the first save.
-        text: The article's text; None if there is no article.
+        text: The article's text; None without an article.
         notices: Messages about the edits, such as a kind of source that was guessed.
 
     Raises:

@@ -290,9 +290,9 @@ def _furniture_findings(sentence: Sentence) -> Iterator[Finding]:
 
 def _role_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
     if role.answers and not sentence.answers:
-        yield Finding("no-link", f"this {role} answers no claim", sentence.id)
+        yield Finding("no-link", "answers no claim", sentence.id)
     if role.answers and sentence.source is None:
-        yield Finding("no-source", f"this {role} has no source", sentence.id)
+        yield Finding("no-source", "has no source", sentence.id)
     for answer in sentence.answers:
         if role is Role.NON_RESPONSE and answer.stance is not None:
             reason = f"the answer to {answer.claim} has a stance, but a non-response never has one"

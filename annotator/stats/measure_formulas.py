@@ -23,7 +23,7 @@ BANDS = ("0", "1", "2-3", "4+")
 """The bands of `named_band`, in order."""
 _BAND_OF = ("0", "1", "2-3", "2-3", "4+")
 
-NO_SENTENCE = "the body has no sentences"
+NO_SENTENCE = "the body has no sentence"
 NO_TAG = "no sentence has a tag yet"
 NO_ATTRIBUTABLE = "there is no claim, confirmation or non-response"
 NO_CLAIM = "there is no claim"

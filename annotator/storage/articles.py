@@ -335,10 +335,10 @@ def render(article: Article) -> bytes:
 
 
 def _decoded(data: bytes, file: str, encoding: str | None) -> str:
-    bom, recognised = next(
+    bom, recognized = next(
         ((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8")
     )
-    name = encoding or recognised
+    name = encoding or recognized
     if name is None:
         raise DataError(Problem("This is UTF-32. Give --encoding utf-32.", file))
     try:

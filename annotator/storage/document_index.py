@@ -60,10 +60,10 @@ class DocumentIndex:
         Raises:
             DataError: A file cannot be read.
         """
-        catalogue = cls()
+        catalog = cls()
         for path in paths:
-            catalogue.add(path.stem, document_text_hash(path))
-        return catalogue
+            catalog.add(path.stem, document_text_hash(path))
+        return catalog
 
     def add(self, document: str, sha256: str) -> None:
         """Add a document."""
