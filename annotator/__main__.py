@@ -1,4 +1,4 @@
-"""The way into the command line: `annotator`, or `python -m annotator`."""
+"""The entry point of the command line: `annotator`, or `python -m annotator`."""
 
 import sys
 from types import TracebackType
@@ -6,16 +6,16 @@ from types import TracebackType
 from annotator import gc_tuning
 
 _BROKEN = (
-    "annotator: the package {} cannot be loaded ({}). Install it again: "
+    "annotator: Cannot load the package {} ({}). Install it again: "
     "pip install --upgrade --force-reinstall {}\n"
 )
 _DISTRIBUTIONS = {"yaml": "pyyaml", "docx": "python-docx", "cassis": "dkpro-cassis"}
-"""What installs a package whose name is another one."""
+"""The distribution to install, for packages with a different import name."""
 _OURS = frozenset({"annotator", "__main__", "", *sys.stdlib_module_names})
 
 
 def main() -> None:
-    """Run the command that the arguments name; what is wrong is said, never a traceback."""
+    """Run the command in the arguments. Errors are shown without a traceback."""
     gc_tuning.delay_collection()
     try:
         from annotator.cli import run  # noqa: PLC0415 (importing the package loads nothing heavy)
@@ -25,14 +25,14 @@ def main() -> None:
         package = _broken_package(error)
         if package is None:
             raise
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        sys.stderr.write(_BROKEN.format(package, said, _DISTRIBUTIONS.get(package, package)))
+        cause = " ".join(f"{type(error).__name__}: {error}".split())
+        sys.stderr.write(_BROKEN.format(package, cause, _DISTRIBUTIONS.get(package, package)))
         code = 1
     sys.exit(code)
 
 
 def _broken_package(error: Exception) -> str | None:
-    """The package that failed while it was loaded; None where a command failed while it ran."""
+    """The package that failed to load; None if the command itself failed."""
     named = (getattr(error, "name", None) or "").partition(".")[0]
     if isinstance(error, ImportError) and named not in _OURS:
         return named

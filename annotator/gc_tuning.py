@@ -1,4 +1,4 @@
-"""Tuning of Python's garbage collector: seldom while a program starts, then in small steps."""
+"""Tuning of Python's garbage collector: rare runs during startup, then small steps."""
 
 import gc
 
@@ -7,11 +7,11 @@ _USUAL = gc.get_threshold()
 
 
 def delay_collection() -> None:
-    """Look seldom: what a start makes stays, and looking through it takes a tenth of the time."""
+    """Collect rarely during startup, when most objects stay. This saves a tenth of the time."""
     gc.set_threshold(NEW_OBJECTS_WHILE_STARTING)
 
 
 def resume_collection() -> None:
-    """Look as usual, and never again at what is there by now: no key waits for a long article."""
+    """Collect normally, but never scan the objects that exist now, so that keys respond fast."""
     gc.freeze()
     gc.set_threshold(*_USUAL)

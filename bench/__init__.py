@@ -1,1 +1,1 @@
-"""Measurements: `python -m bench` prints them as ratios taken in one run."""
+"""Benchmarks: `python -m bench` prints ratios, so that results from different computers compare."""

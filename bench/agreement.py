@@ -1,4 +1,4 @@
-"""Krippendorff's α and all other coefficients, beside the krippendorff package on one table."""
+"""Time of all agreement coefficients, compared with the krippendorff package on the same table."""
 
 import statistics
 import time
@@ -17,9 +17,9 @@ ROUNDS = 3
 
 
 def run() -> dict[str, float]:
-    """Seconds for the same table, medians of turns taken one after the other, and their ratio.
+    """Median seconds of both on the same table, run alternately, and their ratio.
 
-    Ours are all the coefficients, the package's is α alone; intervals are timed beside.
+    Our time is for all coefficients, the package's only for α. Intervals are timed separately.
     """
     codes = _codes()
     data = np.where(codes == MISSING, np.nan, codes)
@@ -48,7 +48,7 @@ def _codes() -> NDArray[np.int8]:
 
 
 def _table(codes: NDArray[np.int8]) -> LabelMatrix:
-    # A new table each time: it counts its rows once and remembers them.
+    # A new table each time, because a table caches its row counts.
     return LabelMatrix(codes, LABELS, tuple(f"annotator {number}" for number in range(ANNOTATORS)))
 
 

@@ -1,13 +1,12 @@
-"""How far one thing goes: the files and functions of the package that run from start to end.
+"""Call counts: the files and functions of the package that run for one action.
 
-`python -m bench.call_counts` counts three ways: a press of the key `c` on the screen until the
-set is on the disk, `annotator agree` on a project of two sets, and `annotator import --format
-doccano` of a small file. `--list` names every function, for somebody who wants a way to be shorter.
+`python -m bench.call_counts` counts three actions: the key `c` on the screen until the set is on
+disk, `annotator agree` on a project of two sets, and `annotator import --format doccano` of a small
+file. `--list` names every function, to help shorten the path.
 
-What is counted is each code object of the package that is entered while it runs, in any thread.
-Aside are imports: the code of a module, of a class body, and of what a decorator or a default runs
-in them (all that runs while a module is loaded). A comprehension, a generator expression and a
-lambda count as the function that they stand in.
+It counts each code object of the package that is entered while the action runs, in any thread. It
+ignores imports: module and class bodies, and what decorators and defaults run in them. A
+comprehension, a generator expression or a lambda counts as the function around it.
 """
 
 import asyncio
@@ -36,7 +35,7 @@ from bench.articles import opened
 
 PACKAGE = str(Path(annotator.__file__).parent)
 OPTIMIZED_NEWLOCALS = 0x3
-"""The flags of a function's code; that of a module or a class body lacks them."""
+"""The flags of a function's code. The code of a module or class body does not have them."""
 SENTENCES = 40
 PATIENCE = 30
 TEXT = "The port is closed, police said.\n\nThe mayor denied it.\n\nIt was dark on Monday.\n"
@@ -49,20 +48,20 @@ OF_DOCCANO = {
 
 
 class Way(NamedTuple):
-    """What ran on the way: files, and functions as file and qualified name."""
+    """The code that ran for an action: files, and functions as file and qualified name."""
 
     files: frozenset[str]
     functions: frozenset[str]
 
 
 class Recorder:
-    """Notes each function of the package that is entered, in every thread, while it is on."""
+    """Records each function of the package that is entered, in every thread, while it is on."""
 
     def __init__(self) -> None:
         self._entered: set[CodeType] = set()
 
     def __call__(self, frame: FrameType, event: str, _: object) -> None:
-        """Take one event of the interpreter's profiling."""
+        """Handle one event of the interpreter's profiling."""
         code = frame.f_code
         if event != "call" or code in self._entered or not code.co_filename.startswith(PACKAGE):
             return
@@ -71,7 +70,7 @@ class Recorder:
 
     @contextmanager
     def on(self) -> Iterator[None]:
-        """Note what is entered, from here to the end of the block."""
+        """Record from here to the end of the block."""
         threading.setprofile(self)
         sys.setprofile(self)
         try:
@@ -82,7 +81,7 @@ class Recorder:
 
     @property
     def way(self) -> Way:
-        """What was noted."""
+        """The recorded code."""
         named = {
             f"{Path(code.co_filename).relative_to(PACKAGE)}: {_function(code)}"
             for code in self._entered
@@ -91,7 +90,7 @@ class Recorder:
 
 
 def _function(code: CodeType) -> str:
-    """The function that a code object is, or stands in."""
+    """The function of a code object, or the function around it."""
     parts = code.co_qualname.split(".<locals>.")
     while len(parts) > 1 and parts[-1].startswith("<"):
         parts.pop()
@@ -99,7 +98,7 @@ def _function(code: CodeType) -> str:
 
 
 def _while_loading(frame: FrameType) -> bool:
-    """Whether a module of the package, or a class body, is on the way to this frame."""
+    """Whether the frame runs while a module or a class body of the package is loading."""
     place: FrameType | None = frame
     while place is not None:
         code = place.f_code
@@ -111,7 +110,7 @@ def _while_loading(frame: FrameType) -> bool:
 
 
 def a_key_press() -> Way:
-    """The key `c` on an article just opened, until the screen says that it is saved."""
+    """Press `c` on a newly opened article, until the screen shows that it is saved."""
     return asyncio.run(_pressed("c"))
 
 
@@ -133,22 +132,22 @@ async def _pressed(key: str) -> Way:
 
 
 class Watched(FileSession):
-    """A set on the screen, of which it is noted what the saver says."""
+    """A set on the screen that records what the saver reports."""
 
     heard: SaveEvent | None = None
 
     def listen(self, hear: Callable[[SaveEvent], None]) -> None:
-        """Have an outcome noted once the screen was told."""
+        """Record an outcome after the screen has received it."""
 
-        def told(outcome: SaveEvent) -> None:
+        def record(outcome: SaveEvent) -> None:
             hear(outcome)
             self.heard = outcome
 
-        super().listen(told)
+        super().listen(record)
 
 
 def an_agreement() -> Way:
-    """`annotator agree` on a project of a document that two have tagged."""
+    """`annotator agree` on a project with one document that two annotators have tagged."""
 
     def make() -> None:
         Path("a.txt").write_text(TEXT, "utf-8")
@@ -164,7 +163,7 @@ def an_agreement() -> Way:
 
 
 def an_import() -> Way:
-    """`annotator import --format doccano` of a file with one article, into a plain folder."""
+    """`annotator import --format doccano` of a file with one article, into a folder."""
 
     def make() -> None:
         Path("theirs.jsonl").write_text(json.dumps(OF_DOCCANO) + "\n", "utf-8")
@@ -173,20 +172,20 @@ def an_import() -> Way:
 
 
 def _command(make: Callable[[], None], *arguments: str) -> Way:
-    """What runs in a command, in a folder that was made ready for it."""
+    """The code that runs in a command, in a folder prepared for it."""
     recorder = Recorder()
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         make()
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), recorder.on():
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output), recorder.on():
             code = run_command(arguments)
     if code != 0:
-        raise RuntimeError(f"annotator {' '.join(arguments)}: {said.getvalue()}")
+        raise RuntimeError(f"annotator {' '.join(arguments)}: {output.getvalue()}")
     return recorder.way
 
 
 def _well(*arguments: str) -> None:
-    # In a process of its own, so that nothing is kept that the command then would not run.
+    # In a separate process, so that nothing is cached before the measured command runs.
     command = [sys.executable, "-m", "annotator", *arguments]
     subprocess.run(command, check=True, capture_output=True)
 
@@ -196,7 +195,7 @@ WAYS: dict[str, Callable[[], Way]] = {
     "agree on a project of two sets": an_agreement,
     "import --format doccano": an_import,
 }
-"""Each way by its name in the table."""
+"""The actions, by their names in the table."""
 
 
 def _measured(name: str) -> Way:
@@ -204,14 +203,14 @@ def _measured(name: str) -> Way:
 
 
 def main() -> None:
-    """Print the table; with `--list` every function too."""
+    """Print the table, and with `--list` every function."""
     with tempfile.TemporaryDirectory() as settings:
         os.environ["ANNOTATOR_CONFIG_DIR"] = settings
-        # Each is measured in a fresh interpreter, which keeps nothing of the one before.
+        # Each action runs in a new interpreter, which has nothing cached.
         with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as apart:
-            found = dict(zip(WAYS, apart.map(_measured, WAYS), strict=True))
+            results = dict(zip(WAYS, apart.map(_measured, WAYS), strict=True))
     sys.stdout.write(f"{'way':<38}{'files':>6}{'functions':>11}\n")
-    for name, way in found.items():
+    for name, way in results.items():
         sys.stdout.write(f"{name:<38}{len(way.files):>6}{len(way.functions):>11}\n")
         if "--list" in sys.argv[1:]:
             sys.stdout.writelines(f"  {each}\n" for each in sorted(way.functions))

@@ -1,15 +1,15 @@
-"""Two hundred students in one class, the server killed in the middle: `python bench/class_load.py`.
+"""A load test of a class of 200, with a server crash in the middle: `python bench/class_load.py`.
 
-Against a real server process: the students join within thirty seconds, hold the page's stream of
-events open, say every four seconds that they are there, and send an edit each three seconds on
-average. In the middle the server is killed with -9 and started again; what was not answered is sent
-again under its number. Now and then an edit that was answered is sent a second time, which must be
-answered as the first time, or another edit is sent under its number, which must not count.
+It runs against a real server process. The students join within thirty seconds, keep the page's
+event stream open, report every four seconds that they are present, and send an edit every three
+seconds on average. Halfway, the server is killed with -9 and restarted. Unanswered edits are sent
+again with the same number. Sometimes an answered edit is sent twice, which must give the first
+answer, or another edit is sent with its number, which must not count.
 
-Printed as JSON: `edits` that were answered; `p50_ms` and `p95_ms` from the request to the answer,
-which comes after the file is durable; `errors` outside the restart; `lost`, sentences whose last
-answered tag is not in the student's file; `twice`, edits that counted a second time; `rss_mb`, the
-most memory the server had. The exit code is 1 where a target is missed.
+The output is JSON: `edits`, the answered edits; `p50_ms` and `p95_ms`, from the request to the
+answer, which comes after the file is durable; `errors` outside the restart; `lost`, sentences whose
+last answered tag is not in the student's file; `twice`, edits that counted twice; `rss_mb`, the
+server's peak memory. The exit code is 1 if a target is missed.
 """
 
 import argparse
@@ -38,7 +38,7 @@ from annotator.storage.layout import class_path
 from annotator.storage.sets import read_set
 from bench.http_client import Answered, Client
 
-# So that it runs as a file too, from wherever it is called.
+# So that this file also runs as a script from any folder.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 TAGS = ("claim", "confirmation", "non-response", "background")
@@ -53,7 +53,7 @@ MOST_P95_MS, MOST_RSS_MB = 100.0, 150.0
 
 
 def a_project(folder: Path) -> Path:
-    """A project with a document of forty sentences."""
+    """A project with one document of forty sentences."""
     overwrite(folder / layout.PROJECT_FILE, b"format: attribution-project/1\n")
     text = "\n\n".join(
         f"The number of ships in the harbour on day {number} was given by the port as {number * 7}."
@@ -68,7 +68,7 @@ def a_project(folder: Path) -> Path:
 
 @dataclass(slots=True)
 class Server:
-    """A server process that can be killed and started again; `down` is when it could not answer."""
+    """A server process that can be killed and restarted. `down` lists its downtimes."""
 
     folder: Path
     port: int
@@ -77,7 +77,7 @@ class Server:
     rss_kb: int = 0
 
     async def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start the server and wait until it answers."""
         command = [sys.executable, "-m", "annotator", "serve", str(self.folder)]
         command += ["--port", str(self.port)]
         root = Path(__file__).parents[1]
@@ -90,10 +90,10 @@ class Server:
                     client.close()
                     return
             await asyncio.sleep(0.05)
-        raise RuntimeError("the server does not start")
+        raise RuntimeError("The server does not start.")
 
     async def kill_and_restart(self) -> None:
-        """Kill it with -9 and start it again."""
+        """Kill the server with -9 and restart it."""
         assert self.process is not None  # noqa: S101 (started before)
         begun = time.monotonic()
         self.process.send_signal(signal.SIGKILL)
@@ -102,22 +102,22 @@ class Server:
         self.down.append((begun, time.monotonic()))
 
     async def watch(self) -> None:
-        """Look every second how much memory it has."""
+        """Measure the server's memory every second."""
         while self.process is not None:
-            found = subprocess.run(
+            result = subprocess.run(
                 ["ps", "-o", "rss=", "-p", str(self.process.pid)], capture_output=True, check=False
             )
-            self.rss_kb = max(self.rss_kb, int(found.stdout.strip() or 0))
+            self.rss_kb = max(self.rss_kb, int(result.stdout.strip() or 0))
             await asyncio.sleep(1)
 
     def was_down(self, since: float, until: float) -> bool:
-        """Whether it could not answer at some time in between."""
+        """Whether the server was down at some time in this period."""
         return any(since <= end and begun <= until for begun, end in self.down) or (
             self.process is not None and self.process.poll() is not None
         )
 
     def stop(self) -> None:
-        """Tell it to end, and wait until it has."""
+        """Stop the server and wait until it has ended."""
         if self.process is not None:
             self.process.terminate()
             self.process.wait(30)
@@ -126,7 +126,7 @@ class Server:
 
 @dataclass(slots=True)
 class Seen:
-    """What the students have seen together."""
+    """The results of all students."""
 
     times: list[tuple[float, float]] = field(default_factory=list)
     edits: int = 0
@@ -149,7 +149,7 @@ class Pupil:
         self.tags: dict[str, str] = {}
 
     async def work(self, joining: float, until: float) -> None:
-        """Join at some time, and tag until the end."""
+        """Join at `joining`, and tag until the end."""
         await asyncio.sleep(self._random.uniform(0, joining))
         form = urlencode({"code": self._code, "name": self.name}).encode()
         kind = "application/x-www-form-urlencoded"
@@ -157,17 +157,17 @@ class Pupil:
         for client in (self._client, self._stream, self._beats):
             client.cookie = _cookie(answer)
         await self._surely("GET", f"/api/work?page={self._page}")
-        beside = [asyncio.create_task(each) for each in (self._listen(), self._beat())]
+        tasks = [asyncio.create_task(each) for each in (self._listen(), self._beat())]
         while time.monotonic() < until:
             await asyncio.sleep(self._random.expovariate(1 / PAUSE))
             await self._edit()
-        for task in beside:
+        for task in tasks:
             task.cancel()
         for client in (self._client, self._stream, self._beats):
             client.close()
 
     async def _listen(self) -> None:
-        """Hold the stream of events open, as the page does."""
+        """Keep the event stream open, as the page does."""
         while True:
             with suppress(OSError):
                 reader = await self._stream.send("GET", f"/api/events?page={self._page}")
@@ -177,36 +177,36 @@ class Pupil:
             await asyncio.sleep(self._random.uniform(1, 4))
 
     async def _beat(self) -> None:
-        """Say again and again that the page is there, as the page does."""
-        said = {"browser": self._page, "unsent": 0, "refused": 0, "resting": False}
+        """Report repeatedly that the page is open, as the page does."""
+        report = {"browser": self._page, "unsent": 0, "refused": 0, "resting": False}
         while True:
-            await self._surely("POST", "/api/here", json.dumps(said).encode(), by=self._beats)
+            await self._surely("POST", "/api/here", json.dumps(report).encode(), by=self._beats)
             await asyncio.sleep(BEAT)
 
     async def _edit(self) -> None:
         sentence = f"s{self._random.randint(1, SENTENCES)}"
         tag = self._random.choice([tag for tag in TAGS if tag != self.tags.get(sentence)])
         self._number += 1
-        found = await self._send(sentence, tag)
+        answer_to_edit = await self._send(sentence, tag)
         self._seen.edits += 1
         self.tags[sentence] = tag
-        self._seen.twice += found["tag"] != tag
+        self._seen.twice += answer_to_edit["tag"] != tag
         if self._random.random() < AGAIN:
             self._seen.twice += (await self._send(sentence, tag))["tag"] != tag
             other = next(each for each in TAGS if each != tag)
             with suppress(ConnectionError):
-                said = self._said(sentence, other)
-                answer = await self._client.ask("POST", "/api/edit", said, "application/json")
+                body = self._body(sentence, other)
+                answer = await self._client.ask("POST", "/api/edit", body, "application/json")
                 self._seen.twice += answer.status == HTTPStatus.OK
 
-    def _said(self, sentence: str, tag: str) -> bytes:
+    def _body(self, sentence: str, tag: str) -> bytes:
         edit = {"do": "tag", "sentence": sentence, "tag": tag}
         made = {"number": self._number, "made": int(time.time() * 1000)}
-        said = {"page": self._page, "vote": 1, "edit": edit, "at": sentence, **made}
-        return json.dumps(said).encode()
+        body = {"page": self._page, "vote": 1, "edit": edit, "at": sentence, **made}
+        return json.dumps(body).encode()
 
     async def _send(self, sentence: str, tag: str) -> Mapping[str, str]:
-        answer = await self._surely("POST", "/api/edit", self._said(sentence, tag))
+        answer = await self._surely("POST", "/api/edit", self._body(sentence, tag))
         decision: Mapping[str, str] = answer.json()["decision"]
         return decision
 
@@ -218,7 +218,7 @@ class Pupil:
         kind: str = "application/json",
         by: Client | None = None,
     ) -> Answered:
-        """The answer, however often it must be asked for."""
+        """The answer, after as many attempts as necessary."""
         while True:
             since = time.monotonic()
             try:
@@ -236,7 +236,7 @@ class Pupil:
 
 
 async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
-    """Run the class; the figures."""
+    """Run the class and return the figures."""
     server = Server(a_project(folder), _free_port())
     await server.start()
     classroom = classrooms.load(class_path(folder, DOCUMENT))
@@ -284,7 +284,7 @@ def _p95(times: list[float]) -> float:
 
 
 def _calm(seen: Seen, server: Server) -> float:
-    """The p95 of what was asked when no class of two hundred had just come back at once."""
+    """The p95 of requests outside the time when the whole class reconnects after the restart."""
     return _p95(
         [
             took
@@ -308,16 +308,16 @@ def _free_port() -> int:
 
 
 def main() -> int:
-    """Run, print the figures, and say by the exit code whether all targets are met."""
+    """Run the test and print the figures. The exit code shows whether all targets are met."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--students", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=120)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".class-load-") as folder:
-        found = asyncio.run(load(Path(folder), options.students, options.seconds))
-    sys.stdout.write(json.dumps(found) + "\n")
-    met = found["p95_ms"] <= MOST_P95_MS and found["rss_mb"] < MOST_RSS_MB
-    return 0 if met and not any(found[each] for each in ("errors", "lost", "twice")) else 1
+        results = asyncio.run(load(Path(folder), options.students, options.seconds))
+    sys.stdout.write(json.dumps(results) + "\n")
+    met = results["p95_ms"] <= MOST_P95_MS and results["rss_mb"] < MOST_RSS_MB
+    return 0 if met and not any(results[each] for each in ("errors", "lost", "twice")) else 1
 
 
 if __name__ == "__main__":

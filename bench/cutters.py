@@ -1,11 +1,11 @@
-"""The sentence cutters that ours is measured against, each behind one call."""
+"""The sentence cutters that ours is compared with, each as one function."""
 
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 Cutter = Callable[[str], list[str]]
-"""Takes one paragraph and gives its sentences as strings."""
+"""Returns the sentences of one paragraph."""
 
 
 def nupunkt_alone(paragraph: str) -> list[str]:
@@ -16,7 +16,7 @@ def nupunkt_alone(paragraph: str) -> list[str]:
 
 
 def blingfire(paragraph: str) -> list[str]:
-    """Cut with blingfire, which gives lines."""
+    """Cut with blingfire, which returns lines."""
     from blingfire import text_to_sentences  # noqa: PLC0415 - an optional tool
 
     lines: str = text_to_sentences(paragraph)
@@ -29,7 +29,7 @@ def sentence_splitter(paragraph: str) -> list[str]:
 
 
 def syntok(paragraph: str) -> list[str]:
-    """Cut with syntok, putting its tokens together again."""
+    """Cut with syntok, and rebuild the text from its tokens."""
     from syntok import segmenter  # noqa: PLC0415 - an optional tool
 
     return [
@@ -47,7 +47,7 @@ def sentencex(paragraph: str) -> list[str]:
 
 
 def pysbd(paragraph: str) -> list[str]:
-    """Cut with pysbd's English rules, its cleaning of the text switched off."""
+    """Cut with pysbd's English rules, without its text cleaning."""
     sentences: list[str] = _pysbd().segment(paragraph)
     return sentences
 

@@ -1,11 +1,10 @@
-"""How well and how fast sentences are cut, beside other tools, in one run.
+"""Quality and speed of sentence cutting, compared with other tools in the same run.
 
     python -m bench.cutting [--gold FILE] [--json FILE]
 
-A boundary is the place between two sentences of one paragraph, counted in
-characters other than white space from the paragraph's beginning. Precision and
-recall are taken over all boundaries of all paragraphs together (micro), and F1
-from them. A paragraph's beginning and end are given, so they count for nobody.
+A boundary is the place between two sentences of a paragraph, counted in characters from the start
+of the paragraph, without white space. Precision, recall and F1 are computed over all boundaries of
+all paragraphs together (micro). The start and end of a paragraph are given, so they do not count.
 """
 
 import argparse
@@ -30,11 +29,11 @@ _WITHOUT_BLANKS = frozenset({"ja", "zh"})
 _OURS, _OURS_WHOLE = "annotator", "annotator, whole articles"
 
 Paragraph = Sequence[str]
-"""The gold sentences of one paragraph; the paragraph is they, joined by single spaces."""
+"""The gold sentences of one paragraph. The paragraph is these, joined with single spaces."""
 
 
 class Counts(NamedTuple):
-    """Boundaries found rightly, found wrongly, and missed."""
+    """Boundaries that are right, wrong or missed."""
 
     right: int
     wrong: int
@@ -42,7 +41,7 @@ class Counts(NamedTuple):
 
     @property
     def f1(self) -> float:
-        """The harmonic mean of precision and recall in per cent; 100 where there is nothing."""
+        """The harmonic mean of precision and recall in percent; 100 if there are no boundaries."""
         total = 2 * self.right + self.wrong + self.missed
         return 100 * 2 * self.right / total if total else 100.0
 
@@ -58,7 +57,7 @@ class Trap(NamedTuple):
 
 
 def load_traps(path: Path = TRAPS) -> list[Trap]:
-    """Read a trap list; every other case, from the first on, is of the tuned half."""
+    """The traps in a list. Every other case, from the first, is in the tuned half."""
     categories: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
     cases = [(name, case) for name, cases in categories.items() for case in cases]
     return [_trap(name, case.strip(), at % 2 == 0) for at, (name, case) in enumerate(cases)]
@@ -73,13 +72,13 @@ def _trap(category: str, case: str, tuned: bool) -> Trap:
 
 
 def load_gold(path: Path) -> dict[str, list[Paragraph]]:
-    """Read gold articles: a list of `{"doc": name, "paras": [[sentence, ...], ...]}`."""
+    """The gold articles in a file: a list of `{"doc": name, "paras": [[sentence, ...], ...]}`."""
     articles = json.loads(path.read_text(encoding="utf-8"))
     return {article["doc"].rpartition("_")[2]: article["paras"] for article in articles}
 
 
 def boundaries(sentences: Iterable[str]) -> set[int]:
-    """Give where sentences meet, in characters other than white space from the beginning."""
+    """The boundaries between sentences, in characters from the start, without white space."""
     ends, length = set(), 0
     for sentence in sentences:
         length += len("".join(sentence.split()))
@@ -88,12 +87,12 @@ def boundaries(sentences: Iterable[str]) -> set[int]:
 
 
 def ours(paragraph: str, language: str = "en") -> list[str]:
-    """Cut one paragraph; a dateline at its head goes with its first sentence, as in the gold."""
+    """Cut one paragraph. A dateline at its start stays with the first sentence, as in the gold."""
     return [paragraph[start:end] for start, end in _without_datelines(cut(paragraph, language))]
 
 
 def score_harder(traps: Iterable[Trap]) -> Counts:
-    """Count our boundaries in traps of several languages, each cut in its own."""
+    """Count our boundaries in traps of several languages, each cut with its own rules."""
     return _total(
         _compared(boundaries(trap.sentences), boundaries(ours(trap.text, trap.language)))
         for trap in traps
@@ -101,7 +100,7 @@ def score_harder(traps: Iterable[Trap]) -> Counts:
 
 
 def score(paragraphs: Iterable[Paragraph], cutter: Cutter) -> Counts:
-    """Count a tool's boundaries inside paragraphs that it is given one by one."""
+    """Count a tool's boundaries in paragraphs that it cuts one at a time."""
     return _total(
         _compared(boundaries(paragraph), boundaries(cutter(" ".join(paragraph))))
         for paragraph in paragraphs
@@ -109,12 +108,12 @@ def score(paragraphs: Iterable[Paragraph], cutter: Cutter) -> Counts:
 
 
 def score_whole(articles: Iterable[Sequence[Paragraph]]) -> Counts:
-    """Count our boundaries inside paragraphs of articles that are cut as wholes."""
+    """Count our boundaries in the paragraphs of whole articles."""
     return _total(_compared(*_whole(article)) for article in articles)
 
 
 def measure_gold(path: Path) -> dict[str, dict[str, float]]:
-    """Give every tool's F1 on the gold: on the tuned articles, on the others, and on all."""
+    """Every tool's F1 on the gold: for the tuned articles, the others, and all."""
     articles = load_gold(path)
     parts = {
         "tuned": [name for name in articles if name in TUNED_ARTICLES],
@@ -132,7 +131,7 @@ def measure_gold(path: Path) -> dict[str, dict[str, float]]:
 
 
 def measure_traps() -> dict[str, dict[str, float]]:
-    """Give every tool's F1 on the traps: on each half, on all, and by category."""
+    """Every tool's F1 on the traps: for each half, for all, and by category."""
     traps = load_traps()
     parts = {
         "tuned": [trap for trap in traps if trap.tuned],
@@ -151,15 +150,15 @@ def measure_traps() -> dict[str, dict[str, float]]:
 
 
 def run(gold: Path | None = None) -> dict[str, Any]:
-    """Measure everything.
+    """Run all measurements.
 
     Args:
-        gold: The gold articles; without it the environment variable ANNOTATOR_GOLD
-            names the file, and where that is unset the gold is skipped.
+        gold: The gold articles (default: the file in the environment variable ANNOTATOR_GOLD).
+            Without a file, the gold is skipped.
 
     Returns:
-        F1 in per cent under "gold" (or None) and "traps", by tool and then by part,
-        and the ratios of time under "speed".
+        F1 in percent under "gold" (or None) and "traps", by tool and part, and ratios of times
+            under "speed".
     """
     named = os.environ.get("ANNOTATOR_GOLD")
     path = gold or (Path(named) if named else None)
@@ -172,11 +171,11 @@ def run(gold: Path | None = None) -> dict[str, Any]:
 
 
 def report(figures: dict[str, Any]) -> str:
-    """Set the figures of `run` as a table for people."""
+    """The results of `run` as a table."""
     lines = []
     for name in ("gold", "traps"):
         if figures[name] is None:
-            lines.append("gold: skipped, for want of a file (--gold or ANNOTATOR_GOLD)\n")
+            lines.append("Skipped gold: no file (--gold or ANNOTATOR_GOLD).\n")
             continue
         lines.append(f"{name + ': boundary F1':<28}{'tuned':>9}{'held out':>10}{'all':>8}")
         for tool, parts in figures[name].items():
@@ -222,10 +221,10 @@ def _whole(article: Sequence[Paragraph]) -> tuple[set[int], set[int]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print the tables, and write the figures as JSON where a file is named."""
+    """Run the measurements, print the tables, and write the figures as JSON if there is a file."""
     parser = argparse.ArgumentParser(prog="python -m bench.cutting", description=__doc__)
     parser.add_argument("--gold", type=Path, help="gold articles (default: ANNOTATOR_GOLD)")
-    parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--json", type=Path, help="file for the figures as JSON")
     options = parser.parse_args(arguments)
     figures = run(options.gold)
     sys.stdout.write(report(figures) + "\n")

@@ -1,4 +1,4 @@
-"""How long cutting takes beside nupunkt and pysbd, as ratios taken in one run."""
+"""Cutting time compared with nupunkt and pysbd, as ratios of times from the same run."""
 
 import re
 import time
@@ -15,10 +15,9 @@ _SMALL, _LARGE = 1_000, 10_000  # sentences
 
 
 def news_text(sentences: int) -> str:
-    """Make a text of about so many sentences out of the trap list.
+    """A text of about this number of sentences, made from the trap list.
 
-    Each repetition spells its longer words differently, so that no tool answers
-    from its memory of an earlier one.
+    Each repetition spells its longer words differently, so that no tool can use its cache.
     """
     cases = [
         case.strip()
@@ -33,7 +32,7 @@ def news_text(sentences: int) -> str:
 
 
 def measure_speed() -> dict[str, float]:
-    """Give the ratios of processor time, each the least of several rounds."""
+    """The ratios of processor time. Each time is the minimum of several rounds."""
     small, large = news_text(_SMALL), news_text(_LARGE)
     cut(small)
     ours_small, ours_large = _least(cut, small), _least(cut, large)

@@ -1,4 +1,4 @@
-"""Time from the start of a process to the painted list of documents, by their number."""
+"""Time from the start of a process to the painted list of documents, for several sizes."""
 
 import statistics
 import sys
@@ -20,7 +20,7 @@ ROUNDS = 7
 
 
 def run() -> dict[str, float]:
-    """Seconds to the first paint, medians of turns taken one after the other, and their ratio."""
+    """Median seconds to the first paint for both sizes, run alternately, and their ratio."""
     with tempfile.TemporaryDirectory() as folder:
         commands = [
             [sys.executable, "-m", "annotator", str(a_project(Path(folder), size)), "-a", "bench"]
@@ -34,7 +34,7 @@ def run() -> dict[str, float]:
 
 
 def a_project(folder: Path, size: int) -> Path:
-    """A project of so many documents, all of them assigned to one annotator."""
+    """A project with this number of documents, all assigned to one annotator."""
     place = folder / str(size)
     title = "The harbour authority"
     create_project(place, Project(title, annotators=("bench",), rounds=(Round("main"),)))
@@ -45,6 +45,8 @@ def a_project(folder: Path, size: int) -> Path:
         document = replace(segmented.article.document, id=name, title=f"Crane number {name}")
         one = segmented._replace(article=segmented.article._replace(document=document))
         layout.document_path(place, name).write_bytes(documents.render(one))
-    given = tuple(Assignment(name, ("bench",)) for name in names)
-    apply_writes(place, [assignments.to_file_write(place, RoundAssignments("main", "main", given))])
+    entries = tuple(Assignment(name, ("bench",)) for name in names)
+    apply_writes(
+        place, [assignments.to_file_write(place, RoundAssignments("main", "main", entries))]
+    )
     return place

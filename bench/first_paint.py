@@ -1,4 +1,4 @@
-"""Time from the start of a process to its first paint, beside an empty Textual app."""
+"""Time from the start of a process to its first paint, compared with an empty Textual app."""
 
 import os
 import pty
@@ -19,7 +19,7 @@ from bench.articles import opened
 ROUNDS = 9
 # As after an installation: modules are compiled once, not at every start.
 COMPILED = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": tempfile.gettempdir() + "/bench"}
-# What the installed command holds.
+# The content of the installed command.
 COMMAND = "import sys; from annotator.__main__ import main; sys.exit(main())"
 ANNOTATOR = [sys.executable, "-c", COMMAND]
 EMPTY = """
@@ -33,7 +33,7 @@ Empty().run()
 
 
 def run() -> dict[str, float]:
-    """Seconds to the first paint, medians of turns taken one after the other, and their ratios."""
+    """Median seconds to the first paint, run alternately, and their ratios."""
     with tempfile.TemporaryDirectory() as folder:
         open_set = opened(Path(folder), 40)
         if open_set.write_lock is not None:
@@ -56,7 +56,7 @@ def run() -> dict[str, float]:
 
 
 def painted(command: list[str]) -> float:
-    """Seconds from the start of a command until it has drawn the word that is waited for."""
+    """Seconds from the start of a command until it has drawn the expected word."""
     master, slave = pty.openpty()
     ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     begun = time.perf_counter()
@@ -68,9 +68,9 @@ def painted(command: list[str]) -> float:
     while b"authority" not in seen and process.poll() is None:
         if select.select([master], [], [], 1)[0]:
             seen += os.read(master, 65_536)
-    taken = time.perf_counter() - begun
+    elapsed = time.perf_counter() - begun
     process.kill()
     process.wait()
     os.close(slave)
     os.close(master)
-    return taken
+    return elapsed

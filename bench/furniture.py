@@ -1,10 +1,10 @@
-"""How much furniture is found, and how much body text is lost as furniture.
+"""Quality of furniture detection: how much is found, and how much body text is lost.
 
     python -m bench.furniture [--wrong]
 
-`pages.txt` holds invented page texts whose lines are marked with their parts. A line counts as
-furniture where most of its letters are in pieces that `cut` calls furniture. Precision is the
-share of the lines called furniture that are furniture; what it lacks to 1 is body text lost.
+`pages.txt` has invented page texts with the part of each line. A line counts as furniture if most
+of its letters are in segments that `cut` calls furniture. Precision is the share of lines called
+furniture that are furniture. The rest is lost body text.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _PARTS = {
 
 
 class Line(NamedTuple):
-    """A marked line of a page: where it stands in the page's text, and its part."""
+    """A marked line of a page: its span in the page's text, and its part."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 
 
 class Page(NamedTuple):
-    """One page: its language, its text, its marked lines, and whether rules were tuned on it."""
+    """One page: its language, its text, its marked lines, and whether it is in the tuned half."""
 
     language: str
     text: str
@@ -45,7 +45,7 @@ class Page(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """Lines of furniture found, body lines lost, furniture missed, and right parts among found."""
+    """Furniture lines found, body lines lost, furniture missed, and lines of the right part."""
 
     found: int
     lost: int
@@ -54,17 +54,17 @@ class Scores(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """The share of the lines called furniture that are furniture."""
+        """The share of lines called furniture that are furniture."""
         return self.found / max(1, self.found + self.lost)
 
     @property
     def recall(self) -> float:
-        """The share of the furniture that was found."""
+        """The share of furniture that is found."""
         return self.found / max(1, self.found + self.missed)
 
 
 def load_pages(path: Path = PAGES) -> list[Page]:
-    """Read the marked pages; every other one, from the first on, is of the tuned half."""
+    """The pages in a file. Every other one, from the first, is in the tuned half."""
     blocks = path.read_text(encoding="utf-8").split("\n=== ")[1:]
     return [_page(block, at % 2 == 0) for at, block in enumerate(blocks)]
 
@@ -83,7 +83,7 @@ def _page(block: str, tuned: bool) -> Page:
 
 
 def wrong_lines(page: Page) -> Iterator[tuple[Line, str | None, str]]:
-    """The lines of a page whose part is not the marked one: the line, the part found, its text."""
+    """The lines of a page with a wrong part: the line, the part found, and its text."""
     pieces = cut(page.text, page.language)
     for line in page.lines:
         found = _found(line, pieces)
@@ -92,7 +92,7 @@ def wrong_lines(page: Page) -> Iterator[tuple[Line, str | None, str]]:
 
 
 def score_pages(pages: Iterable[Page]) -> Scores:
-    """Count over all lines of all pages."""
+    """The scores over all lines of all pages."""
     found = lost = missed = named = 0
     for page in pages:
         wrong = {line: part for line, part, _ in wrong_lines(page)}
@@ -115,7 +115,7 @@ def _found(line: Line, pieces: Sequence[tuple[int, int, int, str | None]]) -> st
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print precision and recall of each half, and the lines that are wrong where asked."""
+    """Print precision and recall of each half, and on request the wrong lines."""
     parser = argparse.ArgumentParser(prog="python -m bench.furniture", description=__doc__)
     parser.add_argument("--wrong", action="store_true", help="list the wrong lines of the tuned")
     options = parser.parse_args(arguments)

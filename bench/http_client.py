@@ -1,4 +1,4 @@
-"""A small HTTP client over one kept connection: light enough to be two hundred students at once."""
+"""A small HTTP client with a persistent connection, light enough to simulate 200 students."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ PATIENCE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer: its status, its headers in small letters, its body."""
+    """An answer: its status, its headers in lower case, its body."""
 
     status: int
     headers: Mapping[str, str]
@@ -27,7 +27,7 @@ class Client:
     """One client of a server on this computer, with its cookie.
 
     Args:
-        port: The server's.
+        port: The server's port.
     """
 
     def __init__(self, port: int) -> None:
@@ -37,10 +37,10 @@ class Client:
         self.cookie = ""
 
     async def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answered:
-        """Send a request and wait for its answer.
+        """Send a request and wait for the answer.
 
         Raises:
-            OSError: The connection was refused or broke; the next request opens another.
+            OSError: The connection was refused or failed. The next request opens a new one.
         """
         try:
             async with asyncio.timeout(PATIENCE):
@@ -53,7 +53,7 @@ class Client:
     async def send(
         self, method: str, path: str, body: bytes = b"", kind: str = ""
     ) -> asyncio.StreamReader:
-        """Send a request; where its answer will come from."""
+        """Send a request, and return the reader for its answer."""
         if self._reader is None or self._writer is None or self._reader.at_eof():
             self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self._port}"]

@@ -1,10 +1,10 @@
-"""How often 95 % intervals hold the true figure: `python -m bench.interval_coverage` prints it.
+"""Coverage of the 95% intervals: `python -m bench.interval_coverage` prints the tables.
 
-Two thousand runs each: documents are made up at random, the figure and its interval are taken from
-them, and the true figure is that of very many documents of the same sort. Beside the interval that
-annotator gives stand others that were tried: the percentile method, BCa (Efron and Tibshirani 1993,
-chapters 13 and 14), Student's t on the jackknife's error without a change of scale, and the same
-on the scale of the logit.
+Each has two thousand runs: documents are generated at random, and the figure and its interval are
+computed from them. The true figure is that of very many documents of the same kind. The tables
+compare the interval of annotator with others: the percentile method, BCa (Efron and Tibshirani
+1993, chapters 13 and 14), Student's t with the jackknife's error without a transformation, and the
+same on the logit scale.
 """
 
 import sys
@@ -42,13 +42,13 @@ Tried = Mapping[str, Bounds | None]
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A sort of project: how many annotators, how much documents differ, and how long they are.
+    """A kind of project: number of annotators, variation between documents, and their lengths.
 
     Attributes:
-        name: What it is called in the table.
-        annotators: How many tag each document.
-        alike: The larger, the more alike are documents in how hard they are.
-        sizes: From how many sentences to how many a document has.
+        name: Its name in the table.
+        annotators: Annotators per document.
+        alike: The larger this is, the less documents differ in difficulty.
+        sizes: Minimum and maximum number of sentences in a document.
     """
 
     name: str
@@ -58,7 +58,7 @@ class Project:
 
 
 PROJECTS = (
-    Project("two annotators, documents much alike", 2, 30, (8, 40)),
+    Project("two annotators, similar documents", 2, 30, (8, 40)),
     Project("two annotators, hard and easy documents", 2, 6, (8, 40)),
     Project("three annotators", 3, 15, (8, 40)),
     Project("two annotators, short documents", 2, 30, (5, 10)),
@@ -67,7 +67,7 @@ SKILLS = (0.5, 0.7, 0.85, 0.95)
 
 
 def of_documents(project: Project, skill: float, count: int, random: Random) -> Numbers:
-    """What each of `count` documents adds to the sums of agreement."""
+    """The contribution of each of `count` documents to the sums of agreement."""
     sizes = random.integers(*project.sizes, size=count)
     document = np.repeat(np.arange(count), sizes)
     shares = random.dirichlet(np.array(TAGS) * 8, size=count).cumsum(axis=1)
@@ -87,7 +87,7 @@ def of_documents(project: Project, skill: float, count: int, random: Random) -> 
 
 
 def of_units(skill: float, count: int, random: Random) -> Numbers:
-    """What each of `count` independent sentences adds, tagged by two."""
+    """The contribution of each of `count` independent sentences with two annotators."""
     truth = random.choice(len(TAGS), p=TAGS, size=count)
     seen = [
         np.where(random.random(count) < skill, truth, random.choice(len(TAGS), p=TAGS, size=count))
@@ -107,7 +107,7 @@ def observed(sums: Numbers) -> Numbers:
 
 
 def ratio(sums: Numbers) -> Numbers:
-    """A sum over a sum."""
+    """A ratio of two sums."""
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(sums[..., 0] / sums[..., 1])
 
@@ -115,14 +115,14 @@ def ratio(sums: Numbers) -> Numbers:
 def ours(
     cases: Numbers, formula: Formula, limits: Bounds, over: str, fewest: int | None = None
 ) -> Bounds | None:
-    """The interval that annotator gives; with `fewest` also where it gives none for want of cases.
+    """The interval of annotator. `fewest` replaces its minimum number of cases.
 
     Args:
-        cases: What each document adds.
-        formula: The figure of sums.
-        limits: Between what it can lie.
-        over: What the cases are.
-        fewest: So many cases are enough.
+        cases: The contribution of each document.
+        formula: The figure, computed from sums.
+        limits: The minimum and maximum of the figure.
+        over: The kind of case.
+        fewest: The minimum number of cases.
     """
     total = cases.sum(axis=0)
     value, without = float(formula(total)), formula(total - cases)
@@ -132,7 +132,7 @@ def ours(
 
 
 def _below(value: float, without: Numbers, limits: Bounds) -> Bounds | None:
-    """What it would be over fewer cases than it is given for: the same on t with n - 1."""
+    """The interval for fewer cases than annotator accepts: the same with t and n - 1."""
     raw = student(value, without)
     if raw is None or not limits[0] < value < limits[1]:
         return None
@@ -144,7 +144,7 @@ def _below(value: float, without: Numbers, limits: Bounds) -> Bounds | None:
     return low, high
 
 
-# Student's t below the degrees of freedom from which `t_quantile` is exact.
+# Student's t for degrees of freedom below those where `t_quantile` is exact.
 SMALL_T = {1: 12.706, 2: 4.303, 3: 3.182}
 
 
@@ -159,24 +159,24 @@ def student(value: float, without: Numbers) -> Bounds | None:
 
 
 def transformed(value: float, without: Numbers, limits: Bounds) -> Bounds | None:
-    """The jackknife on the logit itself: none where a document less gives a limit."""
+    """The jackknife on the logit itself; None if leaving out a document gives a limit."""
     width = limits[1] - limits[0]
     with np.errstate(all="ignore"):
         logit, others = (
             np.log((each - limits[0]) / (limits[1] - each)) for each in (np.array(value), without)
         )
-        found = student(float(logit), others) if np.isfinite(others).all() else None
-    if found is None or not np.isfinite(found).all():
+        bounds = student(float(logit), others) if np.isfinite(others).all() else None
+    if bounds is None or not np.isfinite(bounds).all():
         return None
-    low, high = (limits[0] + width / (1 + float(np.exp(-each))) for each in found)
+    low, high = (limits[0] + width / (1 + float(np.exp(-each))) for each in bounds)
     return low, high
 
 
-def drawn(cases: Numbers, formula: Formula, random: Random) -> Numbers:
-    """The figure over documents drawn with replacement, many times, in order."""
+def resampled(cases: Numbers, formula: Formula, random: Random) -> Numbers:
+    """The figure for many resamples of the documents, in ascending order."""
     times = random.multinomial(len(cases), [1 / len(cases)] * len(cases), size=RESAMPLES)
-    found = formula(times @ cases)
-    return np.sort(found[~np.isnan(found)])
+    figures = formula(times @ cases)
+    return np.sort(figures[~np.isnan(figures)])
 
 
 def accelerated(value: float, without: Numbers, figures: Numbers) -> Bounds | None:
@@ -196,10 +196,10 @@ def accelerated(value: float, without: Numbers, figures: Numbers) -> Bounds | No
 
 
 def all_of(cases: Numbers, formula: Formula, limits: Bounds, random: Random) -> Tried:
-    """Every interval that was tried."""
+    """All intervals that are compared."""
     total = cases.sum(axis=0)
     value, without = float(formula(total)), formula(total - cases)
-    figures = drawn(cases, formula, random)
+    figures = resampled(cases, formula, random)
     spread = bool(np.ptp(without) > 0)
     low, high = np.quantile(figures, [(1 - CONFIDENCE_LEVEL) / 2, (1 + CONFIDENCE_LEVEL) / 2])
     return {
@@ -211,15 +211,15 @@ def all_of(cases: Numbers, formula: Formula, limits: Bounds, random: Random) -> 
     }
 
 
-def coverage(found: list[Bounds | None], true: float) -> tuple[float, float]:
-    """Of the intervals that are there, the share that holds the true figure; and how many are."""
-    there = [each for each in found if each is not None]
+def coverage(intervals: list[Bounds | None], true: float) -> tuple[float, float]:
+    """The share of existing intervals that contain the true figure, and the share that exist."""
+    there = [each for each in intervals if each is not None]
     held = sum(low <= true <= high for low, high in there)
-    return held / max(len(there), 1), len(there) / len(found)
+    return held / max(len(there), 1), len(there) / len(intervals)
 
 
 def tried_over_documents() -> Iterator[str]:
-    """Every interval that was tried, for α in the first sort of project."""
+    """All compared intervals, for α in the first kind of project."""
     yield "| α | documents | given | t | logit | percentile | BCa | given in |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for skill in SKILLS:
@@ -234,7 +234,7 @@ def tried_over_documents() -> Iterator[str]:
 
 
 def given_over_documents() -> Iterator[str]:
-    """The interval that is given, for α in the other sorts of project."""
+    """The interval of annotator, for α in the other kinds of project."""
     yield "| project | α | " + " | ".join(map(str, DOCUMENTS)) + " |"
     yield "| --- | --- |" + " --- |" * len(DOCUMENTS)
     for project in PROJECTS[1:]:
@@ -256,13 +256,13 @@ def given_over_documents() -> Iterator[str]:
 
 
 def _projects(project: Project, skill: float, count: int) -> Numbers:
-    """Made-up projects, (runs, documents, sums)."""
+    """Generated projects, as (runs, documents, sums)."""
     runs = of_documents(project, skill, count * RUNS, np.random.default_rng(count))
     return runs.reshape(RUNS, count, -1)
 
 
 def over_units() -> Iterator[str]:
-    """The table over independent sentences."""
+    """The table for independent sentences."""
     yield "| α | units | α, given | observed agreement, given |"
     yield "| --- | --- | --- | --- |"
     for skill in SKILLS:
@@ -283,7 +283,7 @@ def over_units() -> Iterator[str]:
 
 
 def of_articles(share: float, alike: float, length: float) -> Callable[[int, Random], Numbers]:
-    """Makes articles in each of which some of a few claims have what a measure asks for."""
+    """A function that generates articles in which some of a few claims count for a measure."""
 
     def make(count: int, random: Random) -> Numbers:
         wholes = random.poisson(length, size=count)
@@ -294,7 +294,7 @@ def of_articles(share: float, alike: float, length: float) -> Callable[[int, Ran
 
 
 def of_amounts(mean: float, spread: float) -> Callable[[int, Random], Numbers]:
-    """Makes articles with a count each."""
+    """A function that generates articles with one count each."""
 
     def make(count: int, random: Random) -> Numbers:
         amounts = random.poisson(mean * random.gamma(spread, 1 / spread, size=count))
@@ -304,13 +304,13 @@ def of_amounts(mean: float, spread: float) -> Callable[[int, Random], Numbers]:
 
 
 def _means(sums: Numbers) -> Numbers:
-    """Each article's own share, for the mean of the articles; those without one are left out."""
+    """Each article's own share, for the mean over articles. Articles without one are left out."""
     some = sums[sums[:, 1] > 0]
     return np.column_stack([some[:, 0] / some[:, 1], np.ones(len(some))])
 
 
 def over_corpora() -> Iterator[str]:
-    """The table of the measures over a corpus: sums over sums, means of shares, flags, counts."""
+    """The table for measures of a corpus: ratios of sums, means of shares, flags, counts."""
     shares = (0.1, 0.3, 0.5, 0.8, 0.95)
     rows: list[tuple[str, Callable[[int, Random], Numbers], bool, Bounds]] = []
     for share in shares:
@@ -330,19 +330,19 @@ def over_corpora() -> Iterator[str]:
 def _of_corpora(
     make: Callable[[int, Random], Numbers], limits: Bounds, *, macro: bool
 ) -> Iterator[str]:
-    def taken(cases: Numbers) -> Numbers:
+    def figures(cases: Numbers) -> Numbers:
         return _means(cases) if macro else cases[cases[:, 1] > 0]
 
-    whole = taken(make(VERY_MANY * 10, np.random.default_rng(1))).sum(axis=0)
+    whole = figures(make(VERY_MANY * 10, np.random.default_rng(1))).sum(axis=0)
     for count in DOCUMENTS[3:]:
         runs = make(count * RUNS, np.random.default_rng(count)).reshape(RUNS, count, 2)
-        found = [ours(taken(each), ratio, limits, "articles") for each in runs]
-        held, _ = coverage(found, float(ratio(whole)))
+        intervals = [ours(figures(each), ratio, limits, "articles") for each in runs]
+        held, _ = coverage(intervals, float(ratio(whole)))
         yield f"{held:.3f}"
 
 
 def main() -> None:
-    """Print the tables of docs/explanation/agreement-intervals.md and reference/measures.md."""
+    """Print the tables in docs/reference/agreement.md and measures.md."""
     for table in (tried_over_documents, given_over_documents, over_units, over_corpora):
         for line in table():
             sys.stdout.write(f"{line}\n")

@@ -1,4 +1,4 @@
-"""CPU time from a key press to the painted row, at several lengths in one run."""
+"""CPU time from a key press to the painted row, for several article lengths in one run."""
 
 import asyncio
 import statistics
@@ -22,36 +22,36 @@ ROUNDS = 8
 
 
 class Stopwatch(AnnotatorApp):
-    """The app, taking the time from each key to the paint that shows it, bytes and all.
+    """The app with a timer from each key press to the paint that shows it, output included.
 
-    It counts the CPU time of the screen's own thread: the saver's thread holds up no key, and
-    other programs on the machine do not count.
+    It measures the CPU time of the screen's thread only: the saver's thread delays no key, and
+    other programs on the computer do not count.
     """
 
     def __init__(self, session: FileSession) -> None:
         super().__init__(session)
-        self.taken: list[float] = []
+        self.times: list[float] = []
         self._pressed: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
-        """Begin to count at a key, unless one is being counted."""
+        """Start the timer at a key press, unless it is running."""
         if isinstance(event, events.Key) and self._pressed is None:
             self._pressed = time.thread_time()
         await super().on_event(event)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        # Without a terminal Textual leaves out this last step, which a person waits for too.
+        # Without a terminal, Textual skips this last step, but a person waits for it too.
         update: object = renderable
         if isinstance(update, CompositorUpdate):
             update.render_segments(self.console)
         super()._display(screen, renderable)
         if self._pressed is not None:
-            self.taken.append((time.thread_time() - self._pressed) * 1000)
+            self.times.append((time.thread_time() - self._pressed) * 1000)
             self._pressed = None
 
 
 def run() -> dict[str, dict[str, float]]:
-    """Milliseconds of CPU from a tag key to its paint, by length: median and 99th percentile."""
+    """CPU milliseconds from a tag key to its paint, by length: median and 99th percentile."""
     gc_tuning.delay_collection()
     return {str(length): asyncio.run(_measure(length)) for length in LENGTHS}
 
@@ -64,11 +64,11 @@ async def _measure(length: int) -> dict[str, float]:
                 await pilot.press("g")
                 await pilot.pause()
                 if number == 1:
-                    app.taken.clear()
+                    app.times.clear()
                 await pilot.press(*KEYS)
         app.work.close()
     return {
-        "keys": len(app.taken),
-        "p50_ms": statistics.median(app.taken),
-        "p99_ms": statistics.quantiles(app.taken, n=100)[98],
+        "keys": len(app.times),
+        "p50_ms": statistics.median(app.times),
+        "p99_ms": statistics.quantiles(app.times, n=100)[98],
     }

@@ -1,6 +1,6 @@
-"""How long the measures take: `python -m bench.measures` prints the best of several runs.
+"""Time of the measures: `python -m bench.measures` prints the best of several runs.
 
-Times are of CPU, so that what else runs on the machine shows little.
+Times are CPU times, so other programs have little effect.
 """
 
 import random
@@ -28,7 +28,7 @@ CODEBOOK = Codebook(
 
 
 def article(sentences: int, seed: int = 1) -> AnnotationSet:
-    """An article of random decisions: every sentence tagged, sourced and with two answers."""
+    """An article with random decisions: every sentence has a tag, a source and two answers."""
     chance = random.Random(seed)
     sources = tuple(
         Source(f"x{number}", "X", chance.choice(KINDS), chance.choice((None, "m", "k")))
@@ -57,17 +57,17 @@ def _sentence(chance: random.Random, number: int, of: int, sources: tuple[Source
 
 
 def best(run: Callable[[], object], times: int) -> float:
-    """The least CPU time of several runs, in milliseconds."""
-    taken = []
+    """The minimum CPU time of several runs, in milliseconds."""
+    seconds = []
     for _ in range(times):
         start = time.process_time()
         run()
-        taken.append(time.process_time() - start)
-    return min(taken) * 1_000
+        seconds.append(time.process_time() - start)
+    return min(seconds) * 1_000
 
 
 def one_article(sentences: int, times: int) -> None:
-    """Print what one article of this length takes."""
+    """Print the times for one article of this length."""
     annotations = article(sentences)
     measure_input = prepare_measure_input(annotations, CODEBOOK)
     values = evaluate(measure_input)
@@ -79,7 +79,7 @@ def one_article(sentences: int, times: int) -> None:
 
 
 def corpus(count: int) -> None:
-    """Print what this many articles of forty sentences take."""
+    """Print the times for this number of articles of forty sentences."""
     sets = [article(40, seed) for seed in range(count)]
     measured = [MeasuredSet(each.document, "Ada", measure(each, CODEBOOK)) for each in sets]
     show(f"{count} articles, all measures", best(lambda: _measure_each(sets), 1))
@@ -94,12 +94,12 @@ def _measure_each(sets: list[AnnotationSet]) -> list[MeasureValues]:
 
 
 def show(what: str, milliseconds: float) -> None:
-    """Print one time."""
+    """Print one time with its name."""
     print(f"{what:32} {milliseconds:9.2f} ms")
 
 
 def main() -> None:
-    """Print the times, one line for each."""
+    """Print all times, one per line."""
     one_article(40, 50)
     one_article(10_000, 7)
     corpus(2_000)

@@ -1,4 +1,4 @@
-"""Time from a key press to the file on the disk, both fsyncs done."""
+"""Time from a key press to the file on disk, including both fsyncs."""
 
 import statistics
 import tempfile
@@ -16,7 +16,7 @@ SAVES = 150
 
 
 def run() -> dict[str, dict[str, float]]:
-    """Milliseconds from an edit to `SaveSuccess`, by length: the median and the 99th percentile."""
+    """Milliseconds from an edit to `SaveSuccess`, by length: median and 99th percentile."""
     return {str(length): _measure(length) for length in LENGTHS}
 
 

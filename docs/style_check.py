@@ -18,6 +18,7 @@ TEXTS = ("README.md", "CONTRIBUTING.md", "docs", "annotator", "samples", "bench"
 DATA = (
     "annotator/text/*_words.py",
     "annotator/text/abbreviations.py",
+    "bench/traps.yaml",
     "samples/*.yaml",
     "docs/style.md",
 )

@@ -38,12 +38,12 @@ AnyPath = str | PathLike[str]
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Articles and the sets on them, as they were read.
+    """Articles and the sets on them.
 
     Attributes:
         articles: Each article with the work on it.
         codebook: What the sets' tags mean.
-        aliases: Other names of sources, each with the name that it counts as.
+        aliases: Other names of sources, each with the name that replaces it.
         notes: What you should know about the reading, each in one line.
         problems: What is wrong with the sets that were skipped.
     """
@@ -75,15 +75,15 @@ class Collection:
         work: dict[str, list[NumberedSet]] = {each.document.id: [] for each in plain}
         texts = {each.document.id: each.document.sha256 for each in plain}
         if len(work) < len(plain):
-            raise DataError("two articles have the same id; give each its own name")
+            raise DataError("Two articles have the same id. Give each its own name.")
         for each in _number_passes(sets):
             document = each.annotations.document
             if texts.get(document.id) != document.sha256:
-                who = each.annotations.annotator
-                raise DataError(f"the set of {who} on “{document.id}” has no article of its text")
+                name = each.annotations.annotator
+                raise DataError(f"The set of {name} on “{document.id}” has no matching article.")
             work[document.id].append(each)
-        found = (AnnotatedArticle(each, tuple(work[each.document.id])) for each in plain)
-        return cls(tuple(found), codebook or codebooks.builtin())
+        annotated = (AnnotatedArticle(each, tuple(work[each.document.id])) for each in plain)
+        return cls(tuple(annotated), codebook or codebooks.builtin())
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -101,7 +101,7 @@ class Collection:
         return tuple(numbered_set.annotations for numbered_set in self.work)
 
     def __repr__(self) -> str:
-        # In a notebook the articles' whole texts would fill the page.
+        # In a notebook, the full texts of the articles would fill the page.
         counted = f"{plural(len(self), 'set')} on {plural(len(self.articles), 'article')}"
         return f"<Collection: {counted}>"
 
@@ -145,23 +145,23 @@ def read(
         path: The folder or file.
         codebook: The codebook's file (default: the project's or the release's own, or the built-in
             codebook).
-        format: The format, where it cannot be seen from the file; see docs/reference/formats.md.
-        annotator: The annotator's name, where the file does not say it.
-        labels: What a label of another tool means here: a tag, a part, `source`, `cue`, `content`
-            or `ignore`. Labels with the same name as here need no entry.
-        columns: The name of a column of ours in their CSV or JSONL file: {"text": "sentence"}.
-        raw: Whether cells of CSV are exactly as they are.
-        positions: What positions count: "code-points", "utf-16" or "bytes" (default: seen from the
-            texts).
-        skip_faulty: Whether to skip what is faulty, and list it in `problems`.
+        format: The format, if the file does not show it; see docs/reference/formats.md.
+        annotator: The annotator's name, if the file does not have it.
+        labels: The meaning of another tool's labels: a tag, a part, `source`, `cue`, `content` or
+            `ignore`. Labels with the same name as here need no entry.
+        columns: The names of our columns in their CSV or JSONL file: {"text": "sentence"}.
+        raw: Whether CSV cells are read exactly as they are.
+        positions: What positions count: "code-points", "utf-16" or "bytes" (default: detected from
+            the texts).
+        skip_faulty: Whether to skip invalid sets and list their problems in `problems`.
         max_bytes: Maximum size of a file in bytes.
 
     Raises:
-        DataError: With everything that is wrong, each problem with its file and line.
+        DataError: With all problems, each with its file and line.
     """
     place = Path(path)
     if not place.exists():
-        raise DataError(Problem("there is no such file or folder", str(place)))
+        raise DataError(Problem("This file or folder does not exist.", str(place)))
     project = place if layout.is_project(place) else None
     if codebook is None and format is None and is_release(place):
         codebook = layout.codebook_path(place)
@@ -190,7 +190,7 @@ def _known_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
     unknown = [each for each in columns if each not in COLUMNS_BY_NAME]
     if unknown:
         raise DataError(
-            f"there is no column “{unknown[0]}”; ours are: {', '.join(COLUMNS_BY_NAME)}"
+            f"Unknown column “{unknown[0]}”. The columns are: {', '.join(COLUMNS_BY_NAME)}."
         )
     return columns
 
@@ -198,7 +198,7 @@ def _known_columns(columns: Mapping[str, str]) -> Mapping[str, str]:
 def _position_unit(name: str | None) -> PositionUnit | None:
     known = [each.value for each in PositionUnit]
     if name is not None and name not in known:
-        raise DataError(f"positions do not count “{name}”; they count {', '.join(known)}")
+        raise DataError(f"Positions cannot count “{name}”. They count {', '.join(known)}.")
     return PositionUnit(name) if name else None
 
 
@@ -220,8 +220,8 @@ def measures(
     """The measures of attribution quality of each set, in order; see docs/reference/measures.md.
 
     Args:
-        of: What was read, or sets.
-        codebook: Says which role each tag has; else that of the collection, else the built-in one.
+        of: A collection, or sets.
+        codebook: The codebook (default: the collection's, or the built-in codebook).
     """
     book = _book(of, codebook)
     aliases = of.aliases if isinstance(of, Collection) else {}
@@ -235,16 +235,16 @@ def agreement(
     intervals: bool = False,
     unfinished: bool = False,
 ) -> "ProjectAgreement":
-    """How far the annotators agree; docs/reference/agreement.md says what each coefficient is.
+    """The agreement between annotators; docs/reference/agreement.md explains each coefficient.
 
-    Compared are the first finished passes of every annotator; of sets alone, without the numbers
-    of their passes, each is a pass after those of the same annotator that stand before it.
+    It compares each annotator's first finished pass. Sets alone have no pass numbers: several sets
+    of one annotator on an article are passes in their order.
 
     Args:
-        of: What was read, or sets.
-        codebook: Its tags; else those of the collection's, else of the built-in one.
-        intervals: Whether 95 % intervals are wanted.
-        unfinished: Whether work that is not finished counts too.
+        of: A collection, or sets.
+        codebook: The codebook (default: the collection's, or the built-in codebook).
+        intervals: Whether to compute 95% intervals.
+        unfinished: Whether to include work that is not finished.
     """
     from annotator.project.agreement import compare_passes  # noqa: PLC0415 (it loads numpy)
 
@@ -256,7 +256,7 @@ def agreement(
 
 
 def _number_passes(sets: Iterable[AnnotationSet]) -> Iterator[NumberedSet]:
-    """Sets as work, each with the number of the pass that it is in its place."""
+    """The sets, numbered as passes in their order."""
     passes: Counter[tuple[str, str, SetForm]] = Counter()
     for each in sets:
         own = each.annotator, each.document.id, each.form
@@ -266,13 +266,13 @@ def _number_passes(sets: Iterable[AnnotationSet]) -> Iterator[NumberedSet]:
 
 @singledispatch
 def to_records(what: Any) -> list[Record]:
-    """Plain records of what was read, measured or compared, ready for pandas or polars.
+    """Plain records of sets, measures or agreement, ready for pandas or polars.
 
-    Of a collection or sets there is one for each sentence, of measures one for each measure and
-    set, of agreement one for each coefficient.
+    A collection or sets give one record per sentence. Measures give one per measure and set.
+    Agreement gives one per coefficient.
 
     Raises:
-        TypeError: It is none of these.
+        TypeError: The argument has another type.
     """
     return _of_many(list(what)) if isinstance(what, Iterable) else _of_agreement(what)
 
@@ -298,18 +298,18 @@ def _of_many(items: list[Any]) -> list[Record]:
 
 def _wrong_type(what: object) -> TypeError:
     known = "a collection, sets, measures or an agreement"
-    return TypeError(f"to_records takes {known}, and not {type(what).__name__}")
+    return TypeError(f"to_records takes {known}, not {type(what).__name__}")
 
 
 def _of_set(annotations: AnnotationSet) -> list[Record]:
-    # The white space between sentences is the article's, which a set alone does not have.
+    # The white space between sentences is in the article, not in the set.
     alone = AnnotatedArticle(Article(annotations.document, ""), (NumberedSet(annotations),))
     return [record | {"before": None, "after": None} for record in rows.rows_of([alone])]
 
 
-def _of_agreement(found: object) -> list[Record]:
+def _of_agreement(agreement: object) -> list[Record]:
     from annotator.stats.agreement.project_agreement import ProjectAgreement, estimate_rows  # noqa: PLC0415
 
-    if not isinstance(found, ProjectAgreement):
-        raise _wrong_type(found)
-    return list(estimate_rows(found))
+    if not isinstance(agreement, ProjectAgreement):
+        raise _wrong_type(agreement)
+    return list(estimate_rows(agreement))

@@ -1,4 +1,4 @@
-"""Annotation sets from Python: segment an article, begin a set, edit it in a session, save it."""
+"""Annotation sets from Python: segment an article, start a set, edit it in a session, save it."""
 
 import warnings
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ Answers = str | Iterable[str] | Mapping[str, str | None]
 
 
 class DataWarning(UserWarning):
-    """Something that you should know about an article, but that is not wrong."""
+    """A message about an article that is not an error."""
 
 
 @python_messages()
@@ -66,11 +66,11 @@ def read_article(
         url: Its address.
         published: The date: 2026-03-02, with or without a time.
         language: Its language: en, pt-BR.
-        encoding: The file's encoding, where it is not UTF-8.
+        encoding: The file's encoding, if it is not UTF-8.
         max_bytes: Maximum file size in bytes.
 
     Returns:
-        The article. Its text has line feeds for every kind of newline.
+        The article. Every newline in its text is a line feed.
 
     Raises:
         DataError: The file cannot be read, or is not text.
@@ -96,14 +96,14 @@ def segment(
     url: str | None = None,
     published: str | None = None,
 ) -> SegmentedDocument:
-    """A text cut into sentences, with their part where they are furniture.
+    """A text cut into sentences, with the part of each piece of furniture.
 
     Args:
-        text: The text, or an article that was read.
+        text: The text, or an article.
         language: Its language (default: the article's, or English).
-        name: What the document's id is made from. It is of no effect for an article.
-        title: The title, which helps to find it in the text. This and the next three are of no
-            effect for an article.
+        name: What the document's id is made from. Ignored if `text` is an article.
+        title: The title, which helps to find it in the text. This and the next three are ignored if
+            `text` is an article.
         outlet: Who published it.
         url: Its address.
         published: The date: 2026-03-02.
@@ -131,7 +131,7 @@ def load_codebook(path: AnyPath | None = None) -> Codebook:
         path: The codebook's file (default: the built-in codebook).
 
     Raises:
-        DataError: It is faulty, with every problem and its line.
+        DataError: It has problems, each with its line.
     """
     return find_codebook(None, None if path is None else str(path))
 
@@ -143,7 +143,7 @@ def new_set(
     *,
     key: bool = False,
 ) -> AnnotationSet:
-    """An annotation set in which nothing is tagged yet.
+    """An annotation set without tags.
 
     Args:
         document: What `segment` gives. An article or a text is segmented first.
@@ -155,7 +155,7 @@ def new_set(
         DataError: The annotator has no name, or the text or the codebook cannot be used.
     """
     if not annotator.strip():
-        raise DataError("an annotation set needs the name of its annotator")
+        raise DataError("Give the name of the annotator.")
     if not isinstance(document, SegmentedDocument):
         document = segment(document)
     form = SetForm.KEY if key else SetForm.ANNOTATIONS
@@ -169,11 +169,11 @@ def _codebook(codebook: Codebook | AnyPath | None) -> Codebook:
 class SetSession(Session):
     """An annotation set that you edit, with undo.
 
-    Use it in a `with` block when it comes from `open`: at the end of the block the set is saved and
-    its file is free for others. If the block raises an exception, nothing more is saved.
+    Use it in a `with` block if it comes from `open`: at the end of the block the set is saved and
+    its file is unlocked. If the block raises an exception, nothing more is saved.
 
     Args:
-        annotations: The set to begin with.
+        annotations: The set to start with.
         codebook: The codebook or its file (default: the built-in codebook).
         text: The article's text, which is needed to join sentences.
 
@@ -181,9 +181,8 @@ class SetSession(Session):
         annotations: The set as it is now.
         codebook: The codebook.
         path: Its file; None before the first save.
-        text: The article's text; None where there is no article at hand.
-        notices: What you should know about what was done, such as a kind of source that was
-            guessed.
+        text: The article's text; None without an article.
+        notices: Messages about the edits, such as a kind of source that was guessed.
 
     Raises:
         DataError: The set was made with another codebook.
@@ -198,7 +197,7 @@ class SetSession(Session):
     ) -> None:
         book = _codebook(codebook)
         if annotations.codebook != book.reference:
-            raise DataError("the set was made with another codebook; name it with `codebook`")
+            raise DataError("The set was made with another codebook. Name it with `codebook`.")
         super().__init__(annotations, book)
         self.path: Path | None = None
         self.text = text
@@ -239,15 +238,15 @@ class SetSession(Session):
             edit: For example `SetTag(("s4", "s5"), "claim")`.
 
         Returns:
-            What it did, with a `description`; None where it changes nothing.
+            The change, with a `description`; None if nothing changes.
 
         Raises:
-            DataError: The edit is not possible; nothing has changed.
+            DataError: The edit is not possible. Nothing has changed.
         """
         for sentence in _sentences_of(edit):
             find_sentence(self.annotations, sentence)
         if self.read_only is None and self.annotations.closed and not edit.changes_status():
-            raise DataError("this pass is finished; open the next one with `next_pass=True`")
+            raise DataError("This pass is finished. Open the next one with `next_pass=True`.")
         return super().apply(edit)
 
     @python_messages()
@@ -272,7 +271,7 @@ class SetSession(Session):
     ) -> SessionChange | None:
         """Set everything about one sentence in one edit, as `annotator set` does.
 
-        What you leave out stays. An empty text ("") clears a field.
+        Fields that you leave out stay. An empty text ("") clears a field.
 
         Args:
             sentence: The sentence's id: s4.
@@ -284,19 +283,19 @@ class SetSession(Session):
             cue: The attributing words, as they are in the sentence.
             answers: The claims that it answers: "s1", "s1:partial", a list of these, or a mapping
                 of claims to stances. They replace the earlier answers; [] clears them.
-            checkable: Whether what is claimed could be checked.
-            part: The part of the furniture that it is; "" for body text.
+            checkable: Whether the claim could be checked.
+            part: The kind of furniture; "" for body text.
             note: A note.
-            flag: Whether it is flagged for a second look.
-            accept: On a key: further tags to accept.
-            reject: On a key: tags to accept no longer.
-            explanation: On a key: why the tag is right.
+            flag: Whether it is flagged for review.
+            accept: In a key: other tags to accept.
+            reject: In a key: tags that are no longer accepted.
+            explanation: In a key: why the tag is right.
 
         Returns:
-            What it did; None where it changes nothing.
+            The change; None if nothing changes.
 
         Raises:
-            DataError: Something is not possible; nothing has changed.
+            DataError: Something is not possible. Nothing has changed.
         """
         changes = SentenceChanges(
             tag=tag or None,
@@ -331,70 +330,70 @@ class SetSession(Session):
         affiliation: str | None = None,
         concerned: bool | None = None,
     ) -> SessionChange | None:
-        """Change a source in every sentence at once, as `annotator source` does.
+        """Change a source in all its sentences, as `annotator source` does.
 
         Args:
-            name: The source's name or id. A source that no sentence names is added where
-                `concerned` is true.
+            name: The source's name or id. A source that no sentence names is added if `concerned`
+                is true.
             rename: Its new name.
-            merge_into: The source that it is the same as.
+            merge_into: The source to merge it into.
             kind: Its kind; "" for none.
             affiliation: The organization that it belongs to; "" for none.
-            concerned: Whether the claims are about it.
+            concerned: Whether claims are about it.
 
         Returns:
-            What it did; None where it changes nothing.
+            The change; None if nothing changes.
 
         Raises:
-            DataError: Something is not possible; nothing has changed.
+            DataError: Something is not possible. Nothing has changed.
         """
         changes = SourceChanges(rename, merge_into, kind, affiliation, concerned)
         return self.apply(source_edit(changes, self.annotations, self.codebook, name))
 
     def split(self, sentence: str, before: str) -> SessionChange | None:
-        """Cut a sentence in two. The right half gets a new id and no tag.
+        """Split a sentence in two. The right half gets a new id and no tag.
 
         Args:
             sentence: The sentence's id.
             before: The words that the right half begins with.
 
         Raises:
-            DataError: The sentence does not have these words, or begins with them.
+            DataError: The sentence does not contain these words, or begins with them.
         """
         this = self.annotations.sentence(find_sentence(self.annotations, sentence))
         at = this.text.find(before)
         if at < 0:
-            raise DataError(f"the words “{before}” are not in {sentence}")
+            raise DataError(f"The words “{before}” are not in {sentence}.")
         return self.apply(SplitSentence(sentence, this.span[0] + at))
 
     def join(self, sentence: str) -> SessionChange | None:
-        """Join a sentence and the one after it.
+        """Join a sentence and the next one.
 
         Args:
             sentence: The left sentence's id, which stays.
 
         Raises:
-            DataError: There is no sentence after it, or the article's text is not at hand.
+            DataError: There is no next sentence, or no article text.
         """
         if self.text is None:
-            raise DataError("joining sentences needs the article's text; give it with `text`")
+            raise DataError("Joining sentences needs the article's text. Give it with `text`.")
         position = self.annotations.positions[find_sentence(self.annotations, sentence)]
         spans = [each.span for each in self.annotations.sentences[position : position + 2]]
         return self.apply(JoinSentences(sentence, self.text[spans[0][1] : spans[-1][0]]))
 
     @python_messages()
     def finish(self, *, untagged: bool = False) -> SessionChange | None:
-        """Mark the set finished: it is a pass, and is not edited any more.
+        """Mark the set finished. A finished set is a pass and cannot be edited.
 
         Args:
-            untagged: Whether sentences may be without a tag.
+            untagged: Whether sentences may be untagged.
 
         Raises:
             DataError: Sentences have no tag, and `untagged` is false.
         """
         left = [each.id for each in self.annotations.sentences if each.body and each.tag is None]
         if left and not untagged:
-            raise DataError(f"no tag yet: {', '.join(left)}; --untagged finishes it all the same")
+            raise DataError(f"Untagged: {', '.join(left)}. To finish anyway, use --untagged.")
         return self.apply(SetStatus(Status.FINISHED))
 
     def mark_unusable(self, reason: str) -> SessionChange | None:
@@ -409,28 +408,29 @@ class SetSession(Session):
         return self.apply(SetStatus(Status.UNUSABLE, reason))
 
     def mark_usable(self) -> SessionChange | None:
-        """Mark an article usable that was marked unusable."""
+        """Mark an unusable article usable again."""
         return self.apply(SetStatus(None))
 
     @python_messages()
     def save(self, path: AnyPath | None = None) -> Path:
-        """Save the set, as a whole or not at all.
+        """Save the set as a whole, or not at all.
 
         Args:
-            path: Its file. It is needed once, for a set that was not opened from a file.
+            path: Its file. You need it once, for a set that was not opened from a file.
 
         Returns:
             The file.
 
         Raises:
-            DataError: The file was changed by somebody else, or cannot be written; or the set could
-                not be read again. The file is as it was.
+            DataError: Another program changed the file, it cannot be written, or the set could not
+            be
+                read again. The file is unchanged.
         """
         if path is not None and self.path is not None and Path(path) != self.path:
-            raise DataError(f"this set is saved in {self.path}; save a copy with `annotator.save`")
+            raise DataError(f"This set is saved in {self.path}. Save a copy with `annotator.save`.")
         place = self.path or (None if path is None else Path(path))
         if place is None:
-            raise DataError("say where to save the set: `session.save(path)`")
+            raise DataError("Say where to save the set: `session.save(path)`.")
         if self._open_set is not None:
             self._save_opened(self._open_set)
         else:
@@ -450,21 +450,21 @@ class SetSession(Session):
         self._open_set = open_set._replace(fingerprint=fingerprint)
 
     def close(self) -> None:
-        """Free the file for others. What is not saved is not saved."""
+        """Unlock the file. Changes that are not saved are lost."""
         if self._open_set is not None and self._open_set.write_lock is not None:
             self._open_set.write_lock.release()
-            self.read_only = "this session is closed; open the file again"
+            self.read_only = "This session is closed. Open the file again."
 
 
 def _sentences_of(edit: Edit) -> Iterable[str]:
     """The ids of the sentences that an edit names."""
     if isinstance(edit, Batch):
-        # An earlier edit of a batch may make the sentence that a later one names.
+        # An earlier edit of a batch may create the sentence that a later one names.
         return _sentences_of(edit.edits[0]) if edit.edits else ()
     named = getattr(edit, "sentences", None)
     if isinstance(named, str):
         name = type(edit).__name__
-        raise DataError(f'{name} takes a tuple of ids; write {name}(("{named}",), …)')
+        raise DataError(f'{name} takes a tuple of ids. Write {name}(("{named}",), …).')
     one = getattr(edit, "sentence", None)
     return tuple(named) if named is not None else (() if one is None else (one,))
 
@@ -498,35 +498,35 @@ def open(  # noqa: A001 (it opens a set as the built-in function opens a file)
     encoding: str | None = None,
     max_bytes: int = MAX_ARTICLE_BYTES,
 ) -> SetSession:
-    """Open an annotation set to edit it, and hold its file until the session is closed.
+    """Open an annotation set for editing, and lock its file until the session is closed.
 
-    A set that does not exist yet begins with nothing tagged. Its file is made when it is saved.
+    If the set does not exist yet, a new one starts without tags. Its file is created when you save.
 
     Args:
         path: An article, an annotation set, or a project's folder.
         annotator: The annotator's name (default: the name in your settings).
-        document: The document's id, where `path` is a project.
+        document: The document's id, if `path` is a project.
         key: Whether to open the answer key.
         codebook: The codebook's file (default: the project's, or the built-in codebook).
-        next_pass: Whether to begin a new pass where the last one is finished.
-        carry_over: Whether to carry the tags over to the article's text where that has changed.
-        output: The file of the set (default: beside the article, or its place in the project).
+        next_pass: Whether to start a new pass if the last one is finished.
+        carry_over: Whether to move the tags to the article's text if it has changed.
+        output: The file of the set (default: next to the article, or its place in the project).
         title: The title. This and the next four replace what the article's front matter says.
         outlet: Who published it.
         url: Its address.
         published: The date: 2026-03-02.
         language: Its language: en, pt-BR.
-        encoding: The article's encoding, where it is not UTF-8.
+        encoding: The article's encoding, if it is not UTF-8.
         max_bytes: Maximum size of the article in bytes.
 
     Raises:
-        DataError: The set is faulty or finished, somebody else has it open, or it was made with
-            another text or codebook.
+        DataError: The set has problems or is finished, is open elsewhere, or was made with another
+            text or codebook.
     """
     name = annotator or read_settings(settings_path())[0].annotator
     metadata = Metadata(title, outlet, url, published, language)
-    kept = None if output is None else str(output)
-    target = Target(str(path), document, name, kept, metadata, encoding, max_bytes)
+    output_path = None if output is None else str(output)
+    target = Target(str(path), document, name, output_path, metadata, encoding, max_bytes)
     book = None if codebook is None else str(codebook)
     open_set = (
         open_key(target, book) if key else open_for_tagging(target, book, next_pass=next_pass)
@@ -540,18 +540,18 @@ def open(  # noqa: A001 (it opens a set as the built-in function opens a file)
 
 
 def _annotations(open_set: OpenSet, *, carry_over: bool) -> AnnotationSet:
-    """The set that may be edited."""
+    """The set, after a check that it can be edited."""
     file = str(open_set.file.path)
     if open_set.read_only_reason is not None:
         words = open_set.read_only_reason.replace("F begins", "--next-pass begins")
         raise DataError(Problem(words, file))
     if open_set.reanchored is not None:
         if not carry_over:
-            words = "the article's text has changed since; --carry-over moves the tags to it"
+            words = "The article's text has changed. To move the tags to it, use --carry-over."
             raise DataError(Problem(words, file))
         return open_set.reanchored.annotations
     if open_set.other_codebook:
-        words = "the set was made with another codebook; name it with --codebook"
+        words = "The set was made with another codebook. Name it with --codebook."
         raise DataError(Problem(words, file))
     return open_set.annotations
 
@@ -560,23 +560,24 @@ def _annotations(open_set: OpenSet, *, carry_over: bool) -> AnnotationSet:
 def save(
     annotations: AnnotationSet, path: AnyPath, *, replaces: AnnotationSet | None = None
 ) -> Path:
-    """Save a set to a file, as a whole or not at all.
+    """Save a set to a file as a whole, or not at all.
 
-    The set is read back from the bytes before they are written, so that what is saved can be
-    opened. It has to go with the article beside the file, or with the project around it.
+    The set is first read back from its bytes, so that a saved set can always be opened. It must
+    match the article next to the file, or the project around it.
 
     Args:
         annotations: The set.
-        path: The file. A file that is there already is not replaced, unless:
-        replaces: The set that the file holds, as you read it. The file is replaced if it still
-            holds exactly that.
+        path: The file. An existing file is not replaced, unless you give `replaces`.
+        replaces: The set in the existing file, as you read it. The file is replaced only if it
+            still contains exactly that.
 
     Returns:
         The file.
 
     Raises:
-        DataError: The file is there already or was changed, somebody has it open, the set cannot be
-            read again, or the file cannot be written. The file is as it was.
+        DataError: The file exists or has changed, is open elsewhere, or cannot be written, or the
+        set
+            cannot be read again. The file is unchanged.
     """
     save_set(annotations, Path(path), replaces)
     return Path(path)
@@ -586,24 +587,26 @@ def save(
 def check(
     *paths: AnyPath, strict: bool = False, codebook: AnyPath | None = None
 ) -> tuple[Problem, ...]:
-    """Everything that is wrong in files, and in the files of folders, as `annotator check` says.
+    """All problems in files and folders, as `annotator check` reports them.
 
     Args:
         *paths: Files, folders and projects.
-        strict: Whether to list also what may be meant as it is.
+        strict: Whether to list hints too.
         codebook: The codebook's file (default: the project's, or the built-in codebook).
 
     Returns:
-        The problems, each with its `message`, `file`, `line` and `path`; none where all is well.
+        The problems, each with its `message`, `file`, `line` and `path`; empty if there are none.
 
     Raises:
-        DataError: There is no such file, or the codebook is faulty.
+        DataError: A file does not exist, or the codebook has problems.
     """
-    # The keys that a codebook may not give to a tag are those of the screen.
+    # A codebook cannot use the screen's keys for its tags.
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     places = [Path(each) for each in paths]
-    missing = [Problem("there is no such file or folder", str(p)) for p in places if not p.exists()]
+    missing = [
+        Problem("This file or folder does not exist.", str(p)) for p in places if not p.exists()
+    ]
     if missing:
         raise DataError(missing)
     book = None if codebook is None else str(codebook)

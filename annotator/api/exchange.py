@@ -1,4 +1,4 @@
-"""Corpora to files: stored as articles and sets in a folder or project, or exported."""
+"""Storing corpora as articles and sets in a folder or project, and exporting them."""
 
 from contextlib import nullcontext
 from os import PathLike
@@ -17,24 +17,24 @@ from annotator.project.project_store import lock_project
 from annotator.storage.layout import PROJECT_FILE
 
 AnyPath = str | PathLike[str]
-_NOTHING = "holds no set of these; `which` says whose work is exported"
+_NOTHING = "None of these has a set to export. `which` chooses the annotators, gold or all."
 
 
 @python_messages()
 def store(collection: Collection, folder: AnyPath) -> tuple[Path, ...]:
-    """Store articles and their sets in a project or a plain folder, all of them or none.
+    """Store articles and their sets in a project or folder: all of them or none.
 
-    With `read` it does what `annotator import` does.
+    `read` and `store` together do what `annotator import` does.
 
     Args:
         collection: The articles with their sets.
-        folder: A project's folder; or another one, which is made if need be.
+        folder: A project's folder, or another folder, which is created if necessary.
 
     Returns:
-        The files that were made. In a project, an article that is there already stays.
+        The new files. In a project, an existing article stays unchanged.
 
     Raises:
-        DataError: A file is there already, a set does not go with the project, or a file cannot be
+        DataError: A file already exists, a set does not match the project, or a file cannot be
             written. Nothing has changed.
     """
     place, corpus = Path(folder), collection.articles
@@ -62,28 +62,28 @@ def export(
     """Write sets in another format, as `annotator export` does.
 
     Args:
-        collection: What was read, or the path of a project, a folder of sets, or one set.
-        output: The file to write; a folder for a format of several files.
-        format: The format, from docs/reference/formats.md (default: by the ending .jsonl, .csv or
-            .parquet).
-        which: Whose work: "annotators", "gold" or "all".
-        raw: Whether cells of CSV stay as they are, and are not made safe for spreadsheets.
-        force: Whether to replace files that hold something else.
+        collection: A collection, or the path of a project, a folder of sets, or a set.
+        output: The file to write, or a folder for a format with several files.
+        format: The format, from docs/reference/formats.md (default: by the ending
+            .jsonl, .csv or .parquet).
+        which: The work to export: "annotators", "gold" or "all".
+        raw: Whether to leave CSV cells as they are, not made safe for spreadsheets.
+        force: Whether to replace files with other content.
 
     Returns:
-        The files that hold the work.
+        The files that contain the work.
 
     Raises:
         DataError: The format is unknown or cannot hold the work, there is no work, or a file cannot
             be written. Nothing has changed.
     """
-    found = collection if isinstance(collection, Collection) else read(collection)
+    source = collection if isinstance(collection, Collection) else read(collection)
     place = Path(output)
     chosen_format = registry.find_format(_format_name(place, format))
-    corpus = _select(found.articles, _set_filter(which))
+    corpus = _select(source.articles, _set_filter(which))
     if not corpus:
         raise DataError(_NOTHING)
-    files = chosen_format.write(corpus, ExportOptions(found.codebook, raw))
+    files = chosen_format.write(corpus, ExportOptions(source.codebook, raw))
     if chosen_format.folder:
         folder = place
     else:
@@ -96,7 +96,7 @@ def _format_name(output: Path, name: str | None) -> str:
     known = name or registry.format_by_ending(output.suffix.lower())
     if known is None:
         names = ", ".join(each.name for each in registry.FORMATS if each.writes)
-        message = f"its format is not clear from the name; give --format ({names})"
+        message = f"The name does not show the format. Give --format ({names})."
         raise DataError(Problem(message, str(output)))
     return known
 
@@ -106,7 +106,7 @@ def _set_filter(which: str) -> SetFilter:
         return SetFilter(which)
     except ValueError as error:
         names = ", ".join(f'"{each}"' for each in SetFilter)
-        raise DataError(f"“{which}” is unknown; `which` is one of {names}") from error
+        raise DataError(f"Unknown value “{which}”. `which` is one of {names}.") from error
 
 
 def _select(articles: tuple[AnnotatedArticle, ...], which: SetFilter) -> list[AnnotatedArticle]:

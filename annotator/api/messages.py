@@ -1,4 +1,4 @@
-"""Messages for Python: options of the command line become arguments of functions."""
+"""Messages for Python: command-line options become arguments of functions."""
 
 import re
 from collections.abc import Iterator
@@ -6,13 +6,13 @@ from contextlib import contextmanager
 
 from annotator.model.errors import DataError
 
-# What is in backticks is a command, and stays one.
+# A text in backticks is a command and does not change.
 _OPTION = re.compile(r'`[^`]*`|(?<![\w-])--([a-z][a-z-]+)(?: (""|"[^"]*"|[A-Z]{2,}\b))?')
 _OTHER_NAMES = {"set": "which", "max_size": "max_bytes"}
 
 
 def in_python(message: str) -> str:
-    """The message with each option as an argument: `--cue WORDS` becomes `cue`."""
+    """The message with arguments in place of options: `--cue WORDS` becomes `cue`."""
     return _OPTION.sub(_argument, message)
 
 
@@ -27,7 +27,7 @@ def _argument(match: re.Match[str]) -> str:
 
 @contextmanager
 def python_messages() -> Iterator[None]:
-    """Let an error name arguments instead of options; it stays the same error otherwise."""
+    """Make errors name arguments instead of options. Nothing else about them changes."""
     try:
         yield
     except DataError as error:

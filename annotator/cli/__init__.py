@@ -230,7 +230,7 @@ def _report_error(error: BaseException, first: str) -> int:
             print_problems(error.format_message())
             code = DATA_ERROR
         case OSError():
-            print_problems(os_error(error, Path(error.filename or "the output"), "cannot be used"))
+            print_problems(os_error(error, Path(error.filename or "the output"), "Cannot use it"))
             code = DATA_ERROR
         case _:
             code = INTERRUPTED

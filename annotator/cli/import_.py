@@ -140,8 +140,8 @@ def _labels(path: Path, codebook: Codebook, most: int) -> Mapping[str, str]:
     for name in said.lines:
         if name not in said.texts:
             said.refuse("is not a “label: meaning” line", name)
-    if said.faults:
-        raise DataError(said.faults)
+    if said.problems:
+        raise DataError(said.problems)
     check_label_mapping(said.texts, codebook, str(path))
     return said.texts
 

@@ -132,7 +132,7 @@ def article_from_page(
 
 
 def _as_read(tree: Any) -> Any:
-    """A page with the words of its sentences as a reader sees them; see `docs/reference/formats.md`.
+    """A page with the words of its sentences as a reader sees them.
 
     trafilatura loses the words of markup inside a sentence, or starts a paragraph with them.
     """
@@ -458,7 +458,7 @@ TABLE_COLUMNS = ("id", "text", *Metadata._fields)
 """The columns of a table with one article per row."""
 
 _MOST_OF_TABLE = 1_000_000_000
-_HINT = "to read it anyway, use --max-size BYTES"
+_HINT = "Give --max-size BYTES to read it anyway."
 
 
 @dataclass(frozen=True, slots=True)

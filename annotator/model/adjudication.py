@@ -1,13 +1,13 @@
-"""Adjudication: from several annotators' sets of one document to its gold, and the curator's edits.
+"""Adjudication: one gold annotation from several annotators' sets of a document.
 
-The rule. Where all who tagged a sentence decided the same (tag, folded source, links, checkable)
-it is unanimous. Where only one annotator tagged it, it is single, which is no agreement. Where more
-than half decided the same it is a majority's, if that is wanted. If not, it is unresolved. What a
-curator decided stays, whatever comes later. It is asked again only where an annotator's decision is
-new or has changed, and differs from the curator's.
+The rule. A sentence is `unanimous` if every annotator who tagged it decided the same (tag, folded
+source, links, checkable). It is `single` if only one annotator tagged it, which is no agreement. It
+is decided by `majority` if more than half decided the same and majorities are accepted. If not, it
+is `unresolved`. A curator's decision always stays. The curator reviews it again only when an
+annotator's decision is new or has changed, and differs from the curator's.
 
-The curator sees the decisions with names, or hidden and shuffled. The curator's edits are undone
-like all others.
+The curator sees the decisions with the annotators' names, or without names and shuffled. The
+curator's edits can be undone like all others.
 """
 
 from collections import Counter
@@ -49,13 +49,14 @@ class DocumentAdjudication:
     """One document under adjudication.
 
     Attributes:
-        gold: The gold as it stands, ready to be edited and saved.
-        decisions: Who decided what, by sentence: to be shown, and to be taken.
-        unresolved: The sentences that nobody has decided, by their ids, in order.
-        to_review: Those decided by a curator that newer decisions put into question, in order.
-        missing_sentences: Sentences of the earlier gold that a curator decided and that the
-            document no longer has, as they were.
-        aliases: Other names of sources, as the project has them.
+        gold: The current gold, ready to be edited and saved.
+        decisions: Each annotator's decision, by sentence id and annotator.
+        unresolved: The ids of the sentences that still need a decision, in order.
+        to_review: The ids of the sentences that a curator decided and that newer decisions
+            question, in order.
+        missing_sentences: Sentences of the earlier gold that a curator decided, but that the
+            document no longer has.
+        aliases: Other names of sources, from the project's settings.
     """
 
     gold: AnnotationSet
@@ -67,25 +68,26 @@ class DocumentAdjudication:
 
     @property
     def pending(self) -> tuple[str, ...]:
-        """Everything that a curator has still to look at, in the order of the article."""
+        """The ids of all sentences that the curator still has to review, in the article's order."""
         waiting = {*self.unresolved, *self.to_review}
         return tuple(each.id for each in self.gold.sentences if each.id in waiting)
 
     def records(self, sentence: str) -> DecisionRecords:
-        """The votes on a sentence as gold keeps them."""
+        """The annotators' decisions on a sentence, in the form in which gold stores them."""
         return {name: each.record for name, each in self.decisions[sentence].items()}
 
     def is_pending(self, sentence: Sentence) -> bool:
-        """Whether a sentence of this gold, as it has become, has still to be looked at."""
+        """Whether the curator still has to review a sentence of this gold, in its present state."""
         provenance = sentence.provenance
         if provenance is None or is_unresolved(sentence):
             return True
         return sentence.id in self.to_review and provenance.decisions != self.records(sentence.id)
 
     def changed_records(self, sentence: str) -> Mapping[str, DecisionRecord]:
-        """Who votes otherwise than when the curator decided, and how they did then.
+        """The earlier decisions of the annotators who decided differently after the curator did.
 
-        One who had no vote then has an empty one; one who has none now is named too.
+        An annotator without an earlier decision has an empty one. An annotator who has removed the
+        decision since then is included too.
         """
         provenance = self.gold.sentence(sentence).provenance
         if sentence not in self.to_review or provenance is None:
@@ -97,13 +99,13 @@ class DocumentAdjudication:
 
 @dataclass(frozen=True, slots=True)
 class AdjudicationSettings:
-    """How gold is made.
+    """The settings of an adjudication.
 
     Attributes:
-        codebook: Says which role each tag has.
-        curator: Whose name the gold is under.
-        majority: Whether more than half is enough.
-        aliases: Other names of sources, as the project has them.
+        codebook: The codebook, which gives each tag its role.
+        curator: The name under which the gold is saved.
+        majority: Whether a majority is enough.
+        aliases: Other names of sources, from the project's settings.
     """
 
     codebook: Codebook
@@ -115,32 +117,34 @@ class AdjudicationSettings:
 def adjudicate_document(
     segmented: SegmentedDocument,
     sets: Iterable[AnnotationSet],
-    how: AdjudicationSettings,
+    settings: AdjudicationSettings,
     earlier: AnnotationSet | None = None,
 ) -> DocumentAdjudication:
-    """The gold of a document as far as rules and earlier decisions make it.
+    """The gold of a document, as the rule and the earlier decisions determine it.
 
     Args:
         segmented: The document and its sentences.
-        sets: The annotators' sets of the same text, one for each annotator.
-        how: The rule.
-        earlier: The gold that there is already.
+        sets: One annotation set per annotator. Sets of another text are ignored.
+        settings: The settings.
+        earlier: The existing gold, if there is one.
     """
     known = [each for each in sets if each.document.sha256 == segmented.article.document.sha256]
-    found = decisions_by_sentence(segmented.sentences, known, how.codebook)
-    decided, lost = _kept_and_lost_decisions(segmented, how.codebook, earlier)
+    decisions = decisions_by_sentence(segmented.sentences, known, settings.codebook)
+    earlier_decisions, missing = _earlier_and_missing_decisions(
+        segmented, settings.codebook, earlier
+    )
     outcomes = {
-        base.id: _outcome(found[base.id], decided.get(base.span), how)
+        base.id: _outcome(decisions[base.id], earlier_decisions.get(base.span), settings)
         for base in segmented.sentences
     }
-    gold = _gold(segmented, outcomes, _source_index(known, how, earlier), how, earlier)
+    gold = _gold(segmented, outcomes, _source_index(known, settings, earlier), settings, earlier)
     return DocumentAdjudication(
         without_unused_sources(gold),
-        found,
+        decisions,
         tuple(each.id for each in gold.sentences if is_unresolved(each)),
         tuple(each.id for each in gold.sentences if outcomes[each.id].to_review),
-        lost,
-        how.aliases,
+        missing,
+        settings.aliases,
     )
 
 
@@ -155,7 +159,7 @@ class _EarlierDecision:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a gold sentence is to say, and whether the curator is asked once more."""
+    """The content of one gold sentence, and whether the curator has to review it."""
 
     decision: Decision | None
     provenance: Provenance
@@ -163,10 +167,10 @@ class _Outcome:
 
 
 def _source_index(
-    sets: Iterable[AnnotationSet], how: AdjudicationSettings, earlier: AnnotationSet | None
+    sets: Iterable[AnnotationSet], settings: AdjudicationSettings, earlier: AnnotationSet | None
 ) -> SourceIndex:
-    """The sources of all sets as one list; those of the earlier gold first, then by annotator."""
-    registry = SourceIndex(how.aliases)
+    """The sources of all sets in one index: the earlier gold first, then by annotator."""
+    registry = SourceIndex(settings.aliases)
     by_name = sorted(sets, key=lambda each: each.annotator)
     for annotations in ([earlier] if earlier else []) + by_name:
         registry.add(annotations.sources)
@@ -179,10 +183,10 @@ def _flagged_spans(earlier: AnnotationSet | None, sha256: str) -> frozenset[Span
     return frozenset(each.span for each in earlier.sentences if each.flag)
 
 
-def _kept_and_lost_decisions(
+def _earlier_and_missing_decisions(
     segmented: SegmentedDocument, codebook: Codebook, earlier: AnnotationSet | None
 ) -> tuple[Mapping[Span, _EarlierDecision], tuple[Sentence, ...]]:
-    """What a curator decided earlier, and of it what is on no sentence of the document as it is."""
+    """A curator's earlier decisions by span, and those whose sentence no longer exists."""
     if earlier is None:
         return {}, ()
     ids = {each.span: each.id for each in segmented.sentences}
@@ -206,7 +210,7 @@ def _earlier_decisions(
 
 
 def _signature(sentence: Sentence, gold: AnnotationSet) -> Provenance | None:
-    """By whom a sentence was decided; gold that does not say is its curator's own."""
+    """The provenance of a curator's decision. A gold sentence without one is its curator's own."""
     provenance = sentence.provenance
     if provenance is None and (sentence.tag is not None or not sentence.body):
         return Provenance(GoldBasis.ADJUDICATED, gold.annotator)
@@ -214,53 +218,59 @@ def _signature(sentence: Sentence, gold: AnnotationSet) -> Provenance | None:
 
 
 def _outcome(
-    found: DecisionsByAnnotator, earlier: _EarlierDecision | None, how: AdjudicationSettings
+    decisions: DecisionsByAnnotator,
+    earlier: _EarlierDecision | None,
+    settings: AdjudicationSettings,
 ) -> _Outcome:
-    votes = {name: decision.record for name, decision in found.items()}
+    records = {name: decision.record for name, decision in decisions.items()}
     if earlier is None:
-        return _by_rule(found, votes, how)
-    again = _is_questioned(votes, earlier, folded_aliases(how.aliases))
-    # The votes that a decision was made on stay with it until it is made anew.
-    kept = earlier.provenance if again else replace(earlier.provenance, decisions=votes)
-    return _Outcome(earlier.decision, kept, again)
+        return _by_rule(decisions, records, settings)
+    questioned = _is_questioned(records, earlier, folded_aliases(settings.aliases))
+    # An earlier decision keeps the annotators' decisions that it was based on until it is reviewed.
+    provenance = (
+        earlier.provenance if questioned else replace(earlier.provenance, decisions=records)
+    )
+    return _Outcome(earlier.decision, provenance, questioned)
 
 
 def _is_questioned(
-    votes: DecisionRecords, earlier: _EarlierDecision, aliases: Mapping[str, str]
+    records: DecisionRecords, earlier: _EarlierDecision, aliases: Mapping[str, str]
 ) -> bool:
     seen, own = earlier.provenance.decisions, earlier.decision.record
     return any(
-        not (name in seen and same_decision(vote, seen[name], aliases))
-        and not same_decision(vote, own, aliases)
-        for name, vote in votes.items()
+        not (name in seen and same_decision(record, seen[name], aliases))
+        and not same_decision(record, own, aliases)
+        for name, record in records.items()
     )
 
 
 def _by_rule(
-    found: DecisionsByAnnotator, votes: DecisionRecords, how: AdjudicationSettings
+    decisions: DecisionsByAnnotator, records: DecisionRecords, settings: AdjudicationSettings
 ) -> _Outcome:
-    aliases = folded_aliases(how.aliases)
-    alike = Counter(comparison_key(vote, aliases) for vote in votes.values())
-    if not alike:
+    aliases = folded_aliases(settings.aliases)
+    counts = Counter(comparison_key(record, aliases) for record in records.values())
+    if not counts:
         return _Outcome(None, Provenance(GoldBasis.UNRESOLVED))
-    most, count = alike.most_common(1)[0]
-    if len(votes) == 1:
+    most, count = counts.most_common(1)[0]
+    if len(records) == 1:
         by = GoldBasis.SINGLE
-    elif count == len(votes):
+    elif count == len(records):
         by = GoldBasis.UNANIMOUS
-    elif how.majority and count * 2 > len(votes):
+    elif settings.majority and count * 2 > len(records):
         by = GoldBasis.MAJORITY
     else:
-        return _Outcome(None, Provenance(GoldBasis.UNRESOLVED, decisions=votes))
-    first = next(name for name, vote in votes.items() if comparison_key(vote, aliases) == most)
-    return _Outcome(found[first], Provenance(by, decisions=votes))
+        return _Outcome(None, Provenance(GoldBasis.UNRESOLVED, decisions=records))
+    first = next(
+        name for name, record in records.items() if comparison_key(record, aliases) == most
+    )
+    return _Outcome(decisions[first], Provenance(by, decisions=records))
 
 
 def _gold(
     segmented: SegmentedDocument,
     outcomes: Mapping[str, _Outcome],
     registry: SourceIndex,
-    how: AdjudicationSettings,
+    settings: AdjudicationSettings,
     earlier: AnnotationSet | None,
 ) -> AnnotationSet:
     flagged = _flagged_spans(earlier, segmented.article.document.sha256)
@@ -270,8 +280,8 @@ def _gold(
     )
     return AnnotationSet(
         segmented.article.document,
-        earlier.annotator if earlier else how.curator,
-        how.codebook.reference,
+        earlier.annotator if earlier else settings.curator,
+        settings.codebook.reference,
         sentences,
         registry.sources,
         segmented.next_id,
@@ -287,12 +297,12 @@ def _sentence(base: Sentence, outcome: _Outcome, registry: SourceIndex) -> Sente
 
 
 def fill_sentence(sentence: Sentence, decision: Decision, source: Source | None) -> Sentence:
-    """A sentence with everything that was decided of it, and nothing else.
+    """A sentence with all fields of a decision. Fields that the decision does not have are cleared.
 
     Args:
         sentence: The sentence.
-        decision: What was decided.
-        source: The source of the decision as the set has it.
+        decision: The decision.
+        source: The decision's source, as it is in the set.
     """
     return replace(
         sentence,
@@ -312,10 +322,10 @@ class DecisionView:
     """One annotator's decision on a sentence.
 
     Attributes:
-        annotator: Whose it is; None where that is hidden.
-        decision: All that was decided.
-        earlier_record: Where it came or changed after the curator had decided: what it was then,
-            empty where there was none; None where it is as it was.
+        annotator: The annotator's name; None if names are hidden.
+        decision: The whole decision.
+        earlier_record: The decision before the curator decided, if it changed since then: empty if
+            there was none. None if it has not changed.
     """
 
     annotator: str | None
@@ -331,41 +341,41 @@ def decision_views(
     Args:
         case: The document under adjudication.
         sentence: The sentence's id.
-        blind: Hide the names. The order is then another one on every sentence, so that nobody is
-            known by their place, and always the same on one sentence.
+        blind: Hide the names. The order is then shuffled for each sentence, so that it gives no
+            annotator away. It is always the same for the same sentence.
     """
     changed = case.changed_records(sentence)
-    found = case.decisions[sentence]
+    decisions = case.decisions[sentence]
     document = case.gold.document.sha256
 
     def place(name: str) -> str:
         return sha256(f"{document} {sentence} {name}".encode()).hexdigest()
 
-    names = sorted(found, key=place) if blind else list(found)
+    names = sorted(decisions, key=place) if blind else list(decisions)
     return tuple(
-        DecisionView(None if blind else name, found[name], changed.get(name)) for name in names
+        DecisionView(None if blind else name, decisions[name], changed.get(name)) for name in names
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Adjudicate(Edit):
-    """A curator's own decision: any edit of gold, or none, which lets stand what is there.
+    """A curator's decision: any edit of gold, or no edit to accept the sentences as they are.
 
-    A sentence of the body that has no tag afterwards is unresolved.
+    A sentence of the body that has no tag after the edit is unresolved.
 
     Attributes:
-        edit: What is changed; None to accept the sentences as they are.
-        sentences: The sentences that are decided by it.
-        curator: Who decides.
-        votes: The votes on each of the sentences as they are now.
-        reason: Why a decision was needed: one of `gold.REASONS` or other words; with None a
-            decision made anew keeps the reason that it has.
+        edit: The edit; None to accept the sentences as they are.
+        sentences: The ids of the sentences that this decides.
+        curator: The curator's name.
+        records: The annotators' current decisions, by sentence id.
+        reason: Why a decision was needed: one of `gold_basis.REASONS`, or other words. None keeps
+            the earlier reason.
     """
 
     edit: Edit | None
     sentences: SentenceIds
     curator: str
-    votes: Mapping[str, DecisionRecords]
+    records: Mapping[str, DecisionRecords]
     reason: str | None = None
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
@@ -373,34 +383,34 @@ class Adjudicate(Edit):
         return change_sentences(changed, self.sentences, self._signed)
 
     def _signed(self, sentence: Sentence) -> Sentence:
-        votes = self.votes.get(sentence.id, {})
+        records = self.records.get(sentence.id, {})
         if sentence.tag is None and sentence.body:
-            return replace(sentence, provenance=Provenance(GoldBasis.UNRESOLVED, decisions=votes))
+            return replace(sentence, provenance=Provenance(GoldBasis.UNRESOLVED, decisions=records))
         before = sentence.provenance
         reason = self.reason or (before.reason if before else None)
-        signed = Provenance(GoldBasis.ADJUDICATED, self.curator, reason, votes)
+        signed = Provenance(GoldBasis.ADJUDICATED, self.curator, reason, records)
         return replace(sentence, provenance=signed)
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         what = (
             self.edit.describe(annotations, codebook)
             if self.edit
-            else f"{sentence_numbers(annotations, self.sentences)}: accepted as it is"
+            else f"{sentence_numbers(annotations, self.sentences)}: accepted"
         )
         return f"{what}, decided by {self.curator}"
 
 
 @dataclass(frozen=True, slots=True)
 class AdoptDecision(Edit):
-    """Take one annotator's whole decision: tag, source, relay, cue, links, checkable and note.
+    """Adopt an annotator's whole decision: tag, source, via, cue, links, checkable and note.
 
-    Its source is the one of the same name, or else a new one. Use it within `Adjudicate`.
+    Its source becomes the gold's source of the same name, or a new one. Use it within `Adjudicate`.
 
     Attributes:
         sentence: The sentence.
-        decision: What the annotator decided.
-        annotator: Whose decision it is, as the curator knows them; None where that is hidden.
-        aliases: Other names of sources, as the project has them.
+        decision: The annotator's decision.
+        annotator: The annotator's name; None if names are hidden.
+        aliases: Other names of sources, from the project's settings.
     """
 
     sentence: str
@@ -411,9 +421,9 @@ class AdoptDecision(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         registry = SourceIndex(self.aliases)
         registry.add(annotations.sources)
-        wanted = self.decision.source
-        registry.add([wanted] if wanted else [])
-        source = registry.source(wanted)
+        adopted = self.decision.source
+        registry.add([adopted] if adopted else [])
+        source = registry.source(adopted)
         if source is not None:
             annotations = put_source(annotations, source)
         changed = change_sentences(
@@ -424,8 +434,8 @@ class AdoptDecision(Edit):
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         tag = codebook.tag(self.decision.tag)
         what = tag.name if tag else self.decision.tag or f"furniture ({self.decision.part})"
-        whose = f", as {self.annotator} has it" if self.annotator else ""
-        return f"{sentence_numbers(annotations, (self.sentence,))}: {what}{whose}"
+        annotator = f", as {self.annotator} tagged it" if self.annotator else ""
+        return f"{sentence_numbers(annotations, (self.sentence,))}: {what}{annotator}"
 
 
 def adjudication_edit(
@@ -433,16 +443,16 @@ def adjudication_edit(
     annotations: AnnotationSet,
     codebook: Codebook,
     curator: str,
-    votes: Mapping[str, DecisionRecords],
+    records: Mapping[str, DecisionRecords],
     reason: str | None = None,
 ) -> Edit:
-    """An edit of gold as the curator's decision on every sentence that it decides.
+    """An edit of gold as a curator's decision on every sentence that it affects.
 
-    Those are the sentences that it changes, those whose source it renames, and those that it tags
-    or takes a decision for, though they had just that before. A flag decides nothing.
+    It decides the sentences that it changes, those whose source it renames, and those that it tags
+    or adopts a decision for, even if nothing changes there. A flag decides nothing.
 
     Raises:
-        DataError: The edit is impossible here.
+        DataError: The edit is not possible.
     """
     if isinstance(edit, SetFlag):
         return edit
@@ -457,11 +467,11 @@ def adjudication_edit(
     elif isinstance(edit, AdoptDecision):
         ids.add(edit.sentence)
     order = tuple(sorted(ids, key=annotations.positions.__getitem__))
-    return Adjudicate(edit, order, curator, votes, reason) if order else edit
+    return Adjudicate(edit, order, curator, records, reason) if order else edit
 
 
 def _with_renamed_source(before: AnnotationSet, after: AnnotationSet) -> set[str]:
-    """The sentences whose source has another name afterwards."""
+    """The ids of the sentences whose source the edit renames."""
     names = {each.id: fold_name(each.name) for each in before.sources}
     renamed = {each.id for each in after.sources if names.get(each.id) != fold_name(each.name)}
     return {each.id for each in after.sentences if each.source in renamed}
@@ -470,7 +480,7 @@ def _with_renamed_source(before: AnnotationSet, after: AnnotationSet) -> set[str
 def reason_edit(
     annotations: AnnotationSet, sentences: Iterable[str], reason: str | None
 ) -> "SetReason":
-    """The edit that gives decisions already made another reason, or with None none."""
+    """The edit that gives existing decisions another reason, or no reason if it is None."""
     return SetReason(tuple(each for each in sentences if _is_decided(annotations, each)), reason)
 
 
@@ -481,11 +491,11 @@ def _is_decided(annotations: AnnotationSet, sentence: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SetReason(Edit):
-    """Give decisions a reason; `reason_edit` makes it of what is decided.
+    """Set the reason of decisions. Use `reason_edit`, which leaves out undecided sentences.
 
     Attributes:
-        sentences: The sentences, all of them decided by a curator.
-        reason: One of `gold.REASONS`, other words, or None.
+        sentences: The ids of the sentences, all decided by a curator.
+        reason: One of `gold_basis.REASONS`, other words, or None.
     """
 
     sentences: SentenceIds
@@ -501,5 +511,5 @@ class SetReason(Edit):
         )
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        what = f"because of {self.reason}" if self.reason else "no reason given"
+        what = f"reason: {self.reason}" if self.reason else "no reason"
         return f"{sentence_numbers(annotations, self.sentences)}: {what}"

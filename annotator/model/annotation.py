@@ -13,23 +13,24 @@ from annotator.model.codebook import TITLE, CodebookReference
 WHITE_SPACE: Final = (
     r"\s|&(?:nbsp|ensp|emsp|thinsp|#(?:32|160|819[4-9]|820[0-2]|8239|x(?:[aA]0|20|202[fF]|200\d)));"
 )
-"""One piece of white space, or an entity of HTML that means one, as a regular expression."""
+"""One white-space character, or an HTML entity for one, as a regular expression."""
 
 _WHITE_SPACES = re.compile(rf"(?:{WHITE_SPACE})*+")
 
 
 def is_blank(text: str) -> bool:
-    """Whether a text between two sentences is nothing but white space and entities for it."""
+    """Whether a text consists only of white space and HTML entities for it."""
     return _WHITE_SPACES.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is known of an article, and the hash that its text is recognised by.
+    """An article's metadata, and the hash that identifies its text.
 
     Attributes:
-        id: Its folded name, which also names its files.
-        sha256: Of the UTF-8 text after newlines are normalised and front matter is taken off.
+        id: Its folded name, which is also part of its files' names.
+        sha256: The hash of the UTF-8 text, after newlines are normalized and front matter is
+            removed.
     """
 
     id: str
@@ -42,23 +43,23 @@ class Document:
 
 
 class Article(NamedTuple):
-    """A document together with its text; every span of the document indexes this text."""
+    """A document and its text. Every span of the document is a position in this text."""
 
     document: Document
     text: str
 
 
 def text_hash(text: str) -> str:
-    """The SHA-256 of a text's UTF-8 form, in hex; a lone surrogate counts as its three bytes."""
+    """The SHA-256 of a text in UTF-8, as hex digits. A lone surrogate is encoded as three bytes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 Span = tuple[int, int]
-"""A stretch of the document's text in Unicode code points, `[start, end)`."""
+"""A range of the document's text in Unicode code points: `[start, end)`."""
 
 
 class SetForm(StrEnum):
-    """What an annotation set is for; each is a file format of its own."""
+    """The purpose of an annotation set. Each has its own file format."""
 
     ANNOTATIONS = "annotations"
     KEY = "key"
@@ -66,7 +67,7 @@ class SetForm(StrEnum):
 
 
 class Status(StrEnum):
-    """What the annotator says of the whole set."""
+    """The annotator's verdict on the whole set."""
 
     FINISHED = "finished"
     UNUSABLE = "unusable"
@@ -74,7 +75,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who says it: somebody on whose word sentences of this document rest."""
+    """A source: the person, organization or document that statements are attributed to."""
 
     id: str
     name: str
@@ -83,7 +84,7 @@ class Source:
     concerned: bool = False
 
     def merge_with(self, other: "Source") -> "Source":
-        """This source with what only the other one says; concerned where either is."""
+        """This source with the missing fields filled from `other`; concerned if either one is."""
         return replace(
             self,
             kind=self.kind or other.kind,
@@ -93,14 +94,14 @@ class Source:
 
 
 class Cue(NamedTuple):
-    """The words that attribute: "said", "according to"."""
+    """The cue: the words that attribute a statement, such as "said" or "according to"."""
 
     text: str
     span: Span
 
 
 class Answer(NamedTuple):
-    """A link from a confirmation (with a stance) or a non-response (without) to a claim."""
+    """A link to a claim, from a confirmation (with a stance) or a non-response (without)."""
 
     claim: str
     stance: str | None = None
@@ -108,30 +109,30 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a gold sentence came by its tag: by which rule, by whom, why, and the votes."""
+    """How a gold sentence was decided: the rule, the curator, the reason, annotators' decisions."""
 
     basis: str
     curator: str | None = None
     reason: str | None = None
-    # A mapping has no hash; a sentence that is drawn is looked up by its own.
+    # A mapping has no hash. Drawn sentences are cached by their hash, so this class needs its own.
     decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence and everything that its annotator decided about it.
+    """One sentence and its annotator's decisions about it.
 
     Attributes:
-        id: Never renumbered; the number on the screen is a position.
-        span: Where `text` stands in the document.
+        id: Never renumbered. The screen shows the position instead.
+        span: The range of `text` in the document.
         paragraph: The paragraph's number, from 1.
         part: The kind of furniture; None for a sentence of the body.
-        via: The name of a relay between the source and the outlet.
-        checkable: Of a claim: whether what is said could be checked.
-        seconds: Attention spent on it, where the project records times.
-        accepted_tags: On a key: further tags that are accepted.
-        explanation: On a key: why.
-        provenance: On gold: how the decision came about.
+        via: The outlet that passed the statement on.
+        checkable: For a claim: whether it could be checked.
+        seconds: Seconds spent on it, if the project records times.
+        accepted_tags: In an answer key: other tags that are accepted.
+        explanation: In an answer key: why the tag is right.
+        provenance: In gold: how the sentence was decided.
     """
 
     id: str
@@ -154,18 +155,18 @@ class Sentence:
 
     @property
     def body(self) -> bool:
-        """Whether it is tagged and counted; furniture is neither."""
+        """Whether it belongs to the body, and so is tagged and counted. Furniture does not."""
         return self.part is None
 
     @property
     def without_decisions(self) -> "Sentence":
-        """The sentence as it was cut, with nothing decided about it."""
+        """The sentence without any decisions."""
         return Sentence(self.id, self.span, self.paragraph, self.text, self.part)
 
 
 @dataclass(frozen=True)
 class AnnotationSet:
-    """Everything that one annotator decided about one document; a value that never changes."""
+    """One annotator's decisions about one document. A value that never changes."""
 
     document: Document
     annotator: str
@@ -179,25 +180,25 @@ class AnnotationSet:
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
-        """Where each sentence stands in `sentences`, from 0, by its id."""
+        """The position of each sentence in `sentences`, from 0, by its id."""
         return {sentence.id: position for position, sentence in enumerate(self.sentences)}
 
     @cached_property
     def source_by_id(self) -> Mapping[str, Source]:
-        """The sources by their ids."""
+        """The sources by id."""
         return {source.id: source for source in self.sources}
 
     @property
     def closed(self) -> bool:
-        """Whether it is a finished pass, which is edited no more.
+        """Whether it is a finished pass, which cannot be edited.
 
-        A key is nobody's vote: it has no passes, and can be made better at any time.
+        An answer key has no passes and can be improved at any time.
         """
         return self.status is Status.FINISHED and self.form is not SetForm.KEY
 
     @property
     def title(self) -> str:
-        """The article's title: from its metadata, else as it stands in the text, else its id."""
+        """The article's title: from its metadata, or from its text, or else its id."""
         titles = (each.text for each in self.sentences[:3] if each.part == TITLE)
         return self.document.title or next(titles, self.document.id)
 
@@ -205,20 +206,20 @@ class AnnotationSet:
         """The sentence with this id.
 
         Raises:
-            KeyError: There is none.
+            KeyError: There is no such sentence.
         """
         return self.sentences[self.positions[sentence]]
 
     def source_of(self, sentence: Sentence) -> Source | None:
-        """The source that a sentence names; None where it names none."""
+        """The sentence's source, or None."""
         return self.source_by_id.get(sentence.source) if sentence.source else None
 
 
 class SegmentLike(Protocol):
-    """A sentence as cut: its span in code points, its paragraph from 1, its part if furniture."""
+    """A segment of a text: span in code points, paragraph from 1, and its part if furniture."""
 
     @property
-    def start(self) -> int: ...  # noqa: D102 (said by the class)
+    def start(self) -> int: ...  # noqa: D102 (see the class)
     @property
     def end(self) -> int: ...  # noqa: D102
     @property
@@ -228,11 +229,11 @@ class SegmentLike(Protocol):
 
 
 class SegmentedDocument(NamedTuple):
-    """An article and its sentences, untagged: what every annotator of it begins with.
+    """An article and its sentences, with no tags. Every annotator starts from this.
 
     Attributes:
         article: The article.
-        sentences: With spans, paragraphs and parts, and nothing decided.
+        sentences: The sentences with spans, paragraphs and parts, but no decisions.
         next_id: The number of the next new sentence.
     """
 
@@ -242,7 +243,7 @@ class SegmentedDocument(NamedTuple):
 
     @classmethod
     def from_segments(cls, article: Article, pieces: Iterable[SegmentLike]) -> "SegmentedDocument":
-        """The article with a sentence for each piece, numbered from s1."""
+        """The article with one sentence for each piece, numbered from s1."""
         sentences = tuple(
             Sentence(
                 f"s{number}",
@@ -258,7 +259,7 @@ class SegmentedDocument(NamedTuple):
     def new_set(
         self, annotator: str, codebook: CodebookReference, form: SetForm = SetForm.ANNOTATIONS
     ) -> AnnotationSet:
-        """An annotation set in which nothing is decided yet."""
+        """A new annotation set without any decisions."""
         return AnnotationSet(
             self.article.document,
             annotator,
@@ -270,7 +271,7 @@ class SegmentedDocument(NamedTuple):
 
 
 def without_unused_sources(annotations: AnnotationSet) -> AnnotationSet:
-    """The set without the sources that no sentence names, those concerned aside."""
+    """The set without the sources that no sentence names. Concerned sources stay."""
     used = {sentence.source for sentence in annotations.sentences if sentence.source}
     kept = tuple(source for source in annotations.sources if source.concerned or source.id in used)
     if kept == annotations.sources:
@@ -281,11 +282,11 @@ def without_unused_sources(annotations: AnnotationSet) -> AnnotationSet:
 
 
 def contains_cue(sentence: Sentence, cue: Cue) -> bool:
-    """Whether the cue's words stand in the sentence at the cue's span."""
+    """Whether the cue's text is in the sentence at the cue's span."""
     start, end = cue.span[0] - sentence.span[0], cue.span[1] - sentence.span[0]
     return 0 <= start < end and sentence.text[start:end] == cue.text
 
 
 def share_positions(known: AnnotationSet, other: AnnotationSet) -> None:
-    """Hand the index of `known` to `other`, whose sentences have the same ids in the same order."""
+    """Copy the position index of `known` to `other`, which has the same ids in the same order."""
     other.__dict__["positions"] = known.positions

@@ -1,4 +1,4 @@
-"""The decisions of several annotators on one document, made comparable, and an index of sources."""
+"""Comparable decisions of several annotators on one document, and an index of their sources."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,24 +8,24 @@ from annotator.model.codebook import Codebook, Role
 from annotator.model.name_folding import fold_name, identifier
 
 DecisionRecord = Mapping[str, str]
-"""A decision as gold keeps it: tag (or part), source by name, checkable, answers; no empty ones."""
+"""A decision as gold stores it: tag or part, source name, checkable, answers. No empty fields."""
 DecisionRecords = Mapping[str, DecisionRecord]
-"""The votes on one sentence by annotator."""
+"""The decisions on one sentence, by annotator, as gold stores them."""
 NO_ALIASES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """All that one annotator decided of a sentence, as far as its tag uses it.
+    """One annotator's decision about a sentence. It has only the fields that the tag uses.
 
     Attributes:
-        tag: The tag; None of furniture.
-        part: The kind of furniture; None of a sentence of the body.
-        source: Who says it; None where the tag takes no source, or none was given.
-        via: The relay.
-        cue: The words that attribute.
-        answers: The claims that it answers, by the ids of the document's sentences.
-        checkable: Whether what is said could be checked; true of all but claims.
+        tag: The tag; None for furniture.
+        part: The kind of furniture; None for a sentence of the body.
+        source: The source; None if the tag takes none or the annotator named none.
+        via: The outlet that passed the statement on.
+        cue: The words that attribute the statement.
+        answers: The claims that it answers, with the ids of the document's sentences.
+        checkable: Whether a claim could be checked; true for all other tags.
         note: The annotator's note.
     """
 
@@ -40,7 +40,7 @@ class Decision:
 
     @property
     def record(self) -> DecisionRecord:
-        """The decision as gold keeps it, without what no agreement hangs on: cue, relay, note."""
+        """The decision as gold stores it: without cue, via and note, which agreement ignores."""
         fields = {
             "tag": self.tag,
             "part": self.part,
@@ -52,7 +52,7 @@ class Decision:
 
 
 DecisionsByAnnotator = Mapping[str, Decision]
-"""The decisions on one sentence by annotator, in the order of the annotators' names."""
+"""The decisions on one sentence, by annotator, in the order of their names."""
 
 
 def _answer_text(answer: Answer) -> str:
@@ -62,48 +62,48 @@ def _answer_text(answer: Answer) -> str:
 def same_decision(
     one: DecisionRecord, other: DecisionRecord, aliases: Mapping[str, str] = NO_ALIASES
 ) -> bool:
-    """Whether two votes are for the same: tag, folded source, links and checkable."""
+    """Whether two decisions agree in tag, folded source, links and checkable."""
     return comparison_key(one, aliases) == comparison_key(other, aliases)
 
 
 def comparison_key(
-    vote: DecisionRecord, aliases: Mapping[str, str] = NO_ALIASES
+    record: DecisionRecord, aliases: Mapping[str, str] = NO_ALIASES
 ) -> frozenset[tuple[str, str]]:
-    """A vote as it is compared: the source by the name that it counts as, folded."""
+    """The values of a decision that are compared. The source is replaced by its folded name."""
     return frozenset(
         (name, source_key(value, aliases) if name == "source" else value)
-        for name, value in vote.items()
+        for name, value in record.items()
     )
 
 
 def source_key(name: str, aliases: Mapping[str, str] = NO_ALIASES) -> str:
-    """A source's name as it is compared across annotators.
+    """A source's name in the form in which annotators' sources are compared.
 
     Args:
-        name: The name as somebody typed it.
-        aliases: Other names of sources, folded, each with the name that it counts as.
+        name: The name as the annotator typed it.
+        aliases: Other names of sources, folded, each with the name that replaces it.
     """
     key = fold_name(name)
     return fold_name(aliases.get(key, key))
 
 
 def folded_aliases(aliases: Mapping[str, str]) -> Mapping[str, str]:
-    """A project's table of aliases, ready for `source_key`."""
+    """A project's aliases in the form that `source_key` expects."""
     return {fold_name(other): name for other, name in aliases.items()}
 
 
 def decisions_by_sentence(
     base: Iterable[Sentence], sets: Iterable[AnnotationSet], codebook: Codebook
 ) -> Mapping[str, DecisionsByAnnotator]:
-    """Who decided what, by the ids of the document's sentences.
+    """The annotators' decisions, by the ids of the document's sentences.
 
-    Sentences are matched by their spans. An annotator who cut a sentence otherwise, or gave it no
-    tag, decided nothing of it.
+    Sentences are matched by span. A sentence that an annotator split differently or left untagged
+    counts as not decided by that annotator.
 
     Args:
         base: The document's sentences.
-        sets: The annotators' sets, of the same text.
-        codebook: Says which role each tag has, and so which fields it uses.
+        sets: The annotators' sets of the same text.
+        codebook: The codebook, which gives each tag its role and so its fields.
     """
     ids = {sentence.span: sentence.id for sentence in base}
     found: dict[str, dict[str, Decision]] = {sentence: {} for sentence in ids.values()}
@@ -122,13 +122,13 @@ def decision_of(
     codebook: Codebook,
     ids: Mapping[Span, str],
 ) -> Decision:
-    """What was decided of a sentence, without what an earlier tag left behind.
+    """The decision about a sentence, without fields left over from an earlier tag.
 
     Args:
         sentence: A sentence of the set.
         annotations: The set.
-        codebook: Says which role each tag has.
-        ids: The ids of the document's sentences by their spans; links to others are left out.
+        codebook: The codebook, which gives each tag its role.
+        ids: The ids of the document's sentences, by span. Links to other sentences are left out.
     """
     if not sentence.body:
         return Decision(None, sentence.part, note=sentence.note)
@@ -156,12 +156,12 @@ def _document_answers(
 
 
 class SourceIndex:
-    """The sources of several sets as one list: those whose names are folded to one are one.
+    """The sources of several sets as one list. Sources with the same folded name are one source.
 
-    Kind and affiliation are those that were given first; one who is concerned to anybody is.
+    The first known kind and affiliation are used. A source is concerned if any set says so.
 
     Args:
-        aliases: Other names of sources, each with the name that it counts as.
+        aliases: Other names of sources, each with the name that replaces it.
     """
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
@@ -170,26 +170,26 @@ class SourceIndex:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources so far, in the order in which they were met."""
+        """All sources, in the order in which they were added."""
         return tuple(self._found.values())
 
     def add(self, sources: Iterable[Source]) -> None:
-        """Take in the sources of one set."""
+        """Add the sources of one set."""
         for source in sources:
             key = source_key(source.name, self._aliases)
             known = self._found.get(key)
             self._found[key] = known.merge_with(source) if known else self._new(source)
 
     def source(self, source: Source | None) -> Source | None:
-        """The one source that a set's source is here; None for none.
+        """The source in this index that a set's source belongs to; None for None.
 
         Raises:
-            KeyError: It was never added.
+            KeyError: The source was never added.
         """
         return self._found[source_key(source.name, self._aliases)] if source else None
 
     def _new(self, source: Source) -> Source:
         name = self._aliases.get(fold_name(source.name), source.name)
-        taken = {each.id for each in self._found.values()}
-        free = source.id if source.id not in taken else identifier(name, taken)
+        used_ids = {each.id for each in self._found.values()}
+        free = source.id if source.id not in used_ids else identifier(name, used_ids)
         return replace(source, id=free, name=name)

@@ -1,7 +1,8 @@
-"""Changes of an annotation set: what an edit is, the diff that it makes, and the answer index.
+"""Changes of an annotation set: edits, diffs, and the index of answers.
 
-The edits themselves are in `edits`. A diff is small and reversible, so undo keeps it. The answer
-index says which sentences answer each claim, and follows each diff without a look at all sentences.
+The edits themselves are in `edits`. A diff is small and reversible, so undo stores diffs. The
+answer index lists the sentences that answer each claim. A diff updates it without a scan of all
+sentences.
 """
 
 from abc import ABC, abstractmethod
@@ -15,7 +16,7 @@ from annotator.model.codebook import Codebook
 
 
 class Replacement(NamedTuple):
-    """The sentences from position `at` on that were `before` and are `after`."""
+    """The sentences from position `at` on, before and after a change."""
 
     at: int
     before: tuple[Sentence, ...]
@@ -23,11 +24,12 @@ class Replacement(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """What has to be exchanged to come from one annotation set to the other.
+    """The difference between two annotation sets.
 
     Attributes:
-        replacements: At positions of the earlier set; where their number of sentences changes
-            there is one swap alone, so that the positions hold in both directions.
+        replacements: The changed sentences, at positions of the earlier set. If the number of
+            sentences changes there is only one replacement, so that the positions are valid in both
+            directions.
         before: The earlier set without its sentences.
         after: The later set without its sentences.
     """
@@ -38,7 +40,7 @@ class Diff(NamedTuple):
 
     @classmethod
     def between(cls, before: AnnotationSet, after: AnnotationSet) -> "Diff":
-        """The difference from `before` to `after`, found by the identity of their sentences."""
+        """The difference from `before` to `after`. Sentences are compared by identity."""
         return cls(
             _replacements(before.sentences, after.sentences),
             _without_sentences(before),
@@ -50,7 +52,7 @@ class Diff(NamedTuple):
 
     @property
     def inverse(self) -> "Diff":
-        """The difference that leads back."""
+        """The reverse difference."""
         swaps = tuple(
             Replacement(replacement.at, replacement.after, replacement.before)
             for replacement in self.replacements
@@ -59,7 +61,7 @@ class Diff(NamedTuple):
 
     @property
     def keeps_order(self) -> bool:
-        """Whether every sentence stands where it stood."""
+        """Whether every sentence keeps its position."""
         return all(
             len(replacement.before) == len(replacement.after)
             and all(
@@ -71,7 +73,7 @@ class Diff(NamedTuple):
 
     @property
     def changed_positions(self) -> tuple[int, ...]:
-        """The positions, in the later set, of the sentences that are new or changed."""
+        """The positions, in the later set, of the new and changed sentences."""
         return tuple(
             position
             for replacement in self.replacements
@@ -80,7 +82,7 @@ class Diff(NamedTuple):
 
     @property
     def changed_sources(self) -> frozenset[str]:
-        """The ids of the sources that are in both sets, and differ."""
+        """The ids of the sources that are in both sets and differ."""
         if self.before.sources == self.after.sources:
             return frozenset()
         before = self.before.source_by_id
@@ -89,7 +91,7 @@ class Diff(NamedTuple):
         )
 
     def apply(self, annotations: AnnotationSet) -> AnnotationSet:
-        """The later set, made from the earlier one."""
+        """The later set, computed from the earlier one."""
         sentences = list(annotations.sentences)
         for replacement in self.replacements:
             sentences[replacement.at : replacement.at + len(replacement.before)] = replacement.after
@@ -126,32 +128,32 @@ SentenceIds = tuple[str, ...]
 
 
 class Edit(ABC):
-    """One change that a person makes; it never changes the set that it is applied to."""
+    """One change by a person. It never modifies the set that it is applied to."""
 
     @abstractmethod
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         """The set after the edit.
 
         Raises:
-            DataError: The edit is impossible here, with the reason in words.
-            KeyError: A sentence that it names is not there.
+            DataError: The edit is not possible. The message says why. KeyError: A sentence that it
+            names does not exist.
         """
 
     @abstractmethod
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        """What the edit does, for the status line; `annotations` is the set before it."""
+        """What the edit does, for the status line. `annotations` is the set before the edit."""
 
     def changes_status(self) -> bool:
-        """Whether it says of the whole set that it is done or not, which a finished one allows."""
+        """Whether it changes the status of the set, which is allowed in a finished set too."""
         return False
 
     def changes_segmentation(self) -> bool:
-        """Whether it moves the boundaries of sentences, which in a project are everybody's."""
+        """Whether it moves sentence boundaries, which all annotators of a project share."""
         return False
 
 
 def sentence_numbers(annotations: AnnotationSet, sentences: SentenceIds) -> str:
-    """The positions of sentences as the screen numbers them: "4" or "4-6" or "4, 9"."""
+    """The positions of sentences as the screen shows them: "4", "4-6" or "4, 9"."""
     positions = sorted(annotations.positions[sentence] + 1 for sentence in sentences)
     if len(positions) > 1 and positions[-1] - positions[0] == len(positions) - 1:
         return f"{positions[0]}-{positions[-1]}"
@@ -159,13 +161,13 @@ def sentence_numbers(annotations: AnnotationSet, sentences: SentenceIds) -> str:
 
 
 def change_sentences(
-    annotations: AnnotationSet, sentences: Iterable[str], how: Callable[[Sentence], Sentence]
+    annotations: AnnotationSet, sentences: Iterable[str], change: Callable[[Sentence], Sentence]
 ) -> AnnotationSet:
-    """The set with `how` applied to each of the sentences named; equal results change nothing."""
+    """The set with `change` applied to each named sentence. Equal results change nothing."""
     changed = list(annotations.sentences)
     for sentence in sentences:
         position = annotations.positions[sentence]
-        new = how(changed[position])
+        new = change(changed[position])
         if new != changed[position]:
             changed[position] = new
     result = replace(annotations, sentences=tuple(changed))
@@ -178,15 +180,15 @@ AnswerIndex = Mapping[str, tuple[str, ...]]
 
 
 def answer_index_after(answered: AnswerIndex, diff: Diff) -> AnswerIndex:
-    """What answers what after a change; the same mapping where no link has changed."""
-    gone = [link for replacement in diff.replacements for link in _answer_pairs(replacement.before)]
-    come = [link for replacement in diff.replacements for link in _answer_pairs(replacement.after)]
-    if gone == come:
+    """The answer index after a change; the same mapping if no link has changed."""
+    removed = [link for each in diff.replacements for link in _answer_pairs(each.before)]
+    added = [link for each in diff.replacements for link in _answer_pairs(each.after)]
+    if removed == added:
         return answered
     after = dict(answered)
-    for sentence, claim in gone:
+    for sentence, claim in removed:
         after[claim] = tuple(each for each in after.get(claim, ()) if each != sentence)
-    for sentence, claim in come:
+    for sentence, claim in added:
         after[claim] = (*after.get(claim, ()), sentence)
     return {claim: sentences for claim, sentences in after.items() if sentences}
 
@@ -194,7 +196,7 @@ def answer_index_after(answered: AnswerIndex, diff: Diff) -> AnswerIndex:
 def linked_positions(
     annotations: AnnotationSet, answered: AnswerIndex, position: int
 ) -> tuple[int, ...]:
-    """The positions of what a sentence answers and of what answers it, in order."""
+    """The positions of the claims that a sentence answers, and of its answers, in order."""
     sentence, positions = annotations.sentences[position], annotations.positions
     others = {answer.claim for answer in sentence.answers} | {*answered.get(sentence.id, ())}
     return tuple(sorted(positions[other] for other in others if other in positions))
@@ -209,7 +211,7 @@ def _answer_pairs(sentences: tuple[Sentence, ...]) -> Iterator[tuple[str, str]]:
 def answer_index(annotations: AnnotationSet) -> Mapping[str, tuple[str, ...]]:
     """The ids of the sentences that answer each claim, by the claim's id.
 
-    A change of a claim changes what `lint_sentence` says of these.
+    When a claim changes, the findings of `lint_sentence` for these sentences can change too.
     """
     answering: dict[str, list[str]] = {}
     for sentence in annotations.sentences:

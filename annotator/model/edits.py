@@ -1,6 +1,6 @@
-"""The edits of an annotation set: of sentences, of sources, and of the sentences' boundaries.
+"""The edits of an annotation set: of sentences, sources and sentence boundaries.
 
-An answer key has two more (`answer_key`), and gold three (`adjudication`).
+Answer keys have two more (`answer_key`), and gold has three (`adjudication`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,9 +26,9 @@ from annotator.model.name_folding import fold_name, identifier, is_pronoun
 
 @dataclass(frozen=True, slots=True)
 class SetTag(Edit):
-    """Give sentences a tag; what the tag does not use stays. Furniture among them is passed over.
+    """Tag sentences. Fields that the tag does not use stay. Furniture is skipped.
 
-    A confirmation's answers always have a stance and a non-response's never do.
+    A confirmation's answers always have a stance, and a non-response's never do.
     """
 
     sentences: SentenceIds
@@ -36,11 +36,11 @@ class SetTag(Edit):
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         if codebook.tag(self.tag) is None:
-            raise DataError(f"the codebook has no tag “{self.tag}”")
+            raise DataError(f"The codebook has no tag “{self.tag}”.")
         body = tuple(each for each in self.sentences if annotations.sentence(each).body)
         if not body:
             place = sentence_numbers(annotations, self.sentences)
-            raise DataError(f"{place} is furniture, which takes no tag; first make it body text")
+            raise DataError(f"{place} is furniture, which takes no tag. Make it body text first.")
         role = codebook.role(self.tag)
         return change_sentences(annotations, body, lambda each: _with_tag(each, self.tag, role))
 
@@ -53,7 +53,7 @@ def _with_tag(sentence: Sentence, tag: str, role: Role) -> Sentence:
 
 
 def answers_for_role(answers: tuple[Answer, ...], role: Role) -> tuple[Answer, ...]:
-    """The answers with a stance where the role always has one, and without where it never has."""
+    """The answers with a default stance if the role needs one, and without if it takes none."""
     if role is Role.CONFIRMATION:
         return tuple(each._replace(stance=each.stance or SUPPORTS) for each in answers)
     if role is Role.NON_RESPONSE:
@@ -63,7 +63,7 @@ def answers_for_role(answers: tuple[Answer, ...], role: Role) -> tuple[Answer, .
 
 @dataclass(frozen=True, slots=True)
 class ClearTag(Edit):
-    """Take the tag off sentences, and nothing else."""
+    """Remove the tag from sentences. Their other fields stay."""
 
     sentences: SentenceIds
 
@@ -76,7 +76,7 @@ class ClearTag(Edit):
 
 @dataclass(frozen=True, slots=True)
 class SetNote(Edit):
-    """Give a sentence a note; an empty one takes the note off."""
+    """Set a sentence's note. An empty note removes it."""
 
     sentence: str
     note: str | None
@@ -86,13 +86,13 @@ class SetNote(Edit):
         return change_sentences(annotations, [self.sentence], lambda each: replace(each, note=note))
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        what = "note kept" if (self.note or "").strip() else "note taken off"
+        what = "note saved" if (self.note or "").strip() else "note removed"
         return f"{sentence_numbers(annotations, (self.sentence,))}: {what}"
 
 
 @dataclass(frozen=True, slots=True)
 class SetFlag(Edit):
-    """Flag sentences for a second look, or take the flags off."""
+    """Flag sentences for review, or remove their flags."""
 
     sentences: SentenceIds
     flag: bool
@@ -104,12 +104,12 @@ class SetFlag(Edit):
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         numbers = sentence_numbers(annotations, self.sentences)
-        return f"{numbers}: {'flagged' if self.flag else 'flag off'}"
+        return f"{numbers}: {'flagged' if self.flag else 'flag removed'}"
 
 
 @dataclass(frozen=True, slots=True)
 class SetPart(Edit):
-    """Say that sentences are furniture of some part, or with None that they are body text."""
+    """Mark sentences as a kind of furniture, or with None as body text."""
 
     sentences: SentenceIds
     part: str | None
@@ -126,7 +126,7 @@ class SetPart(Edit):
 
 @dataclass(frozen=True, slots=True)
 class SetCheckable(Edit):
-    """Say whether what sentences claim could be checked."""
+    """Set whether the claims in sentences could be checked."""
 
     sentences: SentenceIds
     checkable: bool
@@ -143,14 +143,14 @@ class SetCheckable(Edit):
 
 @dataclass(frozen=True, slots=True)
 class SetCue(Edit):
-    """Give a sentence its cue, or with None take it off."""
+    """Set a sentence's cue, or with None remove it."""
 
     sentence: str
     cue: Cue | None
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         if self.cue is not None and not contains_cue(annotations.sentence(self.sentence), self.cue):
-            raise DataError(f"the words “{self.cue.text}” do not stand there in {self.sentence}")
+            raise DataError(f"The cue “{self.cue.text}” is not at this place in {self.sentence}.")
         return change_sentences(
             annotations, [self.sentence], lambda each: replace(each, cue=self.cue)
         )
@@ -162,7 +162,7 @@ class SetCue(Edit):
 
 @dataclass(frozen=True, slots=True)
 class SetVia(Edit):
-    """Name the relay between the source and the outlet, or with None take it off."""
+    """Set the outlet that passed a statement on, or with None remove it."""
 
     sentences: SentenceIds
     via: str | None
@@ -172,15 +172,15 @@ class SetVia(Edit):
         return change_sentences(annotations, self.sentences, lambda each: replace(each, via=via))
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        what = f"via {self.via}" if (self.via or "").strip() else "no relay"
+        what = f"via {self.via}" if (self.via or "").strip() else "no outlet in between"
         return f"{sentence_numbers(annotations, self.sentences)}: {what}"
 
 
 @dataclass(frozen=True, slots=True)
 class SetAnswers(Edit):
-    """Say which claims sentences answer; stances are kept as the sentence's role has them.
+    """Set the claims that sentences answer. The sentence's role decides whether they have a stance.
 
-    Of two answers to one claim the later one holds.
+    If there are two answers to one claim, the later one is used.
     """
 
     sentences: SentenceIds
@@ -189,9 +189,9 @@ class SetAnswers(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         for answer in self.answers:
             if answer.claim in self.sentences:
-                raise DataError(f"{answer.claim} cannot answer itself")
+                raise DataError(f"{answer.claim} cannot answer itself.")
             if answer.claim not in annotations.positions:
-                raise DataError(f"there is no sentence {answer.claim} to answer")
+                raise DataError(f"{answer.claim} does not exist, so nothing can answer it.")
         return change_sentences(annotations, self.sentences, lambda each: self._on(each, codebook))
 
     def _on(self, sentence: Sentence, codebook: Codebook) -> Sentence:
@@ -206,7 +206,7 @@ class SetAnswers(Edit):
 
 @dataclass(frozen=True, slots=True)
 class SetStatus(Edit):
-    """Say of the whole set that it is finished or unusable (with a reason), or neither."""
+    """Mark the whole set finished or unusable (with a reason), or remove the mark."""
 
     status: Status | None
     reason: str | None = None
@@ -214,14 +214,14 @@ class SetStatus(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         reason = (self.reason or "").strip() or None if self.status else None
         if self.status is Status.UNUSABLE and reason is None:
-            raise DataError("say why the article is unusable")
+            raise DataError("Give a reason why the article is unusable.")
         result = replace(annotations, status=self.status, reason=reason)
         share_positions(annotations, result)
         return result
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         if self.status is None:
-            return "the article is open again"
+            return "the article is in progress again"
         return f"the article is marked {self.status}"
 
     def changes_status(self) -> bool:
@@ -230,7 +230,7 @@ class SetStatus(Edit):
 
 @dataclass(frozen=True, slots=True)
 class Batch(Edit):
-    """Several edits that are one: done in order, undone at once."""
+    """Several edits in order, which are undone as one."""
 
     edits: tuple[Edit, ...]
 
@@ -240,33 +240,33 @@ class Batch(Edit):
         return annotations
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        said = []
+        descriptions = []
         for edit in self.edits:
-            said.append(edit.describe(annotations, codebook))
+            descriptions.append(edit.describe(annotations, codebook))
             annotations = edit.apply(annotations, codebook)
-        return "; ".join(said)
+        return "; ".join(descriptions)
 
     def changes_segmentation(self) -> bool:
         return any(edit.changes_segmentation() for edit in self.edits)
 
 
 def find_source(annotations: AnnotationSet, name: str) -> Source | None:
-    """The source of this id or of this name, case and white space aside."""
+    """The source with this name or id. Case and white space do not matter."""
     return source_by_name(annotations, name) or annotations.source_by_id.get(name)
 
 
 def source_by_name(annotations: AnnotationSet, name: str) -> Source | None:
-    """The source of this name, case and white space aside."""
-    wanted = fold_name(name)
-    same = (source for source in annotations.sources if fold_name(source.name) == wanted)
+    """The source with this name. Case and white space do not matter."""
+    folded = fold_name(name)
+    same = (source for source in annotations.sources if fold_name(source.name) == folded)
     return next(same, None)
 
 
 def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -> Source:
-    """A source for a name that the set does not have yet, under an id of its own.
+    """A new source with an id of its own, for a name that the set does not have yet.
 
     Raises:
-        DataError: The name is empty, or a pronoun.
+        DataError: The name is empty or a pronoun.
     """
     clean = " ".join(name.split())
     _require_name(clean)
@@ -275,19 +275,19 @@ def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -
 
 def _require_name(name: str) -> None:
     if not name.strip():
-        raise DataError("a source needs a name")
+        raise DataError("Enter a name for the source.")
     if is_pronoun(name):
-        raise DataError(f"“{name}” is a pronoun; name the one it stands for")
+        raise DataError(f"“{name}” is a pronoun. Enter the name of the source that it stands for.")
 
 
 def put_source(annotations: AnnotationSet, source: Source) -> AnnotationSet:
-    """The set with this source: in the place of the one of the same id, or as the last.
+    """The set with this source. It replaces the source with the same id, or is added at the end.
 
     Raises:
         DataError: The source has no name.
     """
     if not source.name.strip():
-        raise DataError("a source needs a name")
+        raise DataError("Enter a name for the source.")
     others = annotations.sources
     if source.id in annotations.source_by_id:
         sources = tuple(source if each.id == source.id else each for each in others)
@@ -298,7 +298,7 @@ def put_source(annotations: AnnotationSet, source: Source) -> AnnotationSet:
 
 @dataclass(frozen=True, slots=True)
 class SetSource(Edit):
-    """Give sentences a source, new or known, or with None take it off."""
+    """Set the source of sentences, new or known, or with None remove it."""
 
     sentences: SentenceIds
     source: Source | None
@@ -319,9 +319,9 @@ class SetSource(Edit):
 
 @dataclass(frozen=True, slots=True)
 class EditSource(Edit):
-    """Add a source, or change what is said of the one of the same id; a rename keeps the id.
+    """Add a source, or change the one with the same id. Renaming keeps the id.
 
-    A source that no sentence names stays only where it is concerned.
+    A source that no sentence names is kept only if it is concerned.
     """
 
     source: Source
@@ -331,7 +331,7 @@ class EditSource(Edit):
         namesake = source_by_name(annotations, self.source.name)
         if namesake is not None and namesake.id != self.source.id:
             raise DataError(
-                f"“{namesake.name}” is a source already; merge the two rather than rename one"
+                f"“{namesake.name}” is already a source. Merge the two instead of renaming one."
             )
         return without_unused_sources(put_source(annotations, self.source))
 
@@ -346,36 +346,36 @@ class EditSource(Edit):
 
 @dataclass(frozen=True, slots=True)
 class MergeSources(Edit):
-    """Make two sources one: every sentence of `source` names `into` from now on."""
+    """Merge two sources: every sentence of `source` gets the source `into`."""
 
     source: str
     into: str
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         if self.source == self.into:
-            raise DataError("a source cannot be merged into itself")
+            raise DataError("A source cannot be merged with itself.")
         return _merge_sources(annotations, self.source, self.into)
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         known = annotations.source_by_id
-        return f"{known[self.source].name} is now {known[self.into].name}"
+        return f"{known[self.source].name} merged into {known[self.into].name}"
 
 
 def merge_aliases(annotations: AnnotationSet, aliases: Mapping[str, str]) -> AnnotationSet:
-    """A set in which sources that go by several names are one, to be measured.
+    """A copy for measuring, in which a source that has several names is one source.
 
     Args:
         annotations: The set.
-        aliases: Other names of sources, each with the name that it counts as.
+        aliases: Other names of sources, each with the name that replaces it.
     """
     if not aliases:
         return annotations
     counts_as = {fold_name(other): fold_name(name) for other, name in aliases.items()}
-    kept: dict[str, Source] = {}
-    # The one that has the name itself goes first, so that the others become it.
+    main_sources: dict[str, Source] = {}
+    # Sources that have the main name come first, so that the others are merged into them.
     for source in sorted(annotations.sources, key=lambda each: fold_name(each.name) in counts_as):
         name = fold_name(source.name)
-        into = kept.setdefault(counts_as.get(name, name), source)
+        into = main_sources.setdefault(counts_as.get(name, name), source)
         if into is not source:
             annotations = _merge_sources(annotations, source.id, into.id)
     return annotations
@@ -383,27 +383,27 @@ def merge_aliases(annotations: AnnotationSet, aliases: Mapping[str, str]) -> Ann
 
 def _merge_sources(annotations: AnnotationSet, source: str, into: str) -> AnnotationSet:
     known = annotations.source_by_id
-    gone, kept = known[source], known[into]
-    users = [each.id for each in annotations.sentences if each.source == gone.id]
+    merged, target = known[source], known[into]
+    users = [each.id for each in annotations.sentences if each.source == merged.id]
     changed = change_sentences(
-        put_source(annotations, kept.merge_with(gone)),
+        put_source(annotations, target.merge_with(merged)),
         users,
-        lambda each: replace(each, source=kept.id),
+        lambda each: replace(each, source=target.id),
     )
-    sources = tuple(each for each in changed.sources if each.id != gone.id)
+    sources = tuple(each for each in changed.sources if each.id != merged.id)
     return replace(changed, sources=sources)
 
 
 @dataclass(frozen=True, slots=True)
 class SplitSentence(Edit):
-    """Cut a sentence in two at a place in the document's text.
+    """Split a sentence in two at a position in the document's text.
 
-    The left half keeps the id and everything; the right half is new and untagged; a cue goes
-    with the half that holds it whole, else it is dropped.
+    The left half keeps the id and all decisions. The right half is new and untagged. The cue goes
+    to the half that contains all of it, or is dropped.
 
     Attributes:
         sentence: The sentence's id.
-        at: Where the right half begins, in code points of the document; white space around it
+        at: Where the right half begins, in code points of the document. White space around it
             belongs to neither half.
     """
 
@@ -428,9 +428,11 @@ class SplitSentence(Edit):
         halves = _halves(whole, self.at, "")
         dropped = whole.cue is not None and all(half.cue is None for half in halves)
         lost = (
-            f"; its cue “{whole.cue.text}” was cut and is dropped" if dropped and whole.cue else ""
+            f"; its cue “{whole.cue.text}” was split and is dropped"
+            if dropped and whole.cue
+            else ""
         )
-        return f"{sentence_numbers(annotations, (self.sentence,))} is split in two{lost}"
+        return f"{sentence_numbers(annotations, (self.sentence,))}: split in two{lost}"
 
     def changes_segmentation(self) -> bool:
         return True
@@ -440,7 +442,7 @@ def _halves(whole: Sentence, at: int, new: str) -> tuple[Sentence, Sentence]:
     cut = at - whole.span[0]
     left, right = whole.text[: max(cut, 0)].rstrip(), whole.text[max(cut, 0) :].lstrip()
     if not left or not right:
-        raise DataError(f"{whole.id} can only be split between two of its words")
+        raise DataError(f"{whole.id} can be split only between two words.")
     start, end = whole.span
     first = replace(whole, span=(start, start + len(left)), text=left)
     second = Sentence(new, (end - len(right), end), whole.paragraph, right, whole.part)
@@ -452,13 +454,13 @@ def _halves(whole: Sentence, at: int, new: str) -> tuple[Sentence, Sentence]:
 
 @dataclass(frozen=True, slots=True)
 class JoinSentences(Edit):
-    """Join a sentence and the one after it, across a paragraph's end if need be.
+    """Join a sentence and the next one, even if a paragraph ends between them.
 
-    The left id stays; so does the left decision, or the right one where the left has none.
+    The left id stays. The left decision stays too, or the right one if the left has none.
 
     Attributes:
         sentence: The left sentence's id.
-        between: The document's text between the two: white space.
+        between: The white space between the two in the document's text.
     """
 
     sentence: str
@@ -467,7 +469,7 @@ class JoinSentences(Edit):
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         left, right = _pair(annotations, self.sentence)
         if not is_blank(self.between) or right.span[0] - left.span[1] != len(self.between):
-            raise DataError(f"the article's text between {left.id} and {right.id} is not as it was")
+            raise DataError(f"The article's text between {left.id} and {right.id} has changed.")
         position = annotations.positions[left.id]
         joined = _join(left, right, self.between)
         answers = answers_for_role(joined.answers, codebook.role(joined.tag))
@@ -489,21 +491,21 @@ class JoinSentences(Edit):
 
 
 def describe_join(annotations: AnnotationSet, sentences: Sequence[Sentence]) -> str:
-    """What joining sentences that follow one another does, and which decisions are lost by it."""
+    """What joining consecutive sentences does, and which decisions it drops."""
     numbers = sentence_numbers(annotations, tuple(each.id for each in sentences))
-    said = f"{numbers} are one sentence now"
+    joined = f"{numbers}: joined into one sentence"
     _, *lost = [each.id for each in sentences if each.tag is not None] or [""]
     return (
-        f"{said}; the decision on {sentence_numbers(annotations, tuple(lost))} is dropped"
+        f"{joined}; the decision on {sentence_numbers(annotations, tuple(lost))} is dropped"
         if lost
-        else said
+        else joined
     )
 
 
 def _pair(annotations: AnnotationSet, sentence: str) -> tuple[Sentence, Sentence]:
     position = annotations.positions[sentence]
     if position + 1 == len(annotations.sentences):
-        raise DataError("the last sentence has none after it to be joined with")
+        raise DataError("This is the last sentence. There is no next sentence to join it with.")
     return annotations.sentences[position], annotations.sentences[position + 1]
 
 
@@ -535,13 +537,13 @@ def _add_seconds(left: int | None, right: int | None) -> int | None:
     return left + right if left is not None and right is not None else left or right
 
 
-def _redirect_answers(sentence: Sentence, gone: str, kept: str) -> Sentence:
-    if not any(answer.claim in {gone, kept} for answer in sentence.answers):
+def _redirect_answers(sentence: Sentence, old_id: str, new_id: str) -> Sentence:
+    if not any(answer.claim in {old_id, new_id} for answer in sentence.answers):
         return sentence
     answers: dict[str, Answer] = {}
     for answer in sentence.answers:
-        claim = kept if answer.claim == gone else answer.claim
+        claim = new_id if answer.claim == old_id else answer.claim
         if claim != sentence.id:
             answers.setdefault(claim, answer._replace(claim=claim))
-    kept_answers = tuple(answers.values())
-    return sentence if kept_answers == sentence.answers else replace(sentence, answers=kept_answers)
+    redirected = tuple(answers.values())
+    return sentence if redirected == sentence.answers else replace(sentence, answers=redirected)

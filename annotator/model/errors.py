@@ -1,4 +1,4 @@
-"""Errors in a person's data: one exception, and its problems with file, line, path and remedy."""
+"""Errors in a person's data: one exception with its problems (message, file, line, field)."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -7,25 +7,25 @@ from typing import NamedTuple, Self
 from annotator.model.plurals import plural
 
 MAX_QUOTED = 200
-"""Of a value that stands in somebody's data a fault quotes so many characters."""
+"""Maximum length of a quoted value in a message, in characters."""
 
 _MAX_MESSAGE = 1000
 _ELLIPSIS = "…"
 _LONG = re.compile(rf"“[^“]{{{MAX_QUOTED},}}”|\S{{{MAX_QUOTED},}}", re.DOTALL)
 
 MAX_LISTED = 100
-"""How many faults are named where all of them would be too much to read."""
+"""Maximum number of problems in the text of an error."""
 
 
-def shorten(words: str) -> str:
-    """The words, with no more of each value in them than a fault quotes.
+def shorten(text: str) -> str:
+    """The text, with each long value in it cut to `MAX_QUOTED` characters.
 
-    A value stands in quotation marks, or is a word by itself.
+    A value is in quotation marks, or is a single word.
     """
-    if len(words) <= MAX_QUOTED:
-        return words
-    words = _LONG.sub(_shorten_value, words)
-    return words if len(words) <= _MAX_MESSAGE else f"{words[:_MAX_MESSAGE]}{_ELLIPSIS}"
+    if len(text) <= MAX_QUOTED:
+        return text
+    text = _LONG.sub(_shorten_value, text)
+    return text if len(text) <= _MAX_MESSAGE else f"{text[:_MAX_MESSAGE]}{_ELLIPSIS}"
 
 
 def _shorten_value(match: re.Match[str]) -> str:
@@ -47,10 +47,11 @@ class Problem(_ProblemFields):
     """One thing that is wrong: what, where, and what to do about it.
 
     Attributes:
-        message: One clear sentence; it may quote untrusted text, which is shortened.
-        file: The file's path as the person would type it, or None where there is none.
+        message: One clear sentence, and what to do. It may quote untrusted text, which is
+            shortened.
+        file: The file's path as the person would type it, or None.
         line: The line in the file, counted from 1.
-        path: The field, for example `sentences[3].span`; shortened too.
+        path: The field, for example `sentences[3].span`. It is shortened too.
     """
 
     __slots__ = ()
@@ -58,11 +59,11 @@ class Problem(_ProblemFields):
     def __new__(
         cls, message: str, file: str | None = None, line: int | None = None, path: str | None = None
     ) -> Self:
-        """The fault; what it quotes is shortened."""
+        """The problem, with shortened quotations."""
         return super().__new__(cls, shorten(message), file, line, path and shorten(path))
 
     def in_file(self, file: str) -> "Problem":
-        """The same fault, said of `file`."""
+        """The same problem in `file`."""
         return self._replace(file=file)
 
     def __str__(self) -> str:
@@ -71,10 +72,10 @@ class Problem(_ProblemFields):
 
 
 class Inconsistency(NamedTuple):
-    """Something in a value that does not go with the rest of it, whatever file it came from.
+    """Something in a value that contradicts the rest of it, in any file.
 
     Attributes:
-        steps: The way to it: names of fields, and positions from 0.
+        steps: The path to it: names of fields, and positions from 0.
         message: What is wrong, in one sentence.
     """
 
@@ -86,12 +87,12 @@ class Inconsistency(NamedTuple):
 
 
 class DataError(Exception):
-    """The data is refused as it stands; nothing was changed.
+    """The data was rejected. Nothing was changed.
 
-    As a text it names the first faults and how many there are; `problems` has all of them.
+    The text of the exception has the first problems and their total. `problems` has all of them.
 
     Args:
-        problems: What is wrong, all of it at once; a plain string is one fault without a place.
+        problems: Everything that is wrong. A plain string is one problem without a place.
     """
 
     def __init__(self, problems: str | Problem | Iterable[Problem]) -> None:
@@ -101,20 +102,20 @@ class DataError(Exception):
             (problems,) if isinstance(problems, Problem) else tuple(problems)
         )
         more = len(self.problems) - MAX_LISTED
-        told = [
+        lines = [
             *map(str, self.problems[:MAX_LISTED]),
-            *([f"and {plural(more, 'more fault')}"] if more > 0 else []),
+            *([f"and {plural(more, 'more problem')}"] if more > 0 else []),
         ]
-        super().__init__("\n".join(told))
+        super().__init__("\n".join(lines))
 
 
 class ProblemCollector:
-    """The faults of several things, of which one that is refused does not hide the next.
+    """Collects the problems of several items, so that one bad item does not hide the next.
 
-    Within `with faults:` a refusal is kept, and the work goes on behind the block.
+    Within `with problems:` a DataError is collected, and the program continues after the block.
 
     Attributes:
-        problems: The faults so far.
+        problems: The problems so far.
     """
 
     def __init__(self) -> None:
@@ -130,17 +131,17 @@ class ProblemCollector:
         return isinstance(error, DataError)
 
     def add(self, problem: Problem) -> None:
-        """Keep one more."""
+        """Add a problem."""
         self.problems.append(problem)
 
-    def raise_any(self, told: Callable[[Iterable[Problem]], Iterable[Problem]] = iter) -> None:
-        """End here where anything is wrong.
+    def raise_any(self, select: Callable[[Iterable[Problem]], Iterable[Problem]] = iter) -> None:
+        """Raise a DataError if there are problems.
 
         Args:
-            told: Which of the faults are told, and how.
+            select: Which of the problems the error has, and in what form.
 
         Raises:
-            DataError: With them.
+            DataError: There are problems.
         """
         if self.problems:
-            raise DataError(told(self.problems))
+            raise DataError(select(self.problems))

@@ -1,4 +1,4 @@
-"""Former names of fields, columns and values: files that have them are read, and none is written.
+"""Former names of fields, columns and values. They are still read, but never written.
 
 A path names a field of a format: `tags[].colour` is the field `colour` of each item of `tags`.
 """
@@ -6,7 +6,7 @@ A path names a field of a format: `tags[].colour` is the field `colour` of each 
 from collections.abc import Mapping
 
 Names = Mapping[str, str]
-"""What is written today, by what was written before."""
+"""The current name, by the former name."""
 
 FORMER_KINDS: Names = {"organisation": "organization"}
 """Kinds of source."""
@@ -19,9 +19,9 @@ FORMER_COLUMNS: Names = {
     "after": "space_after",
     "unheard": "unused_sources",
 }
-"""Columns of rows, and what other formats say of a sentence or a set under the same names."""
+"""Columns of rows, and fields of the same names in other formats."""
 FORMER_SETTINGS: Names = {"ask": "prompt_level"}
-"""Fields of the settings."""
+"""Settings."""
 
 FORMER_FIELDS: Mapping[str, Names] = {
     "attribution-key": {"sentences[].also": "accepted_tags"},
@@ -32,7 +32,7 @@ FORMER_FIELDS: Mapping[str, Names] = {
     "attribution-codebook": {"tags[].colour": "color"},
     "attribution-project": {"ask": "prompt_level", "aliases[].also": "variants"},
 }
-"""The fields of each format by their former paths."""
+"""The fields of each format, by their former paths."""
 
 _OF_SET: Mapping[str, Names] = {"sources[].kind": FORMER_KINDS}
 FORMER_VALUES: Mapping[str, Mapping[str, Names]] = {
@@ -41,9 +41,9 @@ FORMER_VALUES: Mapping[str, Mapping[str, Names]] = {
     "attribution-gold": _OF_SET,
     "attribution-codebook": {"kinds[].id": FORMER_KINDS, "tags[].color": FORMER_COLORS},
 }
-"""The values of each format, by the path of the field that has them."""
+"""The values of each format, by the path of their field."""
 
 
 def current_kind(kind: str) -> str:
-    """The name of today for a kind of source; any other word as it is."""
+    """The current name of a kind of source. Any other word is returned unchanged."""
     return FORMER_KINDS.get(kind, kind)

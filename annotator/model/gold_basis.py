@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from annotator.model.annotation import AnnotationSet, Provenance, Sentence
+from annotator.model.plurals import plural
 
 
 class GoldBasis(StrEnum):
-    """How a gold sentence came by its tag."""
+    """How a gold sentence got its decision."""
 
     UNANIMOUS = "unanimous"
     MAJORITY = "majority"
@@ -24,26 +25,26 @@ AMBIGUOUS, GAP, SLIP, EDGE, TASTE = REASONS = (
     "edge case",
     "a matter of taste",
 )
-"""Why a decision was needed; any may be kept with it, or none."""
+"""Why a decision was needed. Other reasons, or none, are also allowed."""
 
 
 def is_unresolved(sentence: Sentence) -> bool:
-    """Whether a gold sentence waits for a decision."""
+    """Whether a gold sentence needs a decision."""
     return sentence.provenance is None or sentence.provenance.basis == GoldBasis.UNRESOLVED
 
 
 def count_by_basis(gold: AnnotationSet) -> Mapping[GoldBasis, int]:
-    """How many sentences of the body came about in which way; every way has its number."""
-    found = Counter(
+    """How many sentences of the body have each basis. Every basis has a count."""
+    counts = Counter(
         GoldBasis.UNRESOLVED if each.provenance is None else each.provenance.basis
         for each in gold.sentences
         if each.body
     )
-    return {by: found[by] for by in GoldBasis}
+    return {basis: counts[basis] for basis in GoldBasis}
 
 
 def codebook_gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
-    """The sentences decided for want of a rule: what the codebook's next version has to settle."""
+    """The sentences that the codebook has no rule for. Its next version should cover them."""
     return tuple(
         (annotations, sentence)
         for annotations in gold
@@ -53,23 +54,24 @@ def codebook_gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, S
 
 
 def describe_provenance(provenance: Provenance | None, *, blind: bool = False) -> str:
-    """How a gold sentence came by its tag, in words.
+    """How a gold sentence got its decision, in words.
 
     Args:
-        provenance: What the gold says of it.
-        blind: Do not say whose a single decision is.
+        provenance: Its provenance.
+        blind: Do not name the annotator of a single decision.
     """
     if provenance is None:
         return "not decided"
-    votes = len(provenance.decisions)
+    count = len(provenance.decisions)
+    annotators = plural(count, "annotator")
     reason = f": {provenance.reason}" if provenance.reason else ""
-    alone = "one annotator" if blind else next(iter(provenance.decisions), "one annotator")
-    # A vote may have been removed with the name of who gave it.
+    only = "one annotator" if blind else next(iter(provenance.decisions), "one annotator")
+    # An annotator's decision may have been removed together with the name.
     words = {
-        GoldBasis.UNANIMOUS: f"unanimous, by {votes}" if votes > 1 else "unanimous",
-        GoldBasis.MAJORITY: f"by a majority of {votes}" if votes > 1 else "by a majority",
-        GoldBasis.SINGLE: f"single: {alone} alone, no agreement",
+        GoldBasis.UNANIMOUS: f"unanimous ({annotators})" if count > 1 else "unanimous",
+        GoldBasis.MAJORITY: f"majority of {annotators}" if count > 1 else "majority",
+        GoldBasis.SINGLE: f"single: tagged only by {only}, so there is no agreement",
         GoldBasis.ADJUDICATED: f"decided by {provenance.curator or 'a curator'}{reason}",
-        GoldBasis.UNRESOLVED: f"unresolved between {votes}" if votes > 1 else "unresolved",
+        GoldBasis.UNRESOLVED: f"unresolved among {annotators}" if count > 1 else "unresolved",
     }
     return words[GoldBasis(provenance.basis)]

@@ -1,8 +1,8 @@
-"""Checks of an annotation set: its integrity, and findings on its decisions.
+"""Checks of an annotation set: inconsistencies of the file, and findings about its decisions.
 
-An inconsistency means that the file contradicts itself or its document, whatever was decided. A
-finding is about decisions that do not fit together, or do not fit the codebook. The checks of one
-sentence cost no more in a long article than in a short one.
+An inconsistency means that the file contradicts itself or its document. A finding means that
+decisions contradict each other or the codebook. Checking one sentence takes the same time in a long
+article as in a short one.
 """
 
 import re
@@ -27,14 +27,14 @@ from annotator.model.prompt_level import PromptSettings
 
 
 class PartialSet(NamedTuple):
-    """The parts of a set, of which some may be missing because they could not be read.
+    """The parts of a set. Parts that could not be read are missing.
 
     Attributes:
-        sentences: The readable sentences by their positions.
-        sources: The readable sources by their positions.
+        sentences: The readable sentences, by position.
+        sources: The readable sources, by position.
         sentence_ids: The ids of all sentences.
         source_ids: The ids of all sources.
-        next_id: The number of the next new sentence; None where it could not be read.
+        next_id: The number of the next new sentence; None if it could not be read.
     """
 
     sentences: Mapping[int, Sentence]
@@ -45,7 +45,7 @@ class PartialSet(NamedTuple):
 
 
 def set_inconsistencies(parts: PartialSet) -> Iterator[Inconsistency]:
-    """Everything in a set that contradicts the rest of it."""
+    """All contradictions within a set."""
     yield from _repeated_ids(parts.sources, "sources")
     yield from _repeated_ids(parts.sentences, "sentences")
     yield from _id_numbers(parts)
@@ -58,22 +58,24 @@ def set_inconsistencies(parts: PartialSet) -> Iterator[Inconsistency]:
 
 
 def text_inconsistencies(text: str, sentences: Iterable[Sentence]) -> Iterator[Inconsistency]:
-    """Where sentences and the text of their document do not go together.
+    """All contradictions between sentences and the text of their document.
 
-    Each stands at its span, and what lies between them is white space.
+    Each sentence must be at its span, with only white space in between.
     """
     end, position = 0, -1
     for position, sentence in enumerate(sentences):
         start, stop = sentence.span
         if text[start:stop] != sentence.text:
-            message = f"the document's text at [{start}, {stop}] is not the text of {sentence.id}"
+            message = f"The article's text at [{start}, {stop}] is not the text of {sentence.id}."
             yield Inconsistency(("sentences", position, "span"), message)
         if start > end and not is_blank(text[end:start]):
-            message = f"the document's text before {sentence.id}, from {end} on, is in no sentence"
+            message = f"The article's text from {end} to {sentence.id} is not in any sentence."
             yield Inconsistency(("sentences", position, "span"), message)
         end = max(end, stop)
     if not is_blank(text[end:]):
-        message = f"the document's text from {end} on is in no sentence; was the file cut short?"
+        message = (
+            f"The article's text from {end} on is not in any sentence. Was the file cut short?"
+        )
         yield Inconsistency(("sentences", max(position, 0)), message)
 
 
@@ -84,7 +86,7 @@ def _repeated_ids(
     for position, item in items.items():
         if item.id in seen:
             yield Inconsistency(
-                (what, position, "id"), f"two {what} have the id {item.id}; one is wrong"
+                (what, position, "id"), f"Two {what} have the id {item.id}. Change one of them."
             )
         seen.add(item.id)
 
@@ -95,7 +97,7 @@ def _id_numbers(parts: PartialSet) -> Iterator[Inconsistency]:
     for position, sentence in parts.sentences.items():
         number = re.fullmatch(r"s([0-9]{1,18})", sentence.id)
         if number is not None and int(number[1]) >= parts.next_id:
-            message = f"next_id is {parts.next_id}, so {sentence.id} cannot have been given yet"
+            message = f"{sentence.id} is too high for next_id {parts.next_id}. Correct one of them."
             yield Inconsistency(("sentences", position, "id"), message)
 
 
@@ -104,14 +106,14 @@ def _span_inconsistencies(
 ) -> Iterator[Inconsistency]:
     start, stop = sentence.span
     if start < end:
-        message = f"the span begins at {start}, before the end of a sentence above it ({end})"
+        message = f"The span begins at {start}, before the end of an earlier sentence ({end})."
         yield Inconsistency((*at, "span"), message)
     if not sentence.text or stop - start != len(sentence.text):
         length = plural(len(sentence.text), "code point")
-        message = f"the span is {stop - start} long and the text {length}"
+        message = f"The span has {stop - start} code points, but the text has {length}."
         yield Inconsistency((*at, "span"), message)
     elif sentence.cue is not None and not contains_cue(sentence, sentence.cue):
-        message = "the cue's text does not stand at the cue's span in this sentence"
+        message = "The cue's text is not at the cue's span in this sentence."
         yield Inconsistency((*at, "cue"), message)
 
 
@@ -119,18 +121,18 @@ def _missing_references(
     at: tuple[str | int, ...], sentence: Sentence, parts: PartialSet
 ) -> Iterator[Inconsistency]:
     if sentence.source is not None and sentence.source not in parts.source_ids:
-        yield Inconsistency((*at, "source"), f"there is no source {sentence.source}")
+        yield Inconsistency((*at, "source"), f"The source {sentence.source} does not exist.")
     for number, answer in enumerate(sentence.answers):
         if answer.claim not in parts.sentence_ids:
-            message = f"there is no sentence {answer.claim} to answer"
+            message = f"The sentence {answer.claim}, which this one answers, does not exist."
             yield Inconsistency((*at, "answers", number, "claim"), message)
 
 
 class Severity(StrEnum):
-    """How much a finding matters.
+    """The severity of a finding.
 
-    An error is never right; a warning says why figures may be off; a hint, which
-    `check --strict` lists, may be meant as it is.
+    An error is always wrong. A warning can make figures wrong. A hint may be intended, and only
+    `check --strict` lists it.
     """
 
     ERROR = "error"
@@ -160,17 +162,17 @@ SEVERITY_BY_CODE: Mapping[str, Severity] = {
     "no-claim": Severity.HINT,
     "own-source": Severity.HINT,
 }
-"""What may be found, and how much each matters; a code never changes its meaning."""
+"""All codes of findings with their severities. A code never changes its meaning."""
 
 
 class Finding(NamedTuple):
-    """Something that does not go together.
+    """Decisions that contradict each other or the codebook.
 
     Attributes:
-        code: What it is, for programs: one of `SEVERITY_BY_CODE`.
-        reason: What it is in a few words, for people; it may quote untrusted text.
-        sentence: The sentence that it is about, by its id.
-        source: The source that it is about, by its id.
+        code: The kind of finding, for programs: a key of `SEVERITY_BY_CODE`.
+        reason: The finding in a few words, for people. It may quote untrusted text.
+        sentence: The id of the sentence that it is about, or None.
+        source: The id of the source that it is about, or None.
     """
 
     code: str
@@ -180,12 +182,12 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """How much it matters."""
+        """The severity of this finding."""
         return SEVERITY_BY_CODE[self.code]
 
 
 def lint_set(annotations: AnnotationSet, codebook: Codebook) -> tuple[Finding, ...]:
-    """Everything in a set that does not go together, from its head to its last sentence."""
+    """All findings in a set, from its header to its last sentence."""
     used = {sentence.source for sentence in annotations.sentences}
     return (
         *_header_findings(annotations, codebook),
@@ -201,7 +203,7 @@ def lint_set(annotations: AnnotationSet, codebook: Codebook) -> tuple[Finding, .
 def lint_sentence(
     sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Iterator[Finding]:
-    """What does not go together in one sentence, given the set that it stands in."""
+    """All findings in one sentence of a set."""
     if not sentence.body:
         yield from _furniture_findings(sentence)
         return
@@ -210,7 +212,7 @@ def lint_sentence(
             reason = f"the codebook has no tag “{tag}”"
             yield Finding("unknown-tag", reason, sentence.id)
     if sentence.tag is None and annotations.status is Status.FINISHED:
-        yield Finding("untagged", "finished, and without a tag", sentence.id)
+        yield Finding("untagged", "no tag, although the article is finished", sentence.id)
     if codebook.tag(sentence.tag) is not None:
         role = codebook.role(sentence.tag)
         yield from _role_findings(sentence, role)
@@ -221,9 +223,9 @@ def lint_sentence(
 def relevant_findings(
     sentence: Sentence, annotations: AnnotationSet, codebook: Codebook, prompts: PromptSettings
 ) -> tuple[Finding, ...]:
-    """The findings of a sentence that its annotator should see while working on it.
+    """The findings that the annotator should see while tagging the sentence.
 
-    What is not asked for is not missed, and what stays from an earlier tag is no doubt.
+    It leaves out fields that the project does not ask for, and fields left from an earlier tag.
     """
     passed = {"leftover", "untagged", "tagged-furniture"}
     if not prompts.sources:
@@ -235,24 +237,22 @@ def relevant_findings(
 
 
 def codebook_mismatch(annotations: AnnotationSet, codebook: Codebook) -> str:
-    """Which codebook a set was made with, where it is not this one; empty where it is."""
+    """How the set's codebook differs from this one; empty if it is the same."""
     made, here = annotations.codebook, codebook.reference
     if made == here:
         return ""
     if (made.name, made.version) == (here.name, here.version):
-        return f"made with another wording of the codebook {here.name} {here.version}"
-    return (
-        f"made with the codebook {made.name} {made.version}, and this is {here.name} {here.version}"
-    )
+        return f"made with a different text of the codebook {here.name} {here.version}"
+    return f"made with codebook {made.name} {made.version}, but this is {here.name} {here.version}"
 
 
 def _header_findings(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Finding]:
     if reason := codebook_mismatch(annotations, codebook):
         yield Finding("other-codebook", reason)
     if annotations.status is Status.UNUSABLE and not annotations.reason:
-        yield Finding("no-reason", "marked unusable, and without a reason")
+        yield Finding("no-reason", "marked unusable without a reason")
     if annotations.status is None and annotations.reason:
-        yield Finding("reason-alone", "a reason is given, and no status")
+        yield Finding("reason-alone", "has a reason but no status")
 
 
 def _source_findings(
@@ -262,19 +262,19 @@ def _source_findings(
     for source in annotations.sources:
         first = names.setdefault(fold_name(source.name), source.id)
         if first != source.id:
-            reason = f"it has the same name as {first}; merge the two"
+            reason = f"has the same name as {first}; merge the two"
             yield _source_finding("same-name", source, reason)
         if is_pronoun(source.name):
-            yield _source_finding("pronoun", source, f"“{source.name}” names nobody")
+            yield _source_finding("pronoun", source, f"“{source.name}” is a pronoun, not a name")
         if source.id not in used and not source.concerned:
             yield _source_finding(
-                "unused-source", source, "no sentence names it, and it is not concerned"
+                "unused-source", source, "not named by any sentence, and not concerned"
             )
         if source.id in used and source.kind is None:
-            yield _source_finding("no-kind", source, "its kind is not given")
+            yield _source_finding("no-kind", source, "no kind")
         elif source.kind is not None and codebook.term(codebook.kinds, source.kind) is None:
             yield _source_finding(
-                "unknown-kind", source, f"the codebook has no kind “{source.kind}”"
+                "unknown-kind", source, f"the codebook has no kind of source “{source.kind}”"
             )
 
 
@@ -284,18 +284,18 @@ def _source_finding(code: str, source: Source, reason: str) -> Finding:
 
 def _furniture_findings(sentence: Sentence) -> Iterator[Finding]:
     if sentence.tag is not None:
-        reason = f"it is furniture ({sentence.part}), and tagged; no figure counts it"
+        reason = f"tagged, although it is furniture ({sentence.part}), which is never counted"
         yield Finding("tagged-furniture", reason, sentence.id)
 
 
 def _role_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
     if role.answers and not sentence.answers:
-        yield Finding("no-link", f"a {role} that answers no claim", sentence.id)
+        yield Finding("no-link", "answers no claim", sentence.id)
     if role.answers and sentence.source is None:
-        yield Finding("no-source", f"a {role} without a source", sentence.id)
+        yield Finding("no-source", "has no source", sentence.id)
     for answer in sentence.answers:
         if role is Role.NON_RESPONSE and answer.stance is not None:
-            reason = f"the answer to {answer.claim} has a stance, which silence never has"
+            reason = f"the answer to {answer.claim} has a stance, but a non-response never has one"
             yield Finding("stance-of-silence", reason, sentence.id)
         if role is Role.CONFIRMATION and answer.stance is None:
             reason = f"the answer to {answer.claim} has no stance"
@@ -303,7 +303,7 @@ def _role_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
 
 
 def _leftover_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
-    """The fields that stay from an earlier tag, and that measures pass over."""
+    """The fields left from an earlier tag, which measures ignore."""
     fields = {
         "source": sentence.source is not None and not role.attributes,
         "via": sentence.via is not None and not role.attributes,
@@ -313,7 +313,7 @@ def _leftover_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
     }
     left = [name for name, stays in fields.items() if stays]
     if left:
-        reason = f"{', '.join(left)}: kept, and not used by this tag"
+        reason = f"{', '.join(left)}: not used by this tag"
         yield Finding("leftover", reason, sentence.id)
 
 
@@ -322,9 +322,9 @@ def _answer_findings(
 ) -> Iterator[Finding]:
     claims = Counter(answer.claim for answer in sentence.answers)
     if sentence.id in claims:
-        yield Finding("answers-itself", "it answers itself", sentence.id)
+        yield Finding("answers-itself", "answers itself", sentence.id)
     for claim in (claim for claim, times in claims.items() if times > 1):
-        yield Finding("answered-twice", f"it answers {claim} twice", sentence.id)
+        yield Finding("answered-twice", f"answers {claim} twice", sentence.id)
     if not codebook.role(sentence.tag).answers:
         return
     for claim in claims:
@@ -335,8 +335,8 @@ def _claim_findings(sentence: Sentence, claim: Sentence, codebook: Codebook) -> 
     if claim.id == sentence.id:
         return
     if not claim.body or codebook.role(claim.tag) is not Role.CLAIM:
-        reason = f"it answers {claim.id}, which is no claim"
+        reason = f"answers {claim.id}, which is not a claim"
         yield Finding("no-claim", reason, sentence.id)
     elif sentence.source is not None and sentence.source == claim.source:
-        reason = f"{claim.id} is answered by its own source"
+        reason = f"{claim.id} and its answer have the same source"
         yield Finding("own-source", reason, sentence.id)

@@ -1,4 +1,4 @@
-"""Where to go next in an article or a list: positions found by what stands there."""
+"""Navigation: the next position in an article or list with some property."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -11,9 +11,9 @@ SentenceTest = Callable[[Sentence], bool]
 
 
 def next_position(items: Sequence[T], start: int, holds: Callable[[T], bool]) -> int | None:
-    """The first position after `start` whose item holds, going round at the end.
+    """The first position after `start` whose item passes the test. The search wraps around.
 
-    The item at `start` itself comes last; None where none holds. From -1 on it is the first of all.
+    The item at `start` is checked last. None if no item passes. Start at -1 to search from the top.
     """
     total = len(items)
     round_trip = ((start + step) % total for step in range(1, total + 1))
@@ -21,17 +21,17 @@ def next_position(items: Sequence[T], start: int, holds: Callable[[T], bool]) ->
 
 
 def is_untagged(sentence: Sentence) -> bool:
-    """Whether it waits for a tag."""
+    """Whether a sentence still needs a tag."""
     return sentence.body and sentence.tag is None
 
 
 def is_flagged(sentence: Sentence) -> bool:
-    """Whether it is flagged for a second look."""
+    """Whether a sentence is flagged for review."""
     return sentence.flag
 
 
 def incomplete_test(codebook: Codebook) -> SentenceTest:
-    """Whether a sentence has no tag, or answers and lacks its source or what it answers."""
+    """A test for sentences that have no tag, or lack a source or link that their tag needs."""
 
     def holds(sentence: Sentence) -> bool:
         answers = sentence.body and codebook.role(sentence.tag).answers
@@ -41,21 +41,21 @@ def incomplete_test(codebook: Codebook) -> SentenceTest:
 
 
 def unsourced_test(codebook: Codebook) -> SentenceTest:
-    """Whether a sentence is a claim without a source: the outlet's own word, or not seen to yet."""
+    """A test for claims without a source."""
     return lambda sentence: (
         sentence.body and sentence.source is None and codebook.role(sentence.tag) is Role.CLAIM
     )
 
 
 def text_test(words: str) -> SentenceTest:
-    """Whether a sentence holds these words, in any case, wherever they stand in it or its note."""
-    wanted = words.casefold()
+    """A test for sentences with these words in their text or note, in any case."""
+    folded = words.casefold()
     return lambda sentence: (
-        wanted in sentence.text.casefold() or wanted in (sentence.note or "").casefold()
+        folded in sentence.text.casefold() or folded in (sentence.note or "").casefold()
     )
 
 
 def next_body_position(sentences: Sequence[Sentence], start: int) -> int:
-    """The next position after `start` that holds a sentence of the body; `start` at the end."""
+    """The next body sentence after `start`, as a position; `start` if there is none."""
     after = range(start + 1, len(sentences))
     return next((position for position in after if sentences[position].body), start)

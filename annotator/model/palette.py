@@ -1,13 +1,13 @@
-"""The one table of colors, for the terminal, pages, the class page and exports.
+"""The color table for the terminal, reports, the class page and exports.
 
-Each tag has a color for letters and lines (ink) and one for areas (fill). A tag's color means the
-tag and nothing else. Keys, sources and links have colors of their own.
+Each tag has one color for letters and lines (ink) and one for areas (fill). A tag's color is used
+for nothing else. Keys, sources and links have colors of their own.
 
-Yellow, green, magenta and blue are the tags of the built-in codebook. They stay apart for
-color-blind readers and in gray print: the least distance between two of them is 17 for ink and 26
-for fill (CIEDE2000, over normal, protan, deutan and tritan sight). The other four are for
-codebooks with more tags. All eight together are 8 and 12 apart, so the letter of a tag is always
-shown with its color.
+Yellow, green, magenta and blue are the tags of the built-in codebook. They stay distinct for
+color-blind readers and in grayscale print: the smallest distance between two of them is 17 for ink
+and 26 for fill (CIEDE2000, over normal, protan, deutan and tritan vision). The other four are for
+codebooks with more tags. For all eight the smallest distances are 8 and 12, so a tag's letter is
+always shown with its color.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ class TagColor(NamedTuple):
     """The colors of one tag.
 
     Attributes:
-        ink: For letters and lines on any ground of the theme.
-        fill: For marks and bars, always with the tag's letter.
+        ink: For letters and lines on any background of the theme.
+        fill: For highlights and bars, always with the tag's letter.
         letter: For the letter on the fill.
     """
 
@@ -33,18 +33,18 @@ class Palette(NamedTuple):
     """The colors of one theme, each as `#rrggbb`.
 
     Attributes:
-        ground: Behind everything.
-        raised: Behind panels, headers and dialogs.
+        ground: Background of the page.
+        raised: Background of panels, headers and dialogs.
         text: Body text.
-        quiet: Sources, numbers, hints and other text that can wait.
-        line: Lines between parts.
-        edge: Edges of controls.
-        here: Behind the current sentence.
+        quiet: Sources, numbers, hints and other secondary text.
+        line: Separators.
+        edge: Borders of controls.
+        here: Background of the current sentence.
         act: Keys, links, main buttons and focus.
         on_act: Text on `act`.
-        good: Right and saved, always with ✓.
-        bad: Wrong and failed, always with ✕ or in words.
-        tags: The colors of tags by the name that a codebook gives.
+        good: Correct or saved, always with ✓.
+        bad: Wrong or failed, always with ✕ or a word.
+        tags: The colors of tags, by the name that a codebook uses.
     """
 
     ground: str
@@ -88,7 +88,7 @@ LIGHT = Palette(
         }
     ),
 )
-"""For a light screen, and for paper."""
+"""Light theme, also for paper."""
 
 DARK = Palette(
     ground="#15181c",
@@ -115,13 +115,13 @@ DARK = Palette(
         }
     ),
 )
-"""For a dark screen."""
+"""Dark theme."""
 
 COLORS = tuple(LIGHT.tags)
-"""The names that a codebook may give a tag's color."""
+"""The color names that a codebook can use for its tags."""
 
 BLACK, WHITE = "#000000", "#ffffff"
-"""For what a camera or a printer reads: QR codes and text on paper."""
+"""Colors for cameras and printers: QR codes and text on paper."""
 PAPER_QUIET = "#444444"
 SHADE = "#00000080"
-"""Over a page behind an open dialog, `#rrggbbaa`."""
+"""The color over a page behind an open dialog, as `#rrggbbaa`."""

@@ -1,4 +1,4 @@
-"""Progress in counts: of the tags while they are set, of a set, and of all sets of an annotator."""
+"""Progress in counts: tags in a set, the state of a set, and all sets of an annotator."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,12 +11,12 @@ from annotator.model.changes import Diff
 
 
 class TagCounts(NamedTuple):
-    """Counts over the sentences of the body; furniture stands outside.
+    """Counts over the sentences of the body. Furniture is not counted.
 
     Attributes:
-        tags: How many sentences have each tag, by the tag's id.
-        untagged: How many have none.
-        flagged: How many are flagged.
+        tags: The number of sentences with each tag, by tag id.
+        untagged: The number of sentences without a tag.
+        flagged: The number of flagged sentences.
     """
 
     tags: Mapping[str, int] = MappingProxyType({})
@@ -25,12 +25,12 @@ class TagCounts(NamedTuple):
 
     @property
     def tagged(self) -> int:
-        """How many sentences have a tag."""
+        """The number of tagged sentences."""
         return sum(self.tags.values())
 
     @property
     def total(self) -> int:
-        """How many sentences the body has."""
+        """The number of sentences in the body."""
         return self.tagged + self.untagged
 
     def after(self, diff: Diff) -> "TagCounts":
@@ -52,7 +52,7 @@ class TagCounts(NamedTuple):
 
 
 def count_tags(sentences: Iterable[Sentence]) -> TagCounts:
-    """The counts over these sentences."""
+    """The counts of these sentences."""
     body = [sentence for sentence in sentences if sentence.body]
     tags = Counter(sentence.tag for sentence in body if sentence.tag is not None)
     tagged = sum(tags.values())
@@ -60,21 +60,21 @@ def count_tags(sentences: Iterable[Sentence]) -> TagCounts:
 
 
 SentenceState = tuple[bool, bool, int | None]
-"""Of a sentence of the body: whether it has a tag, whether a flag, and its seconds."""
+"""For a sentence of the body: whether it is tagged, whether it is flagged, and its seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetProgress:
-    """How far a set is; of sentences, those of the body alone are counted.
+    """The progress of a set. Only sentences of the body are counted.
 
     Attributes:
-        status: What its annotator says of it.
-        codebook: The hash of the codebook that it was made with.
-        total: How many sentences the body has.
-        tagged: How many of them have a tag.
-        flagged: How many are flagged for a second look.
-        seconds: The attention given to those that have a tag and a time, in seconds.
-        timed: How many have both.
+        status: The annotator's verdict on the set.
+        codebook: The hash of the codebook that the set was made with.
+        total: The number of sentences in the body.
+        tagged: The number of tagged sentences.
+        flagged: The number of sentences flagged for review.
+        seconds: Total seconds spent on the sentences that have a tag and a time.
+        timed: The number of those sentences.
     """
 
     status: Status | None = None
@@ -87,17 +87,17 @@ class SetProgress:
 
     @property
     def is_done(self) -> bool:
-        """Whether nothing more is expected of it: finished, or not fit to be tagged."""
+        """Whether the set is complete: finished or unusable."""
         return self.status is not None
 
     @property
     def is_started(self) -> bool:
-        """Whether anything was done in it."""
+        """Whether the set is in progress or complete."""
         return self.is_done or bool(self.tagged or self.flagged)
 
 
 def set_progress(annotations: AnnotationSet) -> SetProgress:
-    """The figures of a set."""
+    """The progress of a set."""
     counted = [
         (each.tag is not None, each.flag, each.seconds)
         for each in annotations.sentences
@@ -107,7 +107,7 @@ def set_progress(annotations: AnnotationSet) -> SetProgress:
 
 
 def sum_states(counted: list[SentenceState], status: Status | None, codebook: str) -> SetProgress:
-    """The figures of a set, from what was counted of each sentence of its body."""
+    """The progress of a set, from the states of its body's sentences."""
     timed = [seconds for tagged, _, seconds in counted if tagged and seconds is not None]
     return SetProgress(
         status,
@@ -122,15 +122,15 @@ def sum_states(counted: list[SentenceState], status: Status | None, codebook: st
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorProgress:
-    """How far an annotator is with all that they were given.
+    """The progress of an annotator over all assigned documents.
 
     Attributes:
-        assigned: How many documents they have.
-        done: How many of them are finished, or not fit to be tagged.
-        in_progress: How many are begun and not done.
-        tagged: How many sentences have a tag.
-        left: How many sentences of what is not done have none.
-        pace: Seconds of attention to a sentence; None where no times are recorded.
+        assigned: The number of documents.
+        done: The number of documents that are finished or unusable.
+        in_progress: The number of documents that are started but not done.
+        tagged: The number of tagged sentences.
+        left: The number of untagged sentences in documents that are not done.
+        pace: Average seconds per sentence; None if no times are recorded.
     """
 
     assigned: int = 0
@@ -142,17 +142,17 @@ class AnnotatorProgress:
 
     @property
     def not_started(self) -> int:
-        """How many documents they have not begun."""
+        """The number of documents that are not started."""
         return self.assigned - self.done - self.in_progress
 
     @property
     def seconds_left(self) -> float | None:
-        """How long what is left takes by the pace so far."""
+        """The time that the remaining sentences will take at this pace, in seconds."""
         return None if self.pace is None else self.left * self.pace
 
 
 def annotator_progress(all_figures: Iterable[SetProgress]) -> AnnotatorProgress:
-    """What the figures of an annotator's documents add up to; an untouched one has its total."""
+    """The sum over an annotator's documents. Documents not started count with all sentences."""
     each = list(all_figures)
     timed = sum(one.timed for one in each)
     return AnnotatorProgress(

@@ -1,4 +1,4 @@
-"""The project: what holds for many documents and several annotators."""
+"""The project: settings shared by many documents and annotators."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from annotator.model.prompt_level import PromptLevel
 
 
 class RoundPurpose(StrEnum):
-    """What a round of annotation is for."""
+    """The purpose of a round of annotation."""
 
     PILOT = "pilot"
     MAIN = "main"
@@ -23,8 +23,8 @@ class Round:
 
     Attributes:
         id: Its id.
-        purpose: What it is for.
-        codebook: The codebook's file, from the project's folder; None for the project's own.
+        purpose: Its purpose.
+        codebook: Path of the codebook's file from the project's folder; None for the project's own.
         documents: The ids of its documents.
     """
 
@@ -36,12 +36,12 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How much is tagged by several annotators.
+    """The documents that several annotators tag.
 
     Attributes:
-        share: Of the documents, from 0 to 1.
-        copies: How many annotators each of them gets.
-        by_outlet: Whether the share is taken from each outlet.
+        share: Share of the documents, from 0 to 1.
+        copies: Number of annotators for each of them.
+        by_outlet: Whether the share is taken from each outlet separately.
     """
 
     share: float
@@ -51,12 +51,12 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who tags a document in a round, and as which of their passes over it.
+    """A document of a round, its annotators, and the number of the pass.
 
     Attributes:
-        document: Its id.
-        annotators: Their names.
-        number: Of the pass, from 1; a retest is a later one.
+        document: The document's id.
+        annotators: The annotators' names.
+        number: The number of the pass, from 1. A retest has a higher one.
     """
 
     document: str
@@ -66,12 +66,12 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class RoundAssignments:
-    """Who tags what in one round.
+    """All assignments of one round.
 
     Attributes:
         round: The round's id.
-        seed: The chance that it was assigned by.
-        entries: In the order of the documents' ids.
+        seed: The random seed of the assignment.
+        entries: The assignments, in the order of the documents' ids.
     """
 
     round: str
@@ -81,20 +81,20 @@ class RoundAssignments:
 
 @dataclass(frozen=True)
 class Project:
-    """What a project's head file says; its documents and sets are files of their own.
+    """The content of a project file. Documents and sets have files of their own.
 
     Attributes:
-        title: For people.
-        codebook: The codebook's file, from the project's folder; None for the built-in one.
-        annotators: Their names as they write them.
-        rounds: In the order in which they are worked on.
-        overlap: None where nothing was decided.
+        title: The title, for people.
+        codebook: Path of the codebook's file from the project's folder; None for the built-in one.
+        annotators: The annotators' names, as they write them.
+        rounds: The rounds, in the order of the work.
+        overlap: The overlap; None if it is not set.
         excluded: Annotators who are left out of the agreement, each with the reason.
-        blind: Whether annotators do not see one another's work.
-        prompt_level: What they are asked for.
-        cues: Whether that includes cues.
-        record_times: Whether the seconds spent on each sentence are kept.
-        aliases: Other names of sources, each with the name that it counts as.
+        blind: Whether annotators cannot see each other's work.
+        prompt_level: What annotators are asked for.
+        cues: Whether annotators are asked for cues.
+        record_times: Whether the seconds spent on each sentence are recorded.
+        aliases: Other names of sources, each with the name that replaces it.
     """
 
     title: str = ""
@@ -111,10 +111,10 @@ class Project:
 
     @cached_property
     def by_folder(self) -> Mapping[str, str]:
-        """The annotators' names by the names of their folders, which are theirs folded."""
+        """The annotators' names, by the names of their folders (the folded names)."""
         return {file_name(name): name for name in self.annotators}
 
     @cached_property
     def excluded_folders(self) -> frozenset[str]:
-        """The folders of those who are left out: a name is theirs however a file has it."""
+        """The folders of the excluded annotators. They match names in any spelling."""
         return frozenset(map(file_name, self.excluded))

@@ -1,11 +1,11 @@
-"""The prompt level of a project: what annotators are asked for after a tag."""
+"""The prompt level of a project: what annotators are asked for after they choose a tag."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class PromptLevel(StrEnum):
-    """What annotators are asked for; each asks for what the one before does, and more."""
+    """What annotators are asked for. Each level includes the ones before it."""
 
     TAGS = "tags"
     SOURCES = "sources"
@@ -13,11 +13,11 @@ class PromptLevel(StrEnum):
 
 
 class PromptSettings(NamedTuple):
-    """What is asked for after a tag.
+    """What annotators are asked for after they choose a tag.
 
     Attributes:
-        level: Tags alone, their sources too, or also what they answer.
-        cues: Whether cues are asked for along with the sources.
+        level: Tags only, sources too, or also the claims that a sentence answers.
+        cues: Whether cues are asked for together with sources.
     """
 
     level: PromptLevel = PromptLevel.TAGS
@@ -25,10 +25,10 @@ class PromptSettings(NamedTuple):
 
     @property
     def sources(self) -> bool:
-        """Whether sources are asked for."""
+        """Whether annotators are asked for sources."""
         return self.level is not PromptLevel.TAGS
 
     @property
     def links(self) -> bool:
-        """Whether it is asked which claims a sentence answers."""
+        """Whether annotators are asked which claims a sentence answers."""
         return self.level is PromptLevel.LINKS

@@ -1,14 +1,14 @@
-"""Finding an annotation set's sentences again in an article whose text has changed.
+"""Find an annotation set's sentences again in an article whose text has changed.
 
-The rule. A sentence is found where its exact text stands, not inside a longer word and not inside
-a longer sentence of the set. Texts that stand once in the set and once in the article are looked
-for first; of those, the most that are in the same order as before are kept. Between two that are
-kept the search goes on, with what lies between them before and now, and so a text that comes
-several times is told apart by its neighbours; where it comes equally often before and now, it is
-told apart by its order. What is not found between its neighbours is lost, also where it was moved
-past one of them. What has more or fewer places than before is ambiguous, and gets none of them:
-a tag on the wrong sentence is worse than one to be given again. All text that no sentence was
-found in becomes new, untagged sentences, cut where the fresh cutting of the article begins one.
+The rule. A sentence is found where its exact text is, but not inside a longer word or inside a
+longer sentence of the set. The search starts with texts that occur once in the set and once in the
+article, and keeps the largest number of them that are still in the same order. Between two kept
+sentences it searches again, in the old and the new text between them. So neighbors identify a text
+that occurs several times. If it occurs equally often before and now, its order identifies it. A
+sentence that is not found between its neighbors is lost, even if it was only moved past one of
+them. A sentence with more or fewer places than before is ambiguous and gets none of them: a tag on
+the wrong sentence is worse than a tag to set again. All text without a found sentence becomes new,
+untagged sentences, cut where a new segmentation of the article begins a sentence.
 """
 
 from bisect import bisect_left, bisect_right
@@ -22,15 +22,15 @@ from annotator.model.annotation import AnnotationSet, Answer, Sentence, Span, wi
 
 @dataclass(frozen=True, slots=True)
 class ReanchorResult:
-    """An annotation set on the changed text, and what became of its sentences.
+    """An annotation set on the changed text, and what happened to its sentences.
 
     Attributes:
-        annotations: The set as it would be; a source that nobody names any more has left it.
+        annotations: The set on the new text. Sources that no sentence names any more are removed.
         found_ids: The ids of the sentences that were found, in order.
-        lost: The sentences whose text is gone from its place, as they were.
-        ambiguous: The sentences whose text has several places, or too few, as they were.
+        lost: The sentences whose text is no longer in its place, unchanged.
+        ambiguous: The sentences whose text has several places, or too few, unchanged.
         added: The ids of the new, untagged sentences.
-        dropped_links: Sentence and claim of each answer that was dropped with the claim it named.
+        dropped_links: The links to lost claims, each as the ids of the sentence and the claim.
     """
 
     annotations: AnnotationSet
@@ -44,14 +44,14 @@ class ReanchorResult:
 def reanchor(
     annotations: AnnotationSet, text: str, sha256: str, cut: Sequence[Sentence]
 ) -> ReanchorResult:
-    """Move a set to the article's text as it is now, by the rule of this module.
+    """Move a set to the article's current text, by the rule of this module.
 
     Args:
         annotations: The set, with sentences in the order of the text.
-        text: The article's text now; every span of the result indexes it.
-        sha256: Its hash.
-        cut: The sentences that cutting the text afresh gives, in order; their spans, paragraphs
-            and parts are used, their ids are not.
+        text: The article's current text. Every span of the result is a position in it.
+        sha256: The hash of the text.
+        cut: The sentences of a new segmentation of the text, in order. Their spans, paragraphs and
+            parts are used, but not their ids.
     """
     found, ambiguous = _Search(annotations.sentences, text).places()
     at = _Segmentation(cut)
@@ -81,21 +81,21 @@ def reanchor(
 
 @dataclass(frozen=True, slots=True)
 class _TextRange:
-    """A run of sentences, by position, and the stretch of the new text that they may stand in."""
+    """A run of sentences, by position, and the range of the new text that may contain them."""
 
     positions: range
     span: Span
 
 
 class _Search:
-    """The search for sentences, from the whole text down to what lies between two found ones."""
+    """The search for sentences: first in the whole text, then between each two that are found."""
 
     def __init__(self, sentences: Sequence[Sentence], text: str) -> None:
         self._texts = [sentence.text for sentence in sentences]
         self._text = text
 
     def places(self) -> tuple[dict[int, int], set[int]]:
-        """Where each sentence that is found begins, and which are ambiguous, by position."""
+        """The start of each found sentence, and the ambiguous ones, by position."""
         found: dict[int, int] = {}
         ambiguous: set[int] = set()
         left = [_TextRange(range(len(self._texts)), (0, len(self._text)))]
@@ -111,7 +111,7 @@ class _Search:
         return found, ambiguous
 
     def _free_places(self, text_range: _TextRange) -> dict[str, list[int]]:
-        """Where each text of the stretch stands, outside the places of the longer ones."""
+        """The places of each text in the range that are not inside the place of a longer text."""
         start, end = text_range.span
         taken = bytearray(end - start)
         places = {}
@@ -143,7 +143,7 @@ class _Search:
     def _sure(
         self, text_range: _TextRange, places: Mapping[str, list[int]]
     ) -> list[tuple[int, int]]:
-        """Sentence and place of the texts that stand once, or else equally often, in order."""
+        """Position and place of the texts that occur once, or else equally often, in order."""
         often = Counter(self._texts[position] for position in text_range.positions)
         equal = {text for text, count in often.items() if len(places[text]) == count}
         once = {text for text in equal if often[text] == 1}
@@ -166,7 +166,7 @@ class _Search:
 
 
 def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest run of pairs whose places rise as their positions do."""
+    """The longest run of pairs in which the places increase with the positions."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
@@ -184,25 +184,25 @@ def _longest_in_order(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 class _Segmentation:
-    """What the fresh cutting says of each place of the text."""
+    """The new segmentation at each place of the text."""
 
     def __init__(self, cut: Sequence[Sentence]) -> None:
         self._cut = cut
         self._starts = [each.span[0] for each in cut]
 
     def starts(self, span: Span) -> list[int]:
-        """Where fresh sentences begin inside a span, its own start aside."""
+        """Where new sentences begin inside a span. The span's own start is not included."""
         return self._starts[
             bisect_right(self._starts, span[0]) : bisect_left(self._starts, span[1])
         ]
 
     def paragraph(self, at: int) -> int:
-        """The number of the paragraph that a place is in."""
+        """The number of the paragraph at a place."""
         piece = self._piece(at)
         return piece.paragraph if piece else 1
 
     def part(self, at: int) -> str | None:
-        """The kind of furniture that a place is in; None for body text."""
+        """The kind of furniture at a place; None for body text."""
         piece = self._piece(at)
         return piece.part if piece else None
 

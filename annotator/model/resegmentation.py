@@ -1,4 +1,4 @@
-"""Resegmentation: sentences split and joined in a document, and in every set on it."""
+"""Resegmentation: split and join sentences in a document and in every set on it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +13,11 @@ BoundaryEdit = SplitSentence | JoinSentences
 
 @dataclass(frozen=True, slots=True)
 class ResegmentationResult:
-    """A set on the sentences as they are now, and what could not be carried over.
+    """A set on the new sentences, and what could not be carried over.
 
     Attributes:
-        annotations: The set; one that was finished is open again where a sentence has no tag now.
-        lost: What has to be looked at, in words for a person.
+        annotations: The set. A finished set is in progress again if a sentence has no tag now.
+        lost: What the annotator should review, in words.
     """
 
     annotations: AnnotationSet
@@ -30,7 +30,7 @@ def resegment_sentences(
     """A document with its sentences split and joined.
 
     Raises:
-        DataError: A change is impossible, with the reason in words.
+        DataError: A change is not possible. The message says why.
     """
     bare = segmented.new_set("", CodebookReference("", "", ""))
     after = resegment_set(bare, changes, codebook).annotations
@@ -40,18 +40,18 @@ def resegment_sentences(
 def resegment_set(
     annotations: AnnotationSet, changes: Sequence[BoundaryEdit], codebook: Codebook
 ) -> ResegmentationResult:
-    """A set with its sentences split and joined, in this order, and its decisions carried over.
+    """A set with its sentences split and joined in this order. Decisions are carried over.
 
     Raises:
-        DataError: A change is impossible, with the reason in words.
+        DataError: A change is not possible. The message says why.
     """
     lost: list[str] = []
     for change in changes:
         if change.sentence not in annotations.positions:
-            raise DataError(f"there is no sentence {change.sentence}")
+            raise DataError(f"The sentence {change.sentence} does not exist.")
         after = change.apply(annotations, codebook)
-        said = _lost_by_split if isinstance(change, SplitSentence) else _lost_by_join
-        lost += said(annotations, after, change.sentence)
+        describe_loss = _lost_by_split if isinstance(change, SplitSentence) else _lost_by_join
+        lost += describe_loss(annotations, after, change.sentence)
         if isinstance(change, SplitSentence) and _lacks_a_tag(after, annotations.next_id):
             after = replace(after, status=None if after.status is Status.FINISHED else after.status)
         annotations = after
@@ -59,10 +59,10 @@ def resegment_set(
 
 
 def same_sentences(annotations: AnnotationSet, segmented: SegmentedDocument) -> bool:
-    """Whether a set has the sentences of its document: the same ids at the same places."""
-    mine = [(each.id, each.span) for each in annotations.sentences]
-    theirs = [(each.id, each.span) for each in segmented.sentences]
-    return mine == theirs and annotations.next_id == segmented.next_id
+    """Whether a set has the sentences of its document: the same ids with the same spans."""
+    own = [(each.id, each.span) for each in annotations.sentences]
+    expected = [(each.id, each.span) for each in segmented.sentences]
+    return own == expected and annotations.next_id == segmented.next_id
 
 
 def _lacks_a_tag(annotations: AnnotationSet, number: int) -> bool:
@@ -75,17 +75,17 @@ def _lost_by_split(before: AnnotationSet, after: AnnotationSet, sentence: str) -
     if whole.tag is not None and whole.body:
         yield f"{right.id} has no tag yet; {sentence} keeps “{whole.tag}”"
     if whole.cue is not None and after.sentence(sentence).cue is None and right.cue is None:
-        yield f"the cue “{whole.cue.text}” of {sentence} was cut and is dropped"
+        yield f"the cue “{whole.cue.text}” of {sentence} was split and is dropped"
 
 
 def _lost_by_join(before: AnnotationSet, after: AnnotationSet, sentence: str) -> Iterator[str]:
     left = before.sentence(sentence)
     right = before.sentences[before.positions[sentence] + 1]
-    kept = after.sentence(sentence)
-    if right.tag is not None and left.tag is not None and _decision(right) != _decision(kept):
+    joined = after.sentence(sentence)
+    if right.tag is not None and left.tag is not None and _decision(right) != _decision(joined):
         source = before.source_of(right)
         named = f", source {source.name}" if source else ""
-        yield f"“{right.tag}”{named} of {right.id} gave way to “{left.tag}” of {left.id}"
+        yield f"“{right.tag}”{named} of {right.id} was replaced by “{left.tag}” of {left.id}"
 
 
 def _decision(sentence: Sentence) -> tuple[object, ...]:

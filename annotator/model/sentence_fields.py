@@ -1,8 +1,8 @@
-"""The fields of a sentence, declared once: what each holds, its default and where it occurs.
+"""The fields of a sentence, declared once: type, meaning, default and where they occur.
 
 Files, columns of rows, the reader of headers and the class page take their fields from here. A new
-field is an attribute of `Sentence` and a line of this table. Only a new type of field has to be
-taught to each of them.
+field is an attribute of `Sentence` and a line in this table. Only a new type of field needs a
+change in each of them.
 """
 
 from enum import StrEnum
@@ -12,7 +12,7 @@ from annotator.model.annotation import Sentence, SetForm
 
 
 class FieldType(StrEnum):
-    """What a field holds."""
+    """The type of a field's value."""
 
     PART = "part"
     ID = "id"
@@ -27,15 +27,15 @@ class FieldType(StrEnum):
 
 
 class SentenceField(NamedTuple):
-    """A field that says what was decided about a sentence.
+    """A field with a decision about a sentence.
 
     Attributes:
-        name: In the model, in files, in columns and on the class page.
-        type: What it holds.
-        meaning: What its column says.
-        default: The value at which it is left out of a file.
-        form: The only form of set that has it; None where all have.
-        on_class_page: Whether students decide it on the class page.
+        name: Its name in the model, in files, in columns and on the class page.
+        type: The type of its value.
+        meaning: The description of its column.
+        default: The value that is left out of a file.
+        form: The only form of set that has the field; None if all have it.
+        on_class_page: Whether students set it on the class page.
     """
 
     name: str
@@ -46,31 +46,31 @@ class SentenceField(NamedTuple):
     on_class_page: bool = False
 
     def value_in(self, sentence: Sentence) -> object:
-        """The field's value in a sentence; None where it is at its default."""
+        """The field's value in a sentence; None if it is the default."""
         value: object = getattr(sentence, self.name)
-        # An empty list of any kind is the default of a field that is a list.
+        # For a field that holds a list, any empty list is the default.
         empty = self.default == () and not value
         return None if empty or value == self.default else value
 
 
 _PARTS = "`title`, `dateline`, `byline`, `caption`, `pullquote` or `other`"
 SENTENCE_FIELDS = (
-    SentenceField("part", FieldType.PART, f"of furniture: {_PARTS}", on_class_page=True),
-    SentenceField("tag", FieldType.ID, "the tag; none where none was given", on_class_page=True),
+    SentenceField("part", FieldType.PART, f"kind of furniture: {_PARTS}", on_class_page=True),
+    SentenceField("tag", FieldType.ID, "the tag; empty if untagged", on_class_page=True),
     SentenceField("source", FieldType.SOURCE, "the source's name", on_class_page=True),
-    SentenceField("via", FieldType.TEXT, "who relayed it"),
-    SentenceField("cue", FieldType.CUE, "the words that attribute", on_class_page=True),
+    SentenceField("via", FieldType.TEXT, "the outlet that passed the statement on"),
+    SentenceField("cue", FieldType.CUE, "the attributing words", on_class_page=True),
     SentenceField(
         "answers",
         FieldType.ANSWERS,
-        "the claims that it answers, each with its stance",
+        "the claims that the sentence answers, each with its stance",
         default=(),
         on_class_page=True,
     ),
     SentenceField(
         "checkable",
         FieldType.FLAG,
-        "of a claim: whether it could be checked",
+        "for a claim: whether it could be checked",
         default=True,
         on_class_page=True,
     ),
@@ -78,27 +78,29 @@ SENTENCE_FIELDS = (
     SentenceField(
         "flag",
         FieldType.FLAG,
-        "whether it is flagged for a second look",
+        "whether the sentence is flagged for review",
         default=False,
         on_class_page=True,
     ),
-    SentenceField("seconds", FieldType.COUNT, "seconds spent on it"),
+    SentenceField("seconds", FieldType.COUNT, "seconds spent on the sentence"),
     SentenceField(
         "accepted_tags",
         FieldType.IDS,
-        "on a key: further tags that are accepted",
+        "in a key: other tags that are accepted",
         default=(),
         form=SetForm.KEY,
     ),
-    SentenceField("explanation", FieldType.TEXT, "on a key: why", form=SetForm.KEY),
+    SentenceField(
+        "explanation", FieldType.TEXT, "in a key: why the tag is right", form=SetForm.KEY
+    ),
     SentenceField(
         "provenance",
         FieldType.PROVENANCE,
-        "on gold: how the decision came about",
+        "in gold: how the sentence was decided",
         form=SetForm.GOLD,
     ),
 )
-"""In the order in which files and rows have them."""
+"""All fields, in the order of files and rows."""
 
 CLASS_PAGE_FIELDS = tuple(each for each in SENTENCE_FIELDS if each.on_class_page)
-"""Those that students decide on the class page."""
+"""The fields that students set on the class page."""

@@ -1,4 +1,4 @@
-"""The session: one annotation set under work, with undo, redo and the seconds of attention."""
+"""The session: an annotation set being edited, with undo, redo and the time spent."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -18,17 +18,17 @@ from annotator.model.errors import DataError
 from annotator.model.progress import TagCounts, count_tags
 
 MAX_IDLE_SECONDS = 60.0
-"""Seconds without a key after which nobody can be said to be reading."""
+"""Seconds without a key press after which the annotator is assumed to be away."""
 
 
 class Attention:
-    """How long each sentence has been looked at since its last decision.
+    """The time spent on each sentence since its last decision.
 
-    The time between two keys belongs to the sentence that the cursor stood on, and counts up to
-    `MAX_IDLE_SECONDS` seconds. It is written with that sentence's next decision, in whole seconds.
+    The time between two key presses counts for the sentence at the cursor, up to
+    `MAX_IDLE_SECONDS`. It is saved with that sentence's next decision, in whole seconds.
 
     Args:
-        clock: Gives seconds that only ever grow.
+        clock: Returns seconds that never decrease.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -38,7 +38,7 @@ class Attention:
         self._spent: dict[str, float] = {}
 
     def look_at(self, sentence: str | None) -> None:
-        """A key was pressed, and the cursor stands on this sentence now."""
+        """Record a key press, after which the cursor is on this sentence."""
         now = self._clock()
         if self._sentence is not None:
             spent = min(max(now - self._since, 0.0), MAX_IDLE_SECONDS)
@@ -46,12 +46,12 @@ class Attention:
         self._since, self._sentence = now, sentence
 
     def with_times(self, edit: Edit) -> Edit:
-        """The edit, which writes down the time of each sentence that it decides about."""
+        """The edit, extended to save the time of each sentence that it changes."""
         self.look_at(self._sentence)
         return WithTime(edit, {sentence: round(spent) for sentence, spent in self._spent.items()})
 
     def mark_written(self, sentences: tuple[str, ...]) -> None:
-        """The times of these sentences are written down; what was rounded is made up for later."""
+        """Subtract the saved times. Rounding errors are carried over to the next decision."""
         for sentence in sentences:
             if sentence in self._spent:
                 self._spent[sentence] -= round(self._spent[sentence])
@@ -59,11 +59,11 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class WithTime(Edit):
-    """An edit, and the seconds that each sentence which it changes was looked at before it.
+    """An edit, and the seconds spent on each sentence before it.
 
     Attributes:
-        edit: What is decided.
-        seconds: By the sentence's id; of one that the edit leaves as it was, nothing is written.
+        edit: The edit.
+        seconds: Seconds by sentence id. Sentences that the edit does not change are ignored.
     """
 
     edit: Edit
@@ -86,11 +86,11 @@ class WithTime(Edit):
         )
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
-        """What the edit does; the time is not spoken of."""
+        """The description of the edit, without the time."""
         return self.edit.describe(annotations, codebook)
 
     def changes_segmentation(self) -> bool:
-        """Whether the edit itself does."""
+        """Whether the edit moves sentence boundaries."""
         return self.edit.changes_segmentation()
 
 
@@ -100,12 +100,12 @@ def _is_changed(sentence: str, before: AnnotationSet, after: AnnotationSet) -> b
 
 
 class SessionChange(NamedTuple):
-    """What one step did.
+    """The result of one step.
 
     Attributes:
-        diff: The difference that it made.
-        description: The same in words, for a person.
-        revision: The number of the state that it led to; each state of a session has its own.
+        diff: The difference to the state before.
+        description: The change in words, for a person.
+        revision: The number of the new state. Each state of a session has its own number.
     """
 
     diff: Diff
@@ -113,19 +113,19 @@ class SessionChange(NamedTuple):
     revision: int
 
     def __repr__(self) -> str:
-        # In a notebook it is what an edit prints; the sets in the diff would fill the page.
+        # A notebook prints this after an edit. The sets in the diff would fill the page.
         return f"SessionChange({self.description!r})"
 
 
 class Session:
-    """The set as it is now, and the way back.
+    """An annotation set that can be edited, with undo and redo.
 
     Args:
-        annotations: The set that the work begins with.
-        codebook: The codebook that it is tagged by.
-        read_only: Why it may only be looked at; None where it may be edited.
-        frozen: Why the boundaries of its sentences stay as they are; None where they may move.
-        attention: Counts the seconds given to each sentence; None where no times are recorded.
+        annotations: The set to start with.
+        codebook: The codebook of the set.
+        read_only: Why the set is read-only; None if it can be edited.
+        frozen: Why sentence boundaries cannot change; None if they can.
+        attention: Records the time spent on each sentence; None if no times are recorded.
     """
 
     def __init__(
@@ -149,14 +149,14 @@ class Session:
 
     @property
     def edit_count(self) -> int:
-        """How many edits are done and not undone."""
+        """The number of edits that are done and not undone."""
         return len(self._done)
 
     def apply(self, edit: Edit) -> SessionChange | None:
-        """Carry out an edit; None where it changes nothing.
+        """Carry out an edit; None if it changes nothing.
 
         Raises:
-            DataError: The set may only be looked at, or the edit is impossible here.
+            DataError: The set is read-only, or the edit is not possible.
         """
         self._refuse(edit)
         if self.attention is not None:
@@ -175,7 +175,7 @@ class Session:
         return self._done[-1]
 
     def attend(self, sentence: str) -> None:
-        """A key was pressed, or the cursor moved: this is the sentence that is looked at now."""
+        """Record a key press or a move of the cursor, which is now on this sentence."""
         if self.attention is not None:
             self.attention.look_at(sentence)
 
@@ -183,17 +183,19 @@ class Session:
         if self.read_only is not None:
             raise DataError(self.read_only)
         if self.annotations.closed and not edit.changes_status():
-            raise DataError("this pass is finished; F opens it again or begins the next pass")
+            raise DataError(
+                "This pass is finished. Press F to reopen it or to start the next pass."
+            )
         if self.frozen is not None and edit.changes_segmentation():
             raise DataError(self.frozen)
 
     def undo(self) -> SessionChange | None:
-        """Take back the last edit; None where there is none."""
+        """Undo the last edit; None if there is none."""
         return self._turn(self._done, self._undone, "undone")
 
     def redo(self) -> SessionChange | None:
-        """Do again what was undone last; None where there is nothing."""
-        return self._turn(self._undone, self._done, "done again")
+        """Redo the last undone edit; None if there is none."""
+        return self._turn(self._undone, self._done, "redone")
 
     def _turn(
         self, stack: list[SessionChange], other: list[SessionChange], word: str

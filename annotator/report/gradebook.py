@@ -211,7 +211,7 @@ def read_roster(data: bytes, file: str, heads: RosterColumns = NO_ROSTER_COLUMNS
     Raises:
         DataError: The file is not a table, or no column identifies the people.
     """
-    text = decode_utf8(data, file, "export it as CSV in UTF-8")
+    text = decode_utf8(data, file, "Export it as CSV in UTF-8.")
     rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
     lines = [cells for _, cells in rows_of]
     columns = tuple(cell.strip() for cell in lines[0]) if lines else ()

@@ -1,9 +1,11 @@
 """Measures of attribution quality, as pure functions."""
 
 DEFAULT_SEED = 2026
-"""Of everything that is drawn, unless the person gives another."""
+"""Default random seed."""
 CONFIDENCE_LEVEL = 0.95
-"""How often an interval is to hold the true figure."""
+"""The confidence level of intervals."""
 MINIMUM_CASES = {"documents": 5, "articles": 5, "units": 10}
-"""With fewer documents there is no interval, as none would be reliable: see
-docs/explanation/agreement-intervals.md."""
+"""Below these numbers there is no interval, because it would be unreliable.
+
+See docs/explanation/agreement-intervals.md.
+"""

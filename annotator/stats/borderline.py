@@ -1,4 +1,4 @@
-"""Borderline sentences of an answer key: people disagree on them, or they resemble another tag."""
+"""Borderline sentences of an answer key: people disagree, or they resemble another tag."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,18 +10,17 @@ from annotator.model.codebook import Codebook, NearMiss, Tag
 from annotator.stats.grading import ClassReply, lacks_clear_majority
 
 STEM_LENGTH = 5
-"""Words are compared by so many letters, so that "confirmed" is kin to "confirmation"."""
+"""Number of letters that are compared, so that "confirmed" matches "confirmation"."""
 
 
 @dataclass(frozen=True, slots=True)
 class BorderlineSentence:
-    """A sentence that an instructor should have settled before the marks are given.
+    """A sentence that an instructor should settle before grading.
 
     Attributes:
         sentence: The key's sentence.
-        tag_counts: How many gave each tag, where people are split; else empty.
-        near_misses: The near misses of the codebook that it resembles, each with the tag it looks
-            like.
+        tag_counts: The number of people who chose each tag, if they disagree; empty if not.
+        near_misses: The codebook's near misses that it resembles, each with the tag it looks like.
     """
 
     sentence: Sentence
@@ -30,12 +29,12 @@ class BorderlineSentence:
 
     @property
     def explained(self) -> bool:
-        """Whether the key says why it has its tag."""
+        """Whether the key explains its tag."""
         return bool(self.sentence.explanation)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What the key does not have for it: an accepted alternative, an explanation, or both."""
+        """What the key lacks for it: an accepted alternative, an explanation, or both."""
         missing = {
             "an alternative": not self.sentence.accepted_tags,
             "an explanation": not self.explained,
@@ -46,19 +45,21 @@ class BorderlineSentence:
 def borderline_sentences(
     key: AnnotationSet, replies: Sequence[ClassReply], codebook: Codebook
 ) -> tuple[BorderlineSentence, ...]:
-    """The border sentences of a key, settled or not, in the order of the text.
+    """The borderline sentences of a key, settled or not, in the order of the text.
 
     Args:
         key: The key.
-        replies: How its sentences were answered; empty where nobody has tagged yet.
-        codebook: Whose near misses are compared with the sentences.
+        replies: The class's answers to the key's sentences; empty if there are none yet.
+        codebook: The codebook with the near misses.
     """
-    votes = {each.sentence.id: each.tags for each in replies if lacks_clear_majority(each)}
-    found = (
-        BorderlineSentence(sentence, votes.get(sentence.id, {}), tuple(_near(sentence, codebook)))
+    split_tags = {each.sentence.id: each.tags for each in replies if lacks_clear_majority(each)}
+    sentences = (
+        BorderlineSentence(
+            sentence, split_tags.get(sentence.id, {}), tuple(_near(sentence, codebook))
+        )
         for sentence in key_sentences(key)
     )
-    return tuple(each for each in found if each.tag_counts or each.near_misses)
+    return tuple(each for each in sentences if each.tag_counts or each.near_misses)
 
 
 def _near(sentence: Sentence, codebook: Codebook) -> Iterable[tuple[Tag, NearMiss]]:
@@ -72,7 +73,7 @@ def _near(sentence: Sentence, codebook: Codebook) -> Iterable[tuple[Tag, NearMis
 
 
 def _stems(text: str) -> frozenset[str]:
-    """The beginnings of the words that are long enough to say something; names are passed over."""
+    """The first letters of the longer words. Names are left out."""
     words = re.findall(r"[^\W\d_]+", text)
     return frozenset(
         word[:STEM_LENGTH] for word in words if len(word) >= STEM_LENGTH and word.islower()

@@ -1,8 +1,8 @@
 """Measures over many articles: micro and macro averages, distributions, ranges over annotators.
 
-Every article has the same weight, however many annotators it had: its values are the means over
-them. Sources are those of their article; sources are not joined across articles. The values are
-also given as plain data, for a JSON document and for the rows of a CSV file.
+All articles have the same weight, however many annotators they have: an article's values are the
+means over its annotators. Sources are not joined across articles. The values are also available as
+plain data, for JSON and for rows of CSV.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ BAND_HAS_NO_MEAN = "a band has a distribution, not a mean"
 
 @dataclass(frozen=True, slots=True)
 class MeasuredSet:
-    """One annotation set's values, with what tells it from the others of a corpus."""
+    """The measures of one annotation set, with its document and annotator."""
 
     document: Document
     annotator: str
@@ -31,32 +31,32 @@ class MeasuredSet:
 
     @classmethod
     def from_set(cls, annotations: AnnotationSet, codebook: Codebook) -> "MeasuredSet":
-        """The measures of one set; `codebook` says which role each tag has."""
+        """The measures of one set. The codebook gives each tag its role."""
         values = evaluate(prepare_measure_input(annotations, codebook))
         return cls(annotations.document, annotations.annotator, values)
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusArticle:
-    """One document of a corpus with the values that each of its annotators gave it."""
+    """One document of a corpus, with the values from each of its annotators."""
 
     document: Document
     sets: tuple[MeasuredSet, ...]
 
     def values(self, measure: str) -> tuple[MeasureValue, ...]:
-        """The values of a measure where it is defined, in the order of the annotators."""
-        found = (each.values[measure] for each in self.sets)
-        return tuple(value for value in found if value.defined)
+        """The defined values of a measure, in the order of the annotators."""
+        values = (each.values[measure] for each in self.sets)
+        return tuple(value for value in values if value.defined)
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleMean:
-    """One measure of one article as a number, the mean over its annotators.
+    """One measure of one article, as a mean over its annotators.
 
     Attributes:
-        value: The figure; true counts as 1 and false as 0.
-        numerator: Of a share; 0 of any other figure.
-        denominator: Of a share; 0 of any other figure.
+        value: The mean. True counts as 1 and false as 0.
+        numerator: The mean numerator of a share; 0 for other measures.
+        denominator: The mean denominator of a share; 0 for other measures.
     """
 
     value: float
@@ -66,9 +66,9 @@ class ArticleMean:
 
 @dataclass(frozen=True, slots=True)
 class MicroAverage:
-    """The sum of the numerators over the sum of the denominators: every sentence weighs the same.
+    """The sum of the numerators divided by the sum of the denominators: sentences weigh the same.
 
-    Numerators are whole unless articles have several annotators, which give them means.
+    Numerators are whole numbers unless articles have several annotators.
     """
 
     value: float | None
@@ -81,12 +81,12 @@ class MicroAverage:
 class MacroAverage:
     """The mean over the articles where the measure is defined: every article weighs the same.
 
-    Of a flag it is the share of articles where it is true.
+    For a yes-or-no measure it is the share of articles where it is true.
 
     Attributes:
-        value: The mean; None of a band, and where it is undefined in every article.
-        articles: In how many articles the measure is defined.
-        distribution: Of a band: how many articles have each, means over their annotators.
+        value: The mean; None for a band, or if the measure is undefined in every article.
+        articles: The number of articles where the measure is defined.
+        distribution: For a band: the number of articles in each, averaged over annotators.
         reason: Why there is no mean.
     """
 
@@ -98,12 +98,12 @@ class MacroAverage:
 
 @dataclass(frozen=True, slots=True)
 class AverageIntervals:
-    """The 95 % interval of a figure of a corpus; see `intervals.py`.
+    """The 95% intervals of a corpus measure; see `intervals.py`.
 
     Attributes:
-        micro: For the micro figure of a share, low and high; None of any other figure.
-        macro: For the macro figure, low and high; None where there is none.
-        reason: Why one of them that could be is missing; empty where none is.
+        micro: For the micro average of a share: low and high. None for other measures.
+        macro: For the macro average: low and high. None if there is none.
+        reason: Why an interval is missing; empty if none is.
     """
 
     micro: tuple[float, float] | None
@@ -113,13 +113,13 @@ class AverageIntervals:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatorRange:
-    """What several annotators of one article found: the least, the greatest, and how many.
+    """The lowest and highest value from the annotators of one article.
 
     Attributes:
-        low: The least figure; None where it is undefined for all. False is less than true.
-        high: The greatest.
-        annotators: For how many of them the measure is defined.
-        total_annotators: How many annotators there are.
+        low: The lowest value; None if it is undefined for all. False is lower than true.
+        high: The highest value.
+        annotators: The number of annotators for whom the measure is defined.
+        total_annotators: The number of annotators.
     """
 
     low: Scalar | None
@@ -129,7 +129,7 @@ class AnnotatorRange:
 
 
 def corpus_articles(sets: Iterable[MeasuredSet]) -> tuple[CorpusArticle, ...]:
-    """The sets gathered by document: the same id and the same text; in the order first met."""
+    """The sets grouped by document (same id and text), in order of appearance."""
     gathered: defaultdict[tuple[str, str], list[MeasuredSet]] = defaultdict(list)
     for each in sets:
         gathered[each.document.id, each.document.sha256].append(each)
@@ -137,7 +137,7 @@ def corpus_articles(sets: Iterable[MeasuredSet]) -> tuple[CorpusArticle, ...]:
 
 
 def article_mean(article: CorpusArticle, measure: str) -> ArticleMean | None:
-    """A measure of an article as a number; None where it is undefined, or a band."""
+    """A measure of an article as a number; None if it is undefined or a band."""
     values = article.values(measure)
     if not values or isinstance(values[0].value, str):
         return None
@@ -149,26 +149,26 @@ def article_mean(article: CorpusArticle, measure: str) -> ArticleMean | None:
 
 
 def micro_averages(corpus: Iterable[CorpusArticle]) -> Mapping[str, MicroAverage]:
-    """For every share: the sum of its numerators over the sum of its denominators."""
+    """For each share: the sum of its numerators divided by the sum of its denominators."""
     corpus = tuple(corpus)
     shares = (measure for measure in MEASURES if measure.kind is MeasureKind.SHARE)
     return {measure.id: _micro(_article_means(corpus, measure)) for measure in shares}
 
 
 def macro_averages(corpus: Iterable[CorpusArticle]) -> Mapping[str, MacroAverage]:
-    """For every measure: its mean over the articles where it is defined, or its distribution."""
+    """For each measure: its mean over the articles where it is defined, or its distribution."""
     corpus = tuple(corpus)
     return {measure.id: _macro(corpus, measure) for measure in MEASURES}
 
 
 def annotator_ranges(article: CorpusArticle) -> Mapping[str, AnnotatorRange]:
-    """For every measure: its range over the annotators of one article."""
+    """For each measure: its range over the annotators of an article."""
     return {measure.id: _range(article, measure) for measure in MEASURES}
 
 
 def _article_means(corpus: tuple[CorpusArticle, ...], measure: Measure) -> tuple[ArticleMean, ...]:
-    found = (article_mean(article, measure.id) for article in corpus)
-    return tuple(each for each in found if each is not None)
+    means = (article_mean(article, measure.id) for article in corpus)
+    return tuple(each for each in means if each is not None)
 
 
 def _mean(numbers: Iterable[float]) -> float:
@@ -193,8 +193,8 @@ def _macro(corpus: tuple[CorpusArticle, ...], measure: Measure) -> MacroAverage:
     return MacroAverage(_mean(each.value for each in points), len(points))
 
 
-def _distribution(found: list[tuple[MeasureValue, ...]]) -> MacroAverage:
-    defined = [values for values in found if values]
+def _distribution(article_values: list[tuple[MeasureValue, ...]]) -> MacroAverage:
+    defined = [values for values in article_values if values]
     times = dict.fromkeys(BANDS, 0.0)
     for values in defined:
         for value in values:
@@ -224,7 +224,7 @@ MEASURE_COLUMNS = (
     "denominator",
     "reason",
 )
-"""The head of the rows that `measure_rows` gives."""
+"""The column names of the rows of `measure_rows`."""
 
 Record = dict[str, Any]
 Cell = str | int | float | None
@@ -233,7 +233,7 @@ Cell = str | int | float | None
 def measured_set_record(measured: MeasuredSet) -> Record:
     """One annotation set: `{"id", "annotator", "measures": {NAME: {"value", …}}}`.
 
-    A measure that is undefined has the value None and says why under "reason".
+    An undefined measure has the value None and a "reason".
     """
     return {
         "id": measured.document.id,
@@ -243,15 +243,15 @@ def measured_set_record(measured: MeasuredSet) -> Record:
 
 
 def corpus_record(sets: Iterable[MeasuredSet], intervals: Mapping[str, AverageIntervals]) -> Record:
-    """Everything that `annotator measure --json` prints, ready for a JSON writer.
+    """The data that `annotator measure --json` prints, ready for a JSON writer.
 
-    `{"documents": [record, …], "corpus": {"micro", "macro", "interval", "articles"}}`. Micro has
-    the shares alone; macro has every measure, a band with its distribution for a mean; articles
-    counts documents, however many annotators each has.
+    `{"documents": [record, …], "corpus": {"micro", "macro", "interval", "articles"}}`. "micro" has
+    only shares. "macro" has every measure; a band has its distribution instead of a mean.
+    "articles" counts documents, however many annotators they have.
 
     Args:
         sets: The annotation sets with their values.
-        intervals: Of the same sets, by `intervals.corpus_intervals`; empty where none are wanted.
+        intervals: The intervals of the same sets, from `intervals.corpus_intervals`, or empty.
     """
     sets = tuple(sets)
     corpus = corpus_articles(sets)
@@ -267,9 +267,9 @@ def corpus_record(sets: Iterable[MeasuredSet], intervals: Mapping[str, AverageIn
 
 
 def measure_rows(sets: Iterable[MeasuredSet]) -> Iterator[tuple[Cell, ...]]:
-    """One row for each annotation set and measure, under `MEASURE_COLUMNS`; flags: true or false.
+    """One row for each annotation set and measure, with the columns `MEASURE_COLUMNS`.
 
-    Names are as the annotator typed them: whoever writes the file for a spreadsheet defuses them.
+    Names are as the annotators typed them. Make them safe before you write them for a spreadsheet.
     """
     for each in sets:
         for name, value in each.values.items():

@@ -1,7 +1,9 @@
 """Grades: annotation sets compared with an answer key.
 
-Tags, sources and links are graded separately; no weights between them are invented. The grades are
-also given as plain data, for a JSON document, the rows of a CSV file, and a comment for a student.
+docs/reference/grades.md explains the formulas.
+
+Tags, sources and links are graded separately, without weights between them. The grades are also
+available as plain data: for JSON, for rows of CSV, and as a comment for a student.
 """
 
 from collections import Counter
@@ -24,21 +26,21 @@ from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
 from annotator.stats.measure_input import MeasureValue, fraction
 
-KEY_WITHOUT_TAGS = "the key tags no sentence"
-KEY_WITHOUT_SOURCES = "the key names no source"
-NO_LINKS = "neither draws a link"
-NO_STANCES = "no link of the key's with a stance was drawn"
+KEY_WITHOUT_TAGS = "the key has no tags"
+KEY_WITHOUT_SOURCES = "the key has no sources"
+NO_LINKS = "neither the key nor the student has links"
+NO_STANCES = "no link that matches the key has a stance in the key"
 
 
 @dataclass(frozen=True, slots=True)
 class GradingConfig:
-    """What is marked, and by which words.
+    """What is graded.
 
     Attributes:
-        codebook: What the tags mean.
-        sources: Whether sources are marked.
-        links: Whether links and their stances are marked.
-        aliases: Other names of sources, each with the name that it counts as.
+        codebook: The codebook of the tags.
+        sources: Whether sources are graded.
+        links: Whether links and their stances are graded.
+        aliases: Other names of sources, each with the name that replaces it.
     """
 
     codebook: Codebook
@@ -49,13 +51,14 @@ class GradingConfig:
 
 @dataclass(frozen=True, slots=True)
 class SourceGrade:
-    """Sources against the key's.
+    """A student's sources compared with the key's.
 
     Attributes:
-        share: The key's sourced sentences to which the same source was given, of all of them.
-        missing: How many of them were given none.
-        extra: How many sentences were given one that have none in the key; it costs nothing.
-        right: The sentences with the key's source, by the key's ids.
+        share: Share of the key's sentences with a source for which the student named the same
+            source.
+        missing: Number of these sentences for which the student named none.
+        extra: Number of sentences with a source that has none in the key. These cost no points.
+        right: The ids, in the key, of the sentences with the key's source.
     """
 
     share: MeasureValue
@@ -66,14 +69,15 @@ class SourceGrade:
 
 @dataclass(frozen=True, slots=True)
 class LinkGrade:
-    """Links against the key's, as pairs of a sentence and the claim that it answers.
+    """A student's links compared with the key's, as pairs of a sentence and a claim.
 
     Attributes:
-        f1: 2 |both| / (|key| + |given|), as a share of that numerator and denominator.
-        missing: How many of the key's were not drawn.
-        extra: How many were drawn that the key has not.
-        stances: Of the links that both have and that have a stance in the key: the same stance.
-        right: The sentences with just the key's links and stances, by the key's ids.
+        f1: 2 |both| / (|key| + |student|), as a share of that numerator and denominator.
+        missing: Number of the key's links that the student does not have.
+        extra: Number of the student's links that the key does not have.
+        stances: Share of links with the key's stance, out of the shared links with a stance in the
+            key.
+        right: The ids, in the key, of the sentences with exactly the key's links and stances.
     """
 
     f1: MeasureValue
@@ -85,15 +89,15 @@ class LinkGrade:
 
 @dataclass(frozen=True)
 class Grade:
-    """One annotator's work on one document against the key.
+    """A student's work on one document compared with the key.
 
     Attributes:
-        annotations: The pass that was marked.
-        replies: To each sentence that the key asks for, in the order of the text.
-        codebook: What the tags mean.
-        sources: None where sources are not asked for.
-        links: None where links are not asked for.
-        pass_number: Which of the annotator's passes was marked, from 1.
+        annotations: The graded pass.
+        replies: The answers to the key's sentences, in the order of the text.
+        codebook: The codebook of the tags.
+        sources: The sources; None if they are not graded.
+        links: The links; None if they are not graded.
+        pass_number: The number of the graded pass, from 1.
     """
 
     annotations: AnnotationSet
@@ -105,37 +109,37 @@ class Grade:
 
     @property
     def annotator(self) -> str:
-        """Whose work it is, as the name stands in the file."""
+        """The student's name, as it is in the file."""
         return self.annotations.annotator
 
     @cached_property
     def counts(self) -> Mapping[KeyOutcome, int]:
-        """How many replies have each outcome."""
-        found = Counter(reply.outcome for reply in self.replies)
-        return {each: found[each] for each in KeyOutcome}
+        """The number of replies with each outcome."""
+        counts = Counter(reply.outcome for reply in self.replies)
+        return {each: counts[each] for each in KeyOutcome}
 
     @property
     def score(self) -> MeasureValue:
-        """The share of the key's sentences whose tag is the key's or accepted.
+        """The share of the key's sentences with the key's tag or an accepted one.
 
-        A sentence without a tag stays in the denominator; it is counted apart from a wrong one.
+        An untagged sentence counts in the denominator. It is counted separately from a wrong one.
         """
         right = sum(reply.outcome.is_correct for reply in self.replies)
         return fraction(right, len(self.replies), KEY_WITHOUT_TAGS)
 
     @cached_property
     def by_span(self) -> Mapping[Span, Sentence]:
-        """The student's sentences by where they stand, as the key's are paired with them."""
+        """The student's sentences by span, for matching with the key's."""
         return _by_span(self.annotations)
 
     @property
     def tallies(self) -> tuple[TagTally, ...]:
-        """The replies by the key's tag."""
+        """The replies grouped by the key's tag."""
         return tag_tallies(self.replies, self.codebook)
 
     @property
     def recall(self) -> Mapping[str, MeasureValue]:
-        """By the key's tag: the share of its sentences that have that very tag."""
+        """For each tag of the key: the share of its sentences with exactly that tag."""
         return {
             each.tag: fraction(each.count(KeyOutcome.SAME), len(each.replies), "")
             for each in self.tallies
@@ -143,13 +147,13 @@ class Grade:
 
 
 def grade_set(annotations: AnnotationSet, key: AnnotationSet, config: GradingConfig) -> Grade:
-    """The marks of one set; sentences are paired by their spans.
+    """The grade of one set. Sentences are matched by span.
 
     Raises:
-        ValueError: The set and the key are on different texts.
+        ValueError: The set and the key have different texts.
     """
     if annotations.document.sha256 != key.document.sha256:
-        raise ValueError("the set and the key are not on the same text")
+        raise ValueError("The set and the key do not have the same text.")
     by_span = _by_span(annotations)
     replies = tuple(_reply(sentence, by_span) for sentence in key_sentences(key))
     return Grade(
@@ -177,15 +181,15 @@ def _source_grade(
     annotations: AnnotationSet, key: AnnotationSet, config: GradingConfig
 ) -> SourceGrade:
     expected = _source_names(key, config)
-    given = _source_names(annotations, config)
-    same = {span for span, name in expected.items() if given.get(span) == name}
+    actual = _source_names(annotations, config)
+    same = {span for span, name in expected.items() if actual.get(span) == name}
     share = fraction(len(same), len(expected), KEY_WITHOUT_SOURCES)
     right = frozenset(each.id for each in key.sentences if each.span in same)
-    return SourceGrade(share, len(expected.keys() - given), len(given.keys() - expected), right)
+    return SourceGrade(share, len(expected.keys() - actual), len(actual.keys() - expected), right)
 
 
 def _source_names(annotations: AnnotationSet, config: GradingConfig) -> dict[Span, str]:
-    """The folded name of each sentence's source, where its tag rests on one."""
+    """The folded name of each sentence's source, if its tag takes one."""
     aliases = {fold_name(other): fold_name(name) for other, name in config.aliases.items()}
     names: dict[Span, str] = {}
     for sentence in annotations.sentences:
@@ -197,20 +201,20 @@ def _source_names(annotations: AnnotationSet, config: GradingConfig) -> dict[Spa
 
 
 def _link_grade(annotations: AnnotationSet, key: AnnotationSet, codebook: Codebook) -> LinkGrade:
-    expected, given = _stances(key, codebook), _stances(annotations, codebook)
-    both = expected.keys() & given.keys()
-    f1 = fraction(2 * len(both), len(expected) + len(given), NO_LINKS)
+    expected, actual = _stances(key, codebook), _stances(annotations, codebook)
+    both = expected.keys() & actual.keys()
+    f1 = fraction(2 * len(both), len(expected) + len(actual), NO_LINKS)
     judged = [pair for pair in both if expected[pair] is not None]
-    same = sum(expected[pair] == given[pair] for pair in judged)
+    same = sum(expected[pair] == actual[pair] for pair in judged)
     stances = fraction(same, len(judged), NO_STANCES)
-    differing = {pair[0] for pair, stance in expected.items() ^ given.items()}
+    differing = {pair[0] for pair, stance in expected.items() ^ actual.items()}
     linking = {pair[0] for pair in expected} - differing
     right = frozenset(each.id for each in key.sentences if each.span in linking)
-    return LinkGrade(f1, len(expected) - len(both), len(given) - len(both), stances, right)
+    return LinkGrade(f1, len(expected) - len(both), len(actual) - len(both), stances, right)
 
 
 def _stances(annotations: AnnotationSet, codebook: Codebook) -> dict[tuple[Span, Span], str | None]:
-    """The stance of each link that its tag uses, by the spans of the sentence and of the claim."""
+    """The stance of each link that its tag uses, by the spans of the sentence and the claim."""
     return {
         (sentence.span, annotations.sentence(answer.claim).span): answer.stance
         for sentence in annotations.sentences
@@ -221,12 +225,12 @@ def _stances(annotations: AnnotationSet, codebook: Codebook) -> dict[tuple[Span,
 
 @dataclass(frozen=True, slots=True)
 class ClassReply:
-    """How a class answered one sentence of the key.
+    """A class's answers to one sentence of the key.
 
     Attributes:
         sentence: The key's sentence.
-        tags: How many gave each tag, by its id, the most frequent first.
-        outcomes: How many replies have each outcome.
+        tags: The number of students with each tag, by tag id, the most frequent first.
+        outcomes: The number of replies with each outcome.
     """
 
     sentence: Sentence
@@ -235,12 +239,12 @@ class ClassReply:
 
     @property
     def tagged_count(self) -> int:
-        """How many gave a tag."""
+        """The number of students who tagged the sentence."""
         return sum(self.tags.values())
 
 
 def class_replies(grades: Sequence[Grade]) -> tuple[ClassReply, ...]:
-    """How all of those marked answered each sentence; empty where nobody is."""
+    """The answers of all graded students to each sentence; empty if there are no students."""
     by_sentence = zip(*(each.replies for each in grades), strict=True)
     return tuple(_class_reply(replies) for replies in by_sentence)
 
@@ -255,7 +259,7 @@ def _class_reply(replies: tuple[KeyReply, ...]) -> ClassReply:
 
 
 def class_recall(grades: Iterable[Grade]) -> Mapping[str, MeasureValue]:
-    """By the key's tag: the share of all replies to its sentences that give that very tag."""
+    """For each tag of the key: the share of all replies to its sentences with exactly that tag."""
     same: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for each in grades:
@@ -268,7 +272,7 @@ def class_recall(grades: Iterable[Grade]) -> Mapping[str, MeasureValue]:
 def changed_grades(
     before: Iterable[Grade], after: Iterable[Grade]
 ) -> tuple[tuple[Grade, Grade], ...]:
-    """The marks whose score another version of the key makes another one, before and after."""
+    """The grades whose score differs with another version of the key, before and after."""
     pairs = zip(before, after, strict=True)
     return tuple((old, new) for old, new in pairs if old.score != new.score)
 
@@ -280,7 +284,7 @@ Cell = str | int | float | None
 def document_grades_record(
     key: AnnotationSet, grades: Sequence[Grade], absent: Sequence[str]
 ) -> Record:
-    """Everything about one document: its students, how the class answered, and who was absent."""
+    """All data about one document: its students, the class's answers, and absent students."""
     return {
         "id": key.document.id,
         "title": key.title,
@@ -340,7 +344,7 @@ def _value_record(value: MeasureValue) -> Record:
 
 
 def grade_columns(config: GradingConfig) -> tuple[str, ...]:
-    """The head of the rows that `grade_rows` gives."""
+    """The column names of the rows of `grade_rows`."""
     return (
         *("document", "student", "pass", "status", "score", "max_score"),
         *(outcome.value for outcome in KeyOutcome),
@@ -351,9 +355,9 @@ def grade_columns(config: GradingConfig) -> tuple[str, ...]:
 
 
 def grade_rows(grades: Iterable[Grade], config: GradingConfig) -> Iterator[tuple[Cell, ...]]:
-    """One row for each mark, under `grade_columns`; shares are from 0 to 1, undefined ones empty.
+    """One row for each grade, with the columns `grade_columns`. Shares are from 0 to 1, or empty.
 
-    Names are as the students typed them: whoever writes the file for a spreadsheet defuses them.
+    Names are as the students typed them. Make them safe before you write them for a spreadsheet.
     """
     for grade in grades:
         recall = grade.recall
@@ -400,10 +404,10 @@ def grade_comment(grade: Grade) -> str:
 
 
 CLEAR_MAJORITY = 0.75
-"""The share of the votes that one tag needs for people not to be split."""
+"""The share of students that one tag needs so that the class does not count as split."""
 
 
 def lacks_clear_majority(replies: ClassReply) -> bool:
-    """Whether people are split on a sentence: two or more voted, and no tag has three in four."""
+    """Whether a class is split: two or more students tagged the sentence, but no tag has 75%."""
     most = max(replies.tags.values(), default=0)
     return replies.tagged_count >= 2 and most < CLEAR_MAJORITY * replies.tagged_count

@@ -1,8 +1,7 @@
-"""The formulas of the measures, each a pure function of a measure input; `measures` explains them.
+"""The formulas of the measures, as pure functions of a measure input. `measures` explains them.
 
-The letters are those of `docs/reference/measures.md`: C claims, C* the checkable ones,
-F confirmations, R non-responses, U untagged sentences, D the sentences of C and F that have a
-source.
+The letters are those of `docs/reference/measures.md`: C claims, C* checkable claims, F
+confirmations, R non-responses, U untagged sentences, D the sentences of C and F that have a source.
 """
 
 from collections.abc import Mapping
@@ -78,12 +77,12 @@ def partial_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
 
 
 def independent_corroboration_rate(measure_input: MeasureInput) -> MeasureValue:
-    """The claims of C* that a source supports that is `MeasureInput.independent` / |C*|."""
+    """The claims of C* that an independent source supports / |C*|."""
     return _of_checkable_claims(measure_input, measure_input.independently_corroborated)
 
 
 def independence_unknown(measure_input: MeasureInput) -> MeasureValue:
-    """The claims of C* that only their like support: an unnamed source an unnamed source's."""
+    """The claims of C* supported only by unnamed sources, if the claim's source is unnamed too."""
     both_unnamed = {
         link.claim
         for link in measure_input.links
@@ -186,7 +185,7 @@ def effective_sources(measure_input: MeasureInput) -> MeasureValue:
     times = measure_input.sentence_counts(measure_input.sourced)
     if not times:
         return undefined(NO_SOURCED)
-    # Rounding may carry it past the number of sources, which it never exceeds.
+    # Rounding could push it above the number of sources, its maximum.
     return MeasureValue(min(exp(_entropy(times)), float(len(times))))
 
 
@@ -195,7 +194,7 @@ def evenness(measure_input: MeasureInput) -> MeasureValue:
     times = measure_input.sentence_counts(measure_input.sourced)
     if len(times) < 2:
         return undefined(ONE_SOURCE if times else NO_SOURCED)
-    # Rounding may carry it past 1, which it never exceeds.
+    # Rounding could push it above 1, its maximum.
     return MeasureValue(min(_entropy(times) / log(len(times)), 1.0))
 
 
@@ -263,5 +262,5 @@ def _most(measure_input: MeasureInput, sentences: frozenset[str]) -> int:
 
 def _entropy(times: Mapping[str, int]) -> float:
     total = sum(times.values())
-    # fsum rounds once, so that the order of the sources does not show in the last digit.
+    # fsum rounds only once, so the order of the sources does not affect the last digit.
     return -fsum(n / total * log(n / total) for n in times.values())

@@ -1,4 +1,4 @@
-"""What a measure is computed from, and the value that it gives: a number, or why there is none."""
+"""The input of measures, and their result: a value, or the reason why there is none."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from annotator.model.codebook import REPORTER, STANCES, SUPPORTS, UNNAMED, Codeb
 from annotator.model.name_folding import fold_name
 
 Scalar = bool | int | float | str
-"""A flag, a count, a share or number, or a band."""
+"""Yes or no, a count, a share or number, or a band."""
 
 
 class SetPart(StrEnum):
@@ -25,13 +25,13 @@ class SetPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeasureValue:
-    """One figure of one annotation set.
+    """The value of one measure for one annotation set.
 
     Attributes:
-        value: The figure; None where it is undefined.
-        numerator: Of a share: how many are counted. None of any other kind of figure.
-        denominator: Of a share: out of how many; 0 where the share is therefore undefined.
-        reason: Why the figure is undefined, in one clause; empty where it is defined.
+        value: The value; None if it is undefined.
+        numerator: The numerator of a share; None for other measures.
+        denominator: The denominator of a share; 0 if the share is undefined.
+        reason: Why the value is undefined, as a clause; empty if it is defined.
     """
 
     value: Scalar | None
@@ -41,34 +41,34 @@ class MeasureValue:
 
     @property
     def defined(self) -> bool:
-        """Whether there is a figure."""
+        """Whether there is a value."""
         return self.value is not None
 
 
 def fraction(numerator: int, denominator: int, empty: str) -> MeasureValue:
-    """The share `numerator / denominator`; undefined, for the reason `empty`, out of nothing."""
+    """The share `numerator / denominator`; undefined with the reason `empty` if it is 0 of 0."""
     if denominator == 0:
         return MeasureValue(None, numerator, denominator, empty)
     return MeasureValue(numerator / denominator, numerator, denominator)
 
 
 def share(part: AbstractSet[str], whole: AbstractSet[str], empty: str) -> MeasureValue:
-    """The share |part| / |whole|; undefined, for the reason `empty`, where `whole` is empty."""
+    """The share |part| / |whole|; undefined with the reason `empty` if `whole` is empty."""
     return fraction(len(part), len(whole), empty)
 
 
 def undefined(reason: str) -> MeasureValue:
-    """No figure, for this reason."""
+    """An undefined value with a reason."""
     return MeasureValue(None, reason=reason)
 
 
 class Link(NamedTuple):
-    """The answer of a confirmation or non-response to a claim, both by the sentence's id.
+    """An answer of a confirmation or non-response to a claim, both by sentence id.
 
     Attributes:
         answer: The sentence that answers.
         claim: The claim that it answers.
-        stance: A confirmation's stance; None of a non-response, which takes none.
+        stance: A confirmation's stance; None for a non-response.
     """
 
     answer: str
@@ -78,23 +78,22 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class MeasureInput:
-    """One annotation set as sets of sentence ids, furniture left out, roles as the codebook has it.
+    """One annotation set as sets of sentence ids, without furniture, by the codebook's roles.
 
-    Of what the annotator entered it holds what the present tags use: fields that an earlier tag
-    left behind are not in it.
+    It contains only fields that the present tags use, not fields left over from an earlier tag.
 
     Attributes:
-        roles: The roles that at least one tag of the codebook has.
-        positions: Where each sentence stands in the article, furniture included, from 0.
-        sentences: The sentences of the body; N of them.
-        untagged: U, those without a tag; a tag that the codebook lacks is a tag without a role.
+        roles: The roles of the codebook's tags.
+        positions: The position of each sentence in the article, including furniture, from 0.
+        sentences: The sentences of the body. N is their number.
+        untagged: U, the untagged sentences. A tag that the codebook lacks is a tag without a role.
         claims: C.
         confirmations: F.
         non_responses: R.
-        checkable_claims: C*, the claims that could be checked.
-        sources: Every source of the set by its id, those included that no sentence names.
+        checkable_claims: C*, the checkable claims.
+        sources: All sources of the set, by id, including those that no sentence names.
         source_by_sentence: s, the source of each sentence of C, F and R that has one.
-        links: The links from F and R to C; any other answer of a sentence is none.
+        links: The links from F and R to C. Other answers are left out.
     """
 
     roles: frozenset[Role]
@@ -111,39 +110,39 @@ class MeasureInput:
 
     @property
     def tagged(self) -> frozenset[str]:
-        """The sentences of the body that have a tag; N − |U| of them."""
+        """The tagged sentences of the body. Their number is N − |U|."""
         return self.sentences - self.untagged
 
     @cached_property
     def attributable(self) -> frozenset[str]:
-        """C ∪ F ∪ R, the sentences that rest on a source or should."""
+        """C ∪ F ∪ R, the sentences that have a source or need one."""
         return self.claims | self.confirmations | self.non_responses
 
     @cached_property
     def sourced(self) -> frozenset[str]:
-        """D, the claims and confirmations that have a source."""
+        """D, the claims and confirmations with a source."""
         return (self.claims | self.confirmations) & self.source_by_sentence.keys()
 
     def kind(self, sentence: str) -> str | None:
-        """k, the kind of a sentence's source; None where it has none or its kind is not given."""
+        """k, the kind of a sentence's source; None if it has no source or no kind."""
         return self._kinds.get(sentence)
 
     def of_kind(self, sentences: frozenset[str], *kinds: str) -> frozenset[str]:
-        """Those of the sentences whose source is of one of these kinds."""
+        """The sentences whose source has one of these kinds."""
         own = self._kinds
         return frozenset([each for each in sentences if own.get(each) in kinds])
 
     def sources_of(self, sentences: frozenset[str]) -> frozenset[str]:
-        """The distinct sources of the sentences, by their ids."""
+        """The distinct sources of the sentences, by id."""
         own = self._source_ids
         return frozenset([own[each] for each in sentences if each in own])
 
     def sentence_counts(self, sentences: frozenset[str]) -> Mapping[str, int]:
-        """How many of the sentences rest on each source, by the source's id."""
+        """The number of sentences with each source, by source id."""
         own = self._source_ids
         return Counter([own[each] for each in sentences if each in own])
 
-    # Looked up for every sentence by most of the measures: a dictionary is half the time.
+    # Most measures look this up for every sentence. A dictionary halves the time.
     @cached_property
     def _kinds(self) -> Mapping[str, str | None]:
         return {sentence: source.kind for sentence, source in self.source_by_sentence.items()}
@@ -153,10 +152,11 @@ class MeasureInput:
         return {sentence: source.id for sentence, source in self.source_by_sentence.items()}
 
     def independent(self, link: Link) -> bool:
-        """Whether the answer's source is known and independent of the claim's.
+        """Whether the answer's source is known and independent of the claim's source.
 
-        It is another source, of another affiliation where both are known, and not both are
-        unnamed. A claim without a source is the outlet's own, so its reporter does not count.
+        It must be a different source. If both affiliations are known, they must differ. The two
+        must not both be unnamed. A claim without a source is the outlet's own, so its reporter does
+        not count.
         """
         by, of = self.source_by_sentence.get(link.answer), self.source_by_sentence.get(link.claim)
         if by is None:
@@ -181,7 +181,7 @@ def _share_affiliation(one: Source, other: Source) -> bool:
 
 
 def prepare_measure_input(annotations: AnnotationSet, codebook: Codebook) -> MeasureInput:
-    """The annotation set prepared for measuring; `codebook` says which role each tag has."""
+    """The input for an annotation set. The codebook gives each tag its role."""
     body = [sentence for sentence in annotations.sentences if sentence.body]
     role_of = {tag.id: tag.role for tag in codebook.tags}
     members: dict[Role, list[Sentence]] = {role: [] for role in Role}

@@ -1,4 +1,4 @@
-"""Articles as they come: decoded strictly, front matter taken off, newlines made one kind."""
+"""Articles from files: decoded strictly, without front matter, with one kind of newline."""
 
 import codecs
 import json
@@ -29,10 +29,10 @@ _BOMS = (
 
 
 class Metadata(NamedTuple):
-    """What is said of an article beside its text; None where nothing is.
+    """An article's metadata. Fields without a value are None.
 
     Attributes:
-        published: A date as ISO 8601 has it: 2026-03-02, with or without a time.
+        published: A date in ISO 8601: 2026-03-02, with or without a time.
         language: A language tag: en, pt-BR.
     """
 
@@ -42,20 +42,20 @@ class Metadata(NamedTuple):
     published: str | None = None
     language: str | None = None
 
-    def with_defaults(self, said: "Metadata") -> "Metadata":
-        """What this says, and where it says nothing, what `said` does."""
-        pairs = zip(self, said, strict=True)
-        return Metadata(*(said if own is None else own for own, said in pairs))
+    def with_defaults(self, other: "Metadata") -> "Metadata":
+        """This metadata, with the missing fields filled from `other`."""
+        pairs = zip(self, other, strict=True)
+        return Metadata(*(default if own is None else own for own, default in pairs))
 
 
 class ArticleReading(NamedTuple):
-    """An article that was read, and what the person should know of how.
+    """An article that was read from a file, and messages about it.
 
     Attributes:
         article: The article.
-        warnings: What is to be said of reading it.
-        line: Where it stands in a table of articles, from 1; None for a file of its own.
-        notices: What is to be said once, when its text is cut.
+        warnings: Warnings about the file.
+        line: Its line in a table of articles, from 1; None if it has a file of its own.
+        notices: Messages to show once, when the text is cut into sentences.
     """
 
     article: Article
@@ -65,43 +65,43 @@ class ArticleReading(NamedTuple):
 
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
-# What UTF-8 looks like in Windows-1252 and Latin-1, and the sign for what could not be read.
+# UTF-8 read as Windows-1252 or Latin-1, and the replacement character.
 _MOJIBAKE = re.compile(
     '[ÃÂÐÑ][\x80-\xaa\xac-\xba\xbc-\xbf„†‡‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd'
 )
 
 NO_METADATA = Metadata()
-_IMPORT = "take it into a project with `annotator import DIR {}`"
-_AS_TEXT = "save its text as a .txt file"
+_IMPORT = "Import it into a project with `annotator import DIR {}`."
+_AS_TEXT = "Save its text as a .txt file."
 _OURS = {
-    "annotations": f"an annotation set; open it with `annotator {{}}`, or {_IMPORT}",
-    "key": f"an answer key; grade with it by `annotator grade`, or {_IMPORT}",
-    "gold": f"gold; {_IMPORT}",
-    "codebook": "a codebook; make a project with it by `annotator init DIR --codebook {}`",
-    "document": "a document of a project; open it with `annotator {}`",
-    "project": "a project's settings; `annotator status` takes the folder that it is in",
-    "assignments": "a project's assignments; `annotator assign` and `status` read them",
-    "class": "a class of a project; `annotator serve` opens it",
-    "release": f"a release; {_IMPORT}",
+    "annotations": f"an annotation set. Open it with `annotator {{}}`. {_IMPORT}",
+    "key": f"an answer key. Use it with `annotator grade`. {_IMPORT}",
+    "gold": f"gold. {_IMPORT}",
+    "codebook": "a codebook. Create a project with it: `annotator init DIR --codebook {}`.",
+    "document": "a document of a project. Open it with `annotator {}`.",
+    "project": "a project file. Run `annotator status` with its folder.",
+    "assignments": "a project's assignments. `annotator assign` and `annotator status` read them.",
+    "class": "a class of a project. `annotator serve` opens it.",
+    "release": f"a release. {_IMPORT}",
 }
 _OUR_FORMAT = re.compile(
     r"""^(?:\{\s*)?["']?format["']?[ \t]*:\s*["']?attribution-([a-z]+)/\d""", re.MULTILINE
 )
 _FIRST_LINES = re.compile(r"(?:\s|---[^\n]*\n|#[^\n]*\n|%[^\n]*\n)*")
-_PICTURE = ("a picture", "type its text into a .txt file")
-_SOUND = ("sound or video", "write down what is said in a .txt file")
-_SHEET = ("a spreadsheet", "save it as CSV with an article in each row, for `annotator add DIR`")
-_PDF = ("a PDF", f"{_AS_TEXT}, for example with pdftotext")
-_WRITER = ("a text processor's file", "save it as .docx or as a .txt file")
-_OPEN_OR_ADD = "open it with `annotator {}`, or take it into a project with `annotator add DIR {}`"
-_PAGE = ("a web page", "give its name the ending .html")
-_WORD = ("a Word file", "give its name the ending .docx")
-_PACKED = ("an archive", "unpack it first")
-_ROWS = ("a table", "save it as CSV with an article in each row, for `annotator add DIR`")
-_LABELS = ("JSON", f"where it is another tool's export, {_IMPORT}")
-_MARKED = ("another tool's export", _IMPORT)
-_YAML = ("YAML, and none of our files", _AS_TEXT)
-# By their first bytes, wherever those stand; a file of one kind may have the ending of another.
+_PICTURE = ("a picture", "Type its text into a .txt file.")
+_SOUND = ("sound or video", "Write what is said into a .txt file.")
+_SHEET = ("a spreadsheet", "Save it as CSV with one article per row, for `annotator add DIR`.")
+_PDF = ("a PDF", "Save its text as a .txt file, for example with pdftotext.")
+_WRITER = ("a word processor file", "Save it as a .docx or .txt file.")
+_OPEN_OR_ADD = "Open it with `annotator {}`, or add it to a project with `annotator add DIR {}`."
+_PAGE = ("a web page", "Give its name the ending .html.")
+_WORD = ("a Word file", "Give its name the ending .docx.")
+_PACKED = ("an archive", "Unpack it first.")
+_ROWS = ("a table", "Save it as CSV with one article per row, for `annotator add DIR`.")
+_LABELS = ("JSON", f"Is it an export from another tool? {_IMPORT}")
+_MARKED = ("an export from another tool", _IMPORT)
+_YAML = ("YAML", _AS_TEXT)
+# By their first bytes, at any place. A file of one kind can have the ending of another.
 _BY_BYTES = (
     (rb"%PDF-", _PDF),
     (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\0|MM\0\*|BM.{4}\0{4}", _PICTURE),
@@ -140,7 +140,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n+|\Z)", re.DOTALL | 
 
 def read_article(
     path: Path,
-    given: Metadata = NO_METADATA,
+    options: Metadata = NO_METADATA,
     encoding: str | None = None,
     most: int = MAX_ARTICLE_BYTES,
 ) -> ArticleReading:
@@ -148,54 +148,54 @@ def read_article(
 
     Args:
         path: The file, as the person would type it.
-        given: What the options say; it goes before what the front matter says.
-        encoding: Of the file, where it is not one that is recognised.
-        most: How many bytes the file may have.
+        options: Metadata from the command line. It overrides the front matter.
+        encoding: The file's encoding, if it is not detected.
+        most: Maximum file size in bytes.
 
     Raises:
-        DataError: The file cannot be read, or holds no text; every fault says what to do.
+        DataError: The file cannot be read, or has no text. Every problem says what to do.
     """
-    data = read_limited(path, most, "give --max-size BYTES to read it all the same")
-    return article_from(data, str(path), given, encoding)
+    data = read_limited(path, most, "Give --max-size BYTES to read it anyway.")
+    return article_from(data, str(path), options, encoding)
 
 
 def article_from(
-    data: bytes, name: str, given: Metadata = NO_METADATA, encoding: str | None = None
+    data: bytes, name: str, options: Metadata = NO_METADATA, encoding: str | None = None
 ) -> ArticleReading:
     r"""The article in these bytes.
 
-    Its text is what follows the front matter and the empty lines after that, with every kind of
-    newline as "\n"; otherwise it is as it came.
+    Its text begins after the front matter and the empty lines that follow. Every newline becomes
+    "\n". Nothing else changes.
 
     Args:
-        data: The whole file.
+        data: The file's bytes.
         name: The file's path as the person would type it, or "-" for standard input.
-        given: What the options say; it goes before what the front matter says.
-        encoding: Of the bytes, where it is not one that is recognised.
+        options: Metadata from the command line. It overrides the front matter.
+        encoding: The encoding of the bytes, if it is not detected.
 
     Raises:
-        Refused: The bytes are no text, the text is empty, or its front matter is faulty.
+        DataError: The bytes are not text, the text is empty, or the front matter has problems.
     """
     shown = "standard input" if name == STANDARD_INPUT else name
     refuse_other_files(data, shown)
     whole = _decoded(data, shown, encoding).replace("\r\n", "\n").replace("\r", "\n")
     _refuse_other_texts(whole, shown)
-    said, warnings, text = _front_matter(whole, shown)
+    front_matter, warnings, text = _front_matter(whole, shown)
     reason = unfit_reason(text)
     if reason is not None:
         raise DataError(Problem(reason, shown))
-    metadata = given.with_defaults(said)
+    metadata = options.with_defaults(front_matter)
     stem = (metadata.title or "") if name == STANDARD_INPUT else Path(name).stem
     article = new_article(stem, text, metadata)
     return ArticleReading(article, warnings, notices=notices_of(article, shown))
 
 
 def notices_of(article: Article, shown: str) -> tuple[str, ...]:
-    """What is to be said once of an article that is likely to be cut badly, or has odd characters.
+    """Messages about an article that may be cut badly or has unusual characters.
 
     Args:
         article: The article.
-        shown: The file that it came from, as the person would type it.
+        shown: The article's file, as the person would type it.
     """
     return tuple(_notices(article, shown))
 
@@ -229,15 +229,15 @@ def _line_of(pattern: re.Pattern[str], text: str) -> int:
 
 
 def refuse_other_files(data: bytes, name: str, *, word: bool = False) -> None:
-    """See that a file is no PDF, picture, spreadsheet or the like, whatever its name says.
+    """Reject a PDF, picture, spreadsheet or the like, whatever its name.
 
     Args:
-        data: The file.
-        name: As the person would type it.
-        word: Whether a Word file is what is wanted.
+        data: The file's bytes.
+        name: Its path as the person would type it.
+        word: Whether a Word file is accepted.
 
     Raises:
-        DataError: It is one; what to do with it is said.
+        DataError: It is such a file. The message says what to do with it.
     """
     found = next((kind for first, kind in _BY_BYTES if re.match(first, data, re.DOTALL)), None)
     if data.startswith(b"PK\x03\x04"):
@@ -247,11 +247,11 @@ def refuse_other_files(data: bytes, name: str, *, word: bool = False) -> None:
 
 
 def _refuse_other_texts(text: str, name: str) -> None:
-    """See that a text is no file of ours or of another tool, by what it says and by its name."""
+    """Reject a text that is one of our files or an export, by its content and its name."""
     ending = Path(name).suffix.lower()
     ours = _our_format(text, whole=ending in YAML_ENDINGS)
     if ours is not None:
-        raise DataError(Problem(f"is {_OURS[ours]}".replace("{}", name), name))
+        raise DataError(Problem(f"This is {_OURS[ours]}".replace("{}", name), name))
     found = _BY_ENDING.get(ending)
     if found is None and _MARKUP.match(text):
         found = _PAGE
@@ -262,14 +262,15 @@ def _refuse_other_texts(text: str, name: str) -> None:
 
 
 def _is_other(name: str, what: str, remedy: str) -> Problem:
-    if remedy.endswith(Path(name).suffix.lower() or "."):
-        # Its name is right; not every command takes the text out of such a file.
+    suffix = Path(name).suffix.lower()
+    if suffix and remedy.endswith(f"{suffix}."):
+        # Its name is right, but not every command reads the text of such a file.
         remedy = _OPEN_OR_ADD
-    return Problem(f"is {what}, and no article; {remedy}".replace("{}", name), name)
+    return Problem(f"This is {what}, not an article. {remedy}".replace("{}", name), name)
 
 
 def _our_format(text: str, *, whole: bool) -> str | None:
-    """Which of our files a text is; in YAML that a person has changed the line may stand lower."""
+    """The name of our format that a text has. In edited YAML its line may not be the first."""
     start = _FIRST_LINES.match(text[:_LONGEST_FRONT_MATTER])
     begin = start.end() if start else 0
     search = _OUR_FORMAT.search if whole else _OUR_FORMAT.match
@@ -278,7 +279,7 @@ def _our_format(text: str, *, whole: bool) -> str | None:
 
 
 def _is_json(text: str) -> bool:
-    """Whether a text is JSON, or its first line is, as in JSON Lines."""
+    """Whether a text, or its first line, is JSON (the latter as in JSON Lines)."""
     if not text.lstrip().startswith(("{", "[")):
         return False
     for part in (text, text.strip().split("\n", 1)[0]):
@@ -293,9 +294,9 @@ def new_article(name: str, text: str, known: Metadata) -> Article:
     """The article with this text.
 
     Args:
-        name: What its id is folded from; where it is empty, the id is `article`.
-        text: All of it, with one kind of newline.
-        known: What is said of it.
+        name: The name that its id is made from. If it is empty, the id is `article`.
+        text: The whole text, with one kind of newline.
+        known: Its metadata.
     """
     document = Document(
         file_name(name) if name.strip() else "article",
@@ -310,17 +311,17 @@ def new_article(name: str, text: str, known: Metadata) -> Article:
 
 
 def unfit_reason(text: str) -> str | None:
-    """Why a text is no article, in words; None where it can be tagged."""
+    """Why a text cannot be tagged, as a sentence; None if it can."""
     if not text.strip():
-        return "holds no text; there is nothing to tag"
-    return "is not text: it holds NUL" if "\0" in text else None
+        return "The file has no text, so there is nothing to tag."
+    return "This is not text: it has NUL characters." if "\0" in text else None
 
 
 def render(article: Article) -> bytes:
-    """The text file of an article, which `article_from` reads as it is; metadata stands before it.
+    """The text file of an article, with its metadata. `article_from` reads it back unchanged.
 
-    A text that begins with an empty line would lose that line behind front matter, and goes
-    without; so does one whose metadata is too long to be looked for.
+    The metadata is left out if it is too long, or if the text begins with an empty line, which
+    would be lost after front matter.
     """
     document = article.document
     fields = [text_field(name, getattr(document, name)) for name in Metadata._fields]
@@ -334,19 +335,19 @@ def render(article: Article) -> bytes:
 
 
 def _decoded(data: bytes, file: str, encoding: str | None) -> str:
-    bom, recognised = next(
+    bom, recognized = next(
         ((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8")
     )
-    name = encoding or recognised
+    name = encoding or recognized
     if name is None:
-        raise DataError(Problem("is UTF-32; give --encoding utf-32", file))
+        raise DataError(Problem("This is UTF-32. Give --encoding utf-32.", file))
     try:
         text = data.decode(name) if encoding else data[len(bom) :].decode(name)
     except UnicodeDecodeError as error:
         at = error.start + (0 if encoding else len(bom))
         raise DataError(Problem(_undecodable(name, at, data), file)) from error
     except (LookupError, UnicodeError, ValueError) as error:
-        message = f"there is no text encoding “{name}”; --encoding takes names such as latin-1"
+        message = f"Unknown encoding “{name}”. --encoding takes names such as latin-1."
         raise DataError(Problem(message, file)) from error
     _refuse_binary(text, file)
     return text.removeprefix("\ufeff")
@@ -354,8 +355,8 @@ def _decoded(data: bytes, file: str, encoding: str | None) -> str:
 
 def _undecodable(encoding: str, at: int, data: bytes) -> str:
     return (
-        f"is not {encoding.upper()}: byte {at} (0x{data[at : at + 1].hex()}) fits nothing; "
-        "give --encoding NAME if it is another encoding, such as windows-1252"
+        f"This is not {encoding.upper()}: byte {at} (0x{data[at : at + 1].hex()}) is invalid. "
+        "If it has another encoding, such as windows-1252, give --encoding NAME."
     )
 
 
@@ -363,46 +364,48 @@ def _refuse_binary(text: str, file: str) -> None:
     at = text.find("\0")
     if at >= 0:
         message = (
-            f"is not text: character {at} is NUL; "
-            "give a text file, or --encoding NAME (utf-16-le, for example)"
+            f"This is not text: character {at} is NUL. "
+            "Choose a text file, or give --encoding NAME (for example utf-16-le)."
         )
         raise DataError(Problem(message, file, text.count("\n", 0, at) + 1))
 
 
 def _front_matter(text: str, file: str) -> tuple[Metadata, tuple[str, ...], str]:
-    """What a block at the very start says, its warnings, and the text without it.
+    """The front matter at the start of a text, its warnings, and the text without it.
 
-    A text may begin with a rule, "---", and have another one further down: only a block that
-    names one of our fields at the start of a line is front matter.
+    A text can begin with a line "---" and have another one later. Only a block with one of our
+    field names at the start of a line is front matter.
     """
     block = _FRONT_MATTER.match(text, 0, _LONGEST_FRONT_MATTER)
     if block is None or not _NAMES_A_FIELD.search(block[1]):
         return NO_METADATA, (), text
-    # In place of the first rule, an empty line: the lines of the faults are then the file's.
-    said = read_flat_mapping(b"\n" + block[1].encode("utf-8", "surrogatepass"), file)
+    # An empty line replaces the first "---", so that problems have the file's line numbers.
+    mapping = read_flat_mapping(b"\n" + block[1].encode("utf-8", "surrogatepass"), file)
     unknown = (
-        Problem(f"is none of {', '.join(sorted(_KNOWN))}; it is left out", file, line, name)
-        for name, line in said.lines.items()
+        Problem(
+            f"Ignored unknown field. Known fields: {', '.join(sorted(_KNOWN))}.", file, line, name
+        )
+        for name, line in mapping.lines.items()
         if name not in _KNOWN
     )
-    return _metadata(said), tuple(map(str, unknown)), text[block.end() :]
+    return _metadata(mapping), tuple(map(str, unknown)), text[block.end() :]
 
 
-def _metadata(said: FlatMapping) -> Metadata:
-    known = {name: said.texts.get(name) for name in said.lines if name in _KNOWN}
+def _metadata(mapping: FlatMapping) -> Metadata:
+    known = {name: mapping.texts.get(name) for name in mapping.lines if name in _KNOWN}
     for name, value in known.items():
         if value is None:
-            said.refuse("is not a plain text; put it in quotes", name)
+            mapping.refuse("This must be plain text. Put it in quotes.", name)
     published = known.get("published")
     if published and not is_date(published):
-        said.refuse(f"“{published}” is no date; write it as 2026-03-02", "published")
-    if said.faults:
-        raise DataError(said.faults)
+        mapping.refuse(f"“{published}” is not a date. Write it like 2026-03-02.", "published")
+    if mapping.problems:
+        raise DataError(mapping.problems)
     return Metadata(**{name: value or None for name, value in known.items()})
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date as ISO 8601 has it, with or without a time."""
+    """Whether a text is a date in ISO 8601, with or without a time."""
     for reader in (date.fromisoformat, datetime.fromisoformat):
         try:
             reader(text)
@@ -415,17 +418,17 @@ def is_date(text: str) -> bool:
 def article_from_text(
     text: str, name: str, known: Metadata, file: str, line: int | None = None
 ) -> ArticleReading:
-    """The article with this text, its newlines made one kind.
+    """The article with this text, with one kind of newline.
 
     Args:
         text: The text.
-        name: What its id is made of.
-        known: What is known of it; a date that is none is left out, and that is said.
-        file: Where it comes from.
-        line: The line there.
+        name: The name that its id is made from.
+        known: Its metadata. An invalid date is left out, with a warning.
+        file: The file that it comes from.
+        line: Its line in that file.
 
     Raises:
-        DataError: The text is empty or holds NUL.
+        DataError: The text is empty or has NUL characters.
     """
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     reason = unfit_reason(plain)
@@ -435,6 +438,8 @@ def article_from_text(
     if not published or is_date(published):
         article = new_article(name, plain, known)
         return ArticleReading(article, line=line, notices=notices_of(article, file))
-    warning = Problem(f"“{published}” is no date and is left out", file, line, "published")
+    warning = Problem(
+        f"Ignored the date “{published}”. Write it like 2026-03-02.", file, line, "published"
+    )
     article = new_article(name, plain, known._replace(published=None))
     return ArticleReading(article, (str(warning),), line, notices_of(article, file))

@@ -1,4 +1,4 @@
-"""Who tags what: a file for each round, with a line for each document, so that git merges it."""
+"""Assignments: one file for each round, one line for each document, so that git can merge them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,18 +17,18 @@ _FORMAT = "attribution-assignments"
 
 
 def parse(data: bytes, file: str) -> RoundAssignments:
-    """The assignments that a file's bytes hold.
+    """The assignments in a file's bytes.
 
     Raises:
-        DataError: With everything that is wrong in it, each fault with its line and path.
+        DataError: The file has problems. Each has its line and path.
     """
     tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), AssignmentsRecord)
     if record is not None:
         _refuse_repeated(tree, record)
-    if record is None or tree.faults:
-        raise DataError(by_line(tree.faults))
+    if record is None or tree.problems:
+        raise DataError(by_line(tree.problems))
     entries = (Assignment(each.id, tuple(each.annotators), each.pass_) for each in record.documents)
     return RoundAssignments(record.round, record.seed, tuple(entries))
 
@@ -38,7 +38,7 @@ def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
     for position, each in enumerate(record.documents):
         for number, annotator in enumerate(each.annotators):
             if (each.id, annotator) in seen:
-                message = f"“{annotator}” has the document {each.id} twice in this round; keep one"
+                message = f"“{annotator}” has the document {each.id} twice in this round. Keep one."
                 tree.refuse(("documents", position, "annotators", number), message)
             seen.add((each.id, annotator))
 
@@ -56,15 +56,15 @@ def _lines(assignments: RoundAssignments) -> Iterator[str]:
     yield "documents:" if assignments.entries else "documents: []"
     for each in assignments.entries:
         number = f"pass: {each.number}" if each.number > 1 else None
-        who = f"annotators: {flow_sequence([quote(name) for name in each.annotators])}"
-        yield "- " + flow_mapping(id_field("id", each.document), who, number)
+        names = f"annotators: {flow_sequence([quote(name) for name in each.annotators])}"
+        yield "- " + flow_mapping(id_field("id", each.document), names, number)
 
 
 def load(folder: Path, round_: str) -> RoundAssignments:
-    """The assignments of a round; none where nothing was assigned.
+    """The assignments of a round; empty if there are none.
 
     Raises:
-        DataError: The file cannot be read, or has faults.
+        DataError: The file cannot be read, or has problems.
     """
     path = assignments_path(folder, round_)
     if not path.exists():
@@ -76,21 +76,21 @@ def read(path: Path) -> RoundAssignments:
     """The assignments in a file.
 
     Raises:
-        DataError: It cannot be read, or has faults.
+        DataError: It cannot be read, or has problems.
     """
     return parse(strict_yaml.read_bytes(path), str(path))
 
 
 def load_all(folder: Path, project: Project) -> tuple[RoundAssignments, ...]:
-    """The assignments of every round that the project has, in the order of its rounds."""
+    """The assignments of all rounds of a project, in the order of the rounds."""
     return tuple(load(folder, each.id) for each in project.rounds)
 
 
 def with_round_documents(folder: Path, project: Project) -> Project:
-    """The project with the documents of each round: those that it names, else those assigned.
+    """The project with the documents of each round: those that it names, or else those assigned.
 
     Raises:
-        DataError: A file of assignments cannot be read, or has faults.
+        DataError: A file of assignments cannot be read, or has problems.
     """
     rounds = (
         each if each.documents else replace(each, documents=_documents(load(folder, each.id)))
@@ -104,13 +104,13 @@ def _documents(assignments: RoundAssignments) -> tuple[str, ...]:
 
 
 def codebook_file(folder: Path, project: Project, document: str, number: int = 1) -> str | None:
-    """The file of the codebook that a document is tagged by; None for the built-in one.
+    """The codebook's file for a document; None for the built-in codebook.
 
-    It is that of the round in which this pass is made, else of the first round that has the
-    document; a round without a codebook has the project's.
+    It is the codebook of this pass's round, or else of the first round with the document. A round
+    without a codebook uses the project's.
 
     Raises:
-        DataError: A file of assignments cannot be read, or has faults.
+        DataError: A file of assignments cannot be read, or has problems.
     """
     if not any(each.codebook for each in project.rounds):
         return project.codebook
@@ -129,9 +129,9 @@ def _numbers(assignments: RoundAssignments, document: str) -> tuple[int, ...]:
 
 
 def to_file_write(folder: Path, assignments: RoundAssignments) -> FileWrite:
-    """The change that writes the assignments of a round, for `project_store.save_project`.
+    """The file write for a round's assignments, for `project_store.save_project`.
 
     Raises:
-        DataError: The file that is there cannot be read.
+        DataError: The existing file cannot be read.
     """
     return file_write(assignments_path(folder, assignments.round), render(assignments))

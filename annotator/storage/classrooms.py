@@ -1,4 +1,4 @@
-"""The file of a class, `class/ID.json`: what the class page has to remember."""
+"""The file of a class, `class/ID.json`: the data that the class page stores."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -26,7 +26,7 @@ class StudentRecord(StrictRecord):
 
 
 class VoteEndRecord(StrictRecord):
-    """When the work of a vote ended, in seconds since 1970."""
+    """When work on a vote ended, in seconds since 1970."""
 
     vote: Ordinal
     closed: float
@@ -35,14 +35,14 @@ class VoteEndRecord(StrictRecord):
 
 
 class KeyShownRecord(StrictRecord):
-    """Since when the key of a sentence is shown, in seconds since 1970."""
+    """Since when a sentence's key is shown, in seconds since 1970."""
 
     sentence: Id
     since: float
 
 
 class ClassRecord(StrictRecord, kw_only=True):
-    """A class at work on one document."""
+    """A class that works on one document."""
 
     format: str = FORMAT
     document: FileName
@@ -58,12 +58,12 @@ class ClassRecord(StrictRecord, kw_only=True):
 
 
 def make_private_folders(folder: Path) -> None:
-    """Make the folders of a project's classes and of their work: only for their owner's eyes.
+    """Make the folders of a project's classes and of their work readable only by their owner.
 
-    That of the classes is not for git either. Where they are there, others' rights end.
+    The folder of the classes is also excluded from git. Existing folders are made private too.
 
     Raises:
-        DataError: One cannot be made.
+        DataError: A folder cannot be made.
     """
     inside = layout.classes_folder(folder)
     for each in (inside, layout.sets_folder(folder)):
@@ -75,25 +75,27 @@ def make_private_folders(folder: Path) -> None:
 
 def _make_private(folder: Path) -> None:
     system.make_folder(folder, _PRIVATE)
-    # Somebody else's folder, or a file system without rights: it stays as it is.
+    # Another user's folder, or a file system without permissions: leave it as it is.
     with suppress(OSError):
         if system.SYSTEM.status(folder).st_mode & 0o077:
             system.SYSTEM.make_private(folder)
 
 
 def parse(data: bytes, file: str) -> Classroom:
-    """The class that a file's bytes hold.
+    """The class in a file's bytes.
 
     Raises:
-        DataError: It is damaged, or of a newer version; it is never repaired in place.
+        DataError: The file is damaged, or from a newer version. It is never changed here.
     """
     try:
         record = msgspec.convert(strict_json.loads(data), ClassRecord)
     except (msgspec.ValidationError, ValueError, RecursionError) as error:
-        words = f"is no class that can be read: {error}; bring back an earlier copy, or move it"
+        words = (
+            f"The class file is damaged: {error}. Restore an earlier copy, or move the file away."
+        )
         raise DataError(Problem(words, file)) from None
     if record.format != FORMAT:
-        words = f"is of the format {record.format}; this version reads {FORMAT}"
+        words = f"The file has the format {record.format}, but this version reads {FORMAT}."
         raise DataError(Problem(words, file))
     return msgspec.convert(record, Classroom, from_attributes=True)
 
@@ -102,13 +104,13 @@ def render(classroom: Classroom) -> bytes:
     """The file of a class.
 
     Raises:
-        DataError: It would be too large to be read again.
+        DataError: The file would be too large to read again.
     """
     record = msgspec.convert(classroom, ClassRecord, from_attributes=True)
     data = msgspec.json.format(msgspec.json.encode(record), indent=1) + b"\n"
     if len(data) > MAX_CLASS_BYTES:
         raise DataError(
-            Problem("would be too large to be opened again, and is not written", "class")
+            Problem("The class is too large to save: it could not be opened again.", "class")
         )
     return data
 
@@ -117,15 +119,15 @@ def load(path: Path) -> Classroom:
     """The class in a file.
 
     Raises:
-        DataError: It cannot be read, or is damaged.
+        DataError: The file cannot be read, or is damaged.
     """
     return parse(read_limited(path, MAX_CLASS_BYTES), str(path))
 
 
 def save(path: Path, classroom: Classroom) -> None:
-    """Keep a class, durably, whatever the file held.
+    """Save a class durably, whatever the file contained.
 
     Raises:
-        DataError: It cannot be written.
+        DataError: The file cannot be written.
     """
     overwrite(path, render(classroom))

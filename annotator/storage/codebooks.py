@@ -114,8 +114,8 @@ def parse(data: bytes, file: str, reserved: Mapping[str, str]) -> Codebook:
     tree, codebook = _read(data, file)
     for inconsistency in codebook_inconsistencies(codebook, reserved):
         tree.refuse(inconsistency.steps, inconsistency.message)
-    if tree.faults:
-        raise DataError(by_line(tree.faults))
+    if tree.problems:
+        raise DataError(by_line(tree.problems))
     return codebook
 
 
@@ -124,7 +124,7 @@ def _read(data: bytes, file: str) -> tuple[Tree, Codebook]:
     upgrade_format(tree, "attribution-codebook")
     record = convert(tree, tree.root, (), CodebookRecord)
     if record is None:
-        raise DataError(by_line(tree.faults))
+        raise DataError(by_line(tree.problems))
     return tree, _codebook(record, codebook_hash(data))
 
 

@@ -1,4 +1,4 @@
-"""The documents of a project without their texts: their metadata, found by hash and by name."""
+"""An index of a project's documents without their texts: metadata by hash and by name."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,19 +11,19 @@ from annotator.storage.headers import body_length_of, metadata_of
 
 
 def document_metadata(path: Path) -> Document:
-    """What is known of a document; its text is not looked at.
+    """A document's metadata. The text is not read if the file has our layout.
 
     Raises:
-        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or has problems.
     """
     return metadata_of(strict_yaml.read_bytes(path), str(path))
 
 
 def document_title(path: Path) -> str | None:
-    """The title of a document: from its metadata, else as it stands in the text; None without.
+    """A document's title: from its metadata, or else from its text; None if it has none.
 
     Raises:
-        DataError: The file cannot be read, or has faults.
+        DataError: The file cannot be read, or has problems.
     """
     stated = document_metadata(path).title
     if stated:
@@ -33,20 +33,20 @@ def document_title(path: Path) -> str | None:
 
 
 def document_text_hash(path: Path) -> str:
-    """The hash that a document's text is recognised by.
+    """The hash that identifies a document's text.
 
     Raises:
-        DataError: The file cannot be read, or is no document.
+        DataError: The file cannot be read, or is not a document.
     """
     return document_metadata(path).sha256
 
 
 @dataclass(slots=True)
 class DocumentIndex:
-    """The documents that a project has, found by their texts' hashes and by their names.
+    """A project's documents, indexed by the hash of their text and by name.
 
     Attributes:
-        by_hash: The ids by the hashes.
+        by_hash: The ids, by hash.
     """
 
     by_hash: dict[str, str] = field(default_factory=dict)
@@ -55,26 +55,26 @@ class DocumentIndex:
 
     @classmethod
     def from_paths(cls, paths: Iterable[Path]) -> "DocumentIndex":
-        """The catalogue of documents' files.
+        """The index of these document files.
 
         Raises:
-            DataError: One of them cannot be read.
+            DataError: A file cannot be read.
         """
-        catalogue = cls()
+        catalog = cls()
         for path in paths:
-            catalogue.add(path.stem, document_text_hash(path))
-        return catalogue
+            catalog.add(path.stem, document_text_hash(path))
+        return catalog
 
     def add(self, document: str, sha256: str) -> None:
-        """Take a document in."""
+        """Add a document."""
         self.by_hash[sha256] = document
         self._ids.add(document)
         self._stems.setdefault(layout.without_pass_number(document), document)
 
     def clashing_document(self, document: str) -> str | None:
-        """The document whose files would meet those of this id; None where there is none.
+        """The document whose files would have the same names as this one's; None if there is none.
 
-        A name that is another one with a number after a dot is that one's later pass.
+        A name that ends in a dot and a number could be a later pass of another document.
         """
         if document in self._ids:
             return document
@@ -86,15 +86,15 @@ class DocumentIndex:
 
 
 def document_outlets(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """The id of each document and its outlet; nothing in its place where it has none."""
+    """The id of each document with its outlet; an empty outlet if it has none."""
     for path in paths:
         yield path.stem, document_metadata(path).outlet or ""
 
 
 def body_length(path: Path) -> int:
-    """How many sentences the body of a document has.
+    """The number of sentences in a document's body.
 
     Raises:
-        DataError: The file cannot be read, or has faults.
+        DataError: The file cannot be read, or has problems.
     """
     return body_length_of(strict_yaml.read_bytes(path), str(path))

@@ -1,4 +1,4 @@
-"""The documents of a project: metadata, text and sentences, from and to their files."""
+"""The documents of a project: read from and written to their files."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -20,38 +20,38 @@ from annotator.storage.strict_yaml import by_line, convert, format_line, upgrade
 from annotator.storage.yaml_writer import block_text, flow_mapping, id_field, text_field
 
 _FORMAT = "attribution-document"
-# How many values a reader counts at most: of all that stands before the sentences, and of one.
+# Maximum number of values that a reader counts: before the sentences, and in one sentence.
 _MOST_OF_HEAD, _MOST_OF_CUT = 25, 11
 
 
 def load(path: Path) -> SegmentedDocument:
-    """The article in a document's file, and its sentences.
+    """The article and its sentences in a document's file.
 
     Raises:
-        DataError: It cannot be read, or has faults.
+        DataError: The file cannot be read, or has problems.
     """
     return parse(strict_yaml.read_bytes(path), str(path))
 
 
-# A class opens the same one for each of its students.
+# A class opens the same document for each of its students.
 @lru_cache(maxsize=2)
 def parse(data: bytes, file: str) -> SegmentedDocument:
-    """The article that a document's bytes hold, and its sentences.
+    """The article and its sentences in a document's bytes.
 
     Raises:
-        DataError: With everything that is wrong in it, each fault with its line and path; its text
-            is not the one that was hashed when it was added, or its sentences do not cover it.
+        DataError: The file has problems, each with its line and path: for example its text does not
+            match its hash, or its sentences do not cover the text.
     """
     tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), DocumentFileRecord)
     if record is None:
-        raise DataError(by_line(tree.faults))
+        raise DataError(by_line(tree.problems))
     segmented = _cut_article(record)
     for inconsistency in _misfits(segmented):
         tree.refuse(inconsistency.steps, inconsistency.message)
-    if tree.faults:
-        raise DataError(by_line(tree.faults))
+    if tree.problems:
+        raise DataError(by_line(tree.problems))
     return segmented
 
 
@@ -59,7 +59,7 @@ def render(segmented: SegmentedDocument) -> bytes:
     """The file of a document.
 
     Raises:
-        DataError: It would be too large to be read again.
+        DataError: The file would be too large to read again.
     """
     lines = (line for line in _lines(segmented) if line is not None)
     data = "".join(f"{line}\n" for line in lines).encode()
@@ -94,8 +94,8 @@ def _sentence(record: CutRecord, text: str) -> Sentence:
 def _misfits(segmented: SegmentedDocument) -> Iterator[Inconsistency]:
     if text_hash(segmented.article.text) != segmented.article.document.sha256:
         message = (
-            "the text is not the one that was added: its sha256 is another; bring the file back "
-            "as it was, from git or a copy"
+            "The text has changed since it was added: its sha256 does not match. "
+            "Restore the file from git or a copy."
         )
         yield Inconsistency(("text",), message)
     sentences = dict(enumerate(segmented.sentences))
@@ -119,7 +119,7 @@ def _lines(segmented: SegmentedDocument) -> Iterator[str | None]:
 
 
 def document_fields(described: Document) -> Iterator[str | None]:
-    """A document's metadata, field by field."""
+    """The fields of a document's metadata."""
     yield id_field("id", described.id)
     yield text_field("title", described.title)
     yield text_field("outlet", described.outlet)

@@ -1,8 +1,8 @@
-"""The records in our files: one class for each mapping, with the types and defaults of its fields.
+"""The records in our files: one class for each mapping, with field types and defaults.
 
-What other formats say of a set and its sentences in columns has records of the same types.
+Columns of other formats, with data about a set and its sentences, have records of the same types.
 
-The description of a type is what an error says that a value should be.
+An error uses a type's description to say what a value must be.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,12 +16,12 @@ from annotator.model.gold_basis import GoldBasis
 from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
 from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType, SentenceField
 
-# In Python `$` alone lets a newline follow; to a JSON Schema the second half says nothing.
+# In Python, `$` alone allows a newline after it. The second half has no effect in JSON Schema.
 _END = r"$(?!\n)"
 
 
 def one_of(words: Iterable[str]) -> Meta:
-    """The type of a field that takes these words alone."""
+    """The type of a field that accepts only these words."""
     listed = [str(word) for word in words]
     return Meta(
         pattern=f"^(?:{'|'.join(listed)}){_END}",
@@ -35,8 +35,8 @@ Id = Annotated[
     Meta(
         pattern=f"^(?!(?:{'|'.join(sorted(YAML_WORDS))}){_END})[a-z][a-z0-9-]*{_END}",
         description=(
-            "an id: a small letter, then small letters, digits and hyphens, "
-            "and no word that YAML takes for a truth value or null"
+            "an id: a lowercase letter, then lowercase letters, digits and hyphens, "
+            "but not a word that YAML reads as true, false or null"
         ),
     ),
 ]
@@ -45,8 +45,8 @@ FileName = Annotated[
     Meta(
         pattern=rf"^(?!\.)[a-z0-9._-]{{1,{MAX_NAME_LENGTH}}}{_END}",
         description=(
-            f"a folded name: at most {MAX_NAME_LENGTH} small letters, digits, dots, hyphens "
-            "and underscores, with no dot before them"
+            f"a folded name: at most {MAX_NAME_LENGTH} lowercase letters, digits, dots, hyphens "
+            "and underscores, not starting with a dot"
         ),
     ),
 ]
@@ -59,17 +59,17 @@ InsidePath = Annotated[
 ]
 Sha256 = Annotated[
     str,
-    Meta(pattern=f"^[0-9a-f]{{64}}{_END}", description="a SHA-256 in 64 small hex digits"),
+    Meta(pattern=f"^[0-9a-f]{{64}}{_END}", description="a SHA-256: 64 lowercase hex digits"),
 ]
-Text = Annotated[str, Meta(description="a text")]
-Name = Annotated[str, Meta(pattern=r"\S", description="a text that is not empty")]
+Text = Annotated[str, Meta(description="text")]
+Name = Annotated[str, Meta(pattern=r"\S", description="text that is not empty")]
 Flag = Annotated[bool, Meta(description="true or false")]
 Ordinal = Annotated[int, Meta(ge=1, description="a whole number from 1")]
 Seconds = Annotated[int, Meta(ge=0, description="a whole number of seconds")]
 Share = Annotated[float, Meta(ge=0, le=1, description="a number from 0 to 1")]
 Span = Annotated[
     tuple[int, int],
-    Meta(description="two whole numbers, [start, end], that count code points of the text"),
+    Meta(description="two whole numbers, [start, end]: positions in the text in code points"),
 ]
 Kind = Annotated[str, one_of(KINDS)]
 Stance = Annotated[str, one_of(STANCES)]
@@ -83,11 +83,11 @@ PassNumber = Annotated[int, Meta(ge=1, lt=100_000, description="the number of a 
 
 
 class StrictRecord(Struct, forbid_unknown_fields=True):
-    """A mapping with these fields and no others."""
+    """A mapping with exactly these fields."""
 
 
 class DocumentRecord(StrictRecord):
-    """An article's metadata, and the hash that its text is recognised by."""
+    """An article's metadata, and the hash of its text."""
 
     id: FileName
     sha256: Sha256
@@ -99,7 +99,7 @@ class DocumentRecord(StrictRecord):
 
 
 class CodebookReferenceRecord(StrictRecord):
-    """Which codebook a set was made with."""
+    """The codebook that a set was made with."""
 
     name: Text
     version: Text
@@ -107,7 +107,7 @@ class CodebookReferenceRecord(StrictRecord):
 
 
 class SourceRecord(StrictRecord):
-    """Who says it."""
+    """A source."""
 
     id: Id
     name: Name
@@ -117,7 +117,7 @@ class SourceRecord(StrictRecord):
 
 
 class CueRecord(StrictRecord):
-    """The words that attribute, and where in the document they stand."""
+    """The cue: attributing words and their place in the document."""
 
     text: Text
     span: Span
@@ -131,7 +131,7 @@ class AnswerRecord(StrictRecord):
 
 
 class ProvenanceRecord(StrictRecord):
-    """How a gold sentence came by its decision."""
+    """How a gold sentence was decided."""
 
     basis: Decider
     curator: Text | None = None
@@ -158,7 +158,7 @@ _Base = TypeVar("_Base", bound=Struct)
 
 
 def _fields(wanted: Iterable[SentenceField]) -> list[_RecordField]:
-    """The fields of a record, with the types and defaults that they have in the model."""
+    """The fields of a record, with the types and defaults of the model."""
     return [
         (
             each.name,
@@ -170,13 +170,13 @@ def _fields(wanted: Iterable[SentenceField]) -> list[_RecordField]:
 
 
 def _extended(base: type[_Base], name: str, text: str, own: Iterable[_RecordField]) -> type[_Base]:
-    """A record with the fields of another one and more."""
+    """A record with the fields of `base` and more."""
     made = defstruct(name, own, bases=(base,), kw_only=True, namespace={"__doc__": text})
     return cast("type[_Base]", made)
 
 
 class UndecidedSentenceRecord(StrictRecord):
-    """A sentence, apart from what was decided about it."""
+    """A sentence without decisions."""
 
     id: Id
     span: Span
@@ -191,7 +191,7 @@ def _fields_of_form(form: SetForm | None = None) -> list[_RecordField]:
 SentenceRecord = _extended(
     UndecidedSentenceRecord,
     "SentenceRecord",
-    "One sentence and what was decided about it.",
+    "A sentence and the decisions about it.",
     _fields_of_form(),
 )
 KeySentenceRecord = _extended(
@@ -214,7 +214,7 @@ SENTENCE_RECORDS: Mapping[SetForm, type[UndecidedSentenceRecord]] = {
 
 
 class SetRecord(StrictRecord, kw_only=True):
-    """An annotation set, of which the sources and sentences are still to be converted."""
+    """An annotation set whose sources and sentences are not converted yet."""
 
     format: Text
     document: DocumentRecord
@@ -228,7 +228,7 @@ class SetRecord(StrictRecord, kw_only=True):
 
 
 def _set_record(name: str, text: str, form: SetForm) -> type[SetRecord]:
-    """The record of a form of set, with its sources and sentences."""
+    """The record of a form of set, including its sources and sentences."""
     sentences: Any = SENTENCE_RECORDS[form]
     own: list[Any] = [
         ("format", Literal[f"attribution-{form.value}/1"]),
@@ -241,12 +241,12 @@ def _set_record(name: str, text: str, form: SetForm) -> type[SetRecord]:
 AnnotationsRecord = _set_record(
     "AnnotationsRecord", "One annotator's work on one document.", SetForm.ANNOTATIONS
 )
-KeyRecord = _set_record("KeyRecord", "An instructor's answer key to one document.", SetForm.KEY)
-GoldRecord = _set_record("GoldRecord", "The adjudicated annotation of one document.", SetForm.GOLD)
+KeyRecord = _set_record("KeyRecord", "An answer key to one document.", SetForm.KEY)
+GoldRecord = _set_record("GoldRecord", "The gold annotation of one document.", SetForm.GOLD)
 
 
 class CutRecord(StrictRecord):
-    """Where one sentence of a document stands."""
+    """The place of one sentence in a document."""
 
     id: Id
     span: Span
@@ -255,7 +255,7 @@ class CutRecord(StrictRecord):
 
 
 class DocumentFileRecord(DocumentRecord, kw_only=True):
-    """A project's document: its metadata, its text and how it is cut."""
+    """A project's document: metadata, text and sentences."""
 
     format: Literal["attribution-document/1"]
     text: Text
@@ -274,7 +274,7 @@ class RuleRecord(StrictRecord):
 
 
 class NearMissRecord(StrictRecord):
-    """A sentence that looks like a tag and takes another one."""
+    """A sentence that looks like one tag but takes another."""
 
     text: Text
     instead: Id
@@ -298,7 +298,7 @@ class TagRecord(StrictRecord, kw_only=True):
 
 
 class StepRecord(StrictRecord):
-    """A step in the order of decision."""
+    """A step of the order of decision."""
 
     tag: Id
     question: Text
@@ -322,7 +322,7 @@ class ChangeRecord(StrictRecord):
 
 
 class CodebookRecord(StrictRecord, kw_only=True):
-    """The tags and how to decide between them; terms left out are those of the built-in one."""
+    """The tags and the rules for them. Lists of terms that are left out are the built-in ones."""
 
     format: Literal["attribution-codebook/1"]
     name: Name
@@ -340,7 +340,7 @@ class CodebookRecord(StrictRecord, kw_only=True):
 
 
 class HeaderRecord(Struct, kw_only=True):
-    """What a file says of a document and a set, by columns, with the types that our files have."""
+    """The columns with data about a document and a set, with the types of our files."""
 
     title: Text | None = None
     outlet: Text | None = None
@@ -359,7 +359,7 @@ class HeaderRecord(Struct, kw_only=True):
 
 
 class RowSourceRecord(Struct, kw_only=True):
-    """What a file says of a source, by columns."""
+    """The columns with data about a source."""
 
     source: Name | None = None
     source_id: Id | None = None
@@ -369,7 +369,7 @@ class RowSourceRecord(Struct, kw_only=True):
 
 
 class RowPlaceRecord(RowSourceRecord, kw_only=True):
-    """What a file says of a sentence by columns, where several of them are one field of ours."""
+    """The columns that together form one field of a sentence."""
 
     sentence: Id
     start: Position
@@ -389,10 +389,10 @@ class RowPlaceRecord(RowSourceRecord, kw_only=True):
 SINGLE_COLUMN_FIELDS = tuple(
     each for each in SENTENCE_FIELDS if each.name not in RowPlaceRecord.__struct_fields__
 )
-"""The fields of a sentence that have a column each, of their own type."""
+"""The fields of a sentence that have one column each."""
 RowRecord = _extended(
     RowPlaceRecord,
     "RowRecord",
-    "What a file says of a sentence, by columns, with the types that our files have.",
+    "The columns with data about a sentence, with the types of our files.",
     _fields(SINGLE_COLUMN_FIELDS),
 )

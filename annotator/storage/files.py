@@ -1,7 +1,7 @@
-"""Files: read with a size limit, replaced durably as a whole or not at all, copied, removed.
+"""Files: read with a size limit, replaced durably as a whole, copied, removed.
 
-A file is written under a temporary name in the same folder, synced, and renamed. The names of these
-hidden files, and of lock files, are made here.
+A file is written under a temporary name in the same folder, synced, and renamed. This module makes
+the names of these hidden files and of lock files.
 """
 
 import errno
@@ -24,12 +24,12 @@ _TOKEN = 8
 
 
 def real_path(path: Path) -> Path:
-    """Where the file itself is, links followed; it need not be there."""
+    """The path of the file itself, with links followed. The file need not exist."""
     return Path(os.path.realpath(path))
 
 
 def hidden_path(path: Path, ending: str) -> Path:
-    """The hidden file that belongs to `path` and stands beside it: `.NAME` and the ending."""
+    """The hidden file next to `path` that belongs to it: `.NAME` and the ending."""
     name = path.name
     if len(os.fsencode(name)) + len(ending) + _TOKEN + 2 > _LONGEST_NAME:
         name = hashlib.sha256(os.fsencode(name)).hexdigest()[:32]
@@ -37,12 +37,12 @@ def hidden_path(path: Path, ending: str) -> Path:
 
 
 def temporary_path(path: Path) -> Path:
-    """A new name for what is to take the place of `path`."""
+    """A new name for a file that will replace `path`."""
     return hidden_path(path, f".{os.urandom(_TOKEN // 2).hex()}.tmp")
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what a save of `path` left when its process was killed; call it under the lock."""
+    """Remove temporary files that a killed process left. Call it while you hold the lock."""
     target = real_path(path)
     pattern = re.compile(re.escape(hidden_path(target, ".").name) + rf"[0-9a-f]{{{_TOKEN}}}\.tmp")
     with suppress(OSError):
@@ -55,14 +55,14 @@ _CHUNK = 1 << 20
 
 
 class Fingerprint(NamedTuple):
-    """What the bytes of a file are recognised by.
+    """The size and hash that identify a file's content.
 
-    Neither the time of change nor the inode is part of it: two edits within one tick of the
-    clock have the same time, and a file that was merely touched is still the same.
+    It contains neither the modification time nor the inode: two edits within one tick of the clock
+    have the same time, and a file that was only touched is still the same.
 
     Attributes:
         size: In bytes.
-        sha256: Of the bytes, in hex.
+        sha256: The hash of the bytes, in hex.
     """
 
     size: int
@@ -70,24 +70,24 @@ class Fingerprint(NamedTuple):
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Fingerprint":
-        """The fingerprint of a file with these bytes."""
+        """The fingerprint of these bytes."""
         return cls(len(data), hashlib.sha256(data).hexdigest())
 
 
 class SaveError(DataError):
-    """The file was not written; what was there before is there unchanged."""
+    """The file was not written. Its earlier content is unchanged."""
 
 
 class ChangedElsewhereError(SaveError):
-    """The file on disk is not the one that was last read or written here."""
+    """The file has changed since it was last read or written here."""
 
 
 class UncertainSaveError(SaveError):
-    """The new version is in place, but the disk did not confirm that it will last.
+    """The new version is in place, but the disk did not confirm it.
 
     Args:
         problem: What went wrong.
-        fingerprint: Of the version that is in place now.
+        fingerprint: The fingerprint of the new version.
     """
 
     def __init__(self, problem: Problem, fingerprint: Fingerprint) -> None:
@@ -96,40 +96,40 @@ class UncertainSaveError(SaveError):
 
 
 def read_limited(path: Path, limit: int, hint: str = "", system: System = SYSTEM) -> bytes:
-    """The bytes of an ordinary file of at most `limit` bytes.
+    """The bytes of an ordinary file, up to a limit.
 
     Args:
-        path: The file, as the person would type it.
-        limit: In bytes.
-        hint: What to do about a larger file.
-        system: The calls to read with.
+        path: The path, as the person would type it.
+        limit: Maximum size in bytes.
+        hint: A sentence that says what to do about a larger file.
+        system: The system calls.
 
     Raises:
-        DataError: It is larger, no ordinary file, or cannot be read.
+        DataError: The file is too large, not an ordinary file, or cannot be read.
     """
     try:
         size = _require_ordinary(path, system.status(path)).st_size
         data = _first_bytes(path, limit + 1, system) if size <= limit else b""
     except OSError as error:
-        raise DataError(os_error(error, path, "cannot be read")) from error
+        raise DataError(os_error(error, path, "Cannot read")) from error
     if size > limit or len(data) > limit:
-        message = f"is too large: more than {limit:,} bytes"
-        raise DataError(Problem("; ".join(part for part in (message, hint) if part), str(path)))
+        message = f"The file is larger than {limit:,} bytes."
+        raise DataError(Problem(" ".join(part for part in (message, hint) if part), str(path)))
     return data
 
 
 def matching_paths(folder: Path, pattern: str) -> list[Path]:
-    """What lies in a folder by a pattern such as "annotations/*/*.yaml", in order.
+    """The paths in a folder that match a pattern such as "annotations/*/*.yaml", in order.
 
-    What `Path.glob` cannot look into is not there for it, so that work would be left out unsaid.
+    `Path.glob` silently skips folders that it cannot read. This does not, so no work is missed.
 
     Raises:
-        DataError: A folder on the way cannot be looked into.
+        DataError: A folder cannot be read.
     """
-    found = [folder]
+    paths = [folder]
     for part in pattern.split("/"):
-        found = [path / name for path in found for name in _names(path) if fnmatchcase(name, part)]
-    return sorted(found)
+        paths = [path / name for path in paths for name in _names(path) if fnmatchcase(name, part)]
+    return sorted(paths)
 
 
 def _names(folder: Path) -> list[str]:
@@ -142,10 +142,10 @@ def _names(folder: Path) -> list[str]:
 
 
 def files_below(folder: Path, pattern: str = "*") -> list[Path]:
-    """The files in a folder and in those in it whose names fit the pattern, in order.
+    """The files in a folder and its subfolders whose names match the pattern, in order.
 
     Raises:
-        DataError: One of the folders cannot be looked into.
+        DataError: A folder cannot be read.
     """
 
     def fail(error: OSError) -> NoReturn:
@@ -161,12 +161,12 @@ def files_below(folder: Path, pattern: str = "*") -> list[Path]:
 
 
 def files_beside(path: Path) -> list[Path]:
-    """What is in the folder of a file, itself included, in order."""
+    """All files in the folder of a file, including the file itself, in order."""
     return sorted(path.parent.iterdir())
 
 
 def visible_files_below(folder: Path, pattern: str = "*") -> list[Path]:
-    """The same without what is hidden, or lies in a hidden folder."""
+    """The same as `files_below`, without hidden files and folders."""
     return [
         path
         for path in files_below(folder, pattern)
@@ -175,30 +175,30 @@ def visible_files_below(folder: Path, pattern: str = "*") -> list[Path]:
 
 
 def _unseen(error: OSError) -> DataError:
-    return DataError(os_error(error, Path(error.filename or "."), "cannot be looked into"))
+    return DataError(os_error(error, Path(error.filename or "."), "Cannot read"))
 
 
 def replace_file(
     path: Path, data: bytes, expected: Fingerprint | None, system: System = SYSTEM
 ) -> Fingerprint:
-    """Put `data` in the file's place, durably, or leave the file as it is.
+    """Replace a file's content with `data` durably, or leave the file unchanged.
 
-    The bytes go to a new file beside it, are forced to the disk, and take the name in one step;
-    a link is followed, and the permission bits stay.
+    The bytes are written to a new file next to it, synced to disk, and renamed in one step. Links
+    are followed, and the permission bits stay.
 
     Args:
-        path: The file, as the person would type it.
-        data: All that the file is to hold.
-        expected: The fingerprint of what was last read or written; None for a file that is new.
-        system: The calls to write with.
+        path: The path, as the person would type it.
+        data: The new content.
+        expected: The fingerprint of the content last read or written; None for a new file.
+        system: The system calls.
 
     Returns:
-        The fingerprint of the file as it is now.
+        The fingerprint of the new content.
 
     Raises:
-        ChangedElsewhereError: The file is not the one expected.
-        UncertainSaveError: All was written, but the last sync failed.
-        SaveError: Anything else; the file is as it was.
+        ChangedElsewhereError: The file does not have the expected fingerprint. UncertainSaveError:
+        The file was replaced, but the last sync failed. SaveError: Anything else failed. The file
+        is unchanged.
     """
     fingerprint = Fingerprint.from_bytes(data)
     with _failures_in_words(path):
@@ -211,7 +211,7 @@ def replace_file(
 
 
 def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
-    """Like `replace_file`, whatever the file holds at this moment.
+    """Like `replace_file`, whatever the file contains now.
 
     Raises:
         DataError: The file cannot be read or written.
@@ -221,13 +221,13 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
     except FileNotFoundError:
         return replace_file(path, data, None, system)
     except OSError as error:
-        raise SaveError(os_error(error, path, "cannot be saved")) from error
+        raise SaveError(os_error(error, path, "Cannot save")) from error
     expected = Fingerprint.from_bytes(read_limited(path, present.st_size + _CHUNK, "", system))
     return replace_file(path, data, expected, system)
 
 
 def remove_file(path: Path, system: System = SYSTEM) -> None:
-    """Take a file away; one that is not there is no fault.
+    """Remove a file. A missing file is not an error.
 
     Raises:
         DataError: It cannot be removed.
@@ -237,17 +237,17 @@ def remove_file(path: Path, system: System = SYSTEM) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise DataError(os_error(error, path, "cannot be removed")) from error
+        raise DataError(os_error(error, path, "Cannot remove")) from error
 
 
 def save_copy(path: Path, data: bytes, system: System = SYSTEM, *, word: str = "conflict") -> Path:
-    """Write `data` to the next free copy of `path`, named by a number, and say which.
+    """Write `data` to the next free numbered copy of `path`, and return its path.
 
     Args:
-        path: What it is a copy of.
-        data: All that the copy is to hold.
-        system: The calls to write with.
-        word: What stands before the number in its name.
+        path: The file to copy.
+        data: The content of the copy.
+        system: The system calls.
+        word: The word before the number in its name.
 
     Raises:
         SaveError: It cannot be written.
@@ -260,16 +260,16 @@ def save_copy(path: Path, data: bytes, system: System = SYSTEM, *, word: str = "
         except ChangedElsewhereError:
             continue
         except UncertainSaveError as problem:
-            # The next attempt makes it anew, and must not leave this one as a second copy.
+            # The next attempt makes a new copy, so this one must not be left behind.
             with suppress(OSError):
                 system.remove(copy)
             raise SaveError(problem.problems) from problem
         return copy
-    raise AssertionError("numbers do not end")
+    raise AssertionError("There is always a next number.")
 
 
 def has_fingerprint(path: Path, fingerprint: Fingerprint, system: System = SYSTEM) -> bool:
-    """Whether the file is there, can be read, and has this fingerprint."""
+    """Whether the file exists, can be read, and has this fingerprint."""
     try:
         return (
             Fingerprint.from_bytes(_first_bytes(path, fingerprint.size + 1, system)) == fingerprint
@@ -287,20 +287,20 @@ def _failures_in_words(path: Path) -> Iterator[None]:
             problem.in_file(str(path)) for problem in change.problems
         ) from None
     except OSError as error:
-        raise SaveError(os_error(error, path, "cannot be saved")) from error
+        raise SaveError(os_error(error, path, "Cannot save")) from error
 
 
 def _require_ordinary(path: Path, status: os.stat_result) -> os.stat_result:
     if stat.S_ISREG(status.st_mode):
         return status
     what = "a folder" if stat.S_ISDIR(status.st_mode) else "a device or a pipe"
-    raise SaveError(Problem(f"is {what}, not a file; name an ordinary file", str(path)))
+    raise SaveError(Problem(f"This is {what}. Choose an ordinary file.", str(path)))
 
 
 def _first_bytes(path: Path, most: int, system: System) -> bytes:
     descriptor = system.open(path)
     try:
-        # What was an ordinary file a moment ago may have been exchanged for something else.
+        # The file may have been replaced since it was checked.
         _require_ordinary(path, os.fstat(descriptor))
         chunks, left = [], most
         while left and (chunk := os.read(descriptor, min(left, _CHUNK))):
@@ -316,7 +316,7 @@ def _mode_to_keep(path: Path, target: Path, system: System) -> int | None:
         status = _require_ordinary(path, system.status(target))
     except FileNotFoundError:
         return None
-    # The folder's permissions alone decide on a rename, so a write-protected file would give way.
+    # Renaming needs only the folder's permission, so a write-protected file would be replaced.
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "write-protected")
     return stat.S_IMODE(status.st_mode)
@@ -324,13 +324,13 @@ def _mode_to_keep(path: Path, target: Path, system: System) -> int | None:
 
 @contextmanager
 def _folder(path: Path, system: System) -> Iterator[int | None]:
-    # Opened before anything is written: a failure here must leave the old file in its place.
+    # Opened before anything is written, so that a failure here leaves the old file in place.
     descriptor = system.open_folder(path)
     try:
         yield descriptor
     finally:
         if descriptor is not None:
-            # Nothing was written by way of it.
+            # Nothing was written through it.
             with suppress(OSError):
                 system.close(descriptor)
 
@@ -347,17 +347,17 @@ def _write_and_rename(
         else:
             system.replace(temporary, target)
     finally:
-        # After a rename there is none; after a link it is the second name.
+        # After a rename the name is gone. After a link it is a second name.
         with suppress(OSError):
             system.remove(temporary)
 
 
 def _write_synced(path: Path, data: bytes, mode: int | None, system: System) -> None:
-    # Nobody may read a private file's new version while it is being written.
+    # A private file's new version must not be readable by others while it is written.
     descriptor = system.create(path, 0o666 if mode is None else 0o600)
     try:
         if mode is not None:
-            # Refused where the file system has one mode for all; 0600 is then the safe one.
+            # Some file systems have one fixed mode. Then 0600 is the safe one.
             with suppress(PermissionError):
                 system.set_mode(descriptor, mode)
         _write_in_full(descriptor, data, system)
@@ -369,10 +369,10 @@ def _write_synced(path: Path, data: bytes, mode: int | None, system: System) -> 
 def _write_in_full(descriptor: int, data: bytes, system: System) -> None:
     left = memoryview(data)
     while left:
-        taken = system.write(descriptor, left)
-        if not taken:
-            raise OSError(errno.EIO, "no byte was taken")
-        left = left[taken:]
+        count = system.write(descriptor, left)
+        if not count:
+            raise OSError(errno.EIO, "no bytes were written")
+        left = left[count:]
 
 
 def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) -> None:
@@ -381,15 +381,18 @@ def _refuse_changed(target: Path, expected: Fingerprint | None, system: System) 
     except FileNotFoundError:
         if expected is None:
             return
-        raise _changed("has been removed or renamed elsewhere") from None
+        raise _changed("removed or renamed") from None
     if expected is None:
-        raise _changed("has been made elsewhere")
+        raise _changed("created")
     if Fingerprint.from_bytes(_first_bytes(target, expected.size + 1, system)) != expected:
-        raise _changed("has been changed elsewhere")
+        raise _changed("changed")
 
 
-def _changed(how: str) -> ChangedElsewhereError:
-    message = f"{how} since it was last read or saved here; it is left as it is"
+def _changed(event: str) -> ChangedElsewhereError:
+    message = (
+        f"Another window or program {event} this file since it was last read or saved here. "
+        "It was not overwritten."
+    )
     return ChangedElsewhereError(Problem(message))
 
 
@@ -397,11 +400,11 @@ def _place(temporary: Path, target: Path, system: System) -> None:
     try:
         system.place(temporary, target)
     except FileExistsError:
-        raise _changed("has been made elsewhere") from None
+        raise _changed("created") from None
     except OSError as error:
         if error.errno not in UNSUPPORTED | {errno.EPERM, errno.EMLINK}:
             raise
-        # A file system without hard links, such as a memory stick's.
+        # File systems without hard links, such as a memory stick's.
         system.replace(temporary, target)
 
 
@@ -413,5 +416,5 @@ def _sync_folder(path: Path, folder: int | None, fingerprint: Fingerprint, syste
     except OSError as error:
         if error.errno in UNSUPPORTED:
             return
-        problem = os_error(error, path, "may not outlast a power failure")
+        problem = os_error(error, path, "The file may be lost in a power failure")
         raise UncertainSaveError(problem, fingerprint) from error

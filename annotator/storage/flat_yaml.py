@@ -1,4 +1,4 @@
-"""Flat YAML mappings, such as front matter and settings: texts, and mappings of texts."""
+"""Flat YAML mappings, such as front matter and settings: texts and mappings of texts."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from annotator.storage.strict_yaml import Node, by_line
 
 
 class FlatMapping:
-    """What a flat mapping says.
+    """The content of a flat mapping.
 
     Attributes:
         file: The file's path as the person would type it.
-        texts: The fields that have a text, and that text.
-        mappings: The fields that have a mapping of texts, and that.
-        lines: The line of the file, from 1, that each field stands in; of the others too.
-        faults: What is wrong in it, as far as it is known.
+        texts: The fields with a text.
+        mappings: The fields with a mapping of texts.
+        lines: The line of each field in the file, from 1. It includes all other fields.
+        problems: The problems found so far.
     """
 
     def __init__(self, file: str) -> None:
@@ -24,47 +24,49 @@ class FlatMapping:
         self.texts: dict[str, str] = {}
         self.mappings: dict[str, dict[str, str]] = {}
         self.lines: dict[str, int] = {}
-        self.faults: list[Problem] = []
+        self.problems: list[Problem] = []
 
     def refuse(self, message: str, name: str) -> None:
-        """Keep the fault `message` of the field `name`."""
-        self.faults.append(Problem(message, self.file, self.lines.get(name), name))
+        """Add a problem of the field `name`."""
+        self.problems.append(Problem(message, self.file, self.lines.get(name), name))
 
     def replace_former_names(self, names: Names) -> None:
-        """Give fields that have a former name the one of today, by the names of today."""
+        """Rename fields that have a former name."""
         for old, new in names.items():
             if old in self.lines and new in self.lines:
-                self.refuse(f"is the former name of “{new}”, which is here too; keep one", old)
+                self.refuse(
+                    f"This is the former name of “{new}”, which is here too. Keep one.", old
+                )
             for fields in (self.lines, self.texts, self.mappings):
                 _rename(fields, old, new)
 
 
 def read_flat_mapping(data: bytes, file: str) -> FlatMapping:
-    """The fields of a flat mapping, with all that is wrong in it; none where it is empty.
+    """The fields of a flat mapping, with all problems in it. Empty YAML has no fields.
 
     Args:
-        data: The YAML, in UTF-8; empty lines before it keep the lines of the file it is from.
+        data: The YAML, in UTF-8. Empty lines before it preserve the file's line numbers.
         file: The file's path as the person would type it.
     """
-    found = FlatMapping(file)
+    mapping = FlatMapping(file)
     if not data.strip():
-        return found
+        return mapping
     try:
         tree = strict_yaml.parse_tree(data, file)
     except DataError as refused:
-        found.faults.extend(refused.problems)
-        return found
-    found.faults.extend(by_line(tree.faults))
+        mapping.problems.extend(refused.problems)
+        return mapping
+    mapping.problems.extend(by_line(tree.problems))
     if not isinstance(tree.root, dict):
-        found.faults.append(Problem("is no list of “name: value” lines", file, tree.line(())))
-        return found
+        mapping.problems.append(Problem("Write each line as “name: value”.", file, tree.line(())))
+        return mapping
     for name, value in tree.root.items():
-        found.lines[name] = tree.line((name,))
+        mapping.lines[name] = tree.line((name,))
         if isinstance(value, str):
-            found.texts[name] = value
-        elif (mapping := _texts(value)) is not None:
-            found.mappings[name] = mapping
-    return found
+            mapping.texts[name] = value
+        elif (texts := _texts(value)) is not None:
+            mapping.mappings[name] = texts
+    return mapping
 
 
 def _rename(fields: dict[str, Any], old: str, new: str) -> None:

@@ -1,8 +1,8 @@
-"""What a file of ours is and how far a set is, without reading it in full: one reader for all.
+"""Headers: a file's format and a set's progress, without reading it in full.
 
-A file that is laid out exactly as `sets` and `documents` write it, line by line, is matched,
-some twenty times as fast as it is read. Any other goes through the strict reader, so that the same
-set says the same however its YAML is written.
+A file with exactly the layout of `sets` and `documents` is matched line by line, about twenty times
+as fast as it is read. Any other file goes through the strict reader, so the result never depends on
+how the YAML is written.
 """
 
 import re
@@ -30,23 +30,23 @@ SET_FORMATS = frozenset(f"attribution-{form.value}" for form in SetForm)
 """The formats of annotation sets, keys and gold."""
 
 _FORMAT = re.compile(rb"format: (attribution-[a-z]+)/[0-9]{1,9}\n")
-# Of a file that is damaged: what it was to be, so that its faults are told and it is not passed by.
-_MEANT = re.compile(rb"""^[\s{"']*format["']?\s*:\s*["']?(attribution-[a-z]+)/""", re.MULTILINE)
+# The format that a damaged file names, so that it is not skipped and its problems are shown.
+_STATED = re.compile(rb"""^[\s{"']*format["']?\s*:\s*["']?(attribution-[a-z]+)/""", re.MULTILINE)
 _MOST_OF_HEAD = 2**16
 _FURNITURE = ", part: "
 
 
 @dataclass(frozen=True, slots=True)
 class SetHeader:
-    """What a set says of itself before its first sentence.
+    """The fields of a set before its first sentence.
 
     Attributes:
         form: Annotation set, key or gold.
-        document: The id of the document that it is on.
-        sha256: The hash of that document's text.
-        annotator: The name as it stands in the file.
-        codebook: The one that it was made with.
-        status: What its annotator says of it; None while it is under work.
+        document: The document's id.
+        sha256: The hash of the document's text.
+        annotator: The annotator's name, as it is in the file.
+        codebook: The codebook that the set was made with.
+        status: The annotator's verdict on the set; None while it is in progress.
     """
 
     form: SetForm
@@ -58,7 +58,7 @@ class SetHeader:
 
     @classmethod
     def from_set(cls, annotations: AnnotationSet) -> "SetHeader":
-        """The header of a set that was read."""
+        """The header of a set in memory."""
         return cls(
             annotations.form,
             annotations.document.id,
@@ -70,9 +70,9 @@ class SetHeader:
 
 
 def format_of(path: Path) -> str | None:
-    """The name of the format that a file is in, "attribution-key"; None where it is none of ours.
+    """The name of a file's format, for example "attribution-key"; None if it is not our file.
 
-    Of a damaged file it is the one that it names, so that its faults can be told.
+    A damaged file has the format that it names, so that its problems can be shown.
 
     Raises:
         DataError: The file cannot be read.
@@ -81,37 +81,37 @@ def format_of(path: Path) -> str | None:
 
 
 def format_in(data: bytes, file: str) -> str | None:
-    """The name of the format that these bytes are in; None where they are nothing of ours."""
+    """The name of the format of these bytes; None if they are not our file."""
     match = _FORMAT.match(data)
     if match:
         return match[1].decode()
     try:
         root = strict_yaml.parse_tree(data, file).root
     except DataError:
-        meant = _MEANT.search(data)
-        return meant[1].decode() if meant else None
+        match = _STATED.search(data)
+        return match[1].decode() if match else None
     stated = root.get("format") if isinstance(root, dict) else None
     name = stated.partition("/")[0] if isinstance(stated, str) else ""
     return name if name.startswith("attribution-") else None
 
 
 def is_annotation_set(path: Path) -> bool:
-    """Whether a file is an annotation set, no key and no gold, in the way of `is_set`."""
+    """Whether a file is an annotation set, but not a key or gold. See `is_set`."""
     return is_set(path, frozenset({ANNOTATIONS_FORMAT}))
 
 
 def is_set(path: Path, formats: Container[str] = SET_FORMATS) -> bool:
-    """Whether a file is an annotation set, a key or gold, or of those that are asked for.
+    """Whether a file is an annotation set, a key or gold, or one of `formats`.
 
-    One that cannot be read, or is too large, is one if it may be meant for one: so it is not passed
-    over, and what is wrong with it is told when it is read.
+    A file that cannot be read or is too large counts if it may be meant as one. So it is not
+    skipped, and reading it reports what is wrong.
     """
     try:
         return format_of(path) in formats
     except DataError:
         head = _first_bytes(path)
-        meant = _MEANT.search(head)
-        return meant[1].decode() in formats if meant else not head
+        stated = _STATED.search(head)
+        return stated[1].decode() in formats if stated else not head
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -123,55 +123,55 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def read_header(path: Path) -> SetHeader:
-    """What a set says of itself.
+    """The header of the set in a file.
 
     Raises:
-        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or does not have our layout and has problems.
     """
     return header_of(strict_yaml.read_bytes(path), str(path))
 
 
 def header_of(data: bytes, file: str) -> SetHeader:
-    """What the set that these bytes hold says of itself.
+    """The header of the set in these bytes.
 
     Raises:
-        DataError: They are not laid out as a file of ours, and have faults.
+        DataError: The bytes do not have our layout and have problems.
     """
     return summary_of(data, file)[0]
 
 
 def read_progress(path: Path) -> SetProgress:
-    """The figures of the set in a file.
+    """The progress of the set in a file.
 
     Raises:
-        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or does not have our layout and has problems.
     """
     return progress_of(strict_yaml.read_bytes(path), str(path))
 
 
 def progress_of(data: bytes, file: str) -> SetProgress:
-    """The figures of the set that these bytes hold.
+    """The progress of the set in these bytes.
 
     Raises:
-        DataError: They are not laid out as a file of ours, and have faults.
+        DataError: The bytes do not have our layout and have problems.
     """
     return summary_of(data, file)[1]
 
 
 def read_summary(path: Path) -> tuple[SetHeader, SetProgress]:
-    """What a set says of itself, and its figures.
+    """The header and the progress of the set in a file.
 
     Raises:
-        DataError: The file cannot be read, or is laid out otherwise than ours and has faults.
+        DataError: The file cannot be read, or does not have our layout and has problems.
     """
     return summary_of(strict_yaml.read_bytes(path), str(path))
 
 
 def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
-    """How many sentences of the body of gold came about in which way; every way has its number.
+    """How many body sentences of a gold file have each basis. Every basis has a count.
 
     Raises:
-        DataError: The file cannot be read, is no gold, or is laid out otherwise and has faults.
+        DataError: The file cannot be read, is not gold, or has problems.
     """
     data = strict_yaml.read_bytes(path)
     match = _ours(_set_layout(), data)
@@ -180,28 +180,28 @@ def read_decision_counts(path: Path) -> Mapping[GoldBasis, int]:
         return {by: ways[by] for by in GoldBasis}
     annotations = annotation_files.parse(data, str(path))
     if annotations.form is not SetForm.GOLD:
-        raise DataError(Problem(f"is of the form {annotations.form}, not gold", str(path)))
+        raise DataError(Problem(f"This is not gold. Its form is {annotations.form}.", str(path)))
     return count_by_basis(annotations)
 
 
 def metadata_of(data: bytes, file: str) -> Document:
-    """What is known of the document that these bytes hold; its text is not looked at.
+    """The metadata of the document in these bytes. The text is not read.
 
     Raises:
-        DataError: They are not laid out as a file of ours, and have faults.
+        DataError: The bytes do not have our layout and have problems.
     """
     match = _ours(_document_layout(), data)
     if match is None:
         return documents.parse(data, file).article.document
-    told = {name: _plain(match[name]) for name in (*_TOLD, "language") if match[name]}
-    return Document(_plain(match["id"]), match["sha256"], **told)
+    fields = {name: _plain(match[name]) for name in (*_OPTIONAL, "language") if match[name]}
+    return Document(_plain(match["id"]), match["sha256"], **fields)
 
 
 def body_length_of(data: bytes, file: str) -> int:
-    """How many sentences the body of the document has that these bytes hold.
+    """The number of sentences in the body of the document in these bytes.
 
     Raises:
-        DataError: They are not laid out as a file of ours, and have faults.
+        DataError: The bytes do not have our layout and have problems.
     """
     match = _ours(_document_layout(), data)
     if match is None:
@@ -210,10 +210,10 @@ def body_length_of(data: bytes, file: str) -> int:
 
 
 def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
-    """What the set that these bytes hold says of itself, and its figures.
+    """The header and the progress of the set in these bytes.
 
     Raises:
-        DataError: They are not laid out as a file of ours, and have faults.
+        DataError: The bytes do not have our layout and have problems.
     """
     match = _ours(_set_layout(), data)
     if match is None:
@@ -221,8 +221,8 @@ def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
         return SetHeader.from_set(annotations), set_progress(annotations)
     book = CodebookReference(_plain(match["book"]), _plain(match["version"]), match["book_sha256"])
     status = Status(match["status"]) if match["status"] else None
-    told = _plain(match["id"]), match["sha256"], _plain(match["annotator"])
-    header = SetHeader(SetForm(match["form"]), *told, book, status)
+    names = _plain(match["id"]), match["sha256"], _plain(match["annotator"])
+    header = SetHeader(SetForm(match["form"]), *names, book, status)
     counted = [
         (block["tag"] is not None, _is_true(block["flag"]), _number(block["seconds"]))
         for block in _body(match)
@@ -231,7 +231,7 @@ def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
 
 
 def _body(match: re.Match[str]) -> Iterator[re.Match[str]]:
-    """The sentences of the body in a set that is laid out as ours."""
+    """The body sentences of a set with our layout."""
     blocks = _block_layout().finditer(match["sentences"])
     return (block for block in blocks if block["part"] is None)
 
@@ -245,7 +245,7 @@ def _number(field: str | None) -> int | None:
 
 
 def _ours(layout: re.Pattern[str], data: bytes) -> re.Match[str] | None:
-    """How the bytes match a layout; None where they have to be read strictly."""
+    """The match of the bytes with our layout; None if they must be read strictly."""
     try:
         return layout.fullmatch(data.decode())
     except UnicodeDecodeError:
@@ -256,10 +256,10 @@ def _plain(written: str) -> str:
     return unquote(written) if written.startswith('"') else written
 
 
-# The layouts. Each line is matched from end to end, and all in the order in which they are written:
-# so no line can be taken for another one, and none is passed over.
+# The layouts. Each line is matched completely, and all lines in the order in which they are
+# written, so no line is mistaken for another one or skipped.
 
-_TOLD = ("title", "outlet", "url", "published")
+_OPTIONAL = ("title", "outlet", "url", "published")
 _PLAIN = rf"[^{ESCAPED}]*+"
 _QUOTED = rf'"{_PLAIN}(?:\\(?:["\\ntr0]|x[0-9A-F]{{2}}|u[0-9A-F]{{4}}){_PLAIN})*+"'
 _ID = rf"(?!(?:{'|'.join(sorted(YAML_WORDS))})(?![a-z0-9-]))[a-z][a-z0-9-]*+"
@@ -273,7 +273,7 @@ _PROVENANCE = rf"""
 (?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
 )?(?:    (?:decisions|votes):
 (?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_DECISION}\n)+)?"""
-# What follows the colon of a field, up to the end of its last line.
+# What follows a field's colon, up to the end of its last line.
 _OF_TYPE: Mapping[FieldType, str] = {
     FieldType.PART: rf" {_ID}\n",
     FieldType.ID: rf" {_ID}\n",
@@ -289,7 +289,7 @@ _OF_TYPE: Mapping[FieldType, str] = {
 
 
 def _field_pattern(field: SentenceField) -> str:
-    """A field that may be there, by its name or a former one; a group has its name and value."""
+    """An optional field, by its name or a former one. One group has its name and value."""
     former = (old for old, new in FORMER_COLUMNS.items() if new == field.name)
     names = "|".join((field.name, *former))
     return rf"(?P<{field.name}>  (?:{names}):{_OF_TYPE[field.type]})?"
@@ -304,14 +304,14 @@ _SOURCE = (
     rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
     r"(?:, concerned: true)?\}"
 )
-# The class page keeps a line of its own at the end of a set.
+# The class page adds a line of its own at the end of a set.
 _COMMENTS = r"(?:# [^\r\n\x85\u2028\u2029]*\n)*"
-# Nothing follows an empty list, and something follows where there is none.
+# An empty list is the end. Otherwise at least one item follows.
 _SENTENCES = r"sentences:(?: \[\]\n(?!- )|\n(?=- ))"
 
 
 def _unnamed(pattern: str) -> str:
-    """The pattern without the names of its groups, to be repeated."""
+    """The pattern without group names, so that it can be repeated."""
     return re.sub(r"\(\?P<[a-z0-9_]+>", "(?:", pattern)
 
 
@@ -323,10 +323,10 @@ def _block_layout() -> re.Pattern[str]:
 @cache
 def _set_layout() -> re.Pattern[str]:
     forms = "|".join(form.value for form in SetForm)
-    told = "".join(rf"(?:, {name}: {_QUOTED})?" for name in _TOLD)
+    optional = "".join(rf"(?:, {name}: {_QUOTED})?" for name in _OPTIONAL)
     return re.compile(
         rf"""format: attribution-(?P<form>{forms})/1
-document: \{{id: (?P<id>{_WORD}){told}, language: {_WORD}, sha256: "(?P<sha256>{_HASH})"\}}
+document: \{{id: (?P<id>{_WORD}){optional}, language: {_WORD}, sha256: "(?P<sha256>{_HASH})"\}}
 annotator: (?P<annotator>{_QUOTED})
 codebook: \{{name: (?P<book>{_WORD}), version: (?P<version>{_QUOTED}), """
         rf"""sha256: "(?P<book_sha256>{_HASH})"\}}
@@ -338,13 +338,13 @@ codebook: \{{name: (?P<book>{_WORD}), version: (?P<version>{_QUOTED}), """
 
 @cache
 def _document_layout() -> re.Pattern[str]:
-    told = "".join(rf"(?:{name}: (?P<{name}>{_QUOTED})\n)?" for name in _TOLD)
+    optional = "".join(rf"(?:{name}: (?P<{name}>{_QUOTED})\n)?" for name in _OPTIONAL)
     cut = rf"- \{{id: {_ID}, {_SPAN}, paragraph: {_COUNT}(?:, part: {_ID})?\}}\n"
     text = rf"(?:{_QUOTED}\n|\|2[+-]\n(?:  [^\r\n\x85\u2028\u2029]*\n|\n)*+)"
     return re.compile(
         rf"""format: attribution-document/1
 id: (?P<id>{_WORD})
-{told}language: (?P<language>{_WORD})
+{optional}language: (?P<language>{_WORD})
 sha256: "(?P<sha256>{_HASH})"
 text: {text}next_id: {_COUNT}
 {_SENTENCES}(?P<sentences>(?:{cut})*+)"""

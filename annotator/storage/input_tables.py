@@ -1,4 +1,4 @@
-"""CSV tables that users provide: metadata of articles, and labels that annotators gave to items."""
+"""CSV tables from users: metadata of articles, and labels by annotators."""
 
 import io
 from array import array
@@ -21,32 +21,32 @@ _KNOWN = Metadata._fields
 
 @dataclass(frozen=True, slots=True)
 class MetadataTable:
-    """The metadata of articles by the names of their files.
+    """The metadata of articles, by file name.
 
     Attributes:
-        rows: By what stands in the column `file`.
-        warnings: What is to be said of the table.
+        rows: The metadata, by the value in the column `file`.
+        warnings: Warnings about the table.
     """
 
     rows: Mapping[str, Metadata]
     warnings: tuple[str, ...] = ()
 
     def metadata_of(self, path: Path) -> Metadata:
-        """What the table says of a file, found by its path, its name or its name's stem."""
+        """The metadata of a file, found by its path, its name or its name without the ending."""
         names = (str(path), path.as_posix(), path.name, path.stem)
         return next((self.rows[name] for name in names if name in self.rows), NO_METADATA)
 
 
 def read_metadata(path: Path) -> MetadataTable:
-    """The table in a CSV file.
+    """The metadata table in a CSV file.
 
     Raises:
-        DataError: It cannot be read, has no column `file`, or rows that contradict one another.
+        DataError: It cannot be read, has no column `file`, or has contradicting rows.
     """
     table = csv_table(read_limited(path, MAX_TABLE_BYTES), str(path))
     columns = [name.strip() for name in table.columns]
     if FILE_COLUMN not in columns:
-        message = f"has no column “{FILE_COLUMN}”; its first line names the columns: file, title, …"
+        message = f"The column “{FILE_COLUMN}” is missing. Add it to the first line: file, title, …"
         raise DataError(Problem(message, str(path), 1))
     return _table(table.rows, columns, path)
 
@@ -69,7 +69,7 @@ def _table(
     known = ", ".join((FILE_COLUMN, *_KNOWN))
     unknown = [name for name in columns if name not in (FILE_COLUMN, *_KNOWN)]
     warnings = (
-        f"{path}: the column “{name}” is none of {known}; it is left out" for name in unknown
+        f"{path}: Ignored the unknown column “{name}”. Known columns: {known}." for name in unknown
     )
     return MetadataTable(rows, tuple(warnings))
 
@@ -77,18 +77,18 @@ def _table(
 def _fault(row: Mapping[str, str], before: Mapping[str, Metadata]) -> str | None:
     published = row.get("published", "")
     if FILE_COLUMN not in row:
-        return f"this row names no file in the column “{FILE_COLUMN}”"
+        return f"The column “{FILE_COLUMN}” is empty in this row. Fill in the file's name."
     if row[FILE_COLUMN] in before:
-        return f"“{row[FILE_COLUMN]}” has two rows; keep one"
+        return f"“{row[FILE_COLUMN]}” has two rows. Keep one."
     if published and not is_date(published):
-        return f"“{published}” is no date; write it as 2026-03-02"
+        return f"“{published}” is not a date. Write it like 2026-03-02."
     return None
 
 
 MAX_PROBLEMS = 100_000
-# What spreadsheets, R, pandas and databases write where nothing was labelled; case does not count.
+# What spreadsheets, R, pandas and databases write for a missing label. Case does not matter.
 MISSING_LABELS = frozenset(["", "na", "nan", "null", "-"])
-# How often, in rows, it is told how far the reading is.
+# Rows between two reports of progress.
 ROWS_PER_REPORT = 50_000
 
 ProgressCallback = Callable[[int], None]
@@ -96,7 +96,7 @@ ProgressCallback = Callable[[int], None]
 
 @dataclass(slots=True)
 class LabelColumn:
-    """One column: the different values in the order first met, and each row's position in them."""
+    """One column: its different values in order of appearance, and each row's index in them."""
 
     positions: dict[str, int] = field(default_factory=dict)
     codes: "array[int]" = field(default_factory=lambda: array("q"))
@@ -107,21 +107,21 @@ class LabelColumn:
         return tuple(self.positions)
 
     def add(self, value: str) -> None:
-        """Put a value into the next row."""
+        """Add a value for the next row."""
         self.codes.append(self.positions.setdefault(value, len(self.positions)))
 
 
 @dataclass(slots=True)
 class LabelTable:
-    """The rows of a long table that hold a label.
+    """The rows of a long table that have a label.
 
     Attributes:
         file: The file's path.
-        items: What was labelled.
-        annotators: By whom.
-        labels: How.
-        lines: The line in the file on which each row begins, from 1.
-        missing: How many rows have no label, by what stands there; they count as absent.
+        items: The labeled items.
+        annotators: The annotators.
+        labels: The labels.
+        lines: The line in the file where each row begins, from 1.
+        missing: The number of rows without a label, by what is in the cell.
     """
 
     file: str
@@ -138,29 +138,28 @@ def read_label_table(
     progress: ProgressCallback = lambda _: None,
     missing: Collection[str] = (),
 ) -> LabelTable:
-    """The labels in a CSV file: UTF-8, separated by commas, semicolons or tabs, with a head row.
+    """The labels in a CSV file: UTF-8, with commas, semicolons or tabs, and a header row.
 
-    White space around a value does not count.
+    White space around a value is ignored.
 
     Args:
         path: The file.
         columns: The names of the columns of the items, the annotators and the labels.
-        progress: Is told, now and then, how many bytes are read so far.
-        missing: What stands where there is no label, besides nothing at all; else as
-            `MISSING_LABELS`.
+        progress: Called from time to time with the number of bytes read so far.
+        missing: Words for a missing label, besides an empty cell (default: `MISSING_LABELS`).
 
     Raises:
-        DataError: It cannot be read, lacks a column, or has faulty rows, each with its line.
+        DataError: It cannot be read, lacks a column, or has invalid rows, each with its line.
     """
     if not path.is_file():
-        raise DataError(Problem("there is no such file", str(path)))
+        raise DataError(Problem("This file does not exist.", str(path)))
     try:
         with path.open("rb") as binary, io.TextIOWrapper(binary, "utf-8-sig", newline="") as text:
             return _read(text, str(path), columns, lambda: progress(binary.tell()), missing)
     except UnicodeDecodeError as error:
-        raise DataError(Problem(f"is not UTF-8; {SAVE_AS_UTF8}", str(path))) from error
+        raise DataError(Problem(f"This is not UTF-8. {SAVE_AS_UTF8}", str(path))) from error
     except OSError as error:
-        raise DataError(os_error(error, path, "cannot be read")) from error
+        raise DataError(os_error(error, path, "Cannot read")) from error
 
 
 def _read(
@@ -178,9 +177,9 @@ def _read(
     for line, row in csv_rows(text, file, delimiter, first=2):
         if not row:
             continue
-        said = _add(table, line, row, places, columns, missing)
-        if said:
-            problems.append(Problem(said, file, line))
+        message = _add(table, line, row, places, columns, missing)
+        if message:
+            problems.append(Problem(message, file, line))
         if len(problems) == MAX_PROBLEMS:
             break
         if line % ROWS_PER_REPORT == 0:
@@ -191,15 +190,19 @@ def _read(
 
 
 def _places(cells: list[str], file: str, columns: Sequence[str]) -> list[int]:
-    """Where in a row the columns stand, by the head row."""
+    """The positions of the columns in a row, from the header row."""
     head = [each.strip() for each in cells]
     for name in columns:
         if name not in head:
             there = ", ".join(f"“{each}”" for each in head if each)
-            columns_are = f"its columns are {there}" if there else "its first line names none"
-            raise DataError(Problem(f"has no column “{name}”; {columns_are}", file, 1))
+            columns_are = (
+                f"Its columns are {there}." if there else "Its first line names no column."
+            )
+            raise DataError(Problem(f"The column “{name}” is missing. {columns_are}", file, 1))
         if head.count(name) > 1:
-            raise DataError(Problem(f"has two columns “{name}”; rename one of them", file, 1))
+            raise DataError(
+                Problem(f"Two columns have the name “{name}”. Rename one of them.", file, 1)
+            )
     return [head.index(name) for name in columns]
 
 
@@ -211,17 +214,17 @@ def _add(
     columns: Sequence[str],
     missing: Collection[str],
 ) -> str:
-    """Put a row into the table; what is wrong with it, or nothing."""
+    """Add a row to the table; what is wrong with it, or an empty text."""
     if len(row) <= max(places):
         lacking = next(each for each, at in zip(columns, places, strict=True) if at >= len(row))
-        return f"the row has {plural(len(row), 'cell')} and none for the column “{lacking}”"
+        return f"The row has {plural(len(row), 'cell')}, so the column “{lacking}” is missing."
     item, annotator, label = (row[place].strip() for place in places)
     if not label or (label in missing if missing else label.lower() in MISSING_LABELS):
         table.missing[label] += 1
         return ""
     for value, column in ((item, columns[0]), (annotator, columns[1])):
         if not value:
-            return f"the column “{column}” is empty; fill it in or take the row out"
+            return f"The column “{column}” is empty. Fill it in, or remove the row."
     table.items.add(item)
     table.annotators.add(annotator)
     table.labels.add(label)

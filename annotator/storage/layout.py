@@ -1,6 +1,6 @@
-"""Where things are: in a project's folder, and beside an article that is in no project.
+"""The layout of files: in a project's folder, and next to an article without a project.
 
-No other module knows a folder's or a file's name, or looks for files by a pattern.
+No other module knows the name of a folder or file, or searches for files by pattern.
 """
 
 import re
@@ -21,20 +21,20 @@ PROJECT_FILE = "project.yaml"
 CODEBOOK_FILE = "codebook.yaml"
 YAML_ENDINGS = (".yaml", ".yml")
 TEXT_ENDINGS = (".txt", ".md")
-"""What the text file of an article ends in."""
+"""The ending of an article's text file."""
 _ANNOTATIONS, _ASSIGNMENTS, _CLASSES = "annotations", "assignments", "class"
 _DOCUMENTS, _GOLD, _KEYS = "documents", "gold", "keys"
 PROJECT_FOLDERS = (_ANNOTATIONS, _ASSIGNMENTS, _DOCUMENTS, _GOLD, _KEYS)
-"""The folders of a project in which every file is ours."""
+"""The folders of a project that contain only our files."""
 FORM_NAMES = (SetForm.KEY.value, SetForm.GOLD.value)
-"""What is in an annotator's place in the name of a file that is no annotator's set."""
+"""The words that replace an annotator's name in the file names of keys and gold."""
 GIT_FILES = {
-    # Whoever keeps the project in git should not keep the notes of open windows in it.
+    # The notes of open windows do not belong in git.
     ".gitignore": b".*.lock\n.*.holder\n.*.tmp\n.together/\n",
-    # A hash is of a text whose newlines are line feeds.
+    # A hash is computed over text with line feeds.
     ".gitattributes": b"*.yaml text eol=lf\n",
 }
-"""What a new project tells git, by the names of the files."""
+"""The files for git in a new project, by file name."""
 _NUMBER = r"[2-9]|[1-9][0-9]+"
 _LATER_PASS = re.compile(rf"\.({_NUMBER})$")
 _KEY_ENDING = f".{SetForm.KEY}.yaml"
@@ -50,12 +50,12 @@ def is_yaml(name: PurePath) -> bool:
 
 
 def project_path(folder: Path) -> Path:
-    """The head file of the project in a folder."""
+    """The project file of the project in a folder."""
     return folder / PROJECT_FILE
 
 
 def is_project(folder: Path) -> bool:
-    """Whether a folder is a project's."""
+    """Whether a folder contains a project."""
     return project_path(folder).is_file()
 
 
@@ -63,11 +63,13 @@ def load_project(folder: Path) -> "Project":
     """The project in a folder.
 
     Raises:
-        DataError: The folder is no project, or its head file has faults or cannot be read.
+        DataError: The folder is not a project, or its project file has problems or cannot be read.
     """
     head = project_path(folder)
     if not head.exists():
-        message = f"this is no project: it has no {PROJECT_FILE}; “annotator init” makes one"
+        message = (
+            f"This is not a project: {PROJECT_FILE} is missing. `annotator init` creates a project."
+        )
         raise DataError(Problem(message, str(folder)))
     from annotator.storage.project_file import parse  # noqa: PLC0415 (an article alone needs none)
 
@@ -75,7 +77,7 @@ def load_project(folder: Path) -> "Project":
 
 
 def project_folder(path: Path) -> Path | None:
-    """The folder of the project that a file or folder lies in; None where it lies in none."""
+    """The folder of the project that contains a file or folder; None if it is in no project."""
     inside = (path, *path.parents)
     return next((folder for folder in inside if is_project(folder)), None)
 
@@ -84,7 +86,7 @@ def registered_name(folder: Path, project: "Project", name: str) -> str:
     """An annotator's name as the project writes it.
 
     Raises:
-        DataError: The project has annotators, and this is none of them.
+        DataError: The project has a list of annotators, and the name is not in it.
     """
     known = project.by_folder
     if file_name(name) in known:
@@ -92,40 +94,40 @@ def registered_name(folder: Path, project: "Project", name: str) -> str:
     if not known:
         return name
     raise DataError(
-        f"“{name}” is none of the annotators of {folder}, who are {', '.join(known.values())}; "
-        f"`annotator assign {folder} -a NAME` takes somebody in"
+        f"“{name}” is not an annotator in {folder}. Known annotators: {', '.join(known.values())}. "
+        f"`annotator assign {folder} -a NAME` adds an annotator."
     )
 
 
 def codebook_path(folder: Path) -> Path:
-    """Where a project keeps a codebook of its own."""
+    """The path of a project's own codebook."""
     return folder / CODEBOOK_FILE
 
 
 def documents_folder(folder: Path) -> Path:
-    """Where a project keeps its documents."""
+    """The path of a project's documents."""
     return folder / _DOCUMENTS
 
 
 def document_path(folder: Path, document: str) -> Path:
-    """Where a project keeps a document."""
+    """The path of a document."""
     return documents_folder(folder) / f"{file_name(document)}.yaml"
 
 
 def find_document(folder: Path, document: str) -> Path:
-    """The file of a document that is there.
+    """The path of an existing document.
 
     Raises:
-        DataError: The project has no such document.
+        DataError: The project does not have this document.
     """
     path = document_path(folder, document)
     if not path.exists():
-        raise DataError(Problem(f"has no document “{document}”", str(folder)))
+        raise DataError(Problem(f"The project has no document “{document}”.", str(folder)))
     return path
 
 
 def annotations_path(folder: Path, annotator: str, document: str, number: int = 1) -> Path:
-    """Where a project keeps one annotator's pass over a document; passes count from 1."""
+    """The path of one annotator's pass over a document. Passes are numbered from 1."""
     return annotator_folder(folder, annotator) / f"{file_name(document)}{_ending(number)}"
 
 
@@ -134,86 +136,86 @@ def _ending(number: int) -> str:
 
 
 def sets_folder(folder: Path) -> Path:
-    """Where a project keeps the annotation sets."""
+    """The path of a project's annotation sets."""
     return folder / _ANNOTATIONS
 
 
 def annotator_folder(folder: Path, annotator: str) -> Path:
-    """Where a project keeps one annotator's sets."""
+    """The path of one annotator's sets."""
     return sets_folder(folder) / file_name(annotator)
 
 
 def set_owner(path: Path) -> str:
-    """The folded name of the annotator whose set has this place in a project."""
+    """The folded name of the annotator whose set has this path in a project."""
     return path.parent.name
 
 
 def project_of_set(path: Path) -> Path | None:
-    """The folder of the project whose set a file would be by its place; None where it is none's."""
+    """The project folder for a file that has the path of a set; None if it does not."""
     folder = path.parent.parent
     return folder.parent if folder.name == _ANNOTATIONS else None
 
 
 def proper_place(path: Path, annotator: str, document: str) -> Path:
-    """Where a set belongs by what it says of itself, from its project's folder.
+    """The path of a set in its project, by its own content.
 
     Args:
-        path: Its file, which gives the number of the pass where it is one of the document's.
-        annotator: The annotator that it names.
-        document: The document that it names.
+        path: Its file, which gives the number of the pass if it is one of the document's passes.
+        annotator: The annotator in the set.
+        document: The document in the set.
     """
     named = pass_number(document, path.name) is not None
     return Path(_ANNOTATIONS, file_name(annotator), path.name if named else f"{document}.yaml")
 
 
 def is_taken(path: Path, place: Path) -> bool:
-    """Whether there is a file where the set in another file of the project belongs."""
+    """Whether another file is in the place where a set of the project belongs."""
     project = project_of_set(path)
     return project is not None and (project / place).exists()
 
 
 def key_path(folder: Path, document: str) -> Path:
-    """Where a project keeps the answer key to a document."""
+    """The path of the answer key to a document."""
     return folder / _KEYS / f"{file_name(document)}.yaml"
 
 
 def gold_path(folder: Path, document: str) -> Path:
-    """Where a project keeps the gold of a document."""
+    """The path of the gold of a document."""
     return folder / _GOLD / f"{file_name(document)}.yaml"
 
 
 def assignments_path(folder: Path, round_: str) -> Path:
-    """Where a project keeps the assignments of a round."""
+    """The path of the assignments of a round."""
     return folder / _ASSIGNMENTS / f"{round_}.yaml"
 
 
 def classes_folder(folder: Path) -> Path:
-    """Where a project keeps its classes."""
+    """The path of a project's classes."""
     return folder / _CLASSES
 
 
 def class_path(folder: Path, document: str) -> Path:
-    """Where a project keeps the class of a document."""
+    """The path of the class for a document."""
     return classes_folder(folder) / f"{file_name(document)}.json"
 
 
 def has_folder_of_its_own(path: Path) -> bool:
-    """Whether a set's place is in a folder of a project that is made with its first file."""
+    """Whether a set's place is in a project folder that is created with its first file."""
     return project_of_set(path) is not None or path.parent.name == _KEYS
 
 
 def is_shared_work(path: Path) -> bool:
-    """Whether a file of a project is gold or a key, which is no single annotator's."""
+    """Whether a file of a project is gold or a key, which no single annotator owns."""
     return path.parent.name in {_GOLD, _KEYS}
 
 
 def is_in_documents(path: Path) -> bool:
-    """Whether a file is among the documents of a project."""
+    """Whether a file is in the documents folder of a project."""
     return path.parent.name == _DOCUMENTS
 
 
 def is_in_project_folders(folder: Path, path: Path) -> bool:
-    """Whether a file is in one of the folders of a project in which every file is ours."""
+    """Whether a file is in a folder of the project that contains only our files."""
     return path.relative_to(folder).parts[0] in PROJECT_FOLDERS
 
 
@@ -221,17 +223,17 @@ def is_in_project_folders(folder: Path, path: Path) -> bool:
 
 
 def pass_number(document: str, name: str) -> int | None:
-    """Which pass over a document a file of this name is; None where it is none of its passes."""
+    """The number of the pass over a document in a file with this name; None if it is not one."""
     match = re.fullmatch(rf"{re.escape(file_name(document))}(?:\.({_NUMBER}))?\.yaml", name)
     return None if match is None else int(match[1] or 1)
 
 
 def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
-    """The document and the number of the pass whose file has this name.
+    """The document and the number of the pass in a file with this name.
 
     Args:
         path: The file.
-        documents: The ids of the project's documents, of which one may end in a number itself.
+        documents: The ids of the project's documents. An id can itself end in a number.
     """
     stem, _, number = path.stem.rpartition(".")
     if path.stem not in documents and stem and pass_number(stem, path.name) is not None:
@@ -240,21 +242,21 @@ def pass_of(path: Path, documents: Container[str]) -> tuple[str, int]:
 
 
 def stem_pass_number(stem: str) -> int:
-    """Which pass a file of this name without ending is; 1 where it has no number."""
+    """The pass number in a file name without its ending; 1 if there is no number."""
     match = _LATER_PASS.search(stem)
     return int(match[1]) if match else 1
 
 
 def without_pass_number(name: str) -> str:
-    """What a file is called without ending and number of a pass: the document, where it has one."""
+    """The file name without its ending and pass number: usually the document's id."""
     return _LATER_PASS.sub("", name)
 
 
 def name_clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Pairs of different names that would lie in one file.
+    """Pairs of different names that would have the same file.
 
-    A name that is another one with a number after a dot is among them, because the other one's
-    later passes have such names.
+    A name that ends in a dot and a number clashes with the name before the dot, because later
+    passes have such file names.
     """
     first: dict[str, str] = {}
     for name in names:
@@ -268,14 +270,14 @@ def name_clashes(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 class PassFile(NamedTuple):
-    """One of an annotator's passes over a document: its number from 1, and its file."""
+    """One of an annotator's passes over a document: its number, from 1, and its file."""
 
     number: int
     path: Path
 
     @property
     def next(self) -> "PassFile":
-        """The pass after it."""
+        """The pass after this one."""
         stem = self.path.stem
         if self.number > 1:
             stem = stem.removesuffix(f".{self.number}")
@@ -283,21 +285,21 @@ class PassFile(NamedTuple):
         return PassFile(number, self.path.with_name(f"{stem}.{number}{self.path.suffix}"))
 
 
-# The files of a project that there are
+# Existing files of a project
 
 
 def document_files(folder: Path) -> list[Path]:
-    """The files of a project's documents, in the order of their ids."""
+    """The files of all documents in a project, in the order of their ids."""
     return sorted(matching_paths(folder, f"{_DOCUMENTS}/*.yaml"), key=lambda path: path.stem)
 
 
 def document_ids(folder: Path) -> list[str]:
-    """The ids of a project's documents, in order."""
+    """The ids of all documents in a project, in order."""
     return [path.stem for path in document_files(folder)]
 
 
 def set_files(folder: Path) -> list[Path]:
-    """The files of the sets in a project's folder; nothing is read."""
+    """The files of all sets in a project. They are not read."""
     return matching_paths(folder, f"{_ANNOTATIONS}/*/*.yaml")
 
 
@@ -307,43 +309,43 @@ def annotator_set_files(folder: Path, annotator: str) -> list[Path]:
 
 
 def annotator_files(folder: Path, annotator: str) -> list[Path]:
-    """Everything in the folder of one annotator's sets, what is hidden too."""
+    """All files in the folder of one annotator's sets, including hidden ones."""
     return matching_paths(folder, f"{_ANNOTATIONS}/{file_name(annotator)}/*")
 
 
 def pass_files(folder: Path, document: str) -> list[Path]:
-    """The files of every pass over a document of a project, by their names."""
+    """The files of all passes over a document of a project, by name."""
     files = matching_paths(folder, f"{_ANNOTATIONS}/*/{file_name(document)}*.yaml")
     return [path for path in files if pass_number(document, path.name) is not None]
 
 
 def first_pass_files(folder: Path, document: str) -> list[Path]:
-    """The files of every annotator's first pass over a document of a project."""
+    """The files of all annotators' first passes over a document of a project."""
     return matching_paths(folder, f"{_ANNOTATIONS}/*/{file_name(document)}.yaml")
 
 
 def gold_files(folder: Path) -> list[Path]:
-    """The files of the gold in a project's folder; nothing is read."""
+    """The files of all gold in a project. They are not read."""
     return matching_paths(folder, f"{_GOLD}/*.yaml")
 
 
 def key_files(folder: Path) -> list[Path]:
-    """The files of the keys in a project's folder; nothing is read."""
+    """The files of all keys in a project. They are not read."""
     return matching_paths(folder, f"{_KEYS}/*.yaml")
 
 
 def assignment_files(folder: Path) -> list[Path]:
-    """The files of assignments in a project's folder, whichever rounds it has."""
+    """The files of all assignments in a project, for any round."""
     return matching_paths(folder, f"{_ASSIGNMENTS}/*.yaml")
 
 
 def class_files(folder: Path) -> list[Path]:
-    """The files of all classes of a project."""
+    """The files of all classes in a project."""
     return matching_paths(folder, f"{_CLASSES}/*.json")
 
 
 def document_set_files(folder: Path, document: str) -> list[Path]:
-    """The files of every pass on a document, of its key and of its gold, as far as they are."""
+    """The existing files of all passes on a document, its key and its gold."""
     known = set(document_ids(folder))
     passes = [path for path in set_files(folder) if pass_of(path, known)[0] == document]
     others = (key_path(folder, document), gold_path(folder, document))
@@ -351,9 +353,9 @@ def document_set_files(folder: Path, document: str) -> list[Path]:
 
 
 def copies(folder: Path) -> Iterator[tuple[Path, str]]:
-    """The files of a project that are copies of others, each with the name of the original.
+    """The files of a project that are copies of other files, each with the original's name.
 
-    In order, without what is hidden.
+    They are in order, without hidden files.
     """
     heads = (each for each in folder.glob("*") if original_name(each.name) == PROJECT_FILE)
     inside = (path for each in PROJECT_FOLDERS for path in (folder / each).rglob("*"))
@@ -366,14 +368,14 @@ def copies(folder: Path) -> Iterator[tuple[Path, str]]:
 _COPIES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        # What Dropbox and Nextcloud keep, with the device and the date in brackets.
+        # Dropbox and Nextcloud: the device and the date in parentheses.
         r"^(?P<stem>.+?) ?\((?:[^()]*conflict[^()]*)\)(?P<ending>\.ya?ml)$",
-        # What Syncthing keeps, with the date and the device in the name.
+        # Syncthing: the date and the device in the name.
         r"^(?P<stem>.+?)\.sync-conflict-[^.]*(?P<ending>\.ya?ml)$",
-        # What Google Drive, browsers and the Finder number.
+        # Google Drive, browsers and the Finder: a number.
         r"^(?P<stem>.+?) (?:\([0-9]+\)|[0-9]+|copy(?: [0-9]+)?|- copy)(?P<ending>\.ya?ml)$",
         r"^Copy of (?P<stem>.+?)(?P<ending>\.ya?ml)$",
-        # Where a save of ours found that the file had been changed elsewhere.
+        # Our own conflict copies, made when a file was changed elsewhere.
         r"^(?P<stem>.+?)\.conflict-[0-9]+(?P<ending>\.ya?ml)$",
         # git mergetool and others.
         r"^(?P<stem>.+?)[._](?:BACKUP|BASE|LOCAL|REMOTE)[._][0-9]+(?P<ending>\.ya?ml)$",
@@ -383,21 +385,21 @@ _COPIES = tuple(
 
 
 def original_name(name: str) -> str | None:
-    """The name of the file that a file of this name is a copy of; None where it is none."""
-    found = next((match for each in _COPIES if (match := each.match(name))), None)
-    return f"{found['stem']}{found['ending']}" if found else None
+    """The name of the file that a file with this name is a copy of; None if it is not a copy."""
+    copy = next((match for each in _COPIES if (match := each.match(name))), None)
+    return f"{copy['stem']}{copy['ending']}" if copy else None
 
 
-# Beside an article
+# Next to an article
 
 
 def article_path(folder: Path, document: str) -> Path:
-    """The text file of an article in a folder that is no project."""
+    """The text file of an article in a folder without a project."""
     return folder / f"{document}.txt"
 
 
 def text_beside(page: Path) -> Path:
-    """The text file that is made of a page or another document, next to it."""
+    """The text file for the text of a page or other document, next to it."""
     return page.with_suffix(".txt")
 
 
@@ -407,13 +409,13 @@ def set_beside(article: Path, who: str, number: int = 1) -> Path:
     Args:
         article: The article's file.
         who: The annotator's folded name, or one of `FORM_NAMES`.
-        number: Which pass it is, from 1.
+        number: The number of the pass, from 1.
     """
     return article.with_name(f"{article.stem}.{who}{_ending(number)}")
 
 
 def article_beside(path: Path) -> Path | None:
-    """The text file of the article next to a set; None where there is none."""
+    """The text file of the article next to a set; None if there is none."""
     stems = path.stem.split(".")
     names = (".".join(stems[:count]) for count in range(len(stems) - 1, 0, -1))
     beside = (path.with_name(f"{name}{ending}") for name in names for ending in TEXT_ENDINGS)
@@ -421,39 +423,39 @@ def article_beside(path: Path) -> Path | None:
 
 
 def sets_beside(article: Path) -> list[Path]:
-    """The files of every annotator's first pass next to an article."""
+    """The files of all annotators' first passes next to an article."""
     pattern = re.compile(rf"{re.escape(article.stem)}\.{_NO_FORM}[^.]+\.ya?ml")
     return sorted(each for each in article.parent.iterdir() if pattern.fullmatch(each.name))
 
 
 def passes_beside_key(key: Path) -> list[tuple[Path, int]]:
-    """The files next to a key that may be passes on its article, each with its number.
+    """The files next to a key that may be passes over its article, each with its number.
 
-    Sets of another article, with a longer name, may be among them.
+    They may include sets of another article with a longer name.
     """
     stem = key.name.removesuffix(_KEY_ENDING)
     pattern = re.compile(rf"{re.escape(stem)}\.{_NO_FORM}.+?(?:\.([0-9]+))?\.ya?ml")
-    found = ((path, pattern.fullmatch(path.name)) for path in sorted(key.parent.iterdir()))
-    return [(path, int(match[1] or 1)) for path, match in found if match is not None]
+    matches = ((path, pattern.fullmatch(path.name)) for path in sorted(key.parent.iterdir()))
+    return [(path, int(match[1] or 1)) for path, match in matches if match is not None]
 
 
 def keys_beside(folder: Path) -> list[Path]:
-    """The files of keys next to articles in a folder that is no project."""
+    """The files of keys next to articles in a folder without a project."""
     return matching_paths(folder, f"*{_KEY_ENDING}")
 
 
 def submitted_pass_number(name: str, document: str, annotator: str) -> int:
-    """Which pass a submitted file is by its name, in a project or next to an article; else 1."""
+    """The pass number in the name of a submitted file, from a project or not; 1 if it has none."""
     alone = f"{document}.{file_name(annotator)}"
     numbers = (pass_number(each, name) for each in (document, alone))
     return next((each for each in numbers if each is not None), 1)
 
 
 def yaml_files_below(folder: Path) -> list[Path]:
-    """The YAML files in a folder and those in it, without what is hidden."""
+    """The YAML files in a folder and its subfolders, without hidden ones."""
     return visible_files_below(folder, "*.y*ml")
 
 
 def possible_set_files(folder: Path, *, hidden: bool = False) -> list[Path]:
-    """The files in a folder and those in it that may be sets, by their names."""
+    """The files in a folder and its subfolders that may be sets, by name."""
     return (files_below if hidden else visible_files_below)(folder, "*.yaml")

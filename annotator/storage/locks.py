@@ -1,4 +1,4 @@
-"""Who holds a file: one window writes it, the others are told who that is."""
+"""Write locks: one window writes a file, and the others show who has it open."""
 
 import atexit
 import errno
@@ -23,8 +23,8 @@ from annotator.storage.system import SYSTEM, UNSUPPORTED, UNSYNCED, os_error
 _MOST_NOTE_BYTES = 4096
 _ATTEMPTS = 20
 _NO_LOCKS = UNSUPPORTED | {errno.ENOLCK}
-# Without this, newer releases put a lock of another kind in the place of one that is missing,
-# which outlives a killed process; older releases have neither.
+# Without this, newer releases replace a missing lock with another kind of lock, which remains after
+# its process is killed. Older releases have neither.
 _OPTIONS: dict[str, Any] = (
     {"fallback_to_soft": False}
     if "fallback_to_soft" in inspect.signature(BaseFileLock.__init__).parameters
@@ -33,13 +33,13 @@ _OPTIONS: dict[str, Any] = (
 
 
 class LockHolder(msgspec.Struct, frozen=True):
-    """Who has a file open for writing, as far as their note says; it may be untrusted text.
+    """Who has a file open for writing, by their own note. It may be untrusted text.
 
     Attributes:
         who: The annotator's name.
         host: The computer's name.
         process: The process's number on that computer.
-        since: The time in ISO 8601, with its offset.
+        since: The time in ISO 8601, with its UTC offset.
     """
 
     who: str
@@ -50,18 +50,18 @@ class LockHolder(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         if not self.who:
             return "another window or program"
-        return f"{self.who} on {self.host} since {_clock(self.since)} (process {self.process})"
+        return f"{self.who} since {_clock(self.since)} on host {self.host} (process {self.process})"
 
 
 _SOMEBODY = LockHolder("", "", 0, "")
 
 
 class WriteLock:
-    """The right to write a file, until it is released or the process ends.
+    """A lock for writing a file. It ends when it is released or when the process ends.
 
     Attributes:
-        path: The file itself, links followed.
-        warning: What the person should know of this hold, or None.
+        path: The path of the file itself, with links followed.
+        warning: What the person should know about this lock, or None.
     """
 
     def __init__(self, path: Path, lock: BaseFileLock | None) -> None:
@@ -83,15 +83,15 @@ class WriteLock:
         self.release()
 
     def release(self) -> None:
-        """Give the file free, and leave nothing beside it; a second time does nothing."""
+        """Release the lock and remove its files. A second call does nothing."""
         atexit.unregister(self.release)
-        # A forked child has the descriptor too, and would give away its parent's lock; it must
-        # keep it even, for a lock that is forgotten is released.
+        # A forked child has the descriptor too, and would release its parent's lock. It must keep a
+        # reference, because a lock is released when it is garbage-collected.
         if self._lock is None or os.getpid() != self._process:
             return
         lock, self._lock = self._lock, None
         _remove(_note(self.path))
-        # Removed under the lock: whoever waits for it finds that the name has gone.
+        # Removed while locked: a process that waits for the lock finds that the name is gone.
         if sys.platform != "win32":
             _remove(Path(lock.lock_file))
         lock.release()
@@ -99,18 +99,20 @@ class WriteLock:
             _remove(Path(lock.lock_file))
 
 
-_UNLOCKED = "this disk has no locks: a second window on the same file is noticed only when it saves"
+_UNLOCKED = (
+    "This disk has no locks. A second window on the same file is noticed only when it saves."
+)
 
 
 def try_lock(path: Path, who: str) -> WriteLock | LockHolder:
-    """The right to write `path`, or who has it; never waits.
+    """The write lock for `path`, or the person who has it. It never waits.
 
     Args:
-        path: The file; it need not be there yet, its folder must.
-        who: The annotator's name, for the note that others read.
+        path: The file. It need not exist, but its folder must.
+        who: The annotator's name, for the note that others see.
 
     Raises:
-        DataError: The folder cannot be written to.
+        DataError: The folder is not writable.
     """
     target = files.real_path(path)
     try:
@@ -130,24 +132,26 @@ def try_lock(path: Path, who: str) -> WriteLock | LockHolder:
 
 
 def lock_file(path: Path, who: str) -> WriteLock:
-    """The right to write `path`, for a command that cannot do without; never waits.
+    """The write lock for `path`, for a command that needs it. It never waits.
 
     Args:
-        path: The file; it need not be there yet, its folder must.
-        who: The annotator's name, for the note that others read.
+        path: The file. It need not exist, but its folder must.
+        who: The annotator's name, for the note that others see.
 
     Raises:
-        DataError: Somebody has the file open, or the folder cannot be written to.
+        DataError: Another window has the file open, or the folder is not writable.
     """
-    held = try_lock(path, who)
-    if isinstance(held, LockHolder):
-        raise DataError(Problem(f"is open elsewhere, by {held}; close it there first", str(path)))
-    return held
+    lock = try_lock(path, who)
+    if isinstance(lock, LockHolder):
+        raise DataError(
+            Problem(f"This file is open elsewhere: {lock}. Close it there first.", str(path))
+        )
+    return lock
 
 
 def _locked(path: Path) -> BaseFileLock | None:
     for _ in range(_ATTEMPTS):
-        # Not per thread: the window that takes the lock may be closed by another thread.
+        # Not per thread: another thread may close the window that has the lock.
         lock = FileLock(path, thread_local=False, **_OPTIONS)
         try:
             SYSTEM.touch(path)
@@ -165,12 +169,12 @@ def _locked(path: Path) -> BaseFileLock | None:
 
 
 def _still(lock: BaseFileLock, path: Path, before: os.stat_result) -> bool:
-    """Whether the lock guards the name yet; it is let go where it does not, or cannot be known."""
+    """Whether the lock still guards the name. If not, or if that is unknown, it is released."""
     same = False
     try:
         same = _same(path, before)
     finally:
-        # The file was removed by the holder before us: this lock guards a name no more.
+        # The previous holder removed the file, so this lock no longer guards the name.
         if not same:
             lock.release()
     return same
@@ -187,11 +191,11 @@ def _unlockable(error: OSError, path: Path, target: Path) -> Problem:
     lock = files.hidden_path(target, ".lock")
     if isinstance(error, PermissionError) and lock.exists():
         return Problem(
-            f"cannot be held for writing: {lock.name} beside it belongs to somebody else; "
-            "remove that if nobody has the file open",
+            f"Cannot lock this file: {lock.name} next to it belongs to another user. "
+            "Remove that file if no one has this one open.",
             str(path),
         )
-    return os_error(error, path, "cannot be held for writing")
+    return os_error(error, path, "Cannot lock this file")
 
 
 def _note(path: Path) -> Path:
@@ -200,10 +204,10 @@ def _note(path: Path) -> Path:
 
 def _write_note(path: Path, who: str) -> None:
     since = datetime.now(UTC).astimezone().isoformat(timespec="seconds")
-    # A name may have come from the command line with bytes that no encoding has.
+    # A name from the command line may contain bytes that no encoding has.
     named = who.encode(errors="replace").decode()
     holder = LockHolder(named, socket.gethostname(), os.getpid(), since)
-    # The lock holds without its note, and neither outlasts the power.
+    # The lock works without its note, and neither must survive a power failure.
     with suppress(DataError):
         files.overwrite(_note(path), msgspec.json.encode(holder) + b"\n", UNSYNCED)
 
@@ -231,10 +235,10 @@ def _remove(path: Path) -> None:
 
 
 def lock_files(stack: ExitStack, paths: Sequence[Path]) -> None:
-    """Hold files for writing until the stack is left.
+    """Lock files for writing until the stack is closed.
 
     Raises:
-        DataError: Somebody has one of them open; nothing is held then.
+        DataError: One of them is open elsewhere. Then none is locked.
     """
     problems = ProblemCollector()
     for path in paths:

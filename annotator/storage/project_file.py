@@ -1,4 +1,4 @@
-"""The project file, `project.yaml`, read and written; and the records of assignments."""
+"""The project file, `project.yaml`: read and written. Also the records of assignments."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -38,7 +38,7 @@ PromptLevelName = Annotated[str, one_of(PromptLevel)]
 
 
 class RoundRecord(StrictRecord):
-    """A round of annotation: which documents, by which codebook, what for."""
+    """A round of annotation: its documents, codebook and purpose."""
 
     id: Id
     purpose: PurposeName = "main"
@@ -47,7 +47,7 @@ class RoundRecord(StrictRecord):
 
 
 class OverlapRecord(StrictRecord):
-    """Which share of the documents several annotators tag, and how many of them."""
+    """The share of the documents that several annotators tag, and the number of annotators."""
 
     share: Share
     copies: Ordinal = 2
@@ -55,21 +55,21 @@ class OverlapRecord(StrictRecord):
 
 
 class ExcludedRecord(StrictRecord):
-    """An annotator whose work is left out of the agreement, and why."""
+    """An annotator who is left out of the agreement, and the reason."""
 
     annotator: Name
     reason: Name
 
 
 class AliasRecord(StrictRecord):
-    """One source under several names, across documents."""
+    """Several names of one source, in all documents."""
 
     name: Name
     variants: list[Name]
 
 
 class ProjectRecord(StrictRecord):
-    """What holds for all the documents of a project."""
+    """The settings of a project, for all its documents."""
 
     format: Literal["attribution-project/1"]
     title: Text = ""
@@ -86,7 +86,7 @@ class ProjectRecord(StrictRecord):
 
 
 class AssignedRecord(StrictRecord):
-    """Who tags a document in a round, and as which of their passes."""
+    """The annotators of a document in a round, and the number of the pass."""
 
     id: FileName
     annotators: list[Name]
@@ -94,7 +94,7 @@ class AssignedRecord(StrictRecord):
 
 
 class AssignmentsRecord(StrictRecord, kw_only=True):
-    """Who tags what in one round."""
+    """The assignments of one round."""
 
     format: Literal["attribution-assignments/1"]
     round: Id
@@ -105,28 +105,28 @@ class AssignmentsRecord(StrictRecord, kw_only=True):
 _FORMAT = "attribution-project"
 
 
-# A class opens the same one for each of its students.
+# A class opens the same project for each of its students.
 @lru_cache(maxsize=2)
 def parse(data: bytes, file: str) -> Project:
-    """The project that the bytes of its head file hold.
+    """The project in the bytes of its project file.
 
     Raises:
-        DataError: With everything that is wrong in it, each fault with its line and path.
+        DataError: The file has problems. Each has its line and path.
     """
     tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, _FORMAT)
     record = convert(tree, tree.root, (), ProjectRecord)
     if record is None:
-        raise DataError(by_line(tree.faults))
+        raise DataError(by_line(tree.problems))
     for inconsistency in _misfits(record):
         tree.refuse(inconsistency.steps, inconsistency.message)
-    if tree.faults:
-        raise DataError(by_line(tree.faults))
+    if tree.problems:
+        raise DataError(by_line(tree.problems))
     return _project(record)
 
 
 def render(project: Project) -> bytes:
-    """The head file of a project; what is at its default is left out."""
+    """The project file. Default values are left out."""
     lines = (line for line in _lines(project) if line is not None)
     return strict_yaml.check_size("".join(f"{line}\n" for line in lines).encode(), "project.yaml")
 
@@ -158,7 +158,7 @@ def _lines(project: Project) -> Iterator[str | None]:
 
 
 def _list(name: str, items: Iterable[str]) -> Iterator[str]:
-    """A list with one item a line, so that two people's additions are two lines to git."""
+    """A list with one item per line, so that git can merge two people's additions."""
     lines = [f"- {item}" for item in items]
     yield from (f"{name}:", *lines) if lines else ()
 
@@ -199,11 +199,11 @@ def _misfits(record: ProjectRecord) -> Iterator[Inconsistency]:
     for position, name in enumerate(record.annotators):
         other = seen.setdefault(file_name(name), name)
         if other != name or record.annotators.index(name) != position:
-            message = f"“{other}” and “{name}” would have one folder; write one of them differently"
+            message = f"“{other}” and “{name}” would share a folder. Change one of the names."
             yield Inconsistency(("annotators", position), message)
     for position, excluded in enumerate(record.excluded):
         if excluded.annotator not in record.annotators:
-            message = f"“{excluded.annotator}” is none of the annotators"
+            message = f"“{excluded.annotator}” is not an annotator of this project."
             yield Inconsistency(("excluded", position, "annotator"), message)
 
 

@@ -1,27 +1,27 @@
-"""Events of the saver: saved, failed, or saved to a copy because the file changed elsewhere."""
+"""Events of the saver: saved, failed, or saved to a copy because the file was changed."""
 
 from pathlib import Path
 from typing import NamedTuple
 
 
 class SaveSuccess(NamedTuple):
-    """Revision `revision`, or what makes it up, is on the disk in `path` and will last."""
+    """A revision that contains `revision` is safely on disk in `path`."""
 
     revision: int
     path: Path
 
 
 class SaveFailure(NamedTuple):
-    """Revision `revision` is not saved, for this reason; it stays pending."""
+    """Revision `revision` is not saved, for this reason. It stays pending."""
 
     revision: int
     reason: str
 
 
 class SaveConflict(NamedTuple):
-    """The file was changed elsewhere; revision `revision` is safe in `copy_path` instead.
+    """Another program changed the file. Revision `revision` is saved in `copy_path` instead.
 
-    What is saved from now on goes to `copy_path` too.
+    All later saves go to `copy_path` too.
     """
 
     revision: int

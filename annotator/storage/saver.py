@@ -1,4 +1,4 @@
-"""The saving thread: every state that the person reaches goes to the file, the latest first."""
+"""The saving thread: it writes every state of a set to the file, always the latest first."""
 
 import atexit
 import os
@@ -18,7 +18,7 @@ from annotator.storage.settings import settings_path
 from annotator.storage.system import SYSTEM, System, make_folder
 
 RESCUE_NAME = "rescued"
-"""The folder beside the settings where work is kept that its own disk refused, and its mark."""
+"""The folder next to the settings for work that could not be saved in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class _SetRevision:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Where to save, what should be there, and whether we know that it will last."""
+    """Where to save, the fingerprint expected there, and whether it is known to be durable."""
 
     path: Path
     fingerprint: Fingerprint | None
@@ -37,14 +37,14 @@ class _Target:
 
 
 class Saver:
-    """Saves in a thread of its own; no method but `wait` and `close` ever takes time.
+    """Saves in a thread of its own. Only `wait` and `close` block.
 
     Args:
         path: The file, as the person would type it.
-        fingerprint: Of the file as it was read; None where there was none.
-        render: Makes a file's bytes of a set; called in the saver's thread.
-        report: Is told each outcome, in the saver's thread; it must neither wait nor close.
-        system: The calls to write with.
+        fingerprint: The file's fingerprint when it was read; None for a new file.
+        render: Returns a file's bytes for a set. Called in the saver's thread.
+        report: Called with each outcome, in the saver's thread. It must not call `wait` or `close`.
+        system: The system calls.
     """
 
     def __init__(
@@ -69,66 +69,66 @@ class Saver:
 
     @property
     def path(self) -> Path:
-        """Where the next save goes: the file, its conflict copy, or what was chosen instead."""
+        """The path of the next save: the file, its conflict copy, or another chosen file."""
         return self._target.path
 
     @property
     def pending(self) -> bool:
-        """Whether there is work that is not saved yet, or could not be."""
+        """Whether some work is not saved yet, or could not be saved."""
         return self._unsaved is not None
 
     def save(self, annotations: AnnotationSet, revision: int) -> None:
-        """Have this state saved; a state that is still waiting gives way to it.
+        """Save this state. It replaces a state that is still waiting.
 
         Args:
             annotations: The state.
-            revision: Its number, higher than those before; the newest again is ignored.
+            revision: Its number, higher than all before. The newest number again is ignored.
 
         Raises:
-            ValueError: A newer revision was handed in before.
-            RuntimeError: The saver is closed, or belongs to the process that this one left.
+            ValueError: The revision is older than one passed before. RuntimeError: The saver is
+            closed, or belongs to another process.
         """
         self._refuse_other_process()
         with self._changed:
             if self._closing:
-                raise RuntimeError("the saver is closed")
+                raise RuntimeError("The saver is closed.")
             newest = self._latest.revision if self._latest else -1
             if revision < newest:
-                raise ValueError(f"revision {revision} comes after revision {newest}")
+                raise ValueError(f"Revision {revision} was passed after revision {newest}.")
             if revision > newest:
                 self._queue(_SetRevision(annotations, revision))
 
     def retry(self) -> None:
-        """Try again to save what could not be saved; nothing where there is no such work."""
+        """Try again to save work that could not be saved."""
         self._refuse_other_process()
         with self._changed:
             if self._unsaved is not None and not self._closing:
                 self._queue(replace(self._unsaved))
 
     def save_elsewhere(self, path: Path, fingerprint: Fingerprint | None = None) -> None:
-        """Save the newest state to another file, and go on there.
+        """Save the newest state to another file, and use that file from now on.
 
         Args:
-            path: The other file; where it cannot be written, saving goes on trying there.
-            fingerprint: Of a file that is there and may be replaced, just read; None for a new
+            path: The other file. If it cannot be written, the saver keeps trying there.
+            fingerprint: The fingerprint of an existing file that may be replaced; None for a new
                 file.
 
         Raises:
-            DataError: There is a file already, and no fingerprint of it; nothing has changed.
+            DataError: The file exists, and there is no fingerprint of it. Nothing has changed.
         """
         self._refuse_other_process()
         if fingerprint is None and os.path.lexists(path):
-            raise DataError(Problem("there is a file of this name; choose another name", str(path)))
+            raise DataError(Problem("This file already exists. Choose another name.", str(path)))
         with self._changed:
             self._target = _Target(path, fingerprint)
             if self._latest is not None:
                 self._queue(replace(self._latest))
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until nothing is on its way; whether all that was handed in is saved.
+        """Wait until nothing is being saved. Returns whether everything is saved.
 
         Args:
-            timeout: In seconds; None waits as long as the disk takes.
+            timeout: In seconds. None waits as long as necessary.
         """
         self._refuse_other_process()
         with self._changed:
@@ -136,10 +136,10 @@ class Saver:
             return self._unsaved is None
 
     def close(self, timeout: float | None = None) -> bool:
-        """Save what is waiting and end the thread; whether all that was handed in is saved.
+        """Save what is waiting and end the thread. Returns whether everything is saved.
 
         Args:
-            timeout: In seconds; None waits as long as the disk takes.
+            timeout: In seconds. None waits as long as necessary.
         """
         atexit.unregister(self.close)
         if os.getpid() != self._process:
@@ -152,16 +152,15 @@ class Saver:
         return self._unsaved is None
 
     def rescue(self) -> Path | None:
-        """Write what could not be saved to a new file in a folder that takes it.
+        """Write unsaved work to a new file in any folder that is writable.
 
-        Nothing else changes: what is to be saved is still to be saved. It may be called after
-        `close`.
+        Nothing else changes: unsaved work is still unsaved. It can be called after `close`.
 
         Returns:
-            The file; None where all is saved.
+            The file; None if everything is saved.
 
         Raises:
-            DataError: No folder takes it, with the reason of each.
+            DataError: No folder is writable. The error has the reason for each.
         """
         with self._changed:
             work, name = self._unsaved, self._target.path.name
@@ -176,16 +175,16 @@ class Saver:
         raise DataError(refused.problems)
 
     def _refuse_other_process(self) -> None:
-        # A forked child has the saver but not its thread, and would save nothing without a word.
+        # A forked child has the saver but not its thread, and would silently save nothing.
         if os.getpid() != self._process:
-            raise RuntimeError("a saver works in the process that made it")
+            raise RuntimeError("A saver works only in the process that made it.")
 
     def _queue(self, work: _SetRevision) -> None:
         self._waiting = self._unsaved = self._latest = work
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
             self._thread.start()
-            # A program that ends without closing its saver still loses nothing.
+            # A program that ends without closing its saver loses nothing.
             atexit.register(self.close)
         self._changed.notify_all()
 
@@ -206,12 +205,12 @@ class Saver:
         self, work: _SetRevision, before: _Target, after: _Target, outcome: SaveEvent
     ) -> None:
         with self._changed:
-            # Unless the person has chosen another file meanwhile.
+            # Unless the person has chosen another file in the meantime.
             if self._target is before:
                 self._target = after
             if self._unsaved is work and not isinstance(outcome, SaveFailure):
                 self._unsaved = None
-        # A screen that has gone must not end the saving.
+        # A closed screen must not end the saving.
         with suppress(Exception):
             self._report(outcome)
         with self._changed:
@@ -226,9 +225,9 @@ class Saver:
             return uncertain, SaveFailure(work.revision, str(problem))
         except DataError as problem:
             return target, SaveFailure(work.revision, str(problem))
-        except Exception as error:  # noqa: BLE001 (the thread must outlive a fault in rendering)
-            fault = f"{type(error).__name__}: {error}"
-            reason = f"{target.path}: cannot be saved: a fault in the program ({fault}); report it"
+        except Exception as error:  # noqa: BLE001 (the thread must survive an error in rendering)
+            cause = f"{type(error).__name__}: {error}"
+            reason = f"{target.path}: Cannot save: a bug in the program ({cause}). Report it."
             return target, SaveFailure(work.revision, reason)
 
     def _write(self, data: bytes, revision: int, target: _Target) -> tuple[_Target, SaveEvent]:
@@ -245,9 +244,9 @@ class Saver:
 
 
 def _rescue_folders() -> Iterator[Path]:
-    """Where work may be kept that its own disk refused: with the settings, at home, for a while."""
+    """Folders for work that could not be saved in its place: settings, home, temporary folder."""
     yield settings_path().parent / RESCUE_NAME
     yield Path.home()
     with suppress(OSError):
-        # Others may look into the system's folder, but not into one made there like this.
+        # Other users can read the system's temporary folder, but not a folder made there like this.
         yield Path(tempfile.mkdtemp(prefix="annotator-"))

@@ -1,4 +1,4 @@
-"""JSON Schemas of our files, made from the records that read them.
+"""JSON Schemas of our files, generated from the records that read them.
 
 `python -m annotator.storage.schema FOLDER` writes them, one file per format.
 """
@@ -36,19 +36,19 @@ _NULL = {"type": "null"}
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema of one format, by its name without “attribution-” and version."""
+    """The JSON Schema of a format, by its name without “attribution-” and version."""
     made = _without_null(msgspec.json.schema(FILE_RECORDS[name]))
     _allow_former_names(made, f"attribution-{name}")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
 def schema_text(name: str) -> str:
-    """The schema as it stands in its file."""
+    """The text of the schema file."""
     return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
 
 
 def schema_file(folder: Path, name: str) -> Path:
-    """Where a folder keeps the schema."""
+    """The path of a schema in a folder."""
     return folder / f"{name}.schema.json"
 
 
@@ -59,7 +59,7 @@ def write_schemas(folder: Path) -> None:
 
 
 def _allow_former_names(made: dict[str, Any], form: str) -> None:
-    """Let a schema take fields and values by their former names too, as the reader does."""
+    """Allow former names of fields and values in a schema, as the reader does."""
     for path, values in FORMER_VALUES.get(form, {}).items():
         *way, field = path.split(".")
         kind = _record_at(made, way)["properties"][field]
@@ -73,7 +73,7 @@ def _allow_former_names(made: dict[str, Any], form: str) -> None:
         record["properties"][old] = current | {"deprecated": True}
         if new in record.get("required", ()):
             record["required"].remove(new)
-            # Of several fields that are renamed, each is there by one of its names.
+            # Each renamed field must be present under one of its names.
             record.setdefault("allOf", []).append({"oneOf": _required(new, old)})
 
 
@@ -82,7 +82,7 @@ def _required(*names: str) -> list[dict[str, list[str]]]:
 
 
 def _record_at(made: dict[str, Any], way: list[str]) -> dict[str, Any]:
-    """The schema of the record that a way leads to; `tags[]` in it leads to an item of `tags`."""
+    """The schema of the record at a path. In the path, `tags[]` is an item of `tags`."""
     record = _resolved(made, made)
     for step in way:
         field = record["properties"][step.removesuffix("[]")]
@@ -91,15 +91,15 @@ def _record_at(made: dict[str, Any], way: list[str]) -> dict[str, Any]:
 
 
 def _resolved(made: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """The schema that a reference refers to; any other one as it is."""
+    """The schema that a reference points to. Other schemas are returned unchanged."""
     choices = [node, *node.get("anyOf", ())]
     named = next((each["$ref"] for each in choices if "$ref" in each), None)
-    found: dict[str, Any] = made["$defs"][named.rsplit("/", 1)[-1]] if named else node
-    return found
+    target: dict[str, Any] = made["$defs"][named.rsplit("/", 1)[-1]] if named else node
+    return target
 
 
 def _without_null(node: Any) -> Any:
-    """The schema without null: a field that has no value is left out of a file of ours."""
+    """The schema without null. Our files leave out fields without a value."""
     if isinstance(node, list):
         return [_without_null(each) for each in node if each != _NULL]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""Annotation sets, answer keys and gold: read from their YAML files, and written to them."""
+"""Annotation sets, answer keys and gold: read from and written to YAML files."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
@@ -46,7 +46,7 @@ from annotator.storage.yaml_writer import (
     text_field,
 )
 
-# How many values a reader counts: at most of all that stands before the sentences, and of a source.
+# Maximum number of values that a reader counts: before the sentences, and in a source.
 _MOST_OF_HEAD, _MOST_OF_SOURCE = 45, 11
 _BARE_VALUES = 11  # the mapping, and the fields id, span, paragraph and text
 
@@ -55,36 +55,36 @@ def render(annotations: AnnotationSet) -> bytes:
     """The file of an annotation set, key or gold.
 
     Raises:
-        DataError: It would be too large to be read again.
+        DataError: The file would be too large to read again.
     """
     return SetRenderer().render(annotations)
 
 
 def render_checked(annotations: AnnotationSet, file: str) -> bytes:
-    """The file of a set, read once as a proof: a script may have made a set that no file can hold.
+    """The file of a set, after a test that it can be read back. A script can make any set.
 
     Args:
         annotations: The set.
-        file: The file's path, for the faults.
+        file: The file's path, for problems.
 
     Raises:
-        DataError: It could not be read again, with everything that is wrong; or it would be read as
-            another set.
+        DataError: The file could not be read again, with all problems, or would be read as a
+            different set.
     """
     data = render(annotations)
     try:
         read = parse(data, file)
     except DataError as refusal:
-        # There is no such file yet, and so no line in it.
+        # There is no file yet, so there are no lines.
         raise DataError([each._replace(line=None) for each in refusal.problems]) from refusal
     if read != annotations:
-        message = "cannot be saved as it is: a file would give another value back"
+        message = "The set cannot be saved: a file would give another value back."
         raise DataError(Problem(message, file, path=_first_difference(annotations, read)))
     return data
 
 
 def _first_difference(one: AnnotationSet, other: AnnotationSet) -> str:
-    """The first field that differs; of the sentences the first field of the first that does."""
+    """The first field that differs. For sentences, the first field of the first one that does."""
     for at, (left, right) in enumerate(zip(one.sentences, other.sentences, strict=True)):
         if left != right:
             return f"sentences[{at}].{_differing_field(left, right)}"
@@ -97,9 +97,9 @@ def _differing_field(one: Sentence | AnnotationSet, other: object) -> str:
 
 
 class SetRenderer:
-    """Writes one set again and again, and only what has changed since anew.
+    """Writes one set repeatedly. Only changed sentences are written again.
 
-    A sentence's lines are kept for as long as the very same sentence is in the set.
+    A sentence's lines are cached while the same sentence object is in the set.
     """
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ class SetRenderer:
         """The file of the set.
 
         Raises:
-            DataError: It would be too large to be read again.
+            DataError: The file would be too large to read again.
         """
         known, kept = self._kept, dict[int, tuple[Sentence, bytes, int]]()
         for sentence in annotations.sentences:
@@ -126,7 +126,7 @@ class SetRenderer:
 
 
 def has_room_for_tags(annotations: AnnotationSet) -> bool:
-    """Whether a set that has just begun leaves room within the reader's limits for its tags."""
+    """Whether a new set leaves room for its tags within the reader's limits."""
     part = strict_yaml.NEW_SET_DIVISOR
     values = sum(map(_values_of, annotations.sentences))
     size = sum(len(_block(sentence)) for sentence in annotations.sentences)
@@ -134,7 +134,7 @@ def has_room_for_tags(annotations: AnnotationSet) -> bool:
 
 
 def _values_of(sentence: Sentence) -> int:
-    """How many values a reader of the sentence's lines counts."""
+    """The number of values that a reader counts in the sentence's lines."""
     values = _BARE_VALUES
     for field in SENTENCE_FIELDS:
         value = field.value_in(sentence)
@@ -152,11 +152,11 @@ def _values_of_provenance(provenance: Provenance) -> int:
     texts = sum(
         each is not None for each in (provenance.basis, provenance.curator, provenance.reason)
     )
-    votes = sum(2 + 2 * len(vote) for vote in provenance.decisions.values())
-    return 2 + 2 * texts + (2 + votes if provenance.decisions else 0)
+    values = sum(2 + 2 * len(record) for record in provenance.decisions.values())
+    return 2 + 2 * texts + (2 + values if provenance.decisions else 0)
 
 
-# Of every other type a field is two values: its name, and what it says.
+# A field of any other type has two values: its name and its content.
 _VALUE_COUNTS: Mapping[FieldType, Callable[[Any], int]] = {
     FieldType.CUE: lambda _: 8,
     FieldType.ANSWERS: _values_of_answers,
@@ -231,8 +231,8 @@ def _provenance_lines(name: str, provenance: Provenance) -> Iterator[str]:
         yield f"  reason: {quote(provenance.reason)}"
     if provenance.decisions:
         yield "  decisions:"
-    for annotator, vote in provenance.decisions.items():
-        fields = [f"{id_or_quoted(name)}: {id_or_quoted(value)}" for name, value in vote.items()]
+    for annotator, record in provenance.decisions.items():
+        fields = [f"{id_or_quoted(name)}: {id_or_quoted(value)}" for name, value in record.items()]
         yield from (f"    {line}" for line in entry_lines(annotator, flow_mapping(*fields)))
 
 
@@ -258,23 +258,23 @@ _FORMS = {f"attribution-{form.value}": form for form in SetForm}
 
 
 def parse(data: bytes, file: str) -> AnnotationSet:
-    """The annotation set, key or gold that a file's bytes hold.
+    """The annotation set, key or gold in a file's bytes.
 
     Args:
         data: The file's bytes.
-        file: Its path as the person would type it, for the faults.
+        file: The file's path as the person would type it, for problems.
 
     Raises:
-        DataError: With every fault that was found, each with its line and path.
+        DataError: The file has problems. Each has its line and path.
     """
     return set_from_tree(strict_yaml.parse_tree(data, file))
 
 
 def set_from_tree(tree: Tree) -> AnnotationSet:
-    """The annotation set, key or gold that a tree holds, whatever it was read from.
+    """The annotation set, key or gold in a tree, read from any format.
 
     Raises:
-        DataError: With every fault that was found, each with its line and path.
+        DataError: The tree has problems. Each has its line and path.
     """
     form = _FORMS[upgrade_format(tree, *_FORMS)]
     head = convert(tree, tree.root, (), SetRecord)
@@ -287,13 +287,13 @@ def set_from_tree(tree: Tree) -> AnnotationSet:
     parts = PartialSet(sentences, sources, _ids(tree, "sentences"), _ids(tree, "sources"), next_id)
     for inconsistency in set_inconsistencies(parts):
         tree.refuse(inconsistency.steps, inconsistency.message)
-    if tree.faults or head is None:
-        raise DataError(by_line(tree.faults))
+    if tree.problems or head is None:
+        raise DataError(by_line(tree.problems))
     return _set(head, form, tuple(sources.values()), tuple(sentences.values()))
 
 
 def _ids(tree: Tree, name: str) -> set[str]:
-    """The ids in a list of the root, those of unreadable items included."""
+    """The ids in a list of the root, including those of unreadable items."""
     ids = (item.get("id") for item in list_items(tree, name) if isinstance(item, dict))
     return {each for each in ids if isinstance(each, str)}
 
@@ -337,7 +337,7 @@ def _sentence(record: UndecidedSentenceRecord) -> Sentence:
     )
 
 
-# What a record and the model have alike is taken as it is.
+# Fields that a record and the model share are copied.
 _FROM_RECORD: Mapping[FieldType, Callable[[Any], Any]] = {
     FieldType.CUE: lambda cue: Cue(cue.text, cue.span),
     FieldType.ANSWERS: lambda answers: tuple(Answer(each.claim, each.stance) for each in answers),
@@ -352,7 +352,7 @@ def read_set(path: Path) -> tuple[AnnotationSet, bytes]:
     """The set in a file, and the file's bytes.
 
     Raises:
-        DataError: The file cannot be read, or is faulty; all its faults at once.
+        DataError: The file cannot be read, or has problems. The error has all of them.
     """
     data = strict_yaml.read_bytes(path)
     return parse(data, str(path)), data

@@ -1,4 +1,4 @@
-"""The settings of the person at this computer: their name, theme, keys and what is asked for."""
+"""The settings of the person at this computer: name, theme, keys and prompt level."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -21,13 +21,13 @@ _MOST_BYTES = 100_000
 
 
 class Settings(NamedTuple):
-    """What the person has chosen once for all articles; None where they have not.
+    """Settings for all articles. Settings that are not set are None.
 
     Attributes:
-        annotator: Their name.
-        theme: The colors of the screen.
-        prompt_level: What is asked for after a tag: one of `PromptLevel`.
-        keys: The key for a command, by the command's id.
+        annotator: The person's name.
+        theme: The color theme of the screen.
+        prompt_level: What to ask for after a tag: one of `PromptLevel`.
+        keys: The key for a command, by command id.
     """
 
     annotator: str | None = None
@@ -40,31 +40,31 @@ _TEXTS = ("annotator", "theme", "prompt_level")
 
 
 def settings_path() -> Path:
-    """Where the settings are kept; the environment's `ANNOTATOR_CONFIG_DIR` may say where."""
+    """The path of the settings. `ANNOTATOR_CONFIG_DIR` in the environment overrides it."""
     folder = os.environ.get(FOLDER_VARIABLE)
     return Path(folder or platformdirs.user_config_dir("annotator")) / "settings.yaml"
 
 
 def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings, and what is wrong with them; what is at fault has its default."""
+    """The settings and their problems. A setting with a problem has its default."""
     if not os.path.lexists(path):
         return Settings(), ()
     try:
-        data = read_limited(path, _MOST_BYTES, "keep it to the settings")
+        data = read_limited(path, _MOST_BYTES, "Keep only settings in it.")
     except DataError as problem:
         return Settings(), problem.problems
-    said = read_flat_mapping(data, str(path))
-    said.replace_former_names(FORMER_SETTINGS)
-    _judge(said)
-    texts = {name: said.texts.get(name) or None for name in _TEXTS}
-    return Settings(**texts, keys=said.mappings.get("keys", {})), tuple(said.faults)
+    mapping = read_flat_mapping(data, str(path))
+    mapping.replace_former_names(FORMER_SETTINGS)
+    _check(mapping)
+    texts = {name: mapping.texts.get(name) or None for name in _TEXTS}
+    return Settings(**texts, keys=mapping.mappings.get("keys", {})), tuple(mapping.problems)
 
 
 def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Settings:
-    """The settings after `change`, written to the file; the folder is made if need be.
+    """The settings after `change`, saved to the file. Its folder is created if necessary.
 
     Raises:
-        DataError: The file cannot be written, or has faults, which writing it would sweep away.
+        DataError: The file cannot be written, or has problems, which saving would delete.
     """
     settings, problems = read_settings(path)
     if problems:
@@ -75,19 +75,21 @@ def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Setti
     return changed
 
 
-def _judge(said: FlatMapping) -> None:
+def _check(mapping: FlatMapping) -> None:
     known = ", ".join((*_TEXTS, "keys"))
-    for name in said.lines:
-        if name in _TEXTS and name not in said.texts:
-            said.refuse("is not a plain text; put it in quotes", name)
-        elif name == "keys" and name not in said.mappings:
-            said.refuse("is no list of “command: key” lines", name)
+    for name in mapping.lines:
+        if name in _TEXTS and name not in mapping.texts:
+            mapping.refuse("This must be plain text. Put it in quotes.", name)
+        elif name == "keys" and name not in mapping.mappings:
+            mapping.refuse("Write each line as “command: key”.", name)
         elif name not in (*_TEXTS, "keys"):
-            said.refuse(f"is no setting; those are {known}", name)
-    level = said.texts.get("prompt_level", "")
+            mapping.refuse(f"Unknown setting. The settings are {known}.", name)
+    level = mapping.texts.get("prompt_level", "")
     if level not in ("", *PromptLevel):
-        del said.texts["prompt_level"]
-        said.refuse(f"“{level}” is none of {', '.join(PromptLevel)}", "prompt_level")
+        del mapping.texts["prompt_level"]
+        mapping.refuse(
+            f"Unknown level “{level}”. Use one of {', '.join(PromptLevel)}.", "prompt_level"
+        )
 
 
 def _rendered(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""JSON: read strictly, with no name given twice in an object, and written with indents."""
+"""JSON: read strictly, without duplicate names in an object, and written with indents."""
 
 import json
 from typing import Any
@@ -7,16 +7,15 @@ import msgspec
 
 
 class DuplicateNameError(ValueError):
-    """An object names one of its values twice; the words say which."""
+    """An object has one name twice. The message says which."""
 
 
 def loads(text: str | bytes) -> Any:
-    """The value that a JSON text holds.
+    """The value of a JSON text.
 
     Raises:
-        DuplicateNameError: A name is given twice in one object.
-        ValueError: It is no JSON.
-        RecursionError: It is nested too deep.
+        DuplicateNameError: An object has a name twice. ValueError: The text is not JSON.
+        RecursionError: The value is nested too deep.
     """
     return json.loads(text, object_pairs_hook=_object)
 
@@ -26,20 +25,20 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise DuplicateNameError(f"the name “{twice}” is given twice in one object; keep one")
+        raise DuplicateNameError(f"The name “{twice}” occurs twice in one object. Keep one.")
     return made
 
 
 def indented_json(value: Any, *, ascii_only: bool) -> str:
-    """A value as JSON, two spaces deep: what `json.dumps` writes, at a fraction of its time.
+    """A value as JSON with an indent of two spaces, like `json.dumps` but much faster.
 
     Args:
         value: Plain data.
-        ascii_only: Whether everything beyond ASCII is escaped.
+        ascii_only: Whether all other characters are escaped.
     """
     text = json.dumps(value, ensure_ascii=ascii_only)
     try:
         return str(msgspec.json.format(text, indent=2))
     except (UnicodeEncodeError, msgspec.DecodeError):
-        # A lone surrogate, or a number that JSON does not know.
+        # A lone surrogate, or a number that JSON does not allow.
         return json.dumps(value, ensure_ascii=ascii_only, indent=2)

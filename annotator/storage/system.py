@@ -1,4 +1,4 @@
-"""The operating system's calls that durable writing rests on, and their failures in plain words."""
+"""The system calls for durable writing, and explanations of their failures."""
 
 import errno
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.model.errors import DataError, Problem
 
-# On macOS fsync stops at the drive's own cache, and this goes on to the disk.
+# On macOS, fsync stops at the drive's own cache. This call also flushes that cache to the disk.
 _FULL_SYNC: int | None = None
 if sys.platform != "win32":
     import fcntl
@@ -16,39 +16,39 @@ if sys.platform != "win32":
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _QUIET = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
-# What file systems answer that cannot do such a thing at all, as opposed to failing at it.
+# The errors of file systems that do not support an operation, as opposed to a failed operation.
 UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP})
 
 
 class System:
-    """The calls that reading and writing a file need; a test puts failures in their place.
+    """The system calls for reading and writing a file. Tests replace them with failing ones.
 
     Every method raises OSError.
     """
 
     def status(self, path: Path) -> os.stat_result:
-        """What is known of the file at `path`, links followed."""
+        """The status of the file at `path`, with links followed."""
         return os.stat(path)
 
     def open(self, path: Path) -> int:
-        """A descriptor to read from; a pipe that nobody writes to does not hold it up."""
+        """A descriptor for reading. It does not block on a pipe without a writer."""
         return os.open(path, os.O_RDONLY | _BINARY | _QUIET)
 
     def create(self, path: Path, mode: int) -> int:
-        """A descriptor of a new file to write to; a file that is there already is an error."""
+        """A descriptor for writing a new file. It is an error if the file exists."""
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _QUIET, mode)
 
     def write(self, descriptor: int, data: memoryview) -> int:
-        """How many of the bytes were taken, which may be fewer than all."""
+        """Write bytes and return how many were written, which can be fewer than all."""
         return os.write(descriptor, data)
 
     def set_mode(self, descriptor: int, mode: int) -> None:
-        """Give the file these permission bits, where the system has such."""
+        """Set the file's permission bits, if the system has them."""
         if hasattr(os, "fchmod"):
             os.fchmod(descriptor, mode)
 
     def sync(self, descriptor: int) -> None:
-        """Come back only when the file's bytes are on the disk itself."""
+        """Return only when the file's bytes are on disk."""
         if _FULL_SYNC is None or not _fully_synced(descriptor, _FULL_SYNC):
             os.fsync(descriptor)
 
@@ -57,42 +57,42 @@ class System:
         os.close(descriptor)
 
     def replace(self, source: Path, target: Path) -> None:
-        """Put `source` in the place of `target`, in one step."""
+        """Replace `target` with `source` in one step."""
         os.replace(source, target)
 
     def place(self, source: Path, target: Path) -> None:
-        """Give `source` the name `target`, in one step; a file that is there is an error."""
+        """Give `source` the name `target` in one step. It is an error if `target` exists."""
         if os.name == "nt":
             os.rename(source, target)
         else:
             os.link(source, target)
 
     def remove(self, path: Path) -> None:
-        """Take the file's name away."""
+        """Remove the file's name."""
         os.unlink(path)
 
     def touch(self, path: Path) -> None:
-        """Make an empty file, where there is none."""
+        """Create an empty file, if it does not exist."""
         path.touch()
 
     def make_folders(self, path: Path, mode: int) -> None:
-        """Make a folder and those around it, where they are not there."""
+        """Create a folder and its parents, if they do not exist."""
         path.mkdir(mode, parents=True, exist_ok=True)
 
     def make_private(self, path: Path) -> None:
-        """Take the rights of others off a folder."""
+        """Remove other users' permissions from a folder."""
         path.chmod(0o700)
 
     def remove_folder(self, path: Path) -> None:
-        """Take an empty folder away."""
+        """Remove an empty folder."""
         os.rmdir(path)
 
     def open_folder(self, path: Path) -> int | None:
-        """A descriptor to sync the folder by; None where the system has no such thing."""
+        """A descriptor for syncing the folder; None if the system does not support that."""
         return None if os.name == "nt" else os.open(path, os.O_RDONLY | _QUIET)
 
     def sync_folder(self, descriptor: int) -> None:
-        """Come back only when the folder's names are on the disk itself."""
+        """Return only when the folder's names are on disk."""
         os.fsync(descriptor)
 
 
@@ -102,7 +102,7 @@ def _fully_synced(descriptor: int, command: int) -> bool:
     try:
         fcntl.fcntl(descriptor, command)
     except OSError as error:
-        # Any other failure stands: a second attempt at the same file might be told a lie.
+        # Any other failure counts: a second attempt on the same file could falsely succeed.
         if error.errno in UNSUPPORTED:
             return False
         raise
@@ -110,67 +110,67 @@ def _fully_synced(descriptor: int, command: int) -> bool:
 
 
 class UnsyncedSystem(System):
-    """The calls for a file that means nothing after a power failure: it need not reach the disk."""
+    """The calls for a file that need not survive a power failure, and so need not be synced."""
 
     def sync(self, descriptor: int) -> None:
-        """Come back at once."""
+        """Return immediately."""
 
     def sync_folder(self, descriptor: int) -> None:
-        """Come back at once."""
+        """Return immediately."""
 
 
 SYSTEM = System()
 UNSYNCED = UnsyncedSystem()
 
-_FREE = "free some space, then save again, or save elsewhere"
-_ELSEWHERE = "save elsewhere"
+_FREE = "Free some space and save again, or save to another place."
+_ELSEWHERE = "Save to another place."
 _CAUSES = {
     errno.ENOSPC: ("the disk is full", _FREE),
     getattr(errno, "EDQUOT", -1): ("your share of the disk is used up", _FREE),
     errno.EROFS: ("the disk is read-only", _ELSEWHERE),
-    errno.EACCES: ("you have no permission", "change the permissions, or use another folder"),
-    errno.EPERM: ("the system does not allow it", "change the permissions, or use another folder"),
-    errno.EMFILE: ("too many files are open", "close some programs, then try again"),
-    errno.ENFILE: ("too many files are open", "close some programs, then try again"),
-    errno.EIO: ("the disk reports an error", "save elsewhere, and have the disk looked at"),
-    errno.ENOENT: ("there is no such file or folder", "check the name"),
-    errno.EEXIST: ("a file of this name is in the way", "move it away, or choose another name"),
-    errno.ENOTDIR: ("a part of the path is no folder", "check the name"),
-    errno.EISDIR: ("it is a folder", "name a file"),
-    errno.ENAMETOOLONG: ("the name is too long", "choose a shorter one"),
-    errno.ELOOP: ("its links lead round in a circle", "name the file itself"),
-    errno.EFBIG: ("the disk takes no file of this size", _ELSEWHERE),
-    errno.ENOMEM: ("the computer is out of memory", "close some programs, then try again"),
-    errno.EBUSY: ("another program is using it", "close that program, then try again"),
-    getattr(errno, "ESTALE", -2): ("the network drive lost it", "connect the drive again"),
+    errno.EACCES: ("you have no permission", "Change the permissions, or use another folder."),
+    errno.EPERM: ("the system does not allow it", "Change the permissions, or use another folder."),
+    errno.EMFILE: ("too many files are open", "Close some programs and try again."),
+    errno.ENFILE: ("too many files are open", "Close some programs and try again."),
+    errno.EIO: ("the disk reported an error", "Save to another place, and have the disk checked."),
+    errno.ENOENT: ("the file or folder does not exist", "Check the name."),
+    errno.EEXIST: ("a file with this name already exists", "Move it away, or choose another name."),
+    errno.ENOTDIR: ("a part of the path is not a folder", "Check the name."),
+    errno.EISDIR: ("it is a folder", "Choose a file."),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
+    errno.ELOOP: ("its links form a loop", "Use the path of the file itself."),
+    errno.EFBIG: ("the disk does not allow files of this size", _ELSEWHERE),
+    errno.ENOMEM: ("the computer is out of memory", "Close some programs and try again."),
+    errno.EBUSY: ("another program is using it", "Close that program and try again."),
+    getattr(errno, "ESTALE", -2): ("the network drive lost it", "Connect the drive again."),
 }
 
 
 def os_error(error: OSError, path: Path, what: str) -> Problem:
-    """One sentence on a call that failed: which file, what cannot be done, why, what to do.
+    """A problem for a failed system call: the file, what failed, why, and what to do.
 
     Args:
         error: The failure.
         path: The file, as the person would type it.
-        what: What cannot be done, for example "cannot be saved".
+        what: What failed, as the start of a sentence, for example "Cannot save".
     """
-    unknown = ((error.strerror or "the system gives no reason").lower(), "try again")
+    unknown = ((error.strerror or "the system gives no reason").lower(), "Try again.")
     cause, remedy = _CAUSES.get(error.errno or 0, unknown)
-    return Problem(f"{what}: {cause}; {remedy}", str(path))
+    return Problem(f"{what}: {cause}. {remedy}", str(path))
 
 
 def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> None:
-    """Make a folder and those around it, where they are not there.
+    """Create a folder and its parents, if they do not exist.
 
     Args:
         folder: The folder.
-        mode: Its permission bits, as far as the person's own mask leaves them.
-        system: The calls to make it with.
+        mode: Its permission bits, limited by the person's umask.
+        system: The system calls.
 
     Raises:
-        DataError: It cannot be made.
+        DataError: The folder cannot be created.
     """
     try:
         system.make_folders(folder, mode)
     except OSError as error:
-        raise DataError(os_error(error, folder, "cannot be made")) from error
+        raise DataError(os_error(error, folder, "Cannot create this folder")) from error

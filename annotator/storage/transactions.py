@@ -1,7 +1,7 @@
-"""Several files changed in one transaction: all of them or none, even if the program is killed.
+"""Transactions: several files change all together or not at all, even if the program is killed.
 
-The new contents are first written in full to a hidden folder, with a list of them. Once the list is
-on the disk, the transaction is decided: the next command finishes it. Before that nothing changes.
+The new contents and a list of them are first written to a hidden folder. Once the list is on disk,
+the transaction is decided, and the next command finishes it. Before that, nothing changes.
 """
 
 import json
@@ -31,12 +31,12 @@ _GROWTH = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FileWrite:
-    """A file that is to hold other bytes, or to go.
+    """A change of one file: new content, or removal.
 
     Attributes:
-        path: The file; its folder is made if need be.
-        before: What it holds; None where it is new.
-        after: What it is to hold; None where it goes.
+        path: The file. Its folder is created if necessary.
+        before: The current content; None if the file is new.
+        after: The new content; None to remove the file.
     """
 
     path: Path
@@ -45,26 +45,26 @@ class FileWrite:
 
 
 def file_write(path: Path, after: bytes | None) -> FileWrite:
-    """The exchange of what a file holds at this moment.
+    """The change from a file's current content.
 
     Raises:
-        DataError: It cannot be read.
+        DataError: The file cannot be read.
     """
     try:
         size = SYSTEM.status(path).st_size
     except FileNotFoundError:
         return FileWrite(path, None, after)
     except OSError as error:
-        raise DataError(os_error(error, path, "cannot be read")) from error
+        raise DataError(os_error(error, path, "Cannot read")) from error
     return FileWrite(path, read_limited(path, size + _GROWTH), after)
 
 
 def apply_writes(folder: Path, writes: Sequence[FileWrite]) -> None:
-    """Change files in a folder, all or none; hold a project with `project_store.lock_project`.
+    """Change all files in a folder or none. Lock a project with `project_store.lock_project`.
 
     Raises:
-        DataError: It could not be done; the files are as they were, or it is said that they are
-            not.
+        DataError: The change failed. The files are unchanged, or else the error says that they are
+        not.
     """
     writes = [each for each in writes if each.before != each.after]
     if not writes:
@@ -98,36 +98,36 @@ def _put(path: Path, after: bytes | None, expected: Fingerprint | None) -> None:
 
 
 def has_interrupted_writes(folder: Path) -> bool:
-    """Whether a change was decided and is not carried out to its end."""
+    """Whether a transaction was decided but not finished."""
     return (folder / STAGING_FOLDER / _LIST).exists()
 
 
 def refuse_interrupted_writes(folder: Path) -> None:
-    """Refuse to work on a project of which some files are changed and others are not yet.
+    """Refuse to work on a project while only some files of a transaction are changed.
 
     Raises:
-        DataError: A change waits to be carried out to its end.
+        DataError: A transaction is not finished.
     """
     if has_interrupted_writes(folder):
         raise DataError(_interrupted(folder))
 
 
 def _interrupted(folder: Path) -> Problem:
-    # Outside of a project there is no other way to the same files than the same command.
-    how = (
-        f"`annotator resegment {folder} --resume`"
+    # Outside a project, only the same command deals with the same files.
+    remedy = (
+        f"Run `annotator resegment {folder} --resume`"
         if project_path(folder).exists()
-        else "the same command"
+        else "Run the same command again"
     )
-    message = f"a change of several files was interrupted; {how} carries it out to its end"
+    message = f"A change of several files was interrupted. {remedy} to finish it."
     return Problem(message, str(folder))
 
 
 def finish_outside_project(folder: Path) -> int:
-    """Carry out what was interrupted in a folder that is no project; how many files it was about.
+    """Finish an interrupted transaction in a folder that is not a project. Returns its file count.
 
     Raises:
-        DataError: It cannot be carried out; or it is a project, where that is to be asked for.
+        DataError: It cannot be finished, or the folder is a project, where you must ask for it.
     """
     if project_path(folder).exists():
         refuse_interrupted_writes(folder)
@@ -135,16 +135,16 @@ def finish_outside_project(folder: Path) -> int:
 
 
 def finish_interrupted_writes(folder: Path) -> int:
-    """Carry out a change that was decided and interrupted; how many files it was about.
+    """Finish a transaction that was decided and interrupted. Returns its file count.
 
     Raises:
-        DataError: A file was changed meanwhile, or cannot be written.
+        DataError: Another program changed a file, or a file cannot be written.
     """
     if not has_interrupted_writes(folder):
         return 0
     entries = _read(folder)
     for number, (path, before, goes) in enumerate(entries):
-        # What the process that was killed left half written beside the file.
+        # Temporary files that the killed process left next to the file.
         remove_leftovers(path)
         after = None if goes else read_limited(folder / STAGING_FOLDER / str(number), _MOST_BYTES)
         if not _done(path, after):
@@ -163,7 +163,9 @@ def _put_aside(folder: Path, writes: Sequence[FileWrite]) -> None:
         if each.before is not None and not has_fingerprint(
             each.path, Fingerprint.from_bytes(each.before)
         ):
-            raise DataError(Problem("was changed meanwhile; nothing was written", str(each.path)))
+            raise DataError(
+                Problem("This file was changed meanwhile. Nothing was written.", str(each.path))
+            )
         if each.after is not None:
             _keep_aside(aside / str(number), each.path, each.after)
         known = _fingerprint(each.before)
@@ -177,8 +179,8 @@ def _keep_aside(place: Path, path: Path, after: bytes) -> None:
     try:
         replace_file(place, after, None)
     except DataError as problem:
-        # The person knows the file that was to be, and not where it is put for a moment.
-        problems = (fault._replace(file=str(path)) for fault in problem.problems)
+        # The person knows the final file, not its temporary place.
+        problems = (each._replace(file=str(path)) for each in problem.problems)
         raise DataError(tuple(problems)) from problem
 
 
@@ -191,9 +193,9 @@ def _done(path: Path, after: bytes | None) -> bool:
 
 
 def _refuse_other(path: Path, before: Fingerprint | None, *, goes: bool) -> None:
-    """See that what is to go is what was to go; `replace_file` does so for what is written."""
+    """Check that a file to remove is unchanged. `replace_file` does so for written files."""
     if goes and not (before and has_fingerprint(path, before)):
-        raise DataError(Problem("was changed meanwhile; it is left as it is", str(path)))
+        raise DataError(Problem("This file was changed meanwhile. It was not removed.", str(path)))
 
 
 def _read(folder: Path) -> list[tuple[Path, Fingerprint | None, bool]]:
@@ -209,7 +211,9 @@ def _read(folder: Path) -> list[tuple[Path, Fingerprint | None, bool]]:
             for place, size, sha256, goes in entries
         ]
     except (ValueError, TypeError, RecursionError) as error:
-        message = "is damaged; remove the folder, then `annotator check` says what is not right"
+        message = (
+            "This folder is damaged. Remove it, then run `annotator check` to see what is wrong."
+        )
         raise DataError(Problem(message, str(path.parent))) from error
 
 
@@ -226,14 +230,14 @@ def _fingerprint(data: bytes | None) -> Fingerprint | None:
 
 def _take_back(writes: Sequence[FileWrite]) -> None:
     for each in reversed(writes):
-        # The last one may be in its place or not: the disk may have failed behind the rename.
+        # The last file may be in its place or not: the disk may have failed after the rename.
         if file_write(each.path, None).before == each.after:
             _put(each.path, each.before, _fingerprint(each.after))
 
 
 def _clear(folder: Path) -> None:
     aside = folder / STAGING_FOLDER
-    # The list first: without it what lies there is no decision.
+    # Remove the list first. Without it, the folder is not a decided transaction.
     _remove_quietly(aside / _LIST)
     with suppress(OSError):
         for path in sorted(aside.iterdir()):

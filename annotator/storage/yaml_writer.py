@@ -1,4 +1,4 @@
-"""Writing YAML: texts, fields, lists and mappings that YAML 1.1 and 1.2 readers read the same."""
+"""Writing YAML: texts, fields, lists and mappings that YAML 1.1 and 1.2 readers read alike."""
 
 import re
 from functools import cache
@@ -6,21 +6,22 @@ from functools import cache
 from annotator.model.name_folding import is_identifier
 
 ESCAPED = '"\\\\\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff'
-"""What is written as an escape: quotation marks and backslashes, what is not printable, what some
-reader takes for the end of a line, lone surrogates, and marks that turn the direction of the text
-around them. It goes into the brackets of a regular expression."""
+"""The characters that are written as escapes, as part of a regular expression in brackets:
+quotation marks, backslashes, unprintable characters, line ends of any reader, lone surrogates, and
+marks that change the direction of text.
+"""
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-# What a block of lines can hold as it stands: no tab either, which not all readers take at the
-# beginning of a line.
+# What a literal block can contain unchanged. No tabs, because some readers reject them at the start
+# of a line.
 _BLOCK = (
     "[\n -~\xa0-\u2027\u202f-\u2065\u2070-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*"
 )
-# YAML takes no longer text for a key unless a question mark says that one comes.
+# A longer key needs a question mark in YAML.
 _LONGEST_PLAIN_KEY = 1000
 
 
 def quote(text: str) -> str:
-    """A text in double quotes, on one line."""
+    """A text in double quotes on one line."""
     return f'"{_escaped().sub(_escape, text)}"'
 
 
@@ -51,7 +52,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def block_text(text: str) -> str:
-    """A long text as a block of its own lines where that is exact, else in double quotes."""
+    """A long text as a literal block if that is exact, or else in double quotes."""
     if not text.strip() or not re.fullmatch(_BLOCK, text):
         return quote(text)
     chomping = "+" if text.endswith("\n") else "-"
@@ -60,12 +61,12 @@ def block_text(text: str) -> str:
 
 
 def id_or_quoted(text: str) -> str:
-    """An id as it stands, and any other text in double quotes."""
+    """An id unchanged, and any other text in double quotes."""
     return text if is_identifier(text) else quote(text)
 
 
 def entry_lines(name: str, value: str) -> tuple[str, ...]:
-    """The lines of a field whose name is any text and whose value is written already."""
+    """The lines of a field whose name can be any text. The value is already YAML."""
     quoted = quote(name)
     if len(quoted) > _LONGEST_PLAIN_KEY:
         return f"? {quoted}", f": {value}"
@@ -73,17 +74,17 @@ def entry_lines(name: str, value: str) -> tuple[str, ...]:
 
 
 def flow_mapping(*fields: str | None) -> str:
-    """A mapping on one line, of fields that are written already; None is left out."""
+    """A mapping on one line. The fields are already YAML, and None is left out."""
     return f"{{{', '.join(each for each in fields if each is not None)}}}"
 
 
 def flow_sequence(items: list[str]) -> str:
-    """A list on one line, of items that are written already."""
+    """A list on one line. The items are already YAML."""
     return f"[{', '.join(items)}]"
 
 
 def text_field(name: str, value: str | None) -> str | None:
-    """A field whose value is any text; None where there is no value."""
+    """A field whose value is any text; None if there is no value."""
     return None if value is None else f"{name}: {quote(value)}"
 
 

@@ -1,1 +1,1 @@
-"""Cutting news into sentences, and showing untrusted text safely."""
+"""Text: cutting news into sentences, and showing untrusted text safely."""

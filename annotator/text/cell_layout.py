@@ -1,7 +1,7 @@
-"""Text laid out in a terminal's cells: wrapped and clipped, never inside a character.
+"""Text layout in terminal cells: wrapped and clipped, never inside a character.
 
-Cells are counted as Rich counts them, because the screen pads and crops by that count. wcwidth
-says where one character as the reader sees it ends and the next begins (Unicode's annex 29).
+Cells are counted like Rich does, because the screen pads and crops by its counts. wcwidth finds the
+characters as the reader sees them (Unicode annex 29).
 """
 
 import re
@@ -15,22 +15,22 @@ from rich.cells import cell_len
 
 from annotator.text.safe import Safe, is_everyday, safe_prefix, safe_slice
 
-# White space at which a line may end; no-break spaces are not among it.
+# White space at which a line can end. No-break spaces are not included.
 _SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 
-# One cell each, and nothing that joins its neighbour: Latin, Greek, Cyrillic, signs, our marks.
+# One cell each, and never combined with a neighbor: Latin, Greek, Cyrillic, symbols, our marks.
 _PLAIN = (
     "\n -~\xa0-\xac\xae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u038a\u0391-\u03a1\u03a3-\u0482"
     "\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2193\u2400-\u2421\u27e8\u27e9"
 )
 
-# What of the white space is plain: the patterns that every start needs are made in no time.
+# The white space that is plain. The patterns for it compile fast, because every start needs them.
 _PLAIN_SPACE = "\n "
 
 _AFTER_HYPHEN = "(?<=[^\\W\\d][-\u2010\u2012\u2013])(?=[^\\W\\d])"
 _AFTER_DASH = f"(?<=\u2014)(?=[^{_SPACE}\u2014])"
 
-# Chinese and Japanese break between any two characters, but for what may not begin or end a line.
+# Chinese and Japanese break between any two characters, except those not allowed at a line's edge.
 _WIDE = (
     "\u2e80-\u2fff\u3001-\u30ff\u3105-\u312f\u31a0-\u31ff\u3220-\u9fff\uf900-\ufaff\uff01-\uff9f"
     "\U00020000-\U0003ffff"
@@ -47,7 +47,7 @@ _BEFORE_WIDE = f"(?<=[^{_SPACE}{_OPENING}])(?=[{_WIDE}]){_MAY_BEGIN}"
 
 
 class WrappedLine(NamedTuple):
-    """One line of a wrapped text: `[start, end)` of the text, in code points."""
+    """One line of a wrapped text, as `[start, end)` in code points of the text."""
 
     start: int
     end: int
@@ -56,10 +56,10 @@ class WrappedLine(NamedTuple):
 def wrap(text: str, width: int) -> tuple[WrappedLine, ...]:
     """The lines of `text`, each at most `width` cells wide.
 
-    Lines end at white space (line feeds count as that), after hyphens and dashes, and between
-    Chinese or Japanese characters; a word wider than a line is cut between two characters. The
-    white space at which a line ends is on no line; everything else is on exactly one, in order.
-    A character wider than `width` has a line for itself. No text, no lines.
+    Lines end at white space (including line feeds), after hyphens and dashes, and between Chinese
+    or Japanese characters. A word wider than a line is cut between two characters. The white space
+    at a line's end is on no line. Everything else is on exactly one line, in order. A character
+    wider than `width` gets its own line. An empty text has no lines.
     """
     if _is_plain(text):
         return tuple(WrappedLine(*match.span()) for match in _plain_line(width).finditer(text))
@@ -67,26 +67,26 @@ def wrap(text: str, width: int) -> tuple[WrappedLine, ...]:
 
 
 def clip(text: Safe, width: int) -> Safe:
-    """`text` in at most `width` cells, ending in an ellipsis where something was left off."""
+    """`text` in at most `width` cells. If it is cut, it ends with an ellipsis."""
     if width < 1:
         return safe_slice(text, 0, 0)
     if _is_plain(text):
         return text if len(text) <= width else safe_prefix(text, width - 1)
     if cell_len(text) <= width:
         return text
-    used, kept = 0, 0
+    used, length = 0, 0
     for cluster in _clusters(text):
         used += cell_len(cluster)
         if used >= width:
             break
-        kept += len(cluster)
-    return safe_prefix(text, kept)
+        length += len(cluster)
+    return safe_prefix(text, length)
 
 
 def distinct_labels(names: Sequence[str], width: int) -> list[str]:
-    """The names in at most `width` cells, shortened in the middle, none of them like another.
+    """The names in at most `width` cells, shortened in the middle, and all different.
 
-    Where that is too little to tell them apart, they are as much wider as it takes.
+    If the width is too small to tell them apart, the labels are as wide as necessary.
     """
     if width >= max(map(cell_len, names), default=0):
         return list(names)
@@ -99,7 +99,7 @@ def distinct_labels(names: Sequence[str], width: int) -> list[str]:
 
 
 def _middle(text: str, width: int) -> str:
-    """`text` in at most `width` cells, with an ellipsis in the middle where it is wider."""
+    """`text` in at most `width` cells, with an ellipsis in the middle if it is shortened."""
     if cell_len(text) <= width:
         return text
     clusters = list(_clusters(text))
@@ -108,10 +108,10 @@ def _middle(text: str, width: int) -> str:
 
 
 def _within(clusters: Sequence[str], width: int, *, backwards: bool = False) -> str:
-    """As many of the clusters as have space in `width` cells, in the order of the text."""
+    """As many of the clusters as fit in `width` cells, in the order of the text."""
     sizes = accumulate(map(cell_len, clusters))
-    kept = [each for each, size in zip(clusters, sizes, strict=True) if size <= width]
-    return "".join(reversed(kept) if backwards else kept)
+    fitting = [each for each, size in zip(clusters, sizes, strict=True) if size <= width]
+    return "".join(reversed(fitting) if backwards else fitting)
 
 
 def _is_plain(text: str) -> bool:
@@ -131,7 +131,7 @@ def _places_to_break() -> re.Pattern[str]:
 
 @lru_cache(maxsize=64)
 def _plain_line(width: int) -> re.Pattern[str]:
-    """A line of plain text: as much as fits up to a place to break, else as much as fits."""
+    """A line of plain text: as much as fits up to a break, or else as much as fits."""
     before_space = f"(?<=[^{_PLAIN_SPACE}])(?=[{_PLAIN_SPACE}]|\\Z)"
     after_dash = f"(?<=\u2014)(?=[^{_PLAIN_SPACE}\u2014])"
     breaks = f"{before_space}|{_AFTER_HYPHEN}|{after_dash}"
@@ -140,7 +140,7 @@ def _plain_line(width: int) -> re.Pattern[str]:
 
 
 def _filled(text: str, width: int) -> Iterator[WrappedLine]:
-    """The lines of any text: each to the last place to break that fits, or cut where it must."""
+    """The lines of any text: each up to the last break that fits, or cut where it must be."""
     clusters = list(_clusters(text))
     places = list(accumulate(map(len, clusters), initial=0))
     cells = list(accumulate(map(_cells, clusters), initial=0))
@@ -162,13 +162,13 @@ def _filled(text: str, width: int) -> Iterator[WrappedLine]:
 
 
 def _leading(text: str, boundaries: Container[int]) -> int:
-    """Where the first line begins."""
+    """The start of the first line."""
     space = re.match(f"[{_SPACE}]+", text)
     return _inside(space, boundaries)[1] if space else 0
 
 
 def _breaks(text: str, boundaries: Container[int]) -> Iterator[tuple[int, int]]:
-    """Where a line may end and the next one then begins, in order; the text's end is the last."""
+    """The places where a line can end and the next one begins, in order. The text's end is last."""
     following = _leading(text, boundaries)
     for match in _places_to_break().finditer(text, following):
         end, following = _inside(match, boundaries)
@@ -179,19 +179,19 @@ def _breaks(text: str, boundaries: Container[int]) -> Iterator[tuple[int, int]]:
 
 
 def _inside(space: re.Match[str], boundaries: Container[int]) -> tuple[int, int]:
-    """White space without its last character where that carries a combining mark."""
+    """White space without its last character if that has a combining mark."""
     start, end = space.span()
     return start, end if end in boundaries or start == end else end - 1
 
 
 @lru_cache(maxsize=4096)
 def _cells(cluster: str) -> int:
-    # White space that is a control, like a line feed, is shown as one space.
+    # White space that is a control character, such as a line feed, is shown as one space.
     return max(cell_len(cluster), cluster.isspace())
 
 
 def _clusters(text: str) -> Iterator[str]:
-    # Plain text never comes here, and most articles are plain: they do without this import.
+    # Plain text never gets here. Most articles are plain, so they do not need this import.
     from wcwidth import iter_graphemes  # noqa: PLC0415
 
     return iter_graphemes(text)

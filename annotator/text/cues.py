@@ -1,4 +1,4 @@
-"""The cue of a sentence: the words by which the text says that it is somebody's word."""
+"""The cue of a sentence: the attributing words."""
 
 import re
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ _SUBJECT = re.compile(
 )
 _BEHIND_CLAUSE = re.compile(r"(?:[,;—–]|[\"”’'»][,.]?) $")
 _CLAUSE = re.compile(r"\w+\W+\w+\W+\w+.*[,;—–”\"’']")
-# What may follow a cue that closes its sentence: when, where, how, to whom.
+# What can follow a cue at the end of its sentence: when, where, how, to whom.
 _ON = (" that ", " it ")
 _TAIL = re.compile(
     r"(?:,? (?:on|in|at|by|during|from|after|before|late|early|last|this|earlier|later|yesterday"
@@ -82,12 +82,12 @@ _OF_ASKING = re.compile(
 )
 _FROM = re.compile(r" from (?:the |an? |his |her |its |their )?(\w+)")
 _LAST_WORD = re.compile(r"(\w+)(?: (?:has|have|had|also|\w+ly))* ?$")
-_WINDOW = 100  # characters before a word that say what it is
-_REACH = 2_000  # what has no cue in so many characters is no sentence of news
+_WINDOW = 100  # characters before a word that are used to classify it
+_REACH = 2_000  # a longer text without a cue is not a sentence of news
 
 
 class _Class(NamedTuple):
-    """Words of one kind, and how much it takes for others to be preferred to them."""
+    """A kind of cue words, and its weight when several words could be the cue."""
 
     pattern: re.Pattern[str]
     weight: float
@@ -101,16 +101,16 @@ class _Candidate(NamedTuple):
 
 
 def word_spans(text: str) -> tuple[Span, ...]:
-    """The words of a sentence, without the marks around them: what a cue is moved over."""
+    """The words of a sentence without surrounding marks. A cue is adjusted by these steps."""
     return tuple(match.span() for match in _WORD.finditer(text))
 
 
 def likeliest(text: str) -> Span | None:
-    """The likeliest attributing words of a sentence; None where nothing attributes.
+    """The likeliest cue of a sentence; None if no words attribute.
 
-    Words inside quotation marks attribute nothing. Phrases outrank verbs, and verbs of saying
-    others; of equals that one is taken that stands in the attributing clause at the sentence's
-    end, or beside its subject, or first.
+    Words inside quotation marks are ignored. Phrases are preferred to verbs, and verbs of saying to
+    other verbs. Among equals, the cue is in the attributing clause at the end of the sentence, or
+    next to its subject, or first.
 
     Args:
         text: The sentence's own text.
@@ -132,16 +132,16 @@ def likeliest(text: str) -> Span | None:
 
 
 def may_have_cue(text: str) -> bool:
-    """Whether a sentence has a word outside quotation marks, which alone can be its cue."""
+    """Whether a sentence has a word outside quotation marks, which a cue needs."""
     quoted = quotation_spans(text)
     return any(not any(start <= at < end for start, end in quoted) for at, _ in word_spans(text))
 
 
 def non_response_span(text: str) -> Span | None:
-    """The words by which a sentence says that somebody gave no answer, or could not check.
+    """The words that report a non-response, or a failed attempt to check; None if there are none.
 
     Args:
-        text: The sentence's own text; words inside quotation marks say nothing of that.
+        text: The sentence's own text. Words inside quotation marks are ignored.
     """
     text = text[:_REACH]
     quoted = quotation_spans(text)
@@ -164,7 +164,7 @@ def _non_response_spans(text: str) -> Iterator[Span]:
 
 
 def _subject_can_respond(before: str, cue: str, after: str) -> bool:
-    """Whether the subject of a silence is not a thing: patients do not respond to treatment."""
+    """Whether the subject can answer. "Patients did not respond" is about treatment."""
     subject = _FROM.match(after) or _LAST_WORD.search(before)
     thing = subject is not None and subject[1].lower() in cue_words.NON_SPEAKERS
     asked = _CHECKED.search(cue) or _OF_ASKING.match(cue + after)
@@ -172,11 +172,11 @@ def _subject_can_respond(before: str, cue: str, after: str) -> bool:
 
 
 def _in_small_letters(text: str) -> str:
-    """A text in which verbs have small letters, also where all words or letters are capitals."""
+    """A text in which verbs are in lower case, even if all its words or letters are capitals."""
     long = _TITLE_WORDS.findall(text)
     titled = len(long) >= _LEAST_TITLE_WORDS and all(word[0].isupper() for word in long)
     small = text.lower()
-    # Some capitals have a small form of two characters; then no place in it would be right.
+    # Some capitals have a lower-case form of two characters, which would shift all positions.
     return small if (titled or text.isupper()) and len(small) == len(text) else text
 
 
@@ -202,7 +202,7 @@ def _candidates(text: str) -> Iterator[_Candidate]:
 
 
 def _score(text: str, start: int, end: int, kind: _Class) -> float:
-    """How likely these words are to be the cue; 0 where they are no verb at all."""
+    """How likely these words are the cue; 0 if they are not a verb."""
     if kind.phrase:
         return kind.weight
     before, after, word = text[max(start - _WINDOW, 0) : start], text[end:], text[start:end]
@@ -223,7 +223,7 @@ def _score(text: str, start: int, end: int, kind: _Class) -> float:
 
 
 def _is_no_verb(before: str, word: str, after: str) -> bool:
-    """Whether a form that may be a noun or an infinitive is one here."""
+    """Whether a form that can be a noun or an infinitive is one here."""
     if word in cue_words.ALSO_NOUNS:
         one = _ONE_SUBJECT.search(before) and not _MANY_BEFORE.search(before)
         return not (one and _takes_object(before, after))
@@ -242,15 +242,14 @@ def _takes_object(before: str, after: str) -> bool:
 
 
 def _closes(before: str, after: str) -> bool:
-    """Whether the words end a sentence behind what is said: "…, the report shows."."""
+    """Whether the words end a sentence after the statement: "…, the report shows."."""
     return _TAIL.match(after) is not None and _BEHIND_ALL.search(before) is not None
 
 
 def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
-    """Whether the words belong to a clause that attributes all that stands before it.
+    """Whether the words belong to a clause that attributes the text before it.
 
-    A verb that says something else as often as that (`alone` is False) is one only where it
-    follows the clause at once.
+    A verb with other frequent meanings (`alone` is False) counts only directly after the clause.
     """
     if _BEHIND_CLAUSE.search(before) and _CLAUSE.match(before):
         return (

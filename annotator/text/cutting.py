@@ -1,8 +1,8 @@
-"""Cutting a text into paragraphs, and these into the sentences that are tagged and furniture.
+"""Segmentation: cutting a text into paragraphs, and these into sentences and furniture.
 
-Blank lines divide paragraphs. Within a block of lines, a line break divides only where it cannot
-come from wrapping: in a Markdown list or heading, around a line that is a byline or a date, in
-lines too long to be wrapped, and after a finished sentence whose line had room for the next word.
+Blank lines divide paragraphs. A single line break divides only if it cannot come from wrapping: in
+a Markdown list or heading, around a byline or date, in lines too long to be wrapped, and after a
+finished sentence whose line had room for the next word.
 """
 
 import re
@@ -20,22 +20,22 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*")
 _ENDINGS = tuple('.!?…:"”’»)]。！？؟۔।')
 _LINE_BREAK = re.compile("[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_WIDEST_WRAP = 200  # nobody wraps lines wider than this ...
-_NARROWEST_WRAP = 40  # ... or narrower than that
+_WIDEST_WRAP = 200  # wrapped lines are never wider ...
+_NARROWEST_WRAP = 40  # ... or narrower
 
 LineSpan = tuple[int, int]
 
 
 def paragraph_spans(text: str, stands_alone: Callable[[str], bool]) -> list[tuple[int, int]]:
-    """Give the paragraphs of a text.
+    """The paragraphs of a text.
 
     Args:
-        text: The document's text, with newlines normalised to U+000A.
-        stands_alone: Whether a line, stripped, is a paragraph wherever it stands.
+        text: The document's text. All its newlines are U+000A.
+        stands_alone: Whether a stripped line is always a paragraph of its own.
 
     Returns:
-        Spans [start, end) in code points, in order, without white space at either
-        end; every character outside of them is white space.
+        Spans [start, end) in code points, in order, without white space at either end. Every
+        character outside of them is white space.
     """
     spans: list[tuple[int, int]] = []
     for block in _blocks(text):
@@ -51,7 +51,7 @@ def is_heading(paragraph: str) -> bool:
 
 
 def is_list_item(paragraph: str) -> bool:
-    """Whether a paragraph begins as an item of a list does."""
+    """Whether a paragraph begins like a list item."""
     return _LIST_ITEM.match(paragraph) is not None
 
 
@@ -100,37 +100,37 @@ def _paragraphs(
 
 
 def _is_divided_by_marks(first: str, last: str, following: str) -> bool:
-    """Whether Markdown's own marks divide a paragraph, of which these are the ends, from a line."""
+    """Whether Markdown divides a line from the paragraph with these first and last lines."""
     if _HEADING.match(first) or _HEADING.match(following):
         return True
-    # A dash or number that only happens to begin a wrapped line is no item of a list.
+    # A dash or number that happens to begin a wrapped line is not a list item.
     after = is_list_item(first) or last.endswith(_ENDINGS)
     return after and is_list_item(following)
 
 
 def _has_room(line: str, following: str, width: int, *, opens_text: bool) -> bool:
-    """Whether a line could have held the next line's first word, so that nobody wrapped it."""
+    """Whether a line had room for the next line's first word, so that it was not wrapped there."""
     needed = len(line) + 1 + len(following.split(None, 1)[0])
     if line.endswith(_ENDINGS):
         return needed <= width or width < _NARROWEST_WRAP
-    # An unfinished line far shorter than the rest is a title set right above its text.
+    # An unfinished line far shorter than the rest is a title directly above its text.
     return opens_text and needed < 0.7 * width and width >= _NARROWEST_WRAP
 
 
-_FEW_LOST_STOPS = 2  # a text in which sentences lack their stops has no headings that lack theirs
-_LONGEST_SIGNED = 40  # words of a quotation with its signature, which are one sentence
-_TITLE_REACH = 3  # a dateline or a kicker may stand above the title
+_FEW_LOST_STOPS = 2  # with more sentences without a full stop, short lines are not headings
+_LONGEST_SIGNED = 40  # words of a quotation with a signature that is one sentence
+_TITLE_REACH = 3  # a dateline or a kicker can come before the title
 
 
 class TextSegment(NamedTuple):
-    """One sentence, or one piece of furniture, as cut.
+    """One sentence, or one piece of furniture.
 
     Attributes:
-        start: Where it begins, in code points of the text.
-        end: Where it ends (exclusive).
+        start: Its start, in code points of the text.
+        end: Its end (exclusive).
         paragraph: The number of its paragraph, from 1.
-        part: One of `annotator.model.codebook.PARTS` for furniture, None for a
-            sentence of the body.
+        part: One of `annotator.model.codebook.PARTS` for furniture; None for a sentence of the
+            body.
     """
 
     start: int
@@ -140,19 +140,18 @@ class TextSegment(NamedTuple):
 
 
 def cut(text: str, language: str = "en", *, title: str | None = None) -> tuple[TextSegment, ...]:
-    """Cut a text into sentences and furniture, losing no character of it.
+    """Cut a text into sentences and furniture without losing a character.
 
     Args:
-        text: The document's text, its newlines normalised to U+000A.
-        language: Its language as a BCP 47 code; one without tables is cut by the
-            English ones.
-        title: The title where metadata has it; a first paragraph that says the
-            same is the title, whatever it ends with.
+        text: The document's text. All its newlines are U+000A.
+        language: Its language as a BCP 47 code. Languages without tables use the English ones.
+        title: The title in the metadata, or None. A first paragraph with the same text is the
+            title.
 
     Returns:
-        Pieces in order. None begins or ends with white space, none overlaps
-        another, and every character outside of them is white space or belongs to
-        an entity of HTML that means it (`annotator.model.annotation.WHITE_SPACE`).
+        Segments in order. They do not overlap or begin or end with white space. Every character
+        outside of them is white space, or part of an HTML entity for it
+        (`annotator.model.annotation.WHITE_SPACE`).
     """
     spans = paragraph_spans(text, _stands_alone)
     paragraphs = [text[start:end] for start, end in spans]
@@ -197,7 +196,7 @@ def _parts(paragraphs: Sequence[str], title: str | None, language: str) -> list[
 
 
 def _speaker_turns(paragraphs: Sequence[str]) -> set[int]:
-    """The paragraphs that begin with a speaker's name: one that returns, or one of several."""
+    """The paragraphs that begin with a speaker's name: a repeated one, or one of several."""
     labels = [furniture.speaker_label(paragraph) or "" for paragraph in paragraphs]
     often = Counter(labels)
     several = sum(map(str.isupper, labels)) > 1
@@ -209,7 +208,7 @@ def _speaker_turns(paragraphs: Sequence[str]) -> set[int]:
 
 
 def _own_part(paragraph: str) -> str | None:
-    """The part that a paragraph's own form makes it."""
+    """The part that a paragraph has because of its own form."""
     if is_heading(paragraph):
         return TITLE
     if furniture.is_date_line(paragraph):
@@ -222,7 +221,7 @@ def _own_part(paragraph: str) -> str | None:
 
 
 def _list_entries(paragraphs: Sequence[str], parts: Sequence[str | None]) -> Iterator[int]:
-    """The entries of lists of sources, and of links at the text's end, with their headings."""
+    """The entries and headings of lists of sources, and of links at the end of the text."""
     if not any(map(furniture.is_list_heading, paragraphs)):
         return
     ended = max((at for at, each in enumerate(paragraphs) if _is_body(each, parts[at])), default=-1)
@@ -245,7 +244,7 @@ def _is_body(paragraph: str, part: str | None) -> bool:
 
 
 def _part_by_place(paragraphs: Sequence[str], at: int, language: str, *, first: bool) -> str | None:
-    """The part that a paragraph's place among the others makes it."""
+    """The part that a paragraph has because of its position."""
     paragraph = paragraphs[at]
     following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
     if following is None or is_list_item(paragraph):

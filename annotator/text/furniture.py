@@ -1,9 +1,9 @@
-"""Which paragraphs are furniture, and of which part: title, byline, caption, pull quote, and so on.
+"""Furniture: which paragraphs are title, byline, caption, pull quote and so on.
 
-Furniture is not tagged, so a sentence of the body taken for furniture would be lost to the reader.
-Each rule therefore asks for evidence that running text does not give: a form of words, a credit, a
-date, an agency, names and nothing else. A finished sentence, a line with a speaker, and everything
-in doubt are body.
+Furniture is not tagged, so a body sentence mistaken for furniture would be lost. Each rule
+therefore needs evidence that running text does not have: a form of words, a credit, a date, an
+agency, or only names. A finished sentence, a line with a speaker, and every doubtful paragraph are
+body.
 """
 
 import re
@@ -17,7 +17,7 @@ from annotator.text.sentences import without_trailing_marks
 _ENDINGS: Final = tuple(".!?…:;,。！？؟۔।")
 _TITLE_WORDS, _SUBHEAD_WORDS, _CAPTION_WORDS, _CREDIT_WORDS, _LINE_WORDS = 30, 8, 60, 12, 25
 _REGION_WORDS = 3
-# No date, byline, credit or line of a page's frame is longer, in code points.
+# Maximum length of a date, byline, credit or line of a page's frame, in code points.
 _LONGEST_DATE, _LONGEST_FRAME, _SHORT = 120, 250, 400
 
 _CREDIT = (
@@ -149,16 +149,16 @@ _FINISHED_INSIDE = re.compile(
 
 
 def is_same_title(paragraph: str, title: str) -> bool:
-    """Whether a paragraph says the title, spacing, case and Markdown's marks aside."""
+    """Whether a paragraph has the title's text, ignoring spacing, case and Markdown."""
     return _folded(paragraph) == _folded(title) != ""
 
 
 def is_title(paragraph: str, following: str | None) -> bool:
-    """Whether the first paragraph that is no other furniture is the text's title.
+    """Whether the first paragraph that is not other furniture is the text's title.
 
     Args:
         paragraph: The paragraph.
-        following: The next one, or None where there is none: then the text has no title.
+        following: The next paragraph, or None. A text with only one paragraph has no title.
     """
     if following is None or len(paragraph) > 250 or len(paragraph.split()) > _TITLE_WORDS:
         return False
@@ -172,15 +172,15 @@ def is_title(paragraph: str, following: str | None) -> bool:
 
 
 def lacks_stop(paragraph: str) -> bool:
-    """Whether a paragraph is a sentence of English that lost its stop: it has a finite verb."""
+    """Whether a paragraph is an English sentence that lost its full stop: it has a finite verb."""
     return not ends_sentence(paragraph) and _has_verb(paragraph.split())
 
 
 def is_subhead(paragraph: str, following: str, language: str) -> bool:
-    """Whether a short line between two paragraphs is a heading over the second.
+    """Whether a short line between two paragraphs is a heading for the second.
 
-    Only English is asked, whose verbs are known: a line with a finite verb or a subject's
-    pronoun is a sentence that lost its stop, and so is what somebody's name and a colon open.
+    Only English is supported, because its verbs are known. A line with a finite verb or a subject
+    pronoun is a sentence that lost its full stop. A name and a colon begin a speaker's turn.
     """
     words = paragraph.split()
     if len(words) > _SUBHEAD_WORDS or ends_sentence(paragraph) or not language.startswith("en"):
@@ -193,7 +193,7 @@ def is_subhead(paragraph: str, following: str, language: str) -> bool:
 
 
 def is_date_line(paragraph: str) -> bool:
-    """Whether a paragraph is nothing but a date or a time, perhaps with a place."""
+    """Whether a paragraph is only a date or a time, perhaps with a place."""
     if (
         len(paragraph) > _LONGEST_DATE
         or not _DIGIT.search(paragraph)
@@ -231,7 +231,7 @@ def _belongs_to_date(token: str) -> bool:
 
 
 def is_byline(paragraph: str) -> bool:
-    """Whether a paragraph names who made the article and says nothing else."""
+    """Whether a paragraph names the authors of the article and nothing else."""
     if len(paragraph) > _SHORT:
         return False
     if "contributed" in paragraph and _CONTRIBUTED.fullmatch(paragraph):
@@ -265,7 +265,7 @@ def _names_only(text: str, most: int) -> bool:
 
 
 def is_caption(paragraph: str) -> bool:
-    """Whether a paragraph describes or credits a picture; what somebody says in it is body."""
+    """Whether a paragraph describes or credits a picture. A statement with a speaker is body."""
     if _MARKDOWN_IMAGE.fullmatch(paragraph):
         return True
     if len(paragraph.split()) > _CAPTION_WORDS:
@@ -283,7 +283,7 @@ def is_caption(paragraph: str) -> bool:
 
 
 def credit_start(paragraph: str) -> int | None:
-    """Give where a picture's credit begins at a paragraph's end, in code points, or None."""
+    """The start of a picture's credit at the end of a paragraph, in code points, or None."""
     match = _CREDIT_END.search(paragraph)
     if match is not None and len(match["credit"].split()) <= _CREDIT_WORDS:
         return match.start("credit")
@@ -294,7 +294,7 @@ def credit_start(paragraph: str) -> int | None:
 def is_page_frame(paragraph: str) -> bool:
     """Whether a paragraph belongs to the page around the article: the part `other`.
 
-    Navigation, buttons, advertisements, pointers to other articles, categories, rights.
+    These are navigation, buttons, ads, links to other articles, categories and rights.
     """
     if not any(map(str.isalnum, paragraph)):
         return True
@@ -313,7 +313,7 @@ def is_page_frame(paragraph: str) -> bool:
 
 
 def _asks(paragraph: str, line: str) -> bool:
-    """Whether a line asks for a click, or points to pictures, and states nothing."""
+    """Whether a line asks for a click or points to pictures, and states nothing."""
     weak = table.WEAK_POINTERS.match(line)
     if not (weak or table.FRAME_REQUESTS.match(line)):
         return False
@@ -325,17 +325,17 @@ def _asks(paragraph: str, line: str) -> bool:
 
 
 def is_list_heading(paragraph: str) -> bool:
-    """Whether a line stands over a list of links or sources that is furniture too."""
+    """Whether a line is the heading of a list of links or sources that is furniture too."""
     return paragraph.strip("*_# :").casefold() in table.LIST_HEADS
 
 
 def is_source_list_heading(paragraph: str) -> bool:
-    """Whether such a line stands over sources rather than links."""
+    """Whether such a heading is for sources rather than links."""
     return paragraph.strip("*_# :").casefold() in table.SOURCE_HEADS
 
 
 def is_list_entry(paragraph: str) -> bool:
-    """Whether a line in such a list is one of its entries: a source, or a headline."""
+    """Whether a line in such a list is an entry: a source or a headline."""
     if len(paragraph) > _SHORT:
         return False
     if _CITATION.fullmatch(paragraph) or _REFERENCE.fullmatch(paragraph):
@@ -344,7 +344,7 @@ def is_list_entry(paragraph: str) -> bool:
 
 
 def is_citation(paragraph: str) -> bool:
-    """Whether an entry of a list of sources gives a title, a number or an address with a year."""
+    """Whether an entry of a list of sources has a title, a number or an address with a year."""
     forms = (_CITATION, _REFERENCE, _AUTHOR_FIRST)
     return len(paragraph) <= _SHORT and any(form.fullmatch(paragraph) for form in forms)
 
@@ -358,13 +358,13 @@ def _is_bar(paragraph: str) -> bool:
 
 
 def speaker_label(paragraph: str) -> str | None:
-    """Give the name that a speaker's turn begins with ("PENN: I did not"), or None."""
+    """The name at the start of a speaker's turn ("PENN: I did not"), or None."""
     match = _LABEL.match(paragraph[:80])
     return match["label"] if match else None
 
 
 def bare_dateline(paragraph: str) -> str | None:
-    """Give the place of a dateline that has neither an agency nor a date, or None."""
+    """The place of a dateline that has neither an agency nor a date, or None."""
     match = _INLINE.match(paragraph[:120])
     if match is None or match["agency"] or match["rest"] or not match["place"].isupper():
         return None
@@ -372,14 +372,14 @@ def bare_dateline(paragraph: str) -> str | None:
 
 
 def inline_dateline_end(paragraph: str, text: str, *, alone: bool = True) -> int | None:
-    """Give where a dateline at a paragraph's head ends, its dash included.
+    """The end of a dateline at the start of a paragraph, including its dash.
 
     Args:
         paragraph: The paragraph.
-        text: The whole document: a bare word in capitals that it uses elsewhere too
-            is somebody's acronym ("NATO — The alliance ..."), not a place.
-        alone: Whether no other paragraph begins with capitals and a dash alone; where
-            several do they are speakers or entries of a list.
+        text: The whole document. A bare word in capitals that it uses elsewhere too is an acronym
+            ("NATO — The alliance ..."), not a place.
+        alone: Whether no other paragraph begins with only capitals and a dash. If several do, they
+            are speakers or entries of a list.
 
     Returns:
         An offset into the paragraph in code points, or None.
@@ -422,7 +422,7 @@ def _is_dateline(match: re.Match[str], paragraph: str, text: str, alone: bool) -
 
 
 def _is_signed_place(name: str, rest: str, *, shouted: bool, spoken: bool) -> bool:
-    """Whether a place and a name in brackets are a dateline, and no speaker with a party."""
+    """Whether a place and a name in parentheses are a dateline, not a politician and a party."""
     if is_agency(name):
         return shouted or not spoken
     dated = bool(rest) and _is_region(rest, shouted)
@@ -431,7 +431,7 @@ def _is_signed_place(name: str, rest: str, *, shouted: bool, spoken: bool) -> bo
 
 
 def _is_region(rest: str, shouted: bool) -> bool:
-    """Whether what stands behind a dateline's city is a state, a country or a date."""
+    """Whether the text after a dateline's city is a state, a country or a date."""
     if rest.casefold().rstrip(".") in table.REGIONS or _is_date(rest):
         return True
     words = rest.replace(",", " ").split()
@@ -441,20 +441,20 @@ def _is_region(rest: str, shouted: bool) -> bool:
 
 
 def is_agency(name: str) -> bool:
-    """Whether a name in brackets is a news agency's or an outlet's."""
+    """Whether a name in parentheses is a news agency or an outlet."""
     if name.partition("/")[0].strip().casefold() in table.AGENCIES:
         return True
     return _AGENCY_END.fullmatch(name) is not None
 
 
 def ends_sentence(paragraph: str) -> bool:
-    """Whether a paragraph ends as a sentence does, whatever trails behind its stop."""
+    """Whether a paragraph ends like a sentence, ignoring anything after the full stop."""
     ends = paragraph.endswith(_ENDINGS) or without_trailing_marks(paragraph).endswith(_ENDINGS)
     return ends or paragraph.rstrip("\"'”’»›)]}*_ ").endswith(_ENDINGS)
 
 
 def has_speech_verb(paragraph: str) -> bool:
-    """Whether a paragraph holds a verb of speech or its like, so that it has a speaker."""
+    """Whether a paragraph contains a verb of speech or the like, and so has a speaker."""
     return _speaks_in(paragraph)
 
 
@@ -495,12 +495,12 @@ _FULL_STOPS = (".", "!", "?", "…")
 
 
 def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
-    """Give the paragraphs that are pull quotes, as positions in the list from 0.
+    """The paragraphs that are pull quotes, as positions from 0.
 
-    A pull quote is a short paragraph whose words, a signature aside, all stand in a
-    longer paragraph too, and which says nothing of its own about who spoke.
+    A pull quote is a short paragraph without a speaker of its own. All its words, except a
+    signature, also appear in a longer paragraph.
     """
-    found: set[int] = set()
+    positions: set[int] = set()
     claims = {
         at: words for at, paragraph in enumerate(paragraphs) if (words := _repeatable(paragraph))
     }
@@ -510,23 +510,23 @@ def pull_quotes(paragraphs: Sequence[str]) -> set[int]:
         if source is None or source == at or has_speech_verb(paragraphs[at]):
             continue
         if _repeats(words, paragraphs[source]):
-            found.add(at)
-    return found
+            positions.add(at)
+    return positions
 
 
 def is_signed_quotation(paragraph: str) -> bool:
-    """Whether a paragraph is one quotation and, behind a dash, whose it is."""
+    """Whether a paragraph is one quotation followed by a dash and the speaker."""
     match = _WHOLE_QUOTATION.fullmatch(paragraph)
     return match is not None and _SIGNED.fullmatch(match["rest"]) is not None
 
 
 def _repeatable(paragraph: str) -> list[str]:
-    """The words that would have to stand elsewhere too, or none for what can be no pull quote."""
+    """The words to look for elsewhere; empty if the paragraph cannot be a pull quote."""
     if len(paragraph) > 2000:
         return []
     match = _WHOLE_QUOTATION.fullmatch(paragraph)
     if match is None:
-        # A finished sentence without marks may be the article's own, and is.
+        # A finished sentence without quotation marks may be the article's own, and counts as that.
         words = [] if paragraph.endswith(_FULL_STOPS) else _words(paragraph)
         return words if _SHORTEST_BARE <= len(words) <= _LONGEST_QUOTED else []
     rest = match["rest"].strip()
@@ -541,7 +541,7 @@ def _repeatable(paragraph: str) -> list[str]:
 def _longest_holding(
     keys: set[tuple[str, ...]], paragraphs: Sequence[str]
 ) -> dict[tuple[str, ...], int]:
-    """For each run of words that a pull quote begins with, the longest paragraph that has it."""
+    """For each run of words at the start of a pull quote, the longest paragraph that has it."""
     longest: dict[tuple[str, ...], int] = {}
     for at, paragraph in enumerate(paragraphs):
         words = _words(paragraph)

@@ -1,6 +1,6 @@
-"""Names and describing phrases in a sentence that may be its source, and the likely kind of each.
+"""Candidates for a sentence's source: names and descriptions, each with its likely kind.
 
-No model: capitals, the place of the cue, and small word lists.
+There is no model: only capitals, the place of the cue, and small word lists.
 """
 
 import re
@@ -42,7 +42,7 @@ _DAYS = frozenset(day.rstrip(".").lower() for day in WEEKDAYS)
 
 
 class Token(NamedTuple):
-    """One word: where it stands, and whether only a blank parts it from the one before."""
+    """A word with its place, and whether only a space separates it from the previous word."""
 
     text: str
     start: int
@@ -56,12 +56,12 @@ class Token(NamedTuple):
 
     @property
     def is_possessive(self) -> bool:
-        """Whether it is somebody's or something's: "the town's"."""
+        """Whether the word has a possessive ending: "the town's"."""
         return self.text.endswith(("'s", "’s", "s'", "s’"))
 
     @property
     def capital(self) -> bool:
-        """Whether it may be part of a name by its first letter."""
+        """Whether its first letter allows it to be part of a name."""
         plain = _CLITIC.split(self.text, maxsplit=1)[0]
         names = plain not in NON_NAMES and plain.lower() not in STOP_WORDS
         return self.text[0].isupper() and names and not self.is_time
@@ -73,24 +73,24 @@ class Token(NamedTuple):
 
     @property
     def ends_phrase(self) -> bool:
-        """Whether no describing phrase goes across it: a small word or a verb."""
+        """Whether a description cannot continue across it: a function word or a verb."""
         return self.lower in STOP_WORDS or self.lower in _VERBS
 
 
 def tokens(text: str) -> tuple[Token, ...]:
-    """The words of a text in order; a short form keeps its full stop."""
-    found: list[Token] = []
+    """The words of a text in order. Abbreviations keep their full stop."""
+    words: list[Token] = []
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group()
         end += _trailing_length(word, text[end : end + 2])
-        joined = bool(found) and text[found[-1].end : start] in {" ", "\n"}
-        found.append(Token(text[start:end], start, end, joined))
-    return tuple(found)
+        joined = bool(words) and text[words[-1].end : start] in {" ", "\n"}
+        words.append(Token(text[start:end], start, end, joined))
+    return tuple(words)
 
 
 def _trailing_length(word: str, following: str) -> bool:
-    """Whether the mark behind a word belongs to it: a short form's full stop, an owner's sign."""
+    """Whether the mark after a word belongs to it: an abbreviation's full stop, or a possessive."""
     if following[:1] == ".":
         short = word in _DOTTED or "." in word or (len(word) == 1 and word.isupper())
         return short or following == ".,"
@@ -98,21 +98,21 @@ def _trailing_length(word: str, following: str) -> bool:
 
 
 def span_of(part: Sequence[Token]) -> tuple[int, int]:
-    """Where a run of words stands, without the possessive ending of its last one."""
+    """The span of a run of words, without the possessive ending of the last one."""
     last = part[-1]
     return part[0].start, last.end - len(last.text) + len(_OWNED.sub("", last.text))
 
 
-# With a capital behind another name these are newspapers: the Ledger, the Evening Post.
+# With a capital after another name, these are newspapers: the Ledger, the Evening Post.
 _PAPERS = frozenset(
     ["post", "record", "bulletin", "register", "review", "dispatch", "diary", "log"]
 )
 
 
 def guess_kind(name: str) -> str | None:
-    """The likeliest kind of a source of this name, one of the codebook's `KINDS`.
+    """The likeliest kind of a source with this name: one of the codebook's `KINDS`.
 
-    None for a pronoun and for what no table knows.
+    None for a pronoun and for a name that is not in the tables.
     """
     words = tokens(name)
     if not words or is_pronoun(name):
@@ -124,13 +124,13 @@ def guess_kind(name: str) -> str | None:
 
 
 def _head_words(words: Sequence[Token]) -> Sequence[Token]:
-    """The words up to the first that carries a description on: "office" of "office of Rossen"."""
+    """The words before a complement: "office" of "office of Rossen"."""
     ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
     return words[: next(ends, len(words))]
 
 
 def kind_of_word(word: str) -> str | None:
-    """The kind that a noun in lower case means, in singular or plural; None for any other."""
+    """The kind for a noun in lower case, singular or plural; None for any other word."""
     for form in (word, word.removesuffix("s"), word.removesuffix("es")):
         for kind, words in _BY_KIND:
             if form in words:
@@ -147,7 +147,7 @@ _BY_KIND = (
 
 
 def kind_of_name(words: Sequence[Token]) -> str:
-    """The likeliest kind of a name with capitals; one word alone is rather no person's."""
+    """The likeliest kind of a name with capitals. A single word is probably not a person."""
     last = words[-1]
     if all(is_honorific(word) for word in words):
         return UNNAMED
@@ -162,7 +162,7 @@ def kind_of_name(words: Sequence[Token]) -> str:
 
 
 def is_honorific(word: Token) -> bool:
-    """Whether a word stands in front of a person's name and is no part of it."""
+    """Whether a word comes before a person's name and is not part of it."""
     plain = word.text.rstrip(".")
     return (plain.title() if plain.isupper() else plain) in table.HONORIFICS
 
@@ -176,12 +176,12 @@ def _is_of_organization(word: Token) -> bool:
 
 _MODIFIERS, _OBJECT, _COMPLEMENTS = 4, 6, 2
 _RELATIVE = re.compile(r",? (?:who|which|that|whose|when|where)\b")
-# What stands behind one of these is no subject: "a letter seen by Orr", "the man who shot Orr".
+# A name after one of these is not a subject: "a letter seen by Orr", "the man who shot Orr".
 _CLOSED_BY = re.compile(
     r" (?:(?:seen|obtained|reviewed|released|published|posted|shared|signed|written|provided|filed"
     r"|compiled|leaked|held|made|sent|issued|taken|found) (?:by|on|to|with|in|at|from)|who \w+) \w"
 )
-# Between commas: what goes on about a subject, who it is, and what only opens the sentence.
+# Between commas: extra information about a subject, or an opening phrase.
 _ASIDE = re.compile(
     r"\s*(?:who|which|whose|when|where|including|along|\w+ed|\w+ing|seen|written|held|known|made"
     r"|\d|in|on|at|of|from|through|via|according|now|then|aged|like|with|together|flanked)\b"
@@ -222,12 +222,12 @@ _HELPERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SourceMention:
-    """Something in a sentence that may be a source.
+    """A part of a sentence that could be a source.
 
     Attributes:
-        text: As it would stand in the list of sources: without article, a person without title.
-        kind: One of the codebook's `KINDS`; None where nothing tells.
-        span: Where it stands in the sentence's text, `[start, end)` in code points.
+        text: The name for the list of sources: without an article, or a person's title.
+        kind: One of the codebook's `KINDS`; None if it is unknown.
+        span: Its place in the sentence's text, `[start, end)` in code points.
     """
 
     text: str
@@ -236,7 +236,7 @@ class SourceMention:
 
 
 class _WordContext(NamedTuple):
-    """A text's words, and the word that is looked at."""
+    """A text's words, and the position of the current one."""
 
     text: str
     words: Sequence[Token]
@@ -245,13 +245,13 @@ class _WordContext(NamedTuple):
 
 
 def mentions(text: str, cue: Span | None) -> Iterator[SourceMention]:
-    """Every name and every describing phrase in a text, in order.
+    """Every name and description in a text, in order.
 
-    What carries a description on is mentioned too: "spokesman for the council" and "council".
+    Names inside a description are included too: "spokesman for the council" and "council".
 
     Args:
         text: The sentence's own text.
-        cue: Its attributing words, which tell a lone capital that opens it from a name.
+        cue: The cue, which shows whether a lone capitalized first word is a name.
     """
     words = _split_at_cue(tokens(text), cue)
     at = 0
@@ -260,24 +260,25 @@ def mentions(text: str, cue: Span | None) -> Iterator[SourceMention]:
         run = _run(words, at)
         head = _head_noun(words, at)
         if head is not None and (head >= at + len(run) or _is_noun(context, run)):
-            found, at = _describing_phrase(context, head)
+            mention, at = _describing_phrase(context, head)
         elif run:
-            found, at = _proper_name(context, run), at + len(run)
+            mention, at = _proper_name(context, run), at + len(run)
         else:
-            found, at = None, at + 1
-        if found is not None:
-            yield found
+            mention, at = None, at + 1
+        if mention is not None:
+            yield mention
 
 
 def before_verb(text: str) -> str:
-    """A text that a verb follows, without the small words that belong to the verb."""
+    """The text before a verb, without the small words that belong to the verb."""
     return _HELPERS.sub("", text.rstrip()).rstrip()
 
 
 def subject_ends(before: str) -> list[int]:
-    """Where the subject of a cue may end in the text before it, the likeliest place first.
+    """The places before a cue where its subject may end, the likeliest first.
 
-    Right before it, or before what is said in between: "Penn on Friday", "Ana Ruiz, 34, a nurse,".
+    It ends directly before the cue, or before an insertion: "Penn on Friday", "Ana Ruiz, 34, a
+    nurse,".
     """
     bare = before_verb(before)
     bare = bare if bare.endswith(",") else before_verb(_ADJUNCT.sub("", bare))
@@ -293,7 +294,7 @@ def subject_ends(before: str) -> list[int]:
 
 
 def _ends_at_commas(bare: str) -> Iterator[int]:
-    """The ends of a subject and of its appositions, from the first on."""
+    """The ends of a subject and of its appositions, first to last."""
     ends: list[int] = []
     end = len(bare) - 1
     while end > 0:
@@ -310,7 +311,7 @@ def _ends_at_commas(bare: str) -> Iterator[int]:
 
 
 def _split_at_cue(words: Sequence[Token], cue: Span | None) -> Sequence[Token]:
-    """The words of a text; no name and no description goes across its cue."""
+    """The words of a text. No name or description continues across its cue."""
     if cue is None:
         return words
     edges = {next((word.start for word in words if word.start >= place), -1) for place in cue}
@@ -318,7 +319,7 @@ def _split_at_cue(words: Sequence[Token], cue: Span | None) -> Sequence[Token]:
 
 
 def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
-    """The words with capitals that are one name from `at` on; none where no name begins."""
+    """The capitalized words that form one name starting at `at`; empty if no name starts there."""
     if not words[at].capital and not _is_given_name(words, at):
         return ()
     end = at + 1
@@ -331,7 +332,7 @@ def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
 
 
 def _is_given_name(words: Sequence[Token], at: int) -> bool:
-    """Whether a month's name is somebody's: "Jan Berg", but not "in May Berg said"."""
+    """Whether a month is a first name: "Jan Berg", but not "in May Berg said"."""
     following = words[at + 1] if at + 1 < len(words) else None
     named = following is not None and following.joined and following.capital
     dated = at > 0 and words[at - 1].lower in table.BEFORE_MONTHS
@@ -339,12 +340,12 @@ def _is_given_name(words: Sequence[Token], at: int) -> bool:
 
 
 def _is_noun(context: _WordContext, run: Sequence[Token]) -> bool:
-    """Whether a noun has its capital only because it opens the sentence: "Residents"."""
+    """Whether a noun has a capital only because it starts the sentence: "Residents"."""
     return len(run) == 1 and _opens(context.text, run[0].start)
 
 
 def _name_end(words: Sequence[Token], at: int, end: int) -> int:
-    """Where a name goes on behind the small word at `end`; `end` where it does not."""
+    """The end of a name that continues after the small word at `end`; `end` if it does not."""
     small = words[end].text
     if small not in table.NAME_PARTICLES:
         return end
@@ -379,7 +380,7 @@ def _kind(context: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> 
 
 
 def _without_titles(run: Sequence[Token]) -> Sequence[Token]:
-    """The name itself: "Ilse Varga" of "Mayor Ilse Varga"; a house keeps all its words."""
+    """The name itself: "Ilse Varga" of "Mayor Ilse Varga". Organizations keep all their words."""
     titles = [at for at, word in enumerate(run) if is_honorific(word)]
     if not titles:
         return run
@@ -391,12 +392,12 @@ def _without_titles(run: Sequence[Token]) -> Sequence[Token]:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a capital at `start` may be there only because a sentence begins."""
+    """Whether a capital at `start` may be there only because it starts a sentence."""
     return not text[:start].strip(_BEFORE_SENTENCE) or text[:start].rstrip(' “"‘')[-1:] == ":"
 
 
 def _is_no_name(context: _WordContext, start: int) -> bool:
-    """Whether a lone capital opens the sentence, or tells what kind of thing follows it."""
+    """Whether a lone capitalized word starts the sentence, or describes the next word."""
     following = context.words[context.at + 1] if context.at + 1 < len(context.words) else None
     behind_article = context.at > 0 and context.words[context.at - 1].text in table.ARTICLES
     describes = following is not None and following.joined and not following.ends_phrase
@@ -404,14 +405,14 @@ def _is_no_name(context: _WordContext, start: int) -> bool:
 
 
 def _beside(context: _WordContext, start: int, end: int) -> bool:
-    """Whether a name stands right before the cue or right behind it."""
+    """Whether a name is directly before or after the cue."""
     if context.cue is None:
         return False
     return end in subject_ends(context.text[: context.cue[0]]) or context.cue[1] + 1 == start
 
 
 def _head_noun(words: Sequence[Token], at: int) -> int | None:
-    """The noun that makes a describing phrase of the words from `at` on; None where none does."""
+    """The head noun of a description that starts at `at`; None if there is none."""
     if words[at].ends_phrase or words[at].is_time:
         return None
     head = None
@@ -431,12 +432,12 @@ def _head_noun(words: Sequence[Token], at: int) -> int | None:
 
 
 def _describing_phrase(context: _WordContext, head: int) -> tuple[SourceMention | None, int]:
-    """The phrase around the noun at `head`, and where to read on: at the word behind the noun."""
+    """The phrase around the noun at `head`, and the position of the word after the noun."""
     words, at = context.words, context.at
     kind = kind_of_word(words[head].lower)
     after = following = head + 1
     if after < len(words) and words[after].joined and words[after].capital:
-        # "The harbour master Maria Lind": the name that follows is the source.
+        # "The harbor master Maria Lind": the name that follows is the source.
         return None, following
     if kind == REPORTER and words[at].capital and head > at:
         start, end = span_of(_run(words, at))
@@ -452,7 +453,7 @@ def _describing_phrase(context: _WordContext, head: int) -> tuple[SourceMention 
 
 
 def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[str]) -> int:
-    """Where a phrase ends that goes on with "for the council"; `at` where it does not go on."""
+    """The end of a phrase that continues with "for the council"; `at` if it does not continue."""
     if at >= len(words) or not words[at].joined or words[at].text not in allowed:
         return at
     first = at + 2 if words[at].text == "familiar" else at + 1
@@ -471,7 +472,7 @@ def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[s
 
 
 def _is_verb(words: Sequence[Token], at: int) -> bool:
-    """Whether a small word stands between two names: "met" of "Orr met Holm"."""
+    """Whether a lower-case word between two names is a verb: "met" in "Orr met Holm"."""
     named = words[at - 1].capital and at + 1 < len(words) and words[at + 1].capital
     return named and words[at].text.islower() and words[at].text not in table.NAME_PARTICLES
 
@@ -480,7 +481,7 @@ def _is_no_object(word: Token) -> bool:
     return word.ends_phrase or word.is_time or word.text[0].isdigit()
 
 
-_REACH = 2_000  # what names nobody in so many characters is no sentence of news
+_REACH = 2_000  # a longer text without a name is not a sentence of news
 _BEFORE_NAME = re.compile(r"(?: (?:the|a|an|[A-Z][\w-]*\.?))*\s*")
 _WITH_OBJECT = ("told", "tells", "telling")
 _CHECKING = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
@@ -490,11 +491,11 @@ _Rank = tuple[int, int, int]
 
 
 def names(text: str) -> tuple[SourceMention, ...]:
-    """What in a sentence may be its source, the likeliest first.
+    """The candidates for a sentence's source, the likeliest first.
 
-    Whoever stands beside the cue as its subject comes first, a name before a description; then
-    what stands nearest to the cue. Words inside quotation marks are passed over; no pronoun and no
-    month or weekday is a name.
+    The subject of the cue comes first, and a name comes before a description. After that, the
+    nearest to the cue comes first. Words inside quotation marks are ignored. Pronouns, months and
+    weekdays are not names.
 
     Args:
         text: The sentence's own text.
@@ -515,9 +516,9 @@ def names(text: str) -> tuple[SourceMention, ...]:
 
 
 def short_for(short: str, name: str) -> bool:
-    """Whether one name may be a shorter form of another: "Varga" or "the ministry" of a known one.
+    """Whether `short` can be a shorter form of `name`: "Varga", or "the ministry" of a known one.
 
-    Its words stand in the longer one in their order, or it is made of that one's first letters.
+    Its words occur in the longer name in the same order, or it is made of the initials.
     """
     few = [word.lower for word in tokens(short) if word.lower not in ARTICLES]
     many = [word.lower for word in tokens(name)]
@@ -543,7 +544,7 @@ def _ranked(text: str, found: Sequence[SourceMention], cue: Span) -> list[Source
 
 
 def _is_part(name: SourceMention, found: Sequence[SourceMention]) -> bool:
-    """Whether it only carries a longer description on."""
+    """Whether it is only a part of a longer description."""
     return any(
         other.span != name.span and other.span[0] <= name.span[0] and name.span[1] <= other.span[1]
         for other in found
@@ -551,7 +552,7 @@ def _is_part(name: SourceMention, found: Sequence[SourceMention]) -> bool:
 
 
 def _follows(text: str, found: Sequence[SourceMention], cue: Span) -> bool:
-    """Whether the source stands behind the cue: "according to", or "…,” said Dora Penn"."""
+    """Whether the source comes after the cue: "according to", or "…,” said Dora Penn"."""
     if text[slice(*cue)].lower().startswith(CITING_PHRASES):
         return True
     before = text[: cue[0]].rstrip()
@@ -574,10 +575,10 @@ def _rank_behind(name: SourceMention, cue: Span, places: Sequence[int]) -> _Rank
 
 
 def _places_behind(text: str, found: Sequence[SourceMention], cue: Span) -> list[int]:
-    """Where the source behind a cue may begin: with what stands first there, or in apposition.
+    """The places after a cue where the source may begin: the first name, or an apposition.
 
-    "According to police, Penn fled" has no apposition: only one person who is named by a role, as
-    "the mayor, Anton Brezan," has one, and a comma or the sentence's end closes it.
+    "According to police, Penn fled" has no apposition. An apposition follows a single person named
+    by a role, as in "the mayor, Anton Brezan,", and ends with a comma or the sentence.
     """
     behind = [name for name in found if name.span[0] >= cue[1]]
     first = [name.span[0] for name in behind[:1]]

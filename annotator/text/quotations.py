@@ -1,7 +1,7 @@
-"""Which words stand inside quotation marks, and which sentences go on with a quotation.
+"""Quotations: which words are inside quotation marks, and which sentences continue a quotation.
 
-Marks are read by their form and their neighbours alone: a curly mark says itself whether it opens,
-a straight one opens where a word begins, and an apostrophe is neither.
+Only a mark's form and its neighbors count: a curly mark shows whether it opens, a straight one
+opens at the start of a word, and an apostrophe does neither.
 """
 
 import re
@@ -23,19 +23,19 @@ _PAIRS = {
 _CLOSING = frozenset(_PAIRS.values())
 _SINGLE = frozenset("'‘’")
 _MARK = re.compile(f"[{''.join(_PAIRS)}{''.join(_CLOSING)}]")
-# What leaves a letter out begins like a quotation: "’em", "’til", "rock ’n’ roll".
+# Contractions that look like an opening quotation mark: "’em", "’til", "rock ’n’ roll".
 _ELIDED = re.compile(r"['‘’](?:em|n|til|tis|twas|cause|bout|round|cos|re|s)\b", re.IGNORECASE)
 _BEFORE_OPENING = frozenset("([{—–-/¡¿“‘\"'„")
 
 OpenQuotations = tuple[str, ...]
-"""The quotations open at one place, outermost first, each by the mark that will close it."""
+"""The quotations that are open at one place, outermost first, each by its closing mark."""
 
 
 def quotation_spans(text: str) -> tuple[Span, ...]:
-    """The stretches of `text` inside quotation marks, the marks included, in order.
+    """The parts of `text` inside quotation marks, including the marks, in order.
 
-    A quotation that is left open goes to the end; one that an earlier sentence opened comes from
-    the beginning.
+    An unclosed quotation extends to the end. A quotation from an earlier sentence starts at the
+    beginning.
     """
     spans: list[Span] = []
     begin: int | None = None
@@ -55,15 +55,15 @@ def quotation_spans(text: str) -> tuple[Span, ...]:
 
 
 def continues_quotation(sentences: Sequence[Sentence], position: int) -> bool:
-    """Whether a sentence begins inside a quotation that an earlier one opened and left open.
+    """Whether a sentence begins inside a quotation that an earlier one left open.
 
-    Within a paragraph the nearest earlier sentence with a mark decides. A paragraph goes on with
-    the quotation of the one before only where it opens with a mark of its own, as printers have
-    it. Furniture in between is passed over.
+    Within a paragraph, the nearest earlier sentence with a mark decides. A paragraph continues the
+    quotation of the previous one only if it opens with a mark of its own, as is usual in print.
+    Furniture in between is skipped.
 
     Args:
-        sentences: Those of the article, in order.
-        position: The one that is asked about, from 0.
+        sentences: The article's sentences, in order.
+        position: The position of the sentence, from 0.
     """
     this = sentences[position]
     reached = this.paragraph
@@ -89,7 +89,7 @@ def _opens(text: str) -> bool:
 
 
 def _left_open(text: str) -> bool | None:
-    """Whether a quotation is open where the text ends; None where it has no mark to tell by."""
+    """Whether a quotation is open at the end of the text; None if the text has no mark."""
     left = None
     for _, after in _states(text):
         left = bool(after)
@@ -97,14 +97,14 @@ def _left_open(text: str) -> bool | None:
 
 
 def _states(text: str) -> Iterator[tuple[int, OpenQuotations]]:
-    """Each mark of the text: where it stands, and what is open behind it."""
+    """Each mark of the text: its place, and the quotations that are open after it."""
     state: OpenQuotations = ()
     for match in _MARK.finditer(text):
         at, mark = match.start(), match.group()
         if mark in _SINGLE and _is_apostrophe(text, at, state):
             continue
         if mark in state and not (mark in _PAIRS and _begins_word(text, at)):
-            # Whatever was opened within it ends with it, closed or not.
+            # All quotations opened within it end with it, closed or not.
             state = state[: len(state) - 1 - state[::-1].index(mark)]
         elif _is_opening(text, at, mark):
             closing = _PAIRS[mark]
@@ -130,7 +130,7 @@ def _is_apostrophe(text: str, at: int, state: OpenQuotations) -> bool:
         return text[at] == "’" or not after.isalpha() or bool(_ELIDED.match(text, at))
     if not before.isalnum():
         return False
-    # "The workers’ demands", "goin’ home": no quotation ends there, unless one is open and
+    # "The workers’ demands", "goin’ home": this does not close a quotation, unless one is open and
     # nothing follows that the word could own.
     owns = before in "sSnN" and after.isspace()
     return owns or not (set(state) & _SINGLE)

@@ -1,7 +1,7 @@
-"""Untrusted text made safe to show: what drives a terminal or deceives a reader becomes a mark.
+"""Safe display of untrusted text: characters that control a terminal or deceive become marks.
 
-What is stored stays as it is; only what is shown changes. Letters of every script, emoji, accents
-and right-to-left words come out as they went in.
+Stored text stays unchanged, only the display changes. Letters of every script, emoji, accents and
+right-to-left words are shown as they are.
 """
 
 import re
@@ -12,11 +12,11 @@ from functools import cache
 from typing import NamedTuple, NewType
 
 Safe = NewType("Safe", str)
-"""A text that may be shown as it is; only this module makes one, and what shows text wants one."""
+"""Text that is safe to show. Only this module makes it, and functions that show text require it."""
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
-# More marks on one letter than any orthography stacks; the rest would run over the lines around it.
+# More marks on one letter than any script uses. They would cover the lines around it.
 MAX_STACKED_MARKS = 8
 _DOTTED_CIRCLE = "\u25cc"
 
@@ -32,7 +32,7 @@ _UNSAFE = (
     f"{_SELECTORS}{_SKIN_TONES}{_PLANE_ENDS}"
 )
 
-# Joiners, selectors, skin tones and tag characters stay where an orthography or an emoji has them.
+# Joiners, selectors, skin tones and tag characters stay in scripts and emoji that use them.
 _PICTURES = (
     "\xa9\xae\u203c\u2049\u2122-\u2bff\u3030\u303d\u3297\u3299"
     "\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
@@ -54,37 +54,37 @@ _SELECTED = (
     "|(?<=[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])[\U000e0100-\U000e01ef]"
 )
 
-# What most articles are written in alone: harmless, one cell a character, nothing that joins.
+# The characters of most articles: harmless, one cell each, never combined.
 _EVERYDAY = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250))]
     + list("‐‑‒–—‘’‚“”„•…‹›€™")
-    + list("⌫←↑→↓")  # and what names our keys, on every screen
-    + list("─━│┆▌▏▸✓✗⚑✎␣")  # and our own signs there
+    + list("⌫←↑→↓")  # the names of keys on every screen
+    + list("─━│┆▌▏▸✓✗⚑✎␣")  # our own symbols
 )
 
-# What can begin a word, or stand in a row, and is no combining mark: no closer look is needed.
+# Characters that can start a word or form a row and do not combine: no closer check is needed.
 _PUNCTUATION = (
     "!-~\xa1-\xbf\xd7\xf7\u2010-\u2027\u2030-\u205e\u2190-\u2bff\u3001-\u3029\uff01-\uff60"
     "\U0001f000-\U0001faff"
 )
 
-# Soft hyphens and zero-width spaces are common and harmless: one cell each keeps the text readable.
+# Soft hyphens and zero-width spaces are common and harmless: one-cell marks keep text readable.
 _SHORT_MARKS = {"\xad": "¬", "\u200b": "¦", "\x7f": "\u2421"}
 
 
 def is_everyday(text: str) -> bool:
-    """Whether a text has only letters and signs of everyday European print, each one cell wide.
+    """Whether a text has only common European letters and symbols, each one cell wide.
 
-    It says so at a fraction of what the patterns cost, which are made only for other texts.
+    It is much faster than the patterns, which are compiled only for other texts.
     """
     return _EVERYDAY.issuperset(text)
 
 
 class DisplayText(NamedTuple):
-    """A text as it is shown, and where each code point of the original went.
+    """A text as it is shown, and the new position of each code point.
 
-    `offsets` has one entry for each code point of the original, and one for its end; it never
-    falls. Where one code point became a mark of several, it points at the mark's beginning.
+    `offsets` has one entry for each code point of the original and one for its end, in ascending
+    order. If a code point became a mark of several characters, its entry is the start of the mark.
     """
 
     text: Safe
@@ -99,27 +99,27 @@ class DisplayText(NamedTuple):
         return self.offsets[start], self.offsets[end]
 
     def original(self, offset: int) -> int:
-        """The offset in the original of what stands at `offset` of `text`, in code points."""
+        """The position in the original of the character at `offset` of `text`, in code points."""
         return max(bisect_right(self.offsets, offset) - 1, 0)
 
 
 def safe_text(text: str, *, newlines: bool = False) -> Safe:
-    """A text that is safe to show: no control, nothing invisible that deceives.
+    """A text that is safe to show, without controls and invisible deceptive characters.
 
-    Controls become their pictures (␛), other unsafe code points `⟨U+202E⟩`, soft hyphens `¬`,
-    zero-width spaces `¦`; tabs become spaces, and so do line feeds unless `newlines` keeps them.
-    Beyond eight combining marks on one letter, `⟨+3⟩` says how many more there are.
+    Controls become symbols (␛), other unsafe code points `⟨U+202E⟩`, soft hyphens `¬`, and
+    zero-width spaces `¦`. Tabs become spaces, and so do line feeds unless `newlines` is true. After
+    eight combining marks on one letter, `⟨+3⟩` gives the number of further ones.
     """
     return Safe(text) if is_everyday(text) else display_text(text, newlines=newlines).text
 
 
 def safe_slice(text: Safe, start: int, end: int) -> Safe:
-    """`[start, end)` of a safe text, in code points; it is as safe."""
+    """`[start, end)` of a safe text, in code points. The result is safe too."""
     return Safe(text[start:end])
 
 
 def safe_prefix(text: Safe, end: int) -> Safe:
-    """A safe text up to `end`, in code points, with an ellipsis for what is left off."""
+    """A safe text up to `end`, in code points, with an ellipsis for the rest."""
     return Safe(f"{text[:end].rstrip()}…")
 
 
@@ -129,21 +129,22 @@ def safe_line(text: str) -> Safe:
 
 
 def strip_controls(text: str) -> str:
-    """A text without what drives a terminal, line feeds aside, and otherwise as it is.
+    """A text without characters that control a terminal, except line feeds.
 
-    It is the last line behind `safe_text`, which people see marks by: what this takes out is gone.
+    It is a second safeguard after `safe_text`, which shows marks. This removes characters
+    completely.
     """
     return _CONTROL.sub("", text)
 
 
 def safe_cells(cells: Iterable[str]) -> Safe:
-    """Cells on one line with tabs between them, each safe; what is empty at its end is left off."""
+    """Cells on one line, each safe, separated by tabs. Empty cells at the end are left out."""
     return Safe("\t".join(map(safe_text, cells)).rstrip())
 
 
 def safe_json(text: str) -> Safe:
-    """A JSON text that is safe to show and says the same: what would become a mark is escaped."""
-    # No pattern sees beyond a line feed, and few lines have anything to look at.
+    """A JSON text with the same value that is safe to show: unsafe characters are escaped."""
+    # The patterns never match across a line feed, and few lines contain such characters.
     return Safe("\n".join(map(_json_line, text.split("\n"))))
 
 
@@ -156,7 +157,7 @@ def _json_line(line: str) -> str:
 
 
 def display_text(text: str, *, newlines: bool = False) -> DisplayText:
-    """What `safe_text` gives, with the way from the original's offsets to its own."""
+    """The result of `safe_text`, with the positions of the original characters."""
     spaced = text.replace("\t", " ")
     spaced = spaced if newlines else spaced.replace("\n", " ")
     result = spaced
@@ -174,7 +175,7 @@ def display_text(text: str, *, newlines: bool = False) -> DisplayText:
 def _replaced(
     pattern: re.Pattern[str], replacement: Callable[[re.Match[str]], str], text: str
 ) -> tuple[str, Sequence[int]]:
-    """The text with each match replaced, and the new offset of each old one."""
+    """The text with each match replaced, and the new position of each old one."""
     pieces: list[str] = []
     offsets: list[int] = []
     done, length = 0, 0
@@ -197,7 +198,8 @@ def _mark(match: re.Match[str]) -> str:
     if match["kept"]:
         return found
     if match["joined"]:
-        # Rich takes the character after a single joiner for a part of the one before, at no width.
+        # Rich treats the character after a single joiner as a part of the previous one, without
+        # width.
         return found.replace("\u200d\u200d", "\u200d").replace("\u200d", "\u200d\u200d")
     if found < " ":
         return chr(0x2400 + ord(found))
@@ -224,7 +226,7 @@ def _may_deceive() -> re.Pattern[str]:
 
 @cache
 def unsafe_pattern() -> re.Pattern[str]:
-    """What drives a terminal or deceives a reader, and beside it what is kept where it belongs."""
+    """Characters that control a terminal or deceive, and the sequences where they are allowed."""
     kept = f"(?P<kept>{_FLAG}|{_EMOJI}|{_SELECTED})"
     return re.compile(f"{kept}|(?P<joined>{_JOINED})|[{_UNSAFE}]")
 
@@ -237,7 +239,7 @@ def _may_stack() -> re.Pattern[str]:
 
 @cache
 def stacked_marks_pattern() -> re.Pattern[str]:
-    """Where a combining mark has no letter to stand on, and what is too high on a stack."""
+    """Combining marks without a letter, and marks beyond the maximum on one letter."""
     marks = (
         character
         for character in map(chr, (*range(0x300, 0x1F000), *range(0xE0100, 0xE01F0)))

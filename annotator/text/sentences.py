@@ -1,8 +1,8 @@
-"""Where sentences end within one paragraph.
+"""Sentence boundaries within one paragraph.
 
-`nupunkt` proposes. At each place where a sentence could end, the rules for news decide first: what
-a full stop, a question mark or an exclamation mark means there, and which marks after it belong to
-the sentence. Where they have no opinion, the proposal holds.
+`nupunkt` proposes boundaries. At each possible boundary, rules for news decide first: what a full
+stop, a question mark or an exclamation mark means there, and which marks after it belong to the
+sentence. If they do not decide, the proposal is used.
 """
 
 import re
@@ -36,15 +36,15 @@ INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e0fff"
 )
-"""Characters that nobody sees (Unicode's default ignorables), for use in a class."""
+"""Invisible characters (Unicode's default ignorables), for a character class."""
 
 SPACES: Final = " \u00a0\u2000-\u200a\u202f"
-"""Blanks of any width that may stand inside of quotation marks, for use in a class."""
+"""Spaces of any width that can be inside quotation marks, for a character class."""
 
 _RAISED = "¹²³⁰⁴-⁹†‡§"
-# Behind a stop and before a space the German and Nordic marks close too: „so.“ and »so.«
+# After a stop and before a space, German and Nordic marks close too: „so.“ and »so.«
 _CLOSERS = rf"[\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}]|[“‘«‹](?![^\W\d_])"
-# A closing mark may keep its distance, as French ones do; before a letter it opens.
+# A closing mark can have a space before it, as in French. Before a letter it opens.
 _SET_OFF = rf"[{SPACES}]+[»›”](?![^\W_])"
 _ENTITY = r"&(?:quot|rdquo|rsquo|raquo|ldquo|#34|#0?39|#x22|#822[01]|#8217|#187);(?![^\W_])"
 _REFERENCE = (
@@ -53,22 +53,22 @@ _REFERENCE = (
 )
 
 TRAILING_MARK: Final = rf"{_REFERENCE}|{_SET_OFF}|{_ENTITY}|{_CLOSERS}"
-"""One thing that may stand between a sentence's stop and its end."""
+"""One thing that can be between a sentence's stop and its end."""
 
 _PICTURES = (
     "\u203c\u2049\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f"
 )
-# A number sign within a word is no hashtag, and one behind & begins an entity.
+# A number sign within a word is not a hashtag, and after & it begins an entity.
 _LINK = r"(?<![\w&])(?:https?://|www\.|pic\.|t\.co/|[#@])[^\s]+"
 _TRAILING = re.compile(
     rf"(?:{_REFERENCE}|{_ENTITY}|{_LINK}|\((?:\d{{1,3}}|[A-Z][\w/ ]{{1,24}})\)"
     rf"|[\s\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}{_PICTURES}]+)\Z"
 )
-_MAX_TRAILING = 200  # what trails behind a stop is short
+_MAX_TRAILING = 200  # the text after a stop is short
 
 
 def without_trailing_marks(text: str) -> str:
-    """A paragraph without what follows its stop: closing marks, references, links, pictures."""
+    """A paragraph without the closing marks, references, links and pictures after its stop."""
     begin = max(0, len(text) - _MAX_TRAILING)
     tail = text[begin:]
     while match := _TRAILING.search(tail):
@@ -83,7 +83,7 @@ _NUMERAL_GOES_ON = re.compile(r"I(?:[,.;:)]|\s+(?:of|and|in|to|by|for|from|is|wa
 _DAY_MONTH = re.compile(r"\d{1,2}\.|\d{4}\b")
 _CLOSING_INWARDS = "“‘«‹"
 _MARKS_BEFORE_WORD = "\"'“”‘’„«»([{¿¡—–-"
-# Up to five capitalised words, perhaps an age or an apposition, then one verb.
+# Up to five capitalized words, perhaps an age or an apposition, then one verb.
 _SPEAKER = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]{0,30}+\s++){1,5}+(?:(?<=,\s)[^,.!?\"”]{1,60},\s++)?(?P<verb>[a-z]{3,12})\b"
 )
@@ -92,7 +92,7 @@ _SPEAKER_WITH_APPOSITION = re.compile(
     r"\s[^,.!?\"“”]{1,60},\s(?P<verb>[a-z]{3,12})\b"
 )
 
-# A title needs a noun before it, capitals, and a sentence that goes on behind it.
+# A title has a noun before it and capitals, and the sentence continues after it.
 _TITLE_BEGINS = re.compile(
     r"\b(?P<noun>[a-z]{3,20}) [\"“«„](?P<title>[^\W\d_a-z][^\"“”«»„]{1,60})\Z"
 )
@@ -104,10 +104,10 @@ _FIRST_PERSON = re.compile(
 
 
 class LanguageTables(NamedTuple):
-    """The tables that one language lends to the rules.
+    """The tables for one language.
 
-    `trained` says that the library's model knows the language, so that its
-    proposal is worth something where the rules are not sure.
+    `trained` is true if the library's model knows the language, so that its proposal is reliable
+    when the rules do not decide.
     """
 
     abbreviations: Mapping[str, AbbreviationKind]
@@ -117,12 +117,12 @@ class LanguageTables(NamedTuple):
 
 
 class BoundaryCandidate(NamedTuple):
-    """A place where a sentence could end: a stop, a gap, and what follows.
+    """A place where a sentence could end: a stop, a gap, and the next word.
 
-    `word` stands before the stop, without the marks that open it; `gap` is white
-    space, and empty where a blank is missing. `since` is where the sentence began
-    and `position` where `following` begins, both in code points of `text`. In a
-    text that is `shouted`, all in capitals, the words are given in small letters.
+    `word` is the word before the stop, without opening marks. `gap` is the white space, or empty if
+    a space is missing. `since` is the start of the sentence and `position` the start of
+    `following`, both in code points of `text`. If the text is `shouted` (all capitals), the words
+    are in lower case.
     """
 
     text: str
@@ -142,10 +142,10 @@ StopRule = Callable[[BoundaryCandidate], bool | None]
 
 
 def language_tables(language: str) -> LanguageTables:
-    """Give the tables of a language, the English ones for one that has none.
+    """The tables of a language, or the English ones if it has none.
 
     Args:
-        language: A BCP 47 code such as "en" or "de-AT"; only its first part counts.
+        language: A BCP 47 code such as "en" or "de-AT". Only its first part counts.
     """
     name = language.replace("_", "-").partition("-")[0].lower()
     known = name if name in ABBREVIATIONS else "en"
@@ -154,16 +154,16 @@ def language_tables(language: str) -> LanguageTables:
 
 
 def has_language_tables(language: str) -> bool:
-    """Whether a language is cut by tables of its own, or needs none, its stops being no others."""
+    """Whether a language has tables of its own, or needs none because its stops are unambiguous."""
     name = language.replace("_", "-").partition("-")[0].lower()
     return name in ABBREVIATIONS or name in LANGUAGES_WITHOUT_TABLES
 
 
 def is_boundary(candidate: BoundaryCandidate) -> bool | None:
-    """Say whether a sentence ends at a place.
+    """Whether a sentence ends at a place.
 
     Returns:
-        True or False where the rules know, None where they have no opinion.
+        True or False if the rules decide, None if they do not.
     """
     first = candidate.following[:1]
     if not candidate.gap:
@@ -179,7 +179,7 @@ def is_boundary(candidate: BoundaryCandidate) -> bool | None:
 
 
 def _without_a_blank(candidate: BoundaryCandidate) -> bool:
-    """Whether two sentences were glued together by a lost blank: "on Tuesday.She gave"."""
+    """Whether two sentences were joined by a missing space: "on Tuesday.She gave"."""
     following, word = candidate.following, candidate.word
     opens = following[:1].isupper() and (following[1:2].islower() or following in {"I", "A"})
     further = candidate.text.startswith(".", candidate.position + len(following))
@@ -198,10 +198,10 @@ def _before_a_mark(candidate: BoundaryCandidate) -> bool | None:
         return False
     dash = _AFTER_DASH.match(candidate.text, candidate.position)
     if dash and not candidate.starters:
-        # Who said it, or who signed it, stands behind the dash.
+        # The speaker or the signature follows the dash.
         if candidate.closers or dash[1].islower():
             return False
-        # In languages that write talk with dashes, one before a capital opens the next turn.
+        # In languages that mark dialog with dashes, a dash before a capital begins the next turn.
         return True if dash[1].isupper() and not candidate.tables.trained else None
     return None
 
@@ -219,7 +219,7 @@ def _before_lower_case(candidate: BoundaryCandidate) -> bool | None:
 
 
 def _names_speaker(candidate: BoundaryCandidate) -> bool:
-    """Whether a quotation's question or cry is followed by the name of who uttered it."""
+    """Whether a quoted question or exclamation is followed by the speaker's name."""
     if not candidate.closers or candidate.starters:
         return False
     if candidate.following in UNSPACED_SPEECH_VERBS or _FIRST_PERSON.match(
@@ -248,7 +248,7 @@ def _is_name(candidate: BoundaryCandidate) -> bool:
 
 
 def _in_a_title(candidate: BoundaryCandidate) -> bool:
-    """Whether the mark stands inside a title in quotation marks: the show "Help! My House!"."""
+    """Whether the mark is inside a title in quotation marks: the show "Help! My House!"."""
     if candidate.closers or candidate.starters:
         return False
     before = _TITLE_BEGINS.search(
@@ -262,7 +262,8 @@ def _in_a_title(candidate: BoundaryCandidate) -> bool:
 
 
 def _after_a_cry(candidate: BoundaryCandidate) -> bool | None:
-    # Where marks close inwards, „so!“ or »so!«, a comma or a small letter leads on to the speaker.
+    # If marks close inward, „so!“ or »so!«, a comma or a lower-case letter continues to the
+    # speaker.
     return True if candidate.closers[-1:] in _CLOSING_INWARDS and candidate.closers else None
 
 
@@ -277,18 +278,18 @@ def _after_a_full_stop(candidate: BoundaryCandidate) -> bool | None:
         return _after_a_number(candidate)
     if "." in word:
         return _after_a_dotted_word(candidate)
-    # Any other word of two letters or more is a word, whatever the model has seen.
+    # Any other word of two letters or more is an ordinary word, even if the model disagrees.
     return True if len(word) > 1 and (word.isalpha() or len(word) > 2) else None
 
 
 def _opens(candidate: BoundaryCandidate) -> bool:
-    """Whether what follows can hardly be anything but a sentence's first word."""
+    """Whether the following word is almost certainly the first word of a sentence."""
     quoted = candidate.starters.strip("([{*_") or candidate.closers
     return bool(quoted) or candidate.following in candidate.tables.openers
 
 
 def _alone(candidate: BoundaryCandidate) -> bool:
-    """Whether the word is all there is of its sentence so far."""
+    """Whether the word is the whole sentence so far."""
     before = candidate.text[candidate.sentence_start : candidate.position]
     return (
         before.lstrip().lstrip(_MARKS_BEFORE_WORD).startswith(f"{candidate.word}{candidate.stop}")
@@ -310,7 +311,7 @@ def _after_an_initial(candidate: BoundaryCandidate) -> bool | None:
 
 
 def _in_doubt(candidate: BoundaryCandidate) -> bool | None:
-    """A short form goes on, unless an opener follows; English leaves it to the model."""
+    """An abbreviation continues unless an opener follows. In English, the model decides."""
     if _opens(candidate):
         return True
     return None if candidate.tables.trained else False
@@ -376,7 +377,7 @@ def _time(candidate: BoundaryCandidate) -> bool | None:
     if candidate.following in WEEKDAYS or candidate.following in ZONES:
         return False
     so_far = candidate.text[candidate.sentence_start : candidate.position].split()
-    # "At 5 p.m. Mayor Reyes ...": no sentence has got further than its time of day.
+    # "At 5 p.m. Mayor Reyes ...": a sentence cannot end right after its time of day.
     return not (len(so_far) <= 4 and so_far[0].lstrip(_MARKS_BEFORE_WORD) in TIME_PHRASES)
 
 
@@ -406,36 +407,35 @@ _CANDIDATE = re.compile(
     rf"(?P<following>[^\W_]*+(?:['’-][^\W_]++)*+)"
 )
 _WIDE = re.compile(r"[。！？｡．]++(?P<closers>[」』）”’〉》]*+)(?=(?P<next>.{0,12}))")
-# Signs that end sentences and nothing else, in scripts that the model was not made for.
+# Characters that only end sentences, in scripts that the model does not know.
 _ONLY_STOPS = "؟۔।။።"
 _OPENING_MARKS = "\"'“”‘’„«»([{—–-/"
 _ELIDED = re.compile(r"\A[^\W\d_]{1,6}['’]")  # L’on., dell’avv.
-_WORD_REACH = 60  # a longer run without a space is no word whose form says anything
+_WORD_REACH = 60  # a longer run without a space is not a word whose form matters
 _BREAKS = str.maketrans(dict.fromkeys("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 def sentence_spans(
     text: str, start: int, end: int, grammar: LanguageTables
 ) -> list[tuple[int, int]]:
-    """Give the sentences of one paragraph.
+    """The sentences of one paragraph.
 
     Args:
         text: The document's text.
-        start: Where the paragraph begins, in code points.
-        end: Where it ends (exclusive).
+        start: The paragraph's start, in code points.
+        end: The paragraph's end (exclusive).
         grammar: The tables of its language.
 
     Returns:
-        Spans [start, end) in code points of `text`, in order, none of which
-        begins or ends with white space; only white space, or an entity that
-        means it, stands between them.
+        Spans [start, end) in code points of `text`, in order. None begins or ends with white space.
+        Between them is only white space, or HTML entities for it.
     """
     spans: list[tuple[int, int]] = []
     for stop, following in [*sorted(_ends(text, start, end, grammar).items()), (end, end)]:
         piece = text[start:stop]
         stripped = piece.strip()
         if spans and not any(map(str.isalnum, without_trailing_marks(stripped))):
-            # Marks, pictures and links alone are no sentence; they stay with the one before.
+            # Marks, pictures and links alone are not a sentence. They stay with the previous one.
             spans[-1] = (spans[-1][0], max(spans[-1][1], start + len(piece.rstrip())))
         elif stripped:
             first = start + len(piece) - len(piece.lstrip())
@@ -445,7 +445,7 @@ def sentence_spans(
 
 
 def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int, int]:
-    """Where sentences end, each with the place from which the next one may begin."""
+    """The ends of sentences, each with the earliest start of the next one."""
     proposed = _proposed_ends(text, start, end)
     ends = {}
     since = start
@@ -482,7 +482,7 @@ def _candidate(
     position = match.start("following")
     shouts = following.isupper() or following.isdigit()
     if shouts and text[max(since, at - _WORD_REACH) : at].isupper():
-        # In a text of capitals "SEN. PENN" is what "Sen. Penn" is elsewhere.
+        # In a text of capitals, "SEN. PENN" is the same as "Sen. Penn" elsewhere.
         word, following = _lower_short_form(word, grammar), following.capitalize()
         return BoundaryCandidate(
             *(text, word, stop, closers, gap, starters, following, position, since, grammar, True)
@@ -500,25 +500,25 @@ def _candidate(
 
 
 def _opening(word: str, grammar: LanguageTables) -> str:
-    """A short form that has its capital only because it opens the sentence: "Kl. 10"."""
+    """An abbreviation in lower case if its capital only starts the sentence: "Kl. 10"."""
     form = word[:1].lower() + word[1:]
     return form if form in grammar.abbreviations else _elided(word, grammar)
 
 
 def _elided(word: str, grammar: LanguageTables) -> str:
-    """A short form without the article that runs into it: "L’on." is "on."."""
+    """An abbreviation without the article joined to it: "L’on." is "on."."""
     form = _ELIDED.sub("", word)
     return form if form in grammar.abbreviations else word
 
 
 def _lower_short_form(word: str, grammar: LanguageTables) -> str:
-    """A word in capitals as the tables of short forms have it."""
+    """A word in capitals in the form that the tables of abbreviations have."""
     forms = (word, word.capitalize(), word.lower())
     return next((form for form in forms if form in grammar.abbreviations), word)
 
 
 def _wide_ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Ends in scripts that set no space between sentences."""
+    """Sentence ends in scripts that have no space between sentences."""
     for match in _WIDE.finditer(text, start, end):
         speaker = match["closers"] and any(word in match["next"] for word in UNSPACED_SPEECH_VERBS)
         if not speaker:

@@ -1,4 +1,4 @@
-"""Strict CSV: tables read strictly, and written so that no spreadsheet sees a formula in a cell."""
+"""Strict CSV: read strictly, and written so that spreadsheets do not run formulas in cells."""
 
 import csv
 import re
@@ -13,37 +13,37 @@ from annotator.text.utf8 import decode_utf8
 
 Cell = TypeVar("Cell")
 NumberedRow = tuple[int, list[str]]
-"""The cells of a row, and the line, from 1, on which it begins."""
+"""The cells of a row, and the line where it begins, from 1."""
 
 DELIMITERS = (",", ";", "\t")
-SAVE_AS_UTF8 = "save it as “CSV UTF-8”"
+SAVE_AS_UTF8 = "Save it as “CSV UTF-8”."
 _MAX_HEADER_LENGTH = 100_000
 MAX_CELL_LENGTH = 16_777_216
-"""In characters; Python's own limit is shorter than many articles."""
+"""Maximum length of a cell in characters. Python's default is shorter than many articles."""
 
-# What a spreadsheet takes for a formula when a cell begins with it. An apostrophe before such a
-# sign gets another one, so that `unescape_formula` can tell what was written by `escape_formula`.
+# The start of a cell that a spreadsheet reads as a formula. `escape_formula` puts an apostrophe
+# before it, also before existing apostrophes, so that `unescape_formula` can restore the text.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _ESCAPED_FORMULA = re.compile(r"'+[=+\-@\t\r\n]")
 
 
 def escape_formula(cell: Cell) -> Cell | str:
-    """The cell, with an apostrophe before a text that a spreadsheet would take for a formula."""
-    # A dash alone is no formula: gradebooks have it where there is no grade.
+    """The cell, with an apostrophe before a text that a spreadsheet would read as a formula."""
+    # A dash alone is not a formula. Gradebooks use it for a missing grade.
     if isinstance(cell, str) and cell != "-" and _FORMULA.match(cell):
         return f"'{cell}"
     return cell
 
 
 def unescape_formula(cell: str) -> str:
-    """The text that `escape_formula` made this cell of."""
+    """The original text of a cell from `escape_formula`."""
     return cell[1:] if _ESCAPED_FORMULA.match(cell) else cell
 
 
 def csv_text(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
-    """Rows as CSV; unless `raw`, each cell is defused, so that a spreadsheet shows it as it is."""
+    """Rows as CSV. Unless `raw`, cells are escaped so that a spreadsheet shows them as they are."""
     text = StringIO()
-    # With this ending a carriage return inside a cell is quoted too, and begins no row.
+    # With this line ending, a carriage return inside a cell is quoted too and does not start a row.
     writer = csv.writer(text, lineterminator="\r\n")
     for row in rows:
         writer.writerow(row if raw else [escape_formula(cell) for cell in row])
@@ -52,12 +52,12 @@ def csv_text(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CsvTable:
-    """A table with a head.
+    """A table with a header.
 
     Attributes:
-        columns: The names in the head, of which no two are the same.
-        rows: Each row with its line, by columns; empty cells and empty rows are left out. They can
-            be gone through once.
+        columns: The names in the header, all different.
+        rows: Each row with its line, by column. Empty cells and rows are left out. Iterate only
+            once.
     """
 
     columns: tuple[str, ...]
@@ -68,13 +68,13 @@ def csv_table(data: bytes, file: str, *, raw: bool = True) -> CsvTable:
     """The table in a CSV file: UTF-8, separated by commas, semicolons or tabs.
 
     Args:
-        data: The file.
-        file: Its name, for the faults.
-        raw: Cells are exactly as they are; else they may have been defused.
+        data: The file's bytes.
+        file: The file's name, for problems.
+        raw: Whether cells are read exactly as they are, and not unescaped.
 
     Raises:
-        DataError: It has no head, or two columns of one name; and while going through the rows: it
-            is no CSV, a row has more cells than the head, or the last row is cut off.
+        DataError: The header is missing, or has a name twice. While iterating: the text is not CSV,
+            a row has more cells than the header, or the last row is cut off.
     """
     text = decode_utf8(data, file, SAVE_AS_UTF8)
     rows = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
@@ -87,13 +87,13 @@ def csv_table(data: bytes, file: str, *, raw: bool = True) -> CsvTable:
 def csv_rows(
     lines: Iterable[str], file: str, delimiter: str, first: int = 1
 ) -> Iterator[NumberedRow]:
-    """The rows of a CSV text, empty ones too, each with the line on which it begins.
+    """The rows of a CSV text, including empty ones, each with the line where it begins.
 
     Args:
-        lines: The text line by line, with newlines as they stand in the file.
-        file: The file's name, for the fault.
-        delimiter: What separates the cells.
-        first: The line of the file that the text begins with.
+        lines: The text line by line, with its newlines.
+        file: The file's name, for problems.
+        delimiter: The character between cells.
+        first: The line of the file where the text begins.
 
     Raises:
         DataError: A quotation mark is missing or out of place, or a cell is too long.
@@ -105,23 +105,23 @@ def csv_rows(
             yield line, cells
             line = first + reader.line_num
     except csv.Error as error:
-        message = f"cannot be read as CSV from here on: {error}; is a quotation mark missing?"
+        message = f"This cannot be read as CSV: {error}. Is a quotation mark missing?"
         raise DataError(Problem(message, file, line)) from error
 
 
 def delimiter_of(text: str) -> str:
-    """What separates the cells of a CSV text: the sign that stands most often in its first line."""
+    """The delimiter of a CSV text: the most frequent candidate in its first line."""
     head = text[:_MAX_HEADER_LENGTH].splitlines()[:1]
     return max(DELIMITERS, key="".join(head).count)
 
 
 def _check_header(head: list[str], file: str) -> None:
     if not any(head):
-        raise DataError(Problem("has no head: the first line names the columns", file, 1))
+        raise DataError(Problem("The first line must name the columns.", file, 1))
     twice = sorted({name for name in head if name and head.count(name) > 1})
     if twice:
         names = ", ".join(name[:MAX_QUOTED] for name in twice)
-        message = f"two columns are called {names}; rename one of them"
+        message = f"Several columns have the name {names}. Rename them."
         raise DataError(Problem(message, file, 1))
 
 
@@ -131,14 +131,14 @@ def _rows_by_column(
     line, cells = 1, head
     for line, cells in rows:
         if len(cells) > len(head):
-            message = f"the row has {plural(len(cells), 'cell')} and the head {len(head)}"
+            message = f"The row has {plural(len(cells), 'cell')}, but the header has {len(head)}."
             raise DataError(Problem(message, file, line))
-        told = cells if raw else [unescape_formula(cell) for cell in cells]
-        if any(told):
-            yield line, {name: cell for name, cell in zip(head, told, strict=False) if cell}
-    # Some spreadsheets leave out the empty cells at a row's end; they still end the row.
+        values = cells if raw else [unescape_formula(cell) for cell in cells]
+        if any(values):
+            yield line, {name: cell for name, cell in zip(head, values, strict=False) if cell}
+    # Some spreadsheets leave out empty cells at the end of a row, but they still end the line.
     if len(cells) < len(head) and not whole:
         message = (
-            f"the file ends after {count_of_total(len(cells), len(head), 'cell')}; is it whole?"
+            f"The file ends after {count_of_total(len(cells), len(head), 'cell')}. Is it complete?"
         )
         raise DataError(Problem(message, file, line))

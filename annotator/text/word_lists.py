@@ -2,10 +2,10 @@
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a table."""
+    """The words in a text, as a set."""
     return frozenset(words.split())
 
 
 def word_tuple(words: str) -> tuple[str, ...]:
-    """The words of a table whose order counts."""
+    """The words in a text, in order."""
     return tuple(words.split())

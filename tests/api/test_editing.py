@@ -117,7 +117,7 @@ def test_an_impossible_change_names_arguments_and_changes_nothing(
 
 def test_an_edit_names_sentences_that_exist_in_a_tuple(session: annotator.SetSession) -> None:
     one: Any = "s2"
-    with pytest.raises(annotator.DataError, match=r'write SetTag\(\("s2",\)'):
+    with pytest.raises(annotator.DataError, match=r'SetTag\(\("s2",\)'):
         session.apply(annotator.SetTag(one, "claim"))
     with pytest.raises(annotator.DataError, match=r"\bs77\b"):
         session.apply(annotator.SetTag(("s77",), "claim"))
@@ -145,14 +145,14 @@ def test_boundaries_move_by_words(session: annotator.SetSession) -> None:
     ]
     with pytest.raises(annotator.DataError, match="are not in s1"):
         session.split("s1", before="Tuesday")
-    with pytest.raises(annotator.DataError, match="none after it"):
+    with pytest.raises(annotator.DataError, match="last sentence"):
         session.join("s4")
 
 
 def test_a_set_is_finished_when_all_is_tagged_or_said_to_be_enough(
     session: annotator.SetSession,
 ) -> None:
-    with pytest.raises(annotator.DataError, match="no tag yet: s1, s2, s3, s4; `untagged`"):
+    with pytest.raises(annotator.DataError, match=r"s1, s2, s3, s4.*`untagged`"):
         session.finish()
     session.finish(untagged=True)
     assert session.annotations.status is annotator.Status.FINISHED
@@ -188,9 +188,9 @@ def test_a_set_is_open_once_and_free_after_the_block(article: Path) -> None:
         with pytest.raises(annotator.DataError, match="open elsewhere"):
             annotator.save(session.annotations, article.with_name("power.ada.yaml"))
     annotator.open(article, "ada").close()
-    with pytest.raises(annotator.DataError, match="this session is closed"):
+    with pytest.raises(annotator.DataError, match="closed"):
         session.set("s1", tag="claim")
-    with pytest.raises(annotator.DataError, match="this session is closed"):
+    with pytest.raises(annotator.DataError, match="closed"):
         session.save()
 
 
@@ -202,7 +202,7 @@ def test_a_file_that_was_changed_meanwhile_stays(article: Path) -> None:
     theirs = path.read_text("utf-8").replace("claim", "background")
     path.write_text(theirs, "utf-8")
     session.set("s2", tag="claim")
-    with pytest.raises(annotator.DataError, match="changed elsewhere"):
+    with pytest.raises(annotator.DataError, match="changed"):
         session.save()
     session.close()
     assert path.read_text("utf-8") == theirs
@@ -222,7 +222,7 @@ def test_an_article_that_has_changed_is_carried_over_when_asked(article: Path) -
     with annotator.open(article, "ada") as session:
         session.set("s1", tag="claim")
     article.write_text("New. " + TEXT, "utf-8")
-    with pytest.raises(annotator.DataError, match="`carry_over` moves the tags"):
+    with pytest.raises(annotator.DataError, match="`carry_over`"):
         annotator.open(article, "ada")
     with annotator.open(article, "ada", carry_over=True) as session:
         assert [each.tag for each in session.annotations.sentences][:2] == [None, "claim"]
@@ -276,9 +276,9 @@ def test_a_saved_set_replaces_only_the_one_that_it_is_said_to_replace(tmp_path: 
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("tag", "Not an id", "should be an id"),
-        ("source", "nobody", "there is no source nobody"),
-        ("text", "Other words.", "the span is"),
+        ("tag", "Not an id", "sentences.0..tag: .* an id"),
+        ("source", "nobody", "source nobody"),
+        ("text", "Other words.", "sentences.0..span"),
         ("answers", [], "another value"),
     ],
 )

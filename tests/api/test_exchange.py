@@ -82,7 +82,7 @@ def test_an_export_replaces_other_content_only_by_force(
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({}, "give `format`"),
+        ({}, "`format`"),
         ({"format": "word"}, "there is no format"),
         ({"which": "x"}, "`which`"),
     ],

@@ -101,7 +101,7 @@ def test_a_cue_stands_in_its_sentence() -> None:
     after = SetCue("s1", Cue("said", (4, 8))).apply(THREE, BOOK)
     assert after.sentences[0].cue == Cue("said", (4, 8))
     for wrong in (Cue("said", (3, 7)), Cue("", (4, 4)), Cue("One said.", (-9, 0))):
-        with pytest.raises(DataError, match="do not stand there"):
+        with pytest.raises(DataError, match="s1"):
             SetCue("s1", wrong).apply(THREE, BOOK)
 
 
@@ -115,7 +115,7 @@ def test_a_cue_is_found_by_code_points_after_an_emoji() -> None:
 def test_answers_lead_to_sentences_that_are_there_and_never_to_their_own() -> None:
     with pytest.raises(DataError, match="itself"):
         SetAnswers(("s1", "s2"), (Answer("s2"),)).apply(THREE, BOOK)
-    with pytest.raises(DataError, match="no sentence s9"):
+    with pytest.raises(DataError, match="s9"):
         SetAnswers(("s1",), (Answer("s9"),)).apply(THREE, BOOK)
 
 
@@ -144,17 +144,17 @@ def test_edits_done_together_follow_one_another() -> None:
     [
         (SetTag(("s2", "s1"), CLAIM), "1-2: claim"),
         (ClearTag(("s1", "s3")), "1, 3: no tag"),
-        (SetNote("s1", "why?"), "1: note kept"),
-        (SetNote("s1", " "), "1: note taken off"),
+        (SetNote("s1", "why?"), "1: note saved"),
+        (SetNote("s1", " "), "1: note removed"),
         (SetFlag(("s1",), True), "1: flagged"),
-        (SetFlag(("s1",), False), "1: flag off"),
+        (SetFlag(("s1",), False), "1: flag removed"),
         (SetPart(("s1",), "title"), "1: furniture (title)"),
         (SetPart(("s1",), None), "1: body text"),
         (SetCheckable(("s1",), False), "1: not checkable"),
         (SetCue("s1", Cue("said", (4, 8))), "1: cue “said”"),
         (SetCue("s1", None), "1: no cue"),
         (SetVia(("s1",), "the Weekly"), "1: via the Weekly"),
-        (SetVia(("s1",), None), "1: no relay"),
+        (SetVia(("s1",), None), "1: no outlet in between"),
         (SetAnswers(("s3",), (Answer("s1"), Answer("s2"))), "3: answers 1-2"),
         (SetAnswers(("s3",), ()), "3: answers nothing"),
     ],
@@ -232,7 +232,7 @@ def test_renaming_keeps_the_id_and_says_so() -> None:
 
 
 def test_a_rename_to_another_sources_name_is_refused() -> None:
-    with pytest.raises(DataError, match="merge the two"):
+    with pytest.raises(DataError, match="Twitter"):
         EditSource(replace(INC, name=" TWITTER ")).apply(BOTH, SOURCES_BOOK)
 
 
@@ -243,9 +243,9 @@ def test_a_rename_to_a_name_that_is_only_another_sources_id_is_none_of_its_busin
 
 @pytest.mark.parametrize("name", ["", " ", "\n"])
 def test_a_source_needs_a_name(name: str) -> None:
-    with pytest.raises(DataError, match="needs a name"):
+    with pytest.raises(DataError, match="name"):
         new_source(BOTH, name)
-    with pytest.raises(DataError, match="needs a name"):
+    with pytest.raises(DataError, match="name"):
         put_source(BOTH, replace(TWITTER, name=name))
 
 

@@ -24,13 +24,16 @@ TWO = {"Ada": {"tag": "claim"}, "Ben": {"tag": "claim"}}
     ("provenance", "words"),
     [
         (None, "not decided"),
-        (Provenance(GoldBasis.UNANIMOUS, decisions=TWO), "unanimous, by 2"),
-        (Provenance(GoldBasis.MAJORITY, decisions=TWO | {"Cleo": {}}), "by a majority of 3"),
-        (Provenance(GoldBasis.SINGLE, decisions={"Ada": {}}), "single: Ada alone, no agreement"),
+        (Provenance(GoldBasis.UNANIMOUS, decisions=TWO), "unanimous (2 annotators)"),
+        (Provenance(GoldBasis.MAJORITY, decisions=TWO | {"Cleo": {}}), "majority of 3 annotators"),
+        (
+            Provenance(GoldBasis.SINGLE, decisions={"Ada": {}}),
+            "single: tagged only by Ada, so there is no agreement",
+        ),
         (Provenance(GoldBasis.ADJUDICATED, "Grace"), "decided by Grace"),
         (Provenance(GoldBasis.ADJUDICATED, "Grace", GAP), "decided by Grace: gap in the codebook"),
         (Provenance(GoldBasis.UNRESOLVED), "unresolved"),
-        (Provenance(GoldBasis.UNRESOLVED, decisions=TWO), "unresolved between 2"),
+        (Provenance(GoldBasis.UNRESOLVED, decisions=TWO), "unresolved among 2 annotators"),
     ],
 )
 def test_how_gold_came_about_is_said_in_words(provenance: Provenance | None, words: str) -> None:
@@ -39,7 +42,8 @@ def test_how_gold_came_about_is_said_in_words(provenance: Provenance | None, wor
 
 def test_a_blind_curator_is_not_told_whose_a_single_decision_is() -> None:
     single = Provenance(GoldBasis.SINGLE, decisions={"Ada": {}})
-    assert describe_provenance(single, blind=True) == "single: one annotator alone, no agreement"
+    assert "Ada" in describe_provenance(single)
+    assert "Ada" not in describe_provenance(single, blind=True)
 
 
 def test_sentences_of_the_body_are_counted_by_how_they_came_about() -> None:

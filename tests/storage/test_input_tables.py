@@ -43,7 +43,7 @@ def test_what_other_spreadsheets_put_between_cells_is_seen_from_the_head(
 
 def test_a_column_that_is_none_of_ours_is_said_and_left_out(tmp_path: Path) -> None:
     (said,) = table(tmp_path, "file,words\na.txt,3\n").warnings
-    assert "“words” is none of" in said
+    assert "“words”" in said
 
 
 @pytest.mark.parametrize(

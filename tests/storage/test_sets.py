@@ -145,7 +145,7 @@ def test_a_lone_surrogate_survives() -> None:
 
 def test_a_lone_surrogate_where_a_number_should_be_is_named_with_its_line() -> None:
     (said,) = refused(a_file().replace("paragraph: 1", 'paragraph: "\\ud800"', 1))
-    assert "sentences[0].paragraph: this should be a whole number from 1" in said
+    assert "sentences[0].paragraph: This must be a whole number from 1" in said
 
 
 def test_a_newer_format_is_refused_untouched_whatever_else_it_says() -> None:
