@@ -20,6 +20,8 @@ DATA = (
     "annotator/text/abbreviations.py",
     "bench/traps.yaml",
     "samples/*.yaml",
+    "samples/decisions/*.yaml",
+    "annotator/codebooks/former/*.yaml",
     "docs/style.md",
 )
 """Files whose words are data, or the phrases themselves."""

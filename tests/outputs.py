@@ -469,7 +469,7 @@ def _from_others(w: OutputFolder) -> None:
     )
     w.write("mapping.yaml", "Assertion: claim\nSpeaker: source\n")
     w.run("import taken doccano.jsonl --format doccano -a ada")
-    w.run("import labelled doccano.jsonl --format doccano -a ada --labels mapping.yaml")
+    w.run("import labeled doccano.jsonl --format doccano -a ada --labels mapping.yaml")
     w.write("rows.csv", "sentence,label\nThe port is closed.,claim\nNobody knows.,odd\n")
     columns = "--column text=sentence --column tag=label -a ada"
     w.run(f"import rows rows.csv {columns}")

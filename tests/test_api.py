@@ -63,7 +63,7 @@ def test_a_file_of_any_format_is_read_as_what_was_written(tmp_path: Path) -> Non
         assert [each.annotator for each in found] == ["Ada"]
         assert found.text("harbour") == annotated.article.text
     (tmp_path / "odd.bin").write_bytes(b"")
-    with pytest.raises(annotator.DataError, match="is not recognised"):
+    with pytest.raises(annotator.DataError, match="is not recognized"):
         annotator.read(tmp_path / "odd.bin")
 
 
@@ -90,7 +90,7 @@ def test_a_folder_of_any_format_is_read_as_what_was_written(tmp_path: Path, name
 def test_a_folder_without_anything_to_read_is_refused_in_the_words_of_python(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(annotator.DataError, match=r"is not recognised; name it with .format. \("):
+    with pytest.raises(annotator.DataError, match=r"is not recognized; name it with .format. \("):
         annotator.read(tmp_path)
 
 

@@ -227,7 +227,7 @@ def _results(annotation: Mapping[str, Any], place: JsonPlace) -> Iterator[Locate
 
 
 def _minimal_annotation(task: Mapping[str, Any], place: JsonPlace) -> Iterator[TaskAnnotation]:
-    """The one annotation of a task of JSON-MIN, which has the labelled spans in fields of its own.
+    """The one annotation of a task of JSON-MIN, which has the labeled spans in fields of its own.
 
     What else was said of a region is there too, and nothing says of which one.
     """
@@ -397,7 +397,7 @@ _WITHOUT_TEXT_AREA = {"part", "cue", "cue_start", "cue_end", "answers", "kind", 
 
 
 def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
-    """The tasks with everybody's annotations, and the labelling interface that they need."""
+    """The tasks with everybody's annotations, and the labeling interface that they need."""
     tasks = [_task(annotated) for annotated in corpus]
     return {
         TASKS_FILE: json_text(tasks, indent=1).encode(),
@@ -458,7 +458,7 @@ def _typed(value: Any) -> str:
 
 
 def labeling_interface(codebook: Codebook, used: set[str]) -> str:
-    """The labelling interface: labels of the codebook's tags, relations, controls of a region."""
+    """The labeling interface: labels of the codebook's tags, relations, controls of a region."""
     return "\n".join(
         ["<View>", *(f"  {line}" for line in _controls(codebook, used)), "</View>", ""]
     )

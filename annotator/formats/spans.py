@@ -544,7 +544,7 @@ def _refuse_overlaps(regions: Sequence[LabeledSpan], spans: SpanSet) -> None:
 
 
 def _rows(regions: Sequence[LabeledSpan], spans: SpanSet, options: ImportOptions) -> list[Columns]:
-    """The columns of each sentence, those between the labelled ones too, in order."""
+    """The columns of each sentence, those between the labeled ones too, in order."""
     text = spans.article.text
     ends = [0, *(region.span[1] for region in regions)]
     starts = [*(region.span[0] for region in regions), len(text)]

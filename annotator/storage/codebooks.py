@@ -129,7 +129,7 @@ def _read(data: bytes, file: str) -> tuple[Tree, Codebook]:
 
 
 def codebook_hash(data: bytes) -> str:
-    """The SHA-256, in hex, that a codebook's file is recognised by, whatever its newlines are."""
+    """The SHA-256, in hex, that a codebook's file is recognized by, whatever its newlines are."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 

@@ -125,7 +125,7 @@ def test_shares_that_are_none_are_refused(text: str) -> None:
 
 
 def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
-    files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, licence="mit"))
+    files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, license="mit"))
     assert {"data/train.jsonl", "data/train.parquet", "README.md", "codebook.yaml", "measures.csv",
             "agreement.json", "agreement.csv", "LICENSE", CHECKSUM_FILE} == set(files)  # fmt: skip
     for line in files[CHECKSUM_FILE].decode().splitlines():

@@ -53,10 +53,10 @@ def test_a_name_that_is_taken_by_another_text_is_not_written_over(folder: Path) 
 
 @pytest.mark.parametrize("names", [("port.2", "port"), ("port", "port.2")])
 def test_a_name_that_is_another_ones_later_pass_clashes_with_it(names: tuple[str, str]) -> None:
-    catalogue = DocumentIndex()
-    catalogue.add(names[0], "0" * 64)
-    assert catalogue.clashing_document(names[1]) == names[0]
-    assert catalogue.clashing_document("harbour") is None
+    index = DocumentIndex()
+    index.add(names[0], "0" * 64)
+    assert index.clashing_document(names[1]) == names[0]
+    assert index.clashing_document("harbour") is None
 
 
 def test_a_document_laid_out_by_hand_is_recognised_too(folder: Path) -> None:

@@ -26,10 +26,10 @@ def table(folder: Path, text: str) -> MetadataTable:
 
 
 def test_a_file_is_found_by_its_path_its_name_or_its_stem(tmp_path: Path) -> None:
-    found = table(tmp_path, "\ufefffile,title,outlet\na.txt,Dark,Post\nb,Light,\nx/c.txt,Grey,\n")
+    found = table(tmp_path, "\ufefffile,title,outlet\na.txt,Dark,Post\nb,Light,\nx/c.txt,Gray,\n")
     assert found.metadata_of(Path("x/a.txt")) == Metadata(title="Dark", outlet="Post")
     assert found.metadata_of(Path("b.md")) == Metadata(title="Light")
-    assert found.metadata_of(Path("x/c.txt")).title == "Grey"
+    assert found.metadata_of(Path("x/c.txt")).title == "Gray"
     assert found.metadata_of(Path("y/c.txt")) == Metadata()
 
 

@@ -143,7 +143,7 @@ def test_a_kind_is_guessed_from_the_name_alone(name: str, kind: str | None) -> N
         ("Varga", "Ilse Varga"),
         ("the ministry", "energy ministry"),
         ("official", "senior official at the ministry"),
-        ("WHO", "World Health Organisation"),
+        ("WHO", "World Health Organization"),
         ("Brandt", "Brandt Foods Ltd."),
     ],
 )

@@ -19,7 +19,7 @@ from tests.statements import states
 TAGS = tuple(tag.id for tag in builtin().tags)
 
 
-class Practising:
+class Practicing:
     def __init__(self, app: AnnotatorApp, pilot: Pilot[None]) -> None:
         self.app, self.pilot = app, pilot
 
@@ -42,15 +42,15 @@ class Practising:
 
 
 @asynccontextmanager
-async def practising() -> AsyncIterator[Practising]:
+async def practicing() -> AsyncIterator[Practicing]:
     app = AnnotatorApp(Practice(a_grading_key(), builtin()))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        yield Practising(app, pilot)
+        yield Practicing(app, pilot)
 
 
 async def test_a_tag_is_judged_at_once_and_enter_goes_on_to_the_next() -> None:
-    async with practising() as driver:
+    async with practicing() as driver:
         assert driver.cursor == 2
         await driver.press("f")
         assert states(driver.said, "claim", "not confirmation")
@@ -60,7 +60,7 @@ async def test_a_tag_is_judged_at_once_and_enter_goes_on_to_the_next() -> None:
 
 
 async def test_a_sentence_can_be_tried_again_and_the_first_answer_counts() -> None:
-    async with practising() as driver:
+    async with practicing() as driver:
         await driver.press("f", "c")
         assert states(driver.said, "claim")
         assert not states(driver.said, "confirmation")
@@ -68,7 +68,7 @@ async def test_a_sentence_can_be_tried_again_and_the_first_answer_counts() -> No
 
 
 async def test_after_the_last_sentence_stands_the_summary_and_then_the_end() -> None:
-    async with practising() as driver:
+    async with practicing() as driver:
         for key in ("c", "f", "f", "n", "b"):
             await driver.press(key, "enter")
         assert isinstance(driver.app.screen, SummaryScreen)
@@ -79,13 +79,13 @@ async def test_after_the_last_sentence_stands_the_summary_and_then_the_end() -> 
 
 
 async def test_whoever_leaves_without_an_answer_leaves_at_once() -> None:
-    async with practising() as driver:
+    async with practicing() as driver:
         await driver.press("q")
         assert not driver.app.is_running
 
 
 async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
-    async with practising() as driver:
+    async with practicing() as driver:
         before = driver.screen.session.annotations
         for key in ("u", "x", "m", "s", "p", "J", "F", "ctrl+s", "backspace", "A", "+"):
             driver.screen.show_message("")
@@ -95,7 +95,7 @@ async def test_what_belongs_to_kept_work_means_nothing_in_practice() -> None:
 
 
 async def test_the_screen_says_that_nothing_is_kept_and_hints_at_nothing_else() -> None:
-    async with practising() as driver:
+    async with practicing() as driver:
         view = driver.screen.query_one(HeaderBar).view
         assert view is not None
         assert states(view.saved, "not")
@@ -108,7 +108,7 @@ async def test_a_sentence_that_the_key_leaves_open_has_no_verdict() -> None:
     sentences = (*a_grading_key().sentences[:-1], replace(a_grading_key().sentences[-1], tag=None))
     app = AnnotatorApp(Practice(replace(a_grading_key(), sentences=sentences), builtin()))
     async with app.run_test(size=(80, 24)) as pilot:
-        driver = Practising(app, pilot)
+        driver = Practicing(app, pilot)
         await driver.press("G", "c")
         assert states(driver.said, "no answer")
 

@@ -12,7 +12,7 @@ const Model = (() => {
   const PARTS = new Set(["title", "dateline", "byline", "caption", "pullquote", "other"]);
 
   // A browser may have stored a kind of source under its former name.
-  const FORMER_KINDS = new Map([["organisation", "organization"]]);
+  const FORMER_KINDS = new Map([["organisation", "organization"]]); // codespell:ignore organisation
 
   // For these fields an edit holds an object.
   const NESTED = new Set(["source", "cue"]);

@@ -38,13 +38,13 @@ def alpha(table: LabelMatrix) -> float | None:
 
 def gwet_ac1(table: LabelMatrix) -> float | None:
     agreed = percent(table)
-    labelled = [labels for labels in units(table) if labels]
-    values = {label for labels in labelled if len(labels) > 1 for label in labels}
+    labeled = [labels for labels in units(table) if labels]
+    values = {label for labels in labeled if len(labels) > 1 for label in labels}
     if agreed is None or len(values) < 2:
         return None
     chance = 0.0
     for label in range(len(table.labels)):
-        share = fsum(labels.count(label) / len(labels) for labels in labelled) / len(labelled)
+        share = fsum(labels.count(label) / len(labels) for labels in labeled) / len(labeled)
         chance += share * (1 - share)
     chance /= len(table.labels) - 1
     return (agreed - chance) / (1 - chance)
