@@ -435,7 +435,9 @@ def _refuse_bombs(data: bytes, file: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise DataError(Problem("is not a .docx file", file)) from error
+        raise DataError(
+            Problem("is not a .docx file, because it is not a zip archive", file)
+        ) from error
     size = sum(entry.file_size for entry in entries)
     times = size // max(len(data), 1)
     if (

@@ -1,8 +1,8 @@
-"""Label Studio: a task for each article with its sentences as regions, and the labeling interface.
+"""Label Studio: one task per article with its sentences as regions, and the labeling interface.
 
-Positions are code points, as Label Studio's editor has counted them since 1.4. Older files count
-UTF-16 units; the text that they quote shows it. What was decided about a sentence is in controls of
-that region, and what is said about the whole set in controls of the text.
+Positions are code points, as in Label Studio's editor since 1.4. Older files count UTF-16 units,
+which the text that they quote shows. Decisions about a sentence are in controls of its region, and
+facts about the whole set in controls of the text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,10 +67,10 @@ from annotator.text.utf8 import decode_utf8
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
 CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}
-"""Columns that are true or false, and the choice that says that they are not as usual."""
+"""Columns that are true or false, and the choice for a value that is not the default."""
 
 CONTROL_NAMES = {"annotator": "tagged_by"}
-"""The controls that are not called as their columns, because JSON-MIN has the name for its own."""
+"""Controls whose names differ from their columns, because JSON-MIN uses the name itself."""
 
 _MINIMAL = "JSON-MIN"
 _WAY = ("annotations", None, "result", None)
@@ -79,7 +79,7 @@ _OF_SET = {*(column.name for column in SET_COLUMNS), "unused_sources"}
 _COLUMN_OF_CONTROL = {control: column for column, control in CONTROL_NAMES.items()}
 _OF_DATA = {column.name for column in DOCUMENT_COLUMNS}
 _OF_REGION = {"sentence", "paragraph", *(column.name for column in DECISION_COLUMNS)}
-# What Label Studio keeps for itself, and what says nothing of the work.
+# Label Studio's own fields, which are not annotations.
 _OF_TASK = {
     *("id", "inner_id", "data", "annotations", "file_upload", "project", "updated_by", "drafts"),
     *("created_at", "updated_at", "lead_time", "total_annotations", "cancelled_annotations"),
@@ -97,11 +97,11 @@ _SHOWS_SET = {"form", "codebook_sha256"}
 
 @dataclass(slots=True)
 class _AnnotationContent:
-    """What the results of one annotation say.
+    """The content of one annotation.
 
     Attributes:
-        facts: Of regions, by their keys.
-        first_places: Where the facts of each region are first said.
+        facts: The facts about regions, by the regions' keys.
+        first_places: The first place in the file with facts about each region.
     """
 
     places: TextPositions
@@ -118,7 +118,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of tasks with annotations, as Label Studio exports them.
 
     Raises:
-        DataError: With everything that is wrong in them.
+        DataError: With all errors in them.
     """
     readings = (
         _placed(task, place, options)
@@ -130,7 +130,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
 
 
 def _tasks(text: str, file: str) -> Iterator[tuple[object, JsonPlace]]:
-    """The tasks of a file, which has a list of them or one alone, and where each stands."""
+    """The tasks of a file (a list or a single task), each with its place."""
     value = parse_json(text, file)
     if isinstance(value, list):
         place = JsonPlace(file, element_lines(text, (None, *_WAY)))
@@ -140,7 +140,7 @@ def _tasks(text: str, file: str) -> Iterator[tuple[object, JsonPlace]]:
 
 
 def _placed(value: object, place: JsonPlace, options: ImportOptions) -> Iterator[ImportedSet]:
-    """What a task has; a fault that knows no nearer place has that of the task."""
+    """The sets of a task; an error without a place gets that of the task."""
     try:
         yield from _of_task(value, place, options)
     except DataError as refusal:
@@ -170,7 +170,7 @@ def _of_task(value: object, place: JsonPlace, options: ImportOptions) -> Iterato
                 own,
                 options,
             )
-            # What a task says beside its annotations is told once.
+            # Notes about the task itself are listed once.
             yield found._replace(not_imported=(*not_imported, *found.not_imported))
             not_imported = []
     problems.raise_any()
@@ -179,7 +179,7 @@ def _of_task(value: object, place: JsonPlace, options: ImportOptions) -> Iterato
 def _left(
     task: Mapping[str, Any], data: Mapping[str, Any], options: ImportOptions, place: JsonPlace
 ) -> list[str]:
-    """What a task says beside its annotations that is not taken."""
+    """What is not imported from a task besides its annotations."""
     inside = place.at("data")
     own = {*_OF_DATA, options.columns.get(TEXT, TEXT)}
     listed = task.get("annotations")
@@ -198,15 +198,15 @@ def _left(
 def _text_of(data: Mapping[str, Any], name: str, place: JsonPlace) -> str:
     if name not in data and data:
         known = ", ".join(data)
-        message = f"there is no “{name}” here, but {known}; name one with --column text=…"
+        message = f"there is no “{name}” here, only {known}. Name one with --column text=NAME."
         raise DataError(place.problem(message))
     return as_text(data.get(name), place.file, place.at(name).path, place.line)
 
 
 LocatedResult = tuple[Mapping[str, Any], JsonPlace]
-"""A result, and where it stands."""
+"""A result and its place."""
 TaskAnnotation = tuple[object, Iterator[LocatedResult], JsonPlace]
-"""By whom it is, what it has, and where it stands."""
+"""The annotator, the results and the place of an annotation."""
 
 
 def _annotations(task: Mapping[str, Any], place: JsonPlace) -> Iterator[TaskAnnotation]:
@@ -227,9 +227,9 @@ def _results(annotation: Mapping[str, Any], place: JsonPlace) -> Iterator[Locate
 
 
 def _minimal_annotation(task: Mapping[str, Any], place: JsonPlace) -> Iterator[TaskAnnotation]:
-    """The one annotation of a task of JSON-MIN, which has the labeled spans in fields of its own.
+    """The only annotation of a JSON-MIN task, which has the labeled spans in its own fields.
 
-    What else was said of a region is there too, and nothing says of which one.
+    Other facts about regions are there too, but nothing shows which region they belong to.
     """
     results = chain(
         _minimal_labels(task, place),
@@ -248,7 +248,7 @@ def _minimal_labels(task: Mapping[str, Any], place: JsonPlace) -> Iterator[Locat
 
 
 def _minimal_set_results(task: Mapping[str, Any], place: JsonPlace) -> Iterator[LocatedResult]:
-    """What our own controls of the whole text say; other tasks may have data of the same names."""
+    """The values of our own controls of the text; other tasks may have fields of the same names."""
     for name, value in task.items():
         if _is_of_set(name, task):
             text = value if isinstance(value, list) else [value]
@@ -287,7 +287,7 @@ def _read(
         if key not in content.regions:
             names = ", ".join(content.facts[key])
             content.not_imported.append(
-                f"{content.first_places[key]}: {names}, because it is of no region"
+                f"{content.first_places[key]}: {names}, because it belongs to no region"
             )
     regions = [
         replace(each, facts=span_facts(content.facts.get(each.span_id, {})))
@@ -319,7 +319,7 @@ def _take(result: Mapping[str, Any], place: JsonPlace, content: _AnnotationConte
         _take_relation(result, place, content)
         return
     if kind == _MINIMAL:
-        reason = "because JSON-MIN does not say of which region"
+        reason = "because JSON-MIN does not show which region it belongs to"
         known = name in {*_OF_REGION, "checks"}
         content.not_imported.append(f"{place}: {name}, {reason}" if known else f"{place}: {name}")
         return
@@ -397,7 +397,7 @@ _WITHOUT_TEXT_AREA = {"part", "cue", "cue_start", "cue_end", "answers", "kind", 
 
 
 def write(corpus: Sequence[AnnotatedArticle], options: ExportOptions) -> Files:
-    """The tasks with everybody's annotations, and the labeling interface that they need."""
+    """The tasks with the annotations of all annotators, and the labeling interface for them."""
     tasks = [_task(annotated) for annotated in corpus]
     return {
         TASKS_FILE: json_text(tasks, indent=1).encode(),
@@ -458,14 +458,14 @@ def _typed(value: Any) -> str:
 
 
 def labeling_interface(codebook: Codebook, used: set[str]) -> str:
-    """The labeling interface: labels of the codebook's tags, relations, controls of a region."""
+    """The labeling interface: labels for the codebook's tags, relations, controls of a region."""
     return "\n".join(
         ["<View>", *(f"  {line}" for line in _controls(codebook, used)), "</View>", ""]
     )
 
 
 def _controls(codebook: Codebook, used: set[str]) -> Iterator[str]:
-    # Without it the editor folds white space, and positions go astray.
+    # Without this, the editor collapses white space, and positions are wrong.
     yield "<Style>.htx-text { white-space: pre-wrap; }</Style>"
     yield f'<Labels name="{LABEL}" toName="{TEXT}">'
     for tag in codebook.tags:

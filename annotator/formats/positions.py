@@ -1,4 +1,4 @@
-"""Positions in a text, in whatever unit they were counted, and whether they fit the text."""
+"""Positions in a text, counted in any unit, and whether they fit the text."""
 
 import re
 import unicodedata
@@ -15,8 +15,8 @@ _OPENING = "\"'([{“‘„«‹「『¿¡—–-/"
 _STOPS, _CLOSING = ".!?…。！？։۔।\n", "\"')]}”’»›」』"
 _NEAR = 8
 _LONGEST_WORDS = 60
-_REMEDY = "if it should, name how positions are counted with --positions"
-# Scripts that put no blanks between words: there each character may begin one.
+_REMEDY = "If this is correct, name the unit with --positions."
+# Scripts without spaces between words, in which any character may begin a word.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff]"
@@ -27,14 +27,14 @@ _NEGATION = ("n't", "n’t")
 
 
 class PositionUnit(StrEnum):
-    """What positions in a text are counted in."""
+    """The unit in which positions in a text are counted."""
 
     CODE_POINTS = "code-points"
     UTF_16 = "utf-16"
     BYTES = "bytes"
 
     def width(self, character: str) -> int:
-        """How many units a character has."""
+        """The number of units of a character."""
         number = ord(character)
         if self is PositionUnit.CODE_POINTS:
             return 1
@@ -47,8 +47,8 @@ class NewlineWidth(StrEnum):
     """How many characters a line break counts as."""
 
     AS_WRITTEN = "line breaks as they are in the file"
-    ONE = "each line break counted as one"
-    TWO = "each line break counted as two"
+    ONE = "each line break as one"
+    TWO = "each line break as two"
 
 
 Counting = tuple[PositionUnit, NewlineWidth]
@@ -59,8 +59,8 @@ class SpanReference(NamedTuple):
 
     Attributes:
         pieces: Its spans in the units of the file, in the order of its words.
-        words: What the file says is there; None where it says nothing.
-        at_edges: Whether it has to begin and end at the edges of words, having no words itself.
+        words: The words that the file quotes there; None if it quotes none.
+        at_edges: Whether it must begin and end at word boundaries if no words are quoted.
     """
 
     pieces: tuple[Span, ...]
@@ -69,11 +69,11 @@ class SpanReference(NamedTuple):
 
 
 class SpanLocation(NamedTuple):
-    """Where a mention is.
+    """The location of a reference in the text.
 
     Attributes:
-        pieces: Its spans in code points of the text; empty where it fits nowhere.
-        problem: Why it does not fit; None where it does.
+        pieces: Its spans in code points of the text; empty if it does not fit.
+        problem: Why it does not fit; None if it does.
     """
 
     pieces: tuple[Span, ...]
@@ -81,7 +81,7 @@ class SpanLocation(NamedTuple):
 
 
 class _Mismatches(NamedTuple):
-    """What speaks against a way of counting, the worst first; less is better."""
+    """The evidence against a way of counting, the strongest first; less is better."""
 
     misfits: int
     loose: int
@@ -89,7 +89,7 @@ class _Mismatches(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """Where all mentions are in one way of counting."""
+    """The locations of all references in one way of counting."""
 
     doubts: _Mismatches
     counting: Counting
@@ -97,10 +97,10 @@ class _Reading(NamedTuple):
 
 
 class TextPositions:
-    r"""The positions of one text, whose newlines become "\n".
+    r"""The positions of one text; its newlines become "\n".
 
     Args:
-        raw: The whole text as it came; positions are given in it.
+        raw: The whole text as read; positions refer to it.
 
     Attributes:
         text: The text with one kind of newline.
@@ -116,17 +116,17 @@ class TextPositions:
         usual: PositionUnit = PositionUnit.CODE_POINTS,
         told: PositionUnit | None = None,
     ) -> list[SpanLocation]:
-        """Where the mentions are, all of them counted in one way.
+        """The locations of the references, all counted in the same way.
 
-        A mention fits where its words are, and one without words between edges of words. Of the
-        ways that all mentions fit, the one is taken in which most of them begin and end as
-        sentences do; the usual one where none is better; none where two are as good.
+        A reference fits if its words are there, or if it has no words and is between word
+        boundaries. Of the ways of counting that fit all references, the best is the one in which
+        most of them begin and end where sentences do. If none is better than the usual one, that
+        is used. If two are equally good, none is.
 
         Args:
-            mentions: The mentions.
-            usual: What positions are counted in unless they show that they are not.
-            told: What the person says that they are counted in; edges of words are then a sign
-                and no condition.
+            mentions: The references.
+            usual: The usual unit of the format.
+            told: The unit that the person named; word boundaries are then not required.
         """
         found: list[_Reading] = []
         for counting in self._countings(told or usual, only=told is not None):
@@ -142,11 +142,11 @@ class TextPositions:
         if best.doubts.misfits or not same:
             return best.fits
         ways = " or ".join(" and ".join(each.counting) for each in (best, same[0]))
-        problem = f"positions may count {ways}; name what they count with --positions"
+        problem = f"positions can be counted in {ways}. Name the unit with --positions."
         return [SpanLocation((), problem) for _ in mentions]
 
     def _countings(self, first: PositionUnit, *, only: bool) -> Iterator[Counting]:
-        """The ways of counting that differ in this text, the likeliest first."""
+        """The ways of counting that differ in this text, the most likely first."""
         units = [first, *(unit for unit in PositionUnit if unit is not first and not only)]
         widest = max(self.text, default="")
         different = {
@@ -166,7 +166,7 @@ class TextPositions:
         return counting[1] is not NewlineWidth.TWO or 2 in self._newlines
 
     def _starts(self, counting: Counting) -> Sequence[int]:
-        """Where each character of the text begins as this counts, and where the last one ends."""
+        """The start of each character in this way of counting, and the end of the last one."""
         unit, newline = counting
         written = iter(self._newlines)
         of_newline = {NewlineWidth.ONE: 1, NewlineWidth.TWO: 2}.get(newline)
@@ -183,7 +183,7 @@ class TextPositions:
         at = bisect_right(starts, number) - 1
         if at < 0 or starts[at] == number:
             return None if at < 0 else at
-        # Between the two characters of a newline is behind it.
+        # A position between the two characters of a newline means after it.
         return at + 1 if self.text[at : at + 1] == "\n" else None
 
     def _moved(self, piece: Span, starts: Sequence[int]) -> Span | None:
@@ -202,12 +202,12 @@ class TextPositions:
                 (), f"the text at {shown} is not “{mention.words[:_LONGEST_WORDS]}”"
             )
         if len(pieces) < len(moved):
-            return SpanLocation((), f"{shown} is no place in the text")
+            return SpanLocation((), f"{shown} is not inside the text")
         if strict and mention.at_edges and not self._between_words(pieces):
             start, end = pieces[0][0], pieces[-1][1]
             words = self.text[start:end]
             words = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]}…"
-            return SpanLocation((), f"{shown} begins or ends inside a word: “{words}”; {_REMEDY}")
+            return SpanLocation((), f"{shown} begins or ends inside a word: “{words}”. {_REMEDY}")
         return SpanLocation(pieces)
 
     def _between_words(self, pieces: Sequence[Span]) -> bool:
@@ -216,7 +216,7 @@ class TextPositions:
     def _doubts(
         self, mentions: Sequence[SpanReference], fits: Sequence[SpanLocation]
     ) -> "_Mismatches":
-        """How far mentions are from where a person would put them; those with words are sure."""
+        """How unlikely the locations are; references with quoted words are certain."""
         pieces = [
             piece
             for mention, fit in zip(mentions, fits, strict=True)
@@ -230,7 +230,7 @@ class TextPositions:
         )
 
     def _loose(self, piece: Span) -> int:
-        """How many of its ends have a blank too many or stand inside a word."""
+        """The number of its ends with extra white space or inside a word."""
         start, end = piece
         before, first = self.text[start - 1 : start], self.text[start]
         early = first.isspace() or not (before == "" or before.isspace() or before in _OPENING)
@@ -239,7 +239,7 @@ class TextPositions:
         return early + late + inside_word(self.text, start) + inside_word(self.text, end)
 
     def _inside_sentence(self, piece: Span) -> int:
-        """How many of its ends are not where a sentence begins or ends."""
+        """The number of its ends that are not where a sentence begins or ends."""
         start, end = piece
         before = self.text[max(start - _NEAR, 0) : start].rstrip(_OPENING + " \t\u00a0\u3000")
         begins = not before or before[-1] in _STOPS or before[-1] in _CLOSING
@@ -249,7 +249,7 @@ class TextPositions:
 
 
 def inside_word(text: str, place: int) -> bool:
-    """Whether a place is inside a word, or inside what is seen as one character."""
+    """Whether a position is inside a word, or inside what looks like one character."""
     if not 0 < place < len(text):
         return False
     before, after = text[place - 1], text[place]
@@ -266,12 +266,12 @@ def inside_word(text: str, place: int) -> bool:
 
 
 def _in_words(text: str, at: int) -> bool:
-    """Whether the character there, or the one that its marks stand on, is one of a word."""
+    """Whether the character there, or the base character of its marks, belongs to a word."""
     while at > 0 and unicodedata.category(text[at]).startswith("M"):
         at -= 1
     return text[at].isalnum()
 
 
 def same_words(covered: str, named: str) -> bool:
-    """Whether two texts are the same, kinds of white space aside."""
+    """Whether two texts are the same apart from white space."""
     return covered == named or covered.split() == named.split()

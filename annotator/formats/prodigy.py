@@ -1,7 +1,7 @@
-"""Prodigy's JSON Lines: a text with tokens, spans and relations on each line.
+"""Prodigy JSON Lines: each line has a text with tokens, spans and relations.
 
-What was decided of a sentence stands on its span, what is said of the set in `meta`; Prodigy
-keeps both. A relation joins spans by their last tokens, and names them too.
+Decisions about a sentence are in its span, and facts about the set in `meta`. Prodigy keeps both. A
+relation joins spans by their last tokens, and names the spans too.
 """
 
 import re
@@ -53,7 +53,7 @@ _OF_RELATION = {"head", "child", "head_span", "child_span", "label", "color"}
 
 
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
-    """A line for each article and annotator."""
+    """One line per article and annotator."""
     lines = (
         _line(span_set_of(annotated.article, numbered_set))
         for annotated in corpus
@@ -94,14 +94,14 @@ def _line(own: SpanSet) -> dict[str, Any]:
 
 
 def _tokens(text: str, regions: Sequence[LabeledSpan]) -> Iterator[dict[str, Any]]:
-    """Words and signs, each with its place; a span begins and ends with a token."""
+    """Words and punctuation marks with their positions; a span begins and ends with a token."""
     bounds = sorted({0, len(text), *(place for region in regions for place in region.span)})
     pieces = [
         (match.start(), match.end())
         for start, end in pairwise(bounds)
         for match in _TOKEN.finditer(text, start, end)
     ]
-    # White space that a span begins or ends with has to be a token too.
+    # White space at the start or end of a span must be a token too.
     begins, ends = {start for start, _ in pieces}, {end for _, end in pieces}
     for region in regions:
         start, end = region.span
@@ -118,7 +118,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
     """The articles and sets of one file.
 
     Raises:
-        DataError: With everything that is wrong in it.
+        DataError: With all errors in it.
     """
     ((file, data),) = files.items()
     rejected: list[str] = []
@@ -129,7 +129,7 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
 def _readings(
     data: bytes, file: str, options: ImportOptions, rejected: list[str]
 ) -> Iterator[Iterator[ImportedSet]]:
-    """The lines that were accepted; the others are told in `rejected`."""
+    """The sets of accepted lines; notes about the others are added to `rejected`."""
     for line, value in parse_json_lines(data, file):
         answer = value.get("answer", ACCEPTED)
         if answer == ACCEPTED:
@@ -173,7 +173,7 @@ def _relation(link: Mapping[str, Any], place: JsonPlace) -> Relation:
 
 
 def _of_whole(value: Mapping[str, Any]) -> list[str]:
-    """The labels that were given to the whole text: the one asked about, or the choices taken."""
+    """The labels of the whole text: the label of the question, or the accepted choices."""
     options = value.get("options")
     listed = (
         [each for each in options if isinstance(each, dict)] if isinstance(options, list) else ()
@@ -183,17 +183,17 @@ def _of_whole(value: Mapping[str, Any]) -> list[str]:
     chosen = chosen if isinstance(chosen, list) else [chosen]
     labels = [value.get("label"), *chosen]
     given = dict.fromkeys(str(each) for each in labels if each not in (None, ""))
-    # An option's id is its label, but for ids that are numbers of their own.
+    # An option's id is its label, unless the id is a number.
     return [named.get(each, each) if each.isdecimal() else each for each in given]
 
 
 def _is_one(article: Article, options: ImportOptions) -> bool:
-    """Whether an article is one sentence, so that a label of all of it is the sentence's."""
+    """Whether an article is one sentence, so that a label of the text applies to the sentence."""
     return len(options.segment(article).sentences) == 1
 
 
 def _left(value: Mapping[str, Any], meta: Mapping[str, Any], place: str) -> Iterator[str]:
-    """What of a line is not taken; names that begin with _ are Prodigy's own bookkeeping."""
+    """What is not imported from a line; names that begin with _ are internal to Prodigy."""
     unused = unused_fields(value, _OWN, place)
     yield from (each for each in unused if not each.startswith(f"{place}_"))
     yield from unused_fields(meta, _OF_META, f"{place}meta.")

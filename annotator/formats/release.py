@@ -1,6 +1,6 @@
 """A dataset ready to publish: data, codebook, measures, agreement, card and checksums.
 
-The articles' words can be left out, for articles that may not be passed on, and put back later.
+The text of articles that may not be published can be left out, and restored later.
 """
 
 import hashlib
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
 DatasetRow = dict[str, Any]
 QUOTED_WORDS = 3
-"""A note that shares so many words in a row with the article quotes it."""
+"""A note that shares this number of words in a row with the article counts as quoting it."""
 QUOTED_CHARACTERS = 6
-"""Of a script that puts no blanks between words: so many characters in a row."""
+"""The same for scripts without spaces between words: the number of characters in a row."""
 
 # Thai, Lao, Burmese, Khmer, and the scripts of Chinese and Japanese.
 _UNSPACED = (
@@ -47,13 +47,13 @@ _UNSPACED = (
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+")
 _LETTER = re.compile(rf"[{_UNSPACED}]")
-# An apostrophe inside a word is none; a single mark before a word is one.
+# An apostrophe inside a word is not a quotation mark. A single mark before a word is one.
 _QUOTATION = re.compile(r"""["“”„‟«»‹›「」『』〝〞‘‚]|(?<!\w)'""")
 _REMARKS = ("note", "explanation", "reason", "status_reason")
 
 
 def without_text(record: Mapping[str, Any], text: str) -> DatasetRow:
-    """A row without words of the article: its places, tags and sources are left.
+    """A row without the text of the article; positions, tags and sources stay.
 
     Args:
         record: The row, with all columns.
@@ -80,7 +80,7 @@ def _words_of(text: str) -> list[str]:
 
 
 def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The shortest runs that count as quoted, from each word on."""
+    """The shortest runs of words that count as a quotation."""
     for at, word in enumerate(words):
         length = QUOTED_CHARACTERS if _LETTER.match(word) else QUOTED_WORDS
         if at + length <= len(words):
@@ -88,10 +88,10 @@ def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def with_text(record: Mapping[str, Any], text: str) -> DatasetRow:
-    """A row with the words of the article put back where its places say.
+    """A row with the text of the article restored from its positions.
 
     Raises:
-        DataError: A place is not inside the text.
+        DataError: A position is not inside the text.
     """
     told = dict(record)
     told["text"] = _text_at(text, record.get("start"), record.get("end"))
@@ -103,7 +103,7 @@ def with_text(record: Mapping[str, Any], text: str) -> DatasetRow:
 def _text_at(text: str, start: object, end: object) -> str:
     span = as_span(start, end)
     if span is None or not 0 <= span[0] < span[1] <= len(text):
-        raise DataError(f"[{start}, {end}) is no place in the text")
+        raise DataError(f"[{start}, {end}) is not inside the text")
     return text[span[0] : span[1]]
 
 
@@ -112,19 +112,19 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOptions:
-    """How a dataset is to be made.
+    """The options of a dataset.
 
     Attributes:
-        title: What it is called.
-        codebook: What its tags mean.
-        codebook_file: The codebook's file.
+        title: Its title.
+        codebook: The codebook that defines its tags.
+        codebook_file: The content of the codebook's file.
         split_shares: The shares of train, validation and test, in percent.
-        seed: Of the parts.
-        without_text: Leave the articles' words out.
-        pseudonyms: Give annotators numbers for names.
-        excluded: Annotators who are left out.
+        seed: The random seed of the split.
+        without_text: Whether to leave out the text of the articles.
+        pseudonyms: Whether to replace annotators' names with numbers.
+        excluded: The annotators to leave out.
         aliases: Other names of sources, each with the name that it counts as.
-        license: The license's name.
+        license: The name of the license.
         others: Further files, such as LICENSE and CITATION.cff.
     """
 
@@ -145,18 +145,18 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     """The files of a dataset.
 
     Raises:
-        DataError: Nobody's work is left, or pyarrow is not installed.
+        DataError: No sets are left, or pyarrow is not installed.
     """
     require_package("pyarrow")
     everything = (_kept(annotated, plan.excluded) for annotated in corpus)
-    # An article of which nobody's work is left has no row, and is no part of the dataset.
+    # An article without sets has no row and is not in the dataset.
     kept = [annotated for annotated in everything if annotated.sets]
     if plan.pseudonyms:
         kept = _with_pseudonyms(kept)
     texts = {each.article.document.id: each.article.text for each in kept}
     records = list(rows_of(kept))
     if not records:
-        raise DataError("nobody's work is left to be published")
+        raise DataError("there are no sets to publish")
     if plan.without_text:
         records = [without_text(record, texts[record["document"]]) for record in records]
     parts = split_documents(texts, plan.split_shares, plan.seed)
@@ -181,7 +181,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
 
 
 def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectSummary:
-    """What is counted of the work, those who are left out among it."""
+    """The summary of the sets and gold, including excluded annotators."""
     all_work = [numbered_set for annotated in corpus for numbered_set in annotated.sets]
     works = (
         PassSummary.from_set(each.annotations, each.number)
@@ -197,7 +197,7 @@ def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectS
 
 
 def _count_duplicates(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:
-    """How many texts are in more than one part under several names."""
+    """The number of identical texts that are in more than one part."""
     found: dict[str, set[str]] = {}
     for document, text in texts.items():
         found.setdefault(text, set()).add(parts[document])
@@ -236,7 +236,7 @@ def _kept(annotated: AnnotatedArticle, excluded: Sequence[str]) -> AnnotatedArti
 
 
 def _with_pseudonyms(corpus: Sequence[AnnotatedArticle]) -> list[AnnotatedArticle]:
-    """The work with a number for each name of an annotator or curator, in the votes too."""
+    """The sets with a number for each name of an annotator or curator, in the votes too."""
     names: set[str] = set()
     for own in (
         numbered_set.annotations for annotated in corpus for numbered_set in annotated.sets
@@ -272,7 +272,7 @@ def _of_numbers(gold: Provenance, numbers: Mapping[str, str]) -> Provenance:
 
 
 def _measures(corpus: Iterable[AnnotatedArticle], plan: ReleaseOptions) -> str:
-    """The measures of every set, as CSV; the last columns say what it is, and which pass."""
+    """The measures of every set as CSV; the last columns are its form and the pass."""
     table: list[Sequence[object]] = [(*MEASURE_COLUMNS, "form", "pass")]
     for numbered_set in (work for annotated in corpus for work in annotated.sets):
         own = merge_aliases(numbered_set.annotations, plan.aliases)
@@ -294,7 +294,7 @@ def _agreement(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> "Pro
 
 
 def _agreement_files(agreed: "ProjectAgreement") -> dict[str, bytes]:
-    """All of the agreement in JSON, and each coefficient in a row of a table."""
+    """The agreement in JSON, and as a table with one coefficient per row."""
     from annotator.stats.agreement.project_agreement import (  # noqa: PLC0415 (it loads numpy)
         ESTIMATE_COLUMNS,
         estimate_rows,
@@ -309,7 +309,7 @@ def _agreement_files(agreed: "ProjectAgreement") -> dict[str, bytes]:
 
 
 def _coefficients_in_words(agreed: "ProjectAgreement") -> dict[str, str]:
-    """The coefficients of the tags that are defined, each in words."""
+    """The defined coefficients of agreement on tags, each as a phrase."""
     from annotator.stats.agreement.result import ascii_name, named_coefficients  # noqa: PLC0415 (it loads numpy)
 
     return {
@@ -323,18 +323,18 @@ def _coefficient_in_words(figure: "Estimate") -> str:
     words = f"{figure.value:.3f} over {plural(figure.units, 'sentence')}"
     if figure.interval is None:
         return f"{words}; no interval: {figure.no_interval}"
-    return f"{words}; 95 % interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
+    return f"{words}; 95% interval {figure.interval[0]:.3f} to {figure.interval[1]:.3f}"
 
 
 def rehydrate(records: Iterable[Record], texts: Mapping[str, str]) -> tuple[list[Record], set[str]]:
-    """Rows with the words of their articles put back, and the documents that are not at hand.
+    """Rows with the text of their articles restored, and the documents whose text is missing.
 
     Args:
         records: The rows.
         texts: The texts of articles by their hashes.
 
     Raises:
-        DataError: A place is not inside its text.
+        DataError: A position is not inside its text.
     """
     told: list[Record] = []
     missing: set[str] = set()

@@ -1,7 +1,7 @@
-"""The columns of a row: declared once, in order, with the values that a set has in them.
+"""The columns of a row, declared once and in order, with their values for a set.
 
 Every format that writes rows has these columns. Formats that label spans of a text use the same
-names for what they say about a sentence.
+names for the facts about a sentence.
 """
 
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -16,7 +16,7 @@ from annotator.project.pass_selection import NumberedSet
 
 
 class ColumnKind(StrEnum):
-    """What a column holds."""
+    """The type of a column."""
 
     TEXT = "text"
     WHOLE = "whole number"
@@ -29,10 +29,13 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it holds, and what that means.
+    """A column.
 
     Attributes:
-        quotes_article: Whether it holds words of the article.
+        name: Its name.
+        kind: Its type.
+        meaning: A short description.
+        quotes_article: Whether it contains text of the article.
     """
 
     name: str
@@ -46,16 +49,16 @@ TEXT, WHOLE, FLAG = ColumnKind.TEXT, ColumnKind.WHOLE, ColumnKind.FLAG
 DOCUMENT_COLUMNS = (
     Column("document", TEXT, "the document's id"),
     Column("title", TEXT, "the article's title"),
-    Column("outlet", TEXT, "who published it"),
-    Column("url", TEXT, "its address"),
-    Column("published", TEXT, "its date, as ISO 8601 has it"),
+    Column("outlet", TEXT, "the outlet that published it"),
+    Column("url", TEXT, "its web address"),
+    Column("published", TEXT, "its date of publication (ISO 8601)"),
     Column("language", TEXT, "its language"),
     Column("sha256", TEXT, "the SHA-256 of its text in UTF-8"),
 )
 SET_COLUMNS = (
-    Column("annotator", TEXT, "who tagged it"),
+    Column("annotator", TEXT, "the annotator's name"),
     Column("form", TEXT, "`annotations`, `key` or `gold`"),
-    Column("pass", WHOLE, "which of the annotator's passes, from 1"),
+    Column("pass", WHOLE, "the number of the annotator's pass, from 1"),
     Column("status", TEXT, "`finished` or `unusable`"),
     Column("status_reason", TEXT, "why it is unusable"),
     Column("codebook", TEXT, "the codebook's name"),
@@ -84,16 +87,16 @@ _FURTHER_COLUMNS: Mapping[FieldType, Sequence[Column]] = {
         Column("concerned", FLAG, "whether the claims are about the source"),
     ),
     FieldType.CUE: (
-        Column("cue_start", WHOLE, "where they begin, in code points of the text from 0"),
-        Column("cue_end", WHOLE, "where they end (exclusive)"),
+        Column("cue_start", WHOLE, "where the cue begins, in code points of the text from 0"),
+        Column("cue_end", WHOLE, "where the cue ends (exclusive)"),
     ),
     FieldType.PROVENANCE: (
-        Column("curator", TEXT, "on gold: who decided"),
-        Column("reason", TEXT, "on gold: why"),
-        Column("decisions", ColumnKind.DECISIONS, "on gold: what each annotator decided"),
+        Column("curator", TEXT, "in gold: the curator who decided"),
+        Column("reason", TEXT, "in gold: why a decision was needed"),
+        Column("decisions", ColumnKind.DECISIONS, "in gold: the decision of each annotator"),
     ),
 }
-"""What a field of this type has in columns of its own, after the column of its name."""
+"""The further columns of a field of this type, after the column with the field's name."""
 
 
 def _columns_of(field: SentenceField) -> tuple[Column, ...]:
@@ -104,16 +107,16 @@ def _columns_of(field: SentenceField) -> tuple[Column, ...]:
 
 DECISION_COLUMNS = tuple(column for field in SENTENCE_FIELDS for column in _columns_of(field))
 ROW_COLUMNS = (
-    Column("space_before", TEXT, "the white space between the sentence before and this one"),
-    Column("space_after", TEXT, "of the last sentence: the white space after it"),
+    Column("space_before", TEXT, "the white space before the sentence"),
+    Column("space_after", TEXT, "in the row of the last sentence: the white space after it"),
     Column(
         "unused_sources",
         ColumnKind.SOURCES,
-        "of the first sentence: the set's sources that none names",
+        "in the row of the first sentence: sources of the set that no sentence names",
     ),
 )
 HEADER_NAMES = tuple(column.name for column in (*DOCUMENT_COLUMNS, *SET_COLUMNS))
-"""The names of what is said of a document and of a set, not of one of its sentences."""
+"""The columns of a document and of a set, without those of its sentences."""
 COLUMNS = (*DOCUMENT_COLUMNS, *SET_COLUMNS, *PLACE_COLUMNS, *DECISION_COLUMNS, *ROW_COLUMNS)
 COLUMNS_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 
@@ -122,25 +125,25 @@ DEFAULTS: Mapping[str, object] = {
     "concerned": False,
     "pass": 1,
 }
-"""What a column that is left out says; of any other it is nothing."""
+"""The values of columns that are left out; any other column is then empty."""
 
 NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
     **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
     **dict.fromkeys(("curator", "reason", "decisions"), ("provenance",)),
 }
-"""The columns that say something of another one; without any of these they say nothing."""
+"""The columns that describe another column, which they need; any one of those listed is enough."""
 
 
 Record = dict[str, Any]
 
 
 def current_columns(values: Mapping[str, Any], known: Container[str] = COLUMNS_BY_NAME) -> Record:
-    """What is said under names of columns, under the names and in the values of today.
+    """Values with the current names of their columns, and with current values.
 
     Args:
-        values: By the names that a file has.
-        known: The columns that stand here; of any other, a former name is somebody else's word.
+        values: The values by the names in a file.
+        known: The columns to rename; a former name of any other column is kept.
     """
     found = {
         new: value
@@ -153,7 +156,7 @@ def current_columns(values: Mapping[str, Any], known: Container[str] = COLUMNS_B
 
 
 def current_column(name: str, known: Container[str] = COLUMNS_BY_NAME) -> str:
-    """The name of today for that of a column; any other name as it is."""
+    """The current name of a column; any other name unchanged."""
     new = FORMER_COLUMNS.get(name, name)
     return new if new in known else name
 
@@ -188,7 +191,7 @@ def set_values(numbered_set: NumberedSet) -> Record:
 
 
 def place_values(sentence: Sentence) -> Record:
-    """Where a sentence stands, and its text."""
+    """The position of a sentence, and its text."""
     return {
         "sentence": sentence.id,
         "start": sentence.span[0],
@@ -199,7 +202,7 @@ def place_values(sentence: Sentence) -> Record:
 
 
 def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
-    """What was decided of a sentence, all columns in their order."""
+    """The decisions about a sentence, all columns in their order."""
     values: Record = {}
     for field in SENTENCE_FIELDS:
         value = getattr(sentence, field.name)
@@ -209,7 +212,7 @@ def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
 
 
 def _further_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
-    """The columns of a source, a cue and a decision on gold; a source is there by its name."""
+    """The columns of a source, a cue and a gold decision; a source is given by its name."""
     cue, gold = sentence.cue, sentence.provenance
     source = annotations.source_of(sentence)
     return {

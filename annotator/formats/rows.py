@@ -1,4 +1,4 @@
-"""One row for each sentence and annotator: what JSON Lines, CSV and Parquet have in common."""
+"""One row per sentence and annotator: the common part of JSON Lines, CSV and Parquet."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -47,7 +47,7 @@ _MOST_NAMED = 12
 
 
 def rows_of(corpus: Iterable[AnnotatedArticle]) -> Iterator[Record]:
-    """A row for each sentence of each set, with all the columns in their order."""
+    """One row per sentence of each set, with all columns in their order."""
     for annotated in corpus:
         document = document_values(annotated.article.document)
         for numbered_set in annotated.sets:
@@ -83,17 +83,17 @@ class _SetRows:
 def import_rows(
     rows: Sequence[ImportedRow], options: ImportOptions, file: str, name: str
 ) -> ImportResult:
-    """The articles and sets that rows hold.
+    """The articles and sets in rows.
 
     Args:
         rows: The rows in their order; a set's rows are those of the same document, annotator,
             form and pass.
         options: How to read.
         file: The file that they came from.
-        name: The document's id where no row has one.
+        name: The document's id if the rows have none.
 
     Raises:
-        DataError: With everything that is wrong, each fault with its line.
+        DataError: With all errors, each with its line.
     """
     renamed = [ImportedRow(_renamed(row.columns, options), row.line) for row in rows]
     _refuse_columnless(renamed, file)
@@ -104,7 +104,7 @@ def import_rows(
     readings = (
         _read(group, options, file, name, named, own) for (own, *_), group in groups.items()
     )
-    nothing = "has no rows; there is nothing to take"
+    nothing = "has no rows, so there is nothing to import"
     return import_result(readings, file, nothing, options, _unknown(renamed, file))
 
 
@@ -137,7 +137,7 @@ def _given(value: object, usual: object) -> object:
 
 
 def _folded(document: str, name: str) -> str:
-    """What a document is called here: as `annotator add` would call it."""
+    """The document's name as `annotator add` would simplify it."""
     return file_name(document if document.strip() else name)
 
 
@@ -152,8 +152,8 @@ def _read(
     folded = _folded(own, name)
     if named[folded] != own:
         message = (
-            f"“{own}” and “{named[folded]}” would both be the document “{folded}”; "
-            "give one of them another name"
+            f"“{own}” and “{named[folded]}” would both be the document “{folded}”. "
+            "Rename one of them."
         )
         raise DataError(Problem(message, file, group.rows[0].line, "document"))
     if isinstance(group.said.get("document"), list | dict):
@@ -171,7 +171,7 @@ def _read(
     text, guessed = _text(numbered_set.annotations.sentences, rows, file)
     notes = list(_left(group, file))
     if guessed and document["sha256"] not in (None, text_hash(text)):
-        notes += [f"{file}: {folded}: the white space between its sentences is guessed"]
+        notes += [f"{file}: {folded}: the white space between its sentences was guessed"]
         document["sha256"] = None
     article = build_article(document, text, file, name)
     check_spans(article, numbered_set, file, rows)
@@ -182,8 +182,8 @@ def _read(
 
 
 def _left(group: _SetRows, file: str) -> Iterator[str]:
-    """What rows say that is not taken: of the set, where the first row says another; of nothing."""
-    # A flag of a CSV file is still its word here.
+    """What is not imported: set columns that differ from the first row, and columns without use."""
+    # A flag from a CSV file is still a word here.
     nothing: tuple[object, ...] = (None, "", [], {}, False, "false")
     for row in group.rows:
         for name in HEADER_NAMES:
@@ -200,14 +200,14 @@ def _refuse_columnless(rows: Sequence[ImportedRow], file: str) -> None:
     names = {name: None for row in rows for name in row.columns}
     if rows and not {"text", "start"} & set(names):
         known = ", ".join(name[:MAX_QUOTED] for name in [*names][:_MOST_NAMED])
-        message = f"there is no column “text”, but {known}; name theirs with --column text=…"
+        message = f"there is no column “text”, only {known}. Name one with --column text=NAME."
         raise DataError(Problem(message, file, rows[0].line))
 
 
 def _refuse_textless(group: _SetRows, file: str) -> None:
     message = (
-        "has no text of the sentence; where it was left out of a release, "
-        "`annotator rehydrate` puts it back"
+        "the text of the sentence is missing. If it was left out of a release, "
+        "restore it with `annotator rehydrate`."
     )
     lines = [row.line for row in group.rows if not row.columns.get("text")]
     if lines:
@@ -218,7 +218,7 @@ def _with_tag(row: ImportedRow, options: ImportOptions) -> ImportedRow:
     label = row.columns.get("tag")
     if label is None:
         return row
-    # What is no label here stays: it may be the tag of another codebook, and `check` says so.
+    # An unknown label stays. It may be a tag of another codebook, which `check` reports.
     meant: object = label_meaning(str(label), options) or label
     if str(label) in options.labels and meant in {SpanRole.SENTENCE, SpanRole.IGNORE}:
         meant = None
@@ -226,7 +226,7 @@ def _with_tag(row: ImportedRow, options: ImportOptions) -> ImportedRow:
 
 
 def _with_places(rows: Sequence[ImportedRow]) -> Iterator[ImportedRow]:
-    """The rows, with a place for those that have none."""
+    """The rows, with a position for those that have none."""
     end, paragraph = 0, 1
     taken = {str(row.columns.get("sentence")) for row in rows}
     for position, row in enumerate(rows, 1):
@@ -251,7 +251,7 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def _gap(row: Mapping[str, Any], paragraph: object) -> str:
-    """The white space before a row that has no place; none before the first one."""
+    """The white space before a row that has no position; empty before the first one."""
     if row.get("space_before") is not None:
         return str(row["space_before"])
     if paragraph is None:

@@ -1,7 +1,7 @@
-"""Builds articles and annotation sets from what a format states in columns.
+"""Build articles and annotation sets from columns.
 
-Columns have the types of our own files, and a set must be as consistent as one of these; every
-problem has its line and column. An article's text that is missing is joined from the sentences.
+Columns have the types of our own files, and a set must be as consistent as one of these. Every
+error has its line and column. If an article's text is missing, it is joined from the sentences.
 """
 
 import re
@@ -41,6 +41,7 @@ from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
 from annotator.model.name_folding import file_name, fold_name, identifier
+from annotator.model.plurals import plural
 from annotator.model.sentence_fields import SENTENCE_FIELDS
 from annotator.project.pass_selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
@@ -54,21 +55,21 @@ from annotator.storage.file_records import (
 from annotator.storage.strict_yaml import Steps, by_line, convert, path_text
 
 MAX_GAP = 100_000
-"""More white space than any article has between two sentences, in code points."""
+"""The maximum white space between two sentences, in code points."""
 
 
 def join_sentences(
     sentences: Sequence[Sentence], gaps: Sequence[object], after: object = None
 ) -> tuple[str, bool]:
-    """The text, and whether white space in it is guessed: its width is known and not its kind.
+    """The text, and whether white space in it was guessed (only its width is then known).
 
     Args:
-        sentences: With their spans, in order.
-        gaps: The white space before each; None where it is not known.
-        after: The white space after the last one; None where it is not known.
+        sentences: The sentences with their spans, in order.
+        gaps: The white space before each; None if unknown.
+        after: The white space after the last one; None if unknown.
 
     Raises:
-        ValueError: A sentence stands further from the one before it than in any article.
+        ValueError: A sentence is too far from the one before it.
     """
     pieces: list[str] = []
     end, paragraph = 0, None
@@ -76,7 +77,7 @@ def join_sentences(
     for sentence, gap in zip(sentences, gaps, strict=True):
         width = max(sentence.span[0] - end, 0)
         if width > MAX_GAP:
-            raise ValueError(f"{sentence.id} begins {width:,} code points after what is before it")
+            raise ValueError(f"{sentence.id} begins {width:,} code points after the text before it")
         guess = "\n\n" if width == 2 and paragraph != sentence.paragraph else " " * width
         guessed |= gap is None and width > 0
         pieces += (guess if gap is None else str(gap), sentence.text)
@@ -86,14 +87,14 @@ def join_sentences(
 
 
 def recover_text(annotations: AnnotationSet, file: str) -> tuple[str, bool]:
-    """The text that a set's sentences give, and whether it is the one that the set was made on.
+    """The text joined from a set's sentences, and whether it is the text that was tagged.
 
     Args:
         annotations: The set.
-        file: Its file, for the fault.
+        file: Its file, for the error.
 
     Raises:
-        DataError: A sentence stands further from the one before it than in any article.
+        DataError: A sentence is too far from the one before it.
     """
     try:
         text, _ = join_sentences(annotations.sentences, [None] * len(annotations.sentences))
@@ -105,14 +106,14 @@ def recover_text(annotations: AnnotationSet, file: str) -> tuple[str, bool]:
     return text, False
 
 
-NO_ANNOTATOR = "does not say who tagged; give --annotator NAME"
+NO_ANNOTATOR = "does not name the annotator. Use --annotator NAME."
 
 
 class RawSet(NamedTuple):
-    """What a format says of one set.
+    """One set as read from a format.
 
     Attributes:
-        document: The document that it is on.
+        document: Its document.
         header: The columns of the set.
         rows: The columns of each sentence, in order.
         file: The file's name as the person would type it.
@@ -127,14 +128,14 @@ class RawSet(NamedTuple):
 
 
 class _RowReading(NamedTuple):
-    """Where a row is, and where its problems go."""
+    """The place of a row, and the list for its errors."""
 
     file: str
     line: int
     problems: list[Problem]
 
     def refuse(self, steps: Steps, message: str) -> None:
-        """Keep the problem of the column at `steps`."""
+        """Keep an error in the column at `steps`."""
         self.problems.append(Problem(message, self.file, self.line, path_text(steps) or None))
 
 
@@ -144,7 +145,7 @@ _ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceRecord, RowPlace
 def _read_columns(
     reading: _RowReading, columns: ColumnValues, wanted: type[_ColumnRecord], steps: Steps = ()
 ) -> _ColumnRecord | None:
-    """The record that columns hold, other columns aside; None where they are faulty."""
+    """The record from its columns, ignoring others; None if they have errors."""
     values: dict[str, object] = {}
     for name in wanted.__struct_encode_fields__:
         value, is_text = columns.get(name), COLUMNS_BY_NAME[name].kind is ColumnKind.TEXT
@@ -156,7 +157,7 @@ def _read_columns(
 
 
 def _plain(value: object, *, is_text: bool) -> object:
-    """The value as records take it: a number or truth value stands for a text with these words."""
+    """The value as records need it; in a text column, a number or boolean becomes a text."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, str | list | dict) or (isinstance(value, int) and not is_text):
@@ -165,10 +166,10 @@ def _plain(value: object, *, is_text: bool) -> object:
 
 
 def build_set(raw: RawSet) -> NumberedSet:
-    """The work that a format states.
+    """The set read from a format.
 
     Raises:
-        DataError: With everything that is wrong in it, each problem with its line and column.
+        DataError: With all errors in it, each with its line and column.
     """
     problems: list[Problem] = []
     readings = [_RowReading(raw.file, row.line, problems) for row in raw.rows]
@@ -219,7 +220,7 @@ _NUMBERED = re.compile(r"s([0-9]{1,18})")
 
 
 def _column_steps(field: str | int, *inside: str | int) -> Steps:
-    """The way to a sentence's field in a row."""
+    """The path of a sentence's field in a row."""
     return (_COLUMN_OF_FIELD.get(str(field), field), *inside)
 
 
@@ -231,13 +232,13 @@ def _next_id(sentences: Iterable[Sentence]) -> int:
 def _refuse_contradictions(
     record: RowPlaceRecord, header: HeaderRecord | None, reading: _RowReading
 ) -> None:
-    """Keep what a row says that has no place in a set of this form, or lacks its own place."""
+    """Keep errors of columns that a set of this form cannot have, and of cues without a place."""
     for name, form in ((each.name, each.form) for each in SENTENCE_FIELDS if each.form):
         if header is not None and header.form != form and getattr(record, name) not in (None, []):
-            message = f"only a set of the form “{form}” has this, and this one is “{header.form}”"
+            message = f"only a set of the form “{form}” can have this. This one is “{header.form}”."
             reading.refuse((name,), message)
     if record.cue is not None and None in (record.cue_start, record.cue_end):
-        reading.refuse(("cue",), "a cue has its place in the columns cue_start and cue_end")
+        reading.refuse(("cue",), "a cue also needs the columns cue_start and cue_end")
 
 
 class _SourceTable:
@@ -247,7 +248,7 @@ class _SourceTable:
         self.by_id: dict[str, Source] = {}
 
     def add(self, record: RowSourceRecord, reading: _RowReading) -> str | None:
-        """The id of the source that a row names, to which is added what the row says of it."""
+        """Add what a row states about its source, and give the source's id."""
         name = record.source or record.source_id
         if name is None:
             return None
@@ -257,7 +258,7 @@ class _SourceTable:
         for field in ("kind", "affiliation"):
             value, first = getattr(new, field), getattr(known, field)
             if None not in (value, first) and value != first:
-                message = f"the {field} of {own} is “{value}” here and “{first}” before"
+                message = f"the {field} of {own} is “{value}” here but “{first}” in an earlier row"
                 reading.refuse((field,), message)
         self.by_id[own] = known.merge_with(new)
         return own
@@ -269,7 +270,7 @@ class _SourceTable:
             named = current_columns({**each, **names})
             record = _read_columns(reading, named, RowSourceRecord, ("unused_sources", at))
             if record is not None and self.add(record, reading) is None:
-                reading.refuse(("unused_sources", at), "a source has a name")
+                reading.refuse(("unused_sources", at), "a source needs a name")
 
     def _id_of(self, name: str) -> str:
         wanted = fold_name(name)
@@ -303,7 +304,7 @@ def _sentence(record: RowPlaceRecord, source: str | None) -> Sentence:
 def check_spans(
     article: Article, numbered_set: NumberedSet, file: str, rows: Sequence[ImportedRow]
 ) -> None:
-    """See that the sentences stand in the article's text where their spans say.
+    """Check that the text of each sentence is in the article at its span.
 
     Raises:
         DataError: With every mismatch.
@@ -321,10 +322,10 @@ def check_spans(
 
 
 def complete_set_values(options: ImportOptions, said: ColumnValues, file: str) -> dict[str, Any]:
-    """The columns of a set, with what the options say where the file says nothing.
+    """The columns of a set, completed from the options.
 
     Raises:
-        DataError: Nobody says whose work it is.
+        DataError: Neither the file nor the options name the annotator.
     """
     book = options.codebook.reference
     about = {name: value for name, value in said.items() if value is not None}
@@ -348,13 +349,13 @@ def build_article(said: ColumnValues, text: str, file: str, name: str) -> Articl
     """The article with this text.
 
     Args:
-        said: The columns of the document, as far as they are given.
+        said: The known columns of the document.
         text: The whole text.
-        file: The file that it came in.
-        name: What its id is made of where none is given.
+        file: The file that it came from.
+        name: The name to make an id of if none is given.
 
     Raises:
-        DataError: The text is empty or no text, or not the one whose hash is given.
+        DataError: The text is empty or not valid text, or does not match the given hash.
     """
     own = str(said.get("document") or name)
     reason = unfit_reason(text)
@@ -367,7 +368,7 @@ def build_article(said: ColumnValues, text: str, file: str, name: str) -> Articl
     }
     article = new_article(own, text, Metadata(**texts))
     if said.get("sha256") not in (None, article.document.sha256):
-        message = "the text is not the one that was tagged: its sha256 is another"
+        message = "the text is not the one that was tagged: its sha256 differs"
         raise DataError(Problem(message, file, path=own))
     return article
 
@@ -385,27 +386,25 @@ def import_result(
     options: ImportOptions,
     notes: Iterable[str] = (),
 ) -> ImportResult:
-    """What readings found, or everything that is wrong in all of them.
+    """The result of several readings, or all errors in them.
 
     Args:
-        readings: One for each part of what is taken; a part that is refused does not hide the
-            faults of the next.
-        file: The file that is spoken of where there is nothing to take.
-        nothing: What is said where there is nothing to take.
-        options: How to read; where faulty parts are skipped, the others are taken.
-        notes: What has no place here, of the whole.
+        readings: One for each part; a part with errors does not hide the errors of the next.
+        file: The file to name if there is nothing to import.
+        nothing: The message if there is nothing to import.
+        options: How to read, and whether to skip parts with errors.
+        notes: Notes on what is not imported from the whole.
 
     Raises:
-        DataError: There is nothing to take, or a part is refused or contradicts another and is not
-            to be skipped.
+        DataError: There is nothing to import, or there are errors that may not be skipped.
     """
     problems = ProblemCollector()
     found: list[ImportedSet] = []
-    # What divides a file into parts may be refused in the end, when all that are sound are given.
+    # Splitting a file into parts may fail at the end, after all valid parts were given.
     with problems:
         for reading in readings:
             with problems:
-                # One by one: what a part gave before it is refused is whole.
+                # One by one: what a part gave before its error is complete.
                 for each in reading:
                     found.append(each)  # noqa: PERF402
     kept = list(_consistent(found, problems))
@@ -417,13 +416,14 @@ def import_result(
 
 
 def summarize_problems(problems: Sequence[Problem]) -> list[Problem]:
-    """The faults, in which files that do not say who tagged are one fault for all of them."""
-    nobody = [each for each in problems if each.message == NO_ANNOTATOR]
-    if len(nobody) < 2:
+    """The errors, with one error for all files that do not name the annotator."""
+    unnamed = [each for each in problems if each.message == NO_ANNOTATOR]
+    if len(unnamed) < 2:
         return list(problems)
-    message = f"this and {len(nobody) - 1} others do not say who tagged; give --annotator NAME"
+    others = plural(len(unnamed) - 1, "other file")
+    message = f"this and {others} do not name the annotator. Use --annotator NAME."
     return [
-        nobody[0]._replace(message=message),
+        unnamed[0]._replace(message=message),
         *(each for each in problems if each.message != NO_ANNOTATOR),
     ]
 
@@ -431,7 +431,7 @@ def summarize_problems(problems: Sequence[Problem]) -> list[Problem]:
 def _consistent(
     imported: Iterable[ImportedSet], problems: ProblemCollector
 ) -> Iterator[ImportedSet]:
-    """The readings that do not contradict one before them; the faults of the others are kept."""
+    """The sets that are consistent with earlier ones; the others are added to the errors."""
     texts: dict[str, str] = {}
     places: set[tuple[str, str, str, int]] = set()
     for each in imported:
@@ -439,11 +439,11 @@ def _consistent(
         own = article.document.id
         place = (own, *_set_key(numbered_set))
         if texts.setdefault(own, article.text) != article.text:
-            message = "two different texts have this id; give one of them another"
+            message = "two different texts have this id. Change one of the ids."
             problems.add(Problem(message, file, line, own))
         elif place in places:
             who = f"{numbered_set.annotations.annotator}, pass {numbered_set.number}"
-            problems.add(Problem(f"is there twice by {who}; keep one", file, line, own))
+            problems.add(Problem(f"has two sets by {who}. Keep one.", file, line, own))
         else:
             places.add(place)
             yield each
@@ -455,7 +455,7 @@ def _set_key(numbered_set: NumberedSet) -> tuple[str, str, int]:
 
 
 def _by_article(imported: Iterable[ImportedSet]) -> tuple[AnnotatedArticle, ...]:
-    """The articles with their work, those of one document together, in the order they came in."""
+    """The articles with their sets, one entry per document, in the order of their appearance."""
     found: dict[str, AnnotatedArticle] = {}
     for article, numbered_set, *_ in imported:
         known = found.setdefault(article.document.id, AnnotatedArticle(article))

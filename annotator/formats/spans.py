@@ -1,13 +1,13 @@
-"""A set as labeled spans of its text and relations between them, as most annotation tools have it.
+"""A set as labeled spans of its text and relations between them, as in most annotation tools.
 
-To a tool: a sentence is a span whose label is its tag, its part, or `sentence` where it has no tag.
-Its cue is a span of its own. A link is a relation whose label is the stance. Everything else goes
-along as facts, under the names of `columns`.
+On export, a sentence is a span whose label is its tag, its part, or `sentence` if it has no tag.
+Its cue is a separate span. A link is a relation whose label is the stance. Everything else is
+exported as facts, under the names of the columns.
 
-From a tool: a label is matched to a tag, a part or a role. Spans with tags become sentences, and
-the text between them is segmented. Sources, cues and contents that relations or events join belong
-together, and the source becomes that of each sentence in which the content or the cue is; where
-there is neither, that of the sentences that relations join it with. A span without a relation
+On import, a label is matched to a tag, a part or a role. Spans with tags become sentences, and the
+text between them is segmented. Sources, cues and contents that relations or events join belong
+together. The source becomes that of each sentence that contains the content or the cue. If there is
+neither, it becomes that of the sentences that relations join it with. A span without a relation
 belongs to the sentence that it is in.
 """
 
@@ -52,9 +52,10 @@ class SpanRole(StrEnum):
 
 
 def label_meaning(label: str, options: ImportOptions) -> str | None:
-    """The tag, part or `SpanRole` that a label is; None where nothing here is called that.
+    """The tag, part or `SpanRole` that a label means; None if it means nothing here.
 
-    The options say so first; then a label is what has the same id or name, case aside.
+    The mapping in the options comes first. If it has no entry, a label means what has the same id
+    or name, ignoring case.
     """
     if label in options.labels:
         return options.labels[label]
@@ -68,14 +69,14 @@ def label_meaning(label: str, options: ImportOptions) -> str | None:
 
 
 def check_label_mapping(labels: Mapping[str, str], codebook: Codebook, file: str) -> None:
-    """See that every label of a mapping stands for something that there is.
+    """Check that every entry of a label mapping has a known meaning.
 
     Raises:
-        DataError: With every entry that does not.
+        DataError: With every entry that has not.
     """
     known = [*codebook.by_id, *PARTS, *SpanRole]
     problems = [
-        Problem(f"“{meant}” is none of {', '.join(known)}", file, path=label)
+        Problem(f"unknown meaning “{meant}”. Use one of: {', '.join(known)}.", file, path=label)
         for label, meant in labels.items()
         if meant not in known
     ]
@@ -89,24 +90,24 @@ CUE_RELATION = "cue"
 
 _STRUCTURE = {"start", "end", "text", "part", "tag", "cue", "cue_start", "cue_end", "answers"}
 FACT_NAMES = {column.name for column in (*PLACE_COLUMNS, *DECISION_COLUMNS)} - _STRUCTURE | {"tag"}
-"""The columns that a format may say of a region beside its place and label."""
+"""The columns that a format can give for a region besides its position and label."""
 
 _NOTHING: tuple[object, ...] = (None, [], {})
 
 
 @dataclass(frozen=True, slots=True)
 class LabeledSpan:
-    """A stretch of a text with a label.
+    """A labeled part of a text.
 
     Attributes:
-        span_id: What relations know it by.
-        span: In code points of the text; as long as it is not `locate_spans`, as the file counts.
-        label: What it is.
-        facts: What else is said of it, by names of `columns`; defaults are left out.
-        line: The line of the file, from 1, where it stands.
-        words: What the file says stands there; None where it says nothing.
-        pieces: Its spans, where it is made of several; in the order of its words.
-        path: Its field in the file; None where that says nothing.
+        span_id: The key that relations use for it.
+        span: Its span in code points of the text; before `locate_spans`, in the unit of the file.
+        label: Its label.
+        facts: Other facts about it, by names of columns; defaults are left out.
+        line: Its line in the file, from 1.
+        words: The words that the file quotes there; None if it quotes none.
+        pieces: Its spans, if it has several, in the order of its words.
+        path: Its field in the file; None if that is not useful.
     """
 
     span_id: str
@@ -120,7 +121,7 @@ class LabeledSpan:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Its pieces, or all of it where it is made of one."""
+        """Its pieces, or its whole span if it has only one."""
         return self.pieces or (self.span,)
 
 
@@ -136,17 +137,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class SpanSet:
-    """What one annotator marked in one text.
+    """The spans and relations of one annotator in one text.
 
     Attributes:
         article: The article.
-        about: The columns of the set, as far as they are known, and under `unused_sources` the
-            sources
-            that no sentence names.
-        regions: In any order.
-        relations: In the order in which they are to be kept.
-        file: Where it comes from.
-        line: The line where it begins there, from 1; None where lines say nothing.
+        about: The known columns of the set, and under `unused_sources` the sources that no
+            sentence names.
+        regions: The spans in any order.
+        relations: The relations in the order in which they are kept.
+        file: The file.
+        line: The line where the set begins, from 1; None for files without useful lines.
     """
 
     article: Article
@@ -166,18 +166,18 @@ def locate_spans(
     *,
     trusted: bool = False,
 ) -> list[LabeledSpan]:
-    """The regions at their places in code points of the text, all of them counted in one way.
+    """The regions with positions in code points of the text, all counted in the same way.
 
     Args:
-        regions: With their places as the file counts.
+        regions: The regions with the positions in the file.
         places: The positions of the text.
         options: How to read.
-        file: The file, for the faults.
-        usual: What the format counts in.
-        trusted: Whether the file is known to count so; regions may then begin inside words.
+        file: The file, for errors.
+        usual: The usual unit of the format.
+        trusted: Whether this unit is certain; regions may then begin inside words.
 
     Raises:
-        DataError: There is no way of counting in which all of them fit.
+        DataError: No way of counting fits all of them.
     """
     left_out = {None, SpanRole.IGNORE}
     mentions = [
@@ -209,13 +209,13 @@ def span_set_of(article: Article, numbered_set: NumberedSet) -> SpanSet:
     """A set as regions and relations.
 
     Raises:
-        DataError: A tag is called as a part or a mark is, so that its regions could not be told.
+        DataError: A tag has the name of a part or a role, so its regions would be ambiguous.
     """
     annotations = numbered_set.annotations
     reserved = {*PARTS, *SpanRole}
     for sentence in annotations.sentences:
         if sentence.tag in reserved:
-            message = f"the tag {sentence.tag} is called like something else in this format"
+            message = f"the name of the tag {sentence.tag} has another meaning in this format"
             raise DataError(Problem(message, path=f"{article.document.id}: {sentence.id}"))
     regions: list[LabeledSpan] = []
     relations: list[Relation] = []
@@ -257,7 +257,7 @@ def header_values(marked_: SpanSet) -> dict[str, Any]:
 
 
 def span_facts(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts among other things that a format says of a region; nothing else is let in."""
+    """The values of a region that are facts; anything else is dropped."""
     current = current_columns(value, FACT_NAMES)
     return {name: each for name, each in current.items() if name in FACT_NAMES and each is not None}
 
@@ -271,12 +271,12 @@ def attach_sources(
     regions: Mapping[SpanRole, Sequence[LabeledSpan]],
     spans: SpanSet,
 ) -> Iterator[str]:
-    """Put sources and cues into the columns of their sentences; what finds none is told.
+    """Add sources and cues to the columns of their sentences; give notes on those without one.
 
     Args:
         rows: The columns of each sentence, with `start`, `end` and the `key` of its region.
         regions: The regions that are a source, a cue or content.
-        spans: All that was marked in the text.
+        spans: All spans and relations of the text.
     """
     kinds = {region.span_id: mark for mark, each in regions.items() for region in each}
     known = {region.span_id: region for each in regions.values() for region in each}
@@ -286,7 +286,7 @@ def attach_sources(
         yield from _of_group(own, rows, spans, joins)
     for region in known.values():
         for name in sorted(region.facts.keys() - set(_OF_SOURCE)):
-            yield _unattached_note(spans, region, f"is no sentence, so that its {name} is left out")
+            yield _unattached_note(spans, region, f"is not a sentence, so its {name} is left out")
 
 
 def _groups(known: Mapping[str, LabeledSpan], spans: SpanSet) -> list[list[str]]:
@@ -294,7 +294,7 @@ def _groups(known: Mapping[str, LabeledSpan], spans: SpanSet) -> list[list[str]]
     group_of = {key: [key] for key in known}
     arguments: dict[str, str] = {}
     for relation in spans.relations:
-        # A trigger that is none of these itself joins its arguments all the same.
+        # A trigger without such a role still joins its arguments.
         start = relation.from_id
         if start not in known and relation.to_id in known:
             start = arguments.setdefault(start, relation.to_id)
@@ -310,7 +310,7 @@ def _groups(known: Mapping[str, LabeledSpan], spans: SpanSet) -> list[list[str]]
 
 @dataclass(frozen=True, slots=True)
 class _SpanGroup:
-    """Regions that belong together, by what they are."""
+    """Regions that belong together, by their roles."""
 
     regions: tuple[LabeledSpan, ...]
     kinds: Mapping[str, SpanRole]
@@ -341,7 +341,7 @@ def _of_group(
         yield from _cue(cue, rows, spans)
     for source in group.of(SpanRole.SOURCE):
         if not sentences or any(row.get("source") is not None for row in sentences):
-            yield _unattached_note(spans, source, "finds no sentence without a source")
+            yield _unattached_note(spans, source, "has no sentence that still needs a source")
             continue
         start, end = source.span
         name = " ".join(spans.article.text[start:end].split())
@@ -354,7 +354,7 @@ def _of_group(
 
 
 def _joined(spans: SpanSet) -> dict[str, set[str]]:
-    """What relations join each region with, by their keys."""
+    """The keys of the regions that relations join with each region."""
     joins: dict[str, set[str]] = {}
     for each in spans.relations:
         joins.setdefault(each.from_id, set()).add(each.to_id)
@@ -375,7 +375,7 @@ def _cue(cue: LabeledSpan, rows: Sequence[SentenceColumns], spans: SpanSet) -> I
     if own and own[0].get("cue") is None:
         own[0] |= {"cue": spans.article.text[start:end], "cue_start": start, "cue_end": end}
     else:
-        yield _unattached_note(spans, cue, "stands in no sentence that has no cue yet")
+        yield _unattached_note(spans, cue, "is not in a sentence that still needs a cue")
 
 
 def _unattached_note(spans: SpanSet, region: LabeledSpan, why: str) -> str:
@@ -394,18 +394,18 @@ def labeled_span(
     """A region as a JSON file has it, with its facts and words.
 
     Args:
-        key: What relations know it by.
+        key: The key that relations use for it.
         place: Its start and end.
         label: Its label.
-        said: What the file says of it.
-        here: Where it is in the file.
+        said: Its other values in the file.
+        here: Its place in the file.
 
     Raises:
-        DataError: It has no place or no label.
+        DataError: It has no position or no label.
     """
     span, words = as_span(*place), said.get("text")
     if span is None or not isinstance(label, str):
-        message = "a region has start and end, in whole numbers, and a label"
+        message = "a region needs a start and an end, as whole numbers, and a label"
         raise DataError(here.problem(message))
     words = words if isinstance(words, str) else None
     return LabeledSpan(key, span, label, span_facts(said), here.line, words, path=here.path)
@@ -424,20 +424,20 @@ def import_spans(
     """The set that regions and relations give.
 
     Args:
-        spans: What was marked, with places as the file counts.
+        spans: The spans and relations, with the positions in the file.
         places: The positions of the text.
         options: How to read.
-        not_imported: What else the file says that has no place here.
-        problems: What is wrong in the file already.
-        usual: What the format counts in.
-        trusted: Whether the file is known to count so.
+        not_imported: Notes on what else is not imported from the file.
+        problems: The errors in the file so far.
+        usual: The usual unit of the format.
+        trusted: Whether this unit is certain.
 
     Raises:
-        DataError: With everything that is wrong.
+        DataError: With all errors.
     """
     collector, regions = ProblemCollector(), spans.regions
     collector.problems += problems
-    # Of a region that could not be read its relations need no complaint.
+    # If a region could not be read, errors about its relations would only repeat that.
     collector.problems += [] if collector.problems else _open_ends(spans)
     with collector:
         regions = locate_spans(regions, places, options, spans.file, usual, trusted=trusted)
@@ -451,7 +451,7 @@ def _open_ends(spans: SpanSet) -> Iterator[Problem]:
     for each in spans.relations:
         for end in dict.fromkeys((each.from_id, each.to_id)):
             if end not in known:
-                message = f"a relation joins “{end}”, which is no region of this text"
+                message = f"a relation joins “{end}”, which is not a region of this text"
                 yield Problem(message, spans.file, each.line, each.label)
 
 
@@ -461,7 +461,7 @@ _LONGEST_QUOTATION = 40
 
 @dataclass(slots=True)
 class SpansByRole:
-    """The regions of a text by what they are here, and what is none of it."""
+    """The regions of a text by their roles, and notes on those without one."""
 
     sentences: list[LabeledSpan] = field(default_factory=list)
     others: dict[SpanRole, list[LabeledSpan]] = field(default_factory=dict)
@@ -469,15 +469,15 @@ class SpansByRole:
     untaken: set[str] = field(default_factory=set)
 
     def of(self, mark: SpanRole) -> list[LabeledSpan]:
-        """The regions that are this, in the order of the text."""
+        """The regions with this role, in the order of the text."""
         return sorted(self.others.get(mark, ()), key=lambda region: region.span)
 
 
 def set_from_spans(spans: SpanSet, options: ImportOptions) -> tuple[NumberedSet, tuple[str, ...]]:
-    """The work that regions and relations say, and what of them is not taken.
+    """The set from regions and relations, and notes on what is not imported.
 
     Raises:
-        DataError: With everything that is wrong, each fault with its file and line.
+        DataError: With all errors, each with its file and line.
     """
     found = _sorted(spans, options)
     _refuse_overlaps(found.sentences, spans)
@@ -503,7 +503,8 @@ def _sorted(spans: SpanSet, options: ImportOptions) -> SpansByRole:
         if meant in {SpanRole.SOURCE, SpanRole.CUE, SpanRole.CONTENT}:
             found.others.setdefault(SpanRole(meant), []).append(region)
         elif meant is None:
-            found.not_imported.append(_skipped_note(spans, region, "is no tag and in no mapping"))
+            why = "is not a tag and not in the label mapping"
+            found.not_imported.append(_skipped_note(spans, region, why))
             found.untaken.add(region.span_id)
         elif meant != SpanRole.IGNORE:
             found.sentences.append(replace(_trimmed(region, spans.article.text), label=meant))
@@ -512,7 +513,7 @@ def _sorted(spans: SpanSet, options: ImportOptions) -> SpansByRole:
 
 
 def _skipped_note(spans: SpanSet, region: LabeledSpan, why: str) -> str:
-    """What is to be said of a region that is not taken."""
+    """The note on a region that is not imported."""
     start, end = region.span
     words = spans.article.text[start:end]
     words = words if len(words) <= _LONGEST_QUOTATION else f"{words[:_LONGEST_QUOTATION]}…"
@@ -522,7 +523,7 @@ def _skipped_note(spans: SpanSet, region: LabeledSpan, why: str) -> str:
 def _trimmed(region: LabeledSpan, text: str) -> LabeledSpan:
     start, end = region.span
     own = text[start:end]
-    # A sentence of ours has its bounds already; what a mouse marked often has a blank too many.
+    # Our own sentences have exact bounds. A span marked with a mouse often has extra spaces.
     stripped = "" if "sentence" in region.facts else own.strip()
     first = start + len(own) - len(own.lstrip())
     return replace(region, span=(first, first + len(stripped))) if stripped else region
@@ -532,7 +533,7 @@ def _refuse_overlaps(regions: Sequence[LabeledSpan], spans: SpanSet) -> None:
     problems = [
         Problem(
             f"{second.label} [{second.span[0]}, {second.span[1]}) overlaps {first.label} "
-            f"[{first.span[0]}, {first.span[1]}); a sentence has one tag",
+            f"[{first.span[0]}, {first.span[1]}). A sentence can have only one tag.",
             spans.file,
             second.line,
         )
@@ -544,7 +545,7 @@ def _refuse_overlaps(regions: Sequence[LabeledSpan], spans: SpanSet) -> None:
 
 
 def _rows(regions: Sequence[LabeledSpan], spans: SpanSet, options: ImportOptions) -> list[Columns]:
-    """The columns of each sentence, those between the labeled ones too, in order."""
+    """The columns of each sentence, including those between the labeled ones, in order."""
     text = spans.article.text
     ends = [0, *(region.span[1] for region in regions)]
     starts = [*(region.span[0] for region in regions), len(text)]
@@ -574,7 +575,7 @@ def _place(start: int, words: str, key: str | None, line: int) -> Columns:
 
 
 def _unlabeled_columns(gap: Span, text: str, cut: Sequence[Sentence]) -> Iterator[Columns]:
-    """The columns of what no label covers, cut into sentences."""
+    """The columns of the text without labels, split into sentences."""
     inside = [each.span[0] for each in cut if gap[0] < each.span[0] < gap[1]]
     for start, end in pairwise([gap[0], *inside, gap[1]]):
         piece = text[start:end]
@@ -604,7 +605,7 @@ def _add_ids(rows: Sequence[Columns]) -> None:
 
 
 def _linked(by_key: dict[str, Columns], spans: SpanSet, untaken: set[str]) -> Iterator[str]:
-    """Put the links into their sentences' columns; those that are none are told."""
+    """Add links to the columns of their sentences; give notes on relations that are not links."""
     for relation in spans.relations:
         start, end = by_key.get(relation.from_id), by_key.get(relation.to_id)
         label = fold_name(relation.label)
@@ -615,10 +616,10 @@ def _linked(by_key: dict[str, Columns], spans: SpanSet, untaken: set[str]) -> It
         elif start is not None and end is not None:
             yield _unknown(spans, relation)
         elif untaken & {relation.from_id, relation.to_id}:
-            reason = "because what it joins is not taken"
+            reason = "because a region that it joins is not imported"
             yield f"{spans.file}:{relation.line}: the relation {relation.label}, {reason}"
 
 
 def _unknown(spans: SpanSet, relation: Relation) -> str:
     known = ", ".join((*STANCES, ANSWER_RELATION, CUE_RELATION))
-    return f"{spans.file}:{relation.line}: the relation {relation.label} is none of {known}"
+    return f"{spans.file}:{relation.line}: unknown relation {relation.label} (known: {known})"

@@ -133,7 +133,7 @@ def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
         assert hashlib.sha256(files[name]).hexdigest() == digest
     card = files["README.md"].decode()
     assert (
-        "observed agreement: 0.500 over 2 sentences; no interval: it needs 10 units, and has 2"
+        f"observed agreement: 0.500 over 2 sentences; no interval: {too_few_reason(2, 'units')}"
         in card
     )
     assert "[TO FILL IN: how to cite it]" in card
@@ -149,8 +149,8 @@ def with_gold() -> AnnotatedArticle:
 
 def test_the_card_tells_annotators_and_their_rows_from_gold() -> None:
     card = release([with_gold()], PLAN)["README.md"].decode()
-    assert "Annotators: 2." in card
-    assert "was settled to: 1." in card
+    assert "finished sets of 2 annotators" in card
+    assert "1 article has a gold standard" in card
     assert "| `claim` | 2 | 1 | " in card
     assert "| train | 1 | 6 |" in card
 
