@@ -303,7 +303,7 @@ def test_a_revision_never_goes_back(driver: Desk) -> None:
     saver = driver.saver()
     saver.save(state(2), 2)
     saver.save(state(2), 2)
-    with pytest.raises(ValueError, match="evision 1 .* revision 2"):
+    with pytest.raises(ValueError, match=r"evision 1 .* revision 2"):
         saver.save(state(1), 1)
     saver.wait(SOON)
     assert driver.outcomes == [SaveSuccess(2, driver.path)]
