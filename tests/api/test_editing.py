@@ -156,7 +156,7 @@ def test_a_set_is_finished_when_all_is_tagged_or_said_to_be_enough(
         session.finish()
     session.finish(untagged=True)
     assert session.annotations.status is annotator.Status.FINISHED
-    with pytest.raises(annotator.DataError, match="this pass is finished"):
+    with pytest.raises(annotator.DataError, match="finished"):
         session.set("s1", tag="claim")
 
 

@@ -300,4 +300,4 @@ def test_a_project_or_a_table_is_named_and_not_both(arguments: list[str], capsys
 
 def test_a_folder_that_is_no_project_is_refused(tmp_path: Path, capsys: Captured) -> None:
     assert run(["agree", str(tmp_path)]) == 1
-    assert "this is no project" in capsys.readouterr().err
+    assert "project.yaml" in capsys.readouterr().err

@@ -89,7 +89,7 @@ def test_of_a_file_with_one_fault_nothing_is_taken(
     capsys.readouterr()
     assert run(["import", str(folder / "back"), str(file)]) == 1
     said = capsys.readouterr().err
-    assert "s.jsonl:5: kind: this should be one of person" in said
+    assert "s.jsonl:5: kind: This must be one of person" in said
     assert f"s.jsonl:{len(lines)}: " in said
     assert not (folder / "back").exists()
 
