@@ -25,6 +25,7 @@ from annotator.formats.rows import rows_of
 from annotator.model.annotation import SetForm, Status
 from annotator.model.errors import DataError
 from annotator.project.pass_selection import NumberedSet
+from annotator.stats.intervals import too_few_reason
 from annotator.storage import codebooks
 from tests.formats.builders import an_annotated_article
 from tests.strategies import annotated_articles
