@@ -1,4 +1,4 @@
-"""annotator: who says so, and who answers, sentence by sentence.
+"""annotator: the sources of a news article and what they say, sentence by sentence.
 
     >>> import annotator
     >>> found = annotator.read("samples/harbour-blackout.sample.yaml")

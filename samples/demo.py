@@ -16,7 +16,7 @@ def main() -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         finished = str(FOLDER / f"{SAMPLE}.sample.yaml")
         return run(["show", finished]) or run(["measure", finished])
-    # The folder stays: what is said to be saved there can be looked at.
+    # The folder stays, so that the saved work can be read afterwards.
     folder = tempfile.mkdtemp(prefix="annotator-demo-")
     article = shutil.copy(FOLDER / f"{SAMPLE}.txt", folder)
     code = run(["tag", article, "--annotator", "you"])

@@ -95,7 +95,7 @@ def a_sentence(
     answers: tuple[str | Answer, ...] = (),
     **fields: Any,
 ) -> Sentence:
-    """A sentence that stands at `start`; a cue is given by its words, a link by the claim's id."""
+    """A sentence that begins at `start`; a cue is given by its words, a link by the claim's id."""
     defaults: dict[str, Any] = {"id": "s1", "paragraph": 1}
     at = start + text.index(cue) if cue else 0
     return Sentence(

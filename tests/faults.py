@@ -45,7 +45,7 @@ class Faults:
     """The system's calls below a folder: all of them counted, some failed.
 
     Args:
-        folder: Calls on other paths go through uncounted.
+        folder: Calls on other paths are not counted.
         at: The number of the call that fails, from 1; 0: none.
         error: The name of its error, `SHORT` or `KILL`.
         lasting: Whether the calls after it that change something fail too.

@@ -270,7 +270,7 @@ def tagging(w: OutputFolder) -> None:
     w.run('source article.ada.yaml "Maria Lind" --kind person --affiliation "Port Authority"')
     w.run('source article.ada.yaml "Maria Lind" --merge-into "The Coastwire"')
     w.run('source article.ada.yaml "Brenn Grid" --concerned')
-    w.run("source article.ada.yaml Nobody --rename Somebody")
+    w.run("source article.ada.yaml Nobody --rename Another")
     w.run("show article.ada.yaml")
     w.run("check article.ada.yaml --strict")
     w.run("finish article.ada.yaml", "n\n")

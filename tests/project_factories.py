@@ -224,5 +224,5 @@ def the_gold(folder: Path, document: str = "a") -> AnnotationSet:
 
 
 def gold_bases(gold: AnnotationSet) -> list[str]:
-    """How each sentence came about."""
+    """How each sentence was decided."""
     return [each.provenance.basis for each in gold.sentences if each.provenance]

@@ -109,7 +109,7 @@ def source_lists_of(
 def provenances_of(
     named: SearchStrategy[str], texts: SearchStrategy[str]
 ) -> SearchStrategy[Provenance]:
-    """How a decision came about, with votes by people of these names."""
+    """The provenance of a decision, with decisions by annotators of these names."""
     return st.builds(
         Provenance,
         basis=st.sampled_from([each.value for each in GoldBasis]),

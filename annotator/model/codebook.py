@@ -157,7 +157,7 @@ class Codebook:
 
     @property
     def reference(self) -> CodebookReference:
-        """What the head of an annotation set says of its codebook."""
+        """The reference to this codebook in the header of an annotation set."""
         return CodebookReference(self.name, self.version, self.sha256)
 
     @cached_property
@@ -314,13 +314,11 @@ def _unknown_values(codebook: Codebook) -> Iterator[Inconsistency]:
             yield Inconsistency((*at, "mark"), message)
         for number, miss in enumerate(tag.near_misses):
             if miss.instead not in known:
-                message = (
-                    f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which is none"
-                )
+                message = f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which does not exist"
                 yield Inconsistency((*at, "near_misses", number, "instead"), message)
     for number, step in enumerate(codebook.order):
         if step.tag not in known:
-            message = f"the order of decision names the tag “{step.tag}”, which is none"
+            message = f"the order of decision names the tag “{step.tag}”, which does not exist"
             yield Inconsistency(("order", number, "tag"), message)
 
 

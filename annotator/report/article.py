@@ -65,7 +65,7 @@ class SentenceLine:
         tag: Its tag; None where it has none that the codebook knows.
         pieces: Its text safe to show, before the cue, the cue, and after it; without a cue, the
             first piece is all of it.
-        source: Whose word it is.
+        source: The source's name.
         kind: The name of the source's kind in the codebook; empty where it is not given.
         answers: The claims that it answers.
         claim: What became of it, where it is a claim.
@@ -262,7 +262,7 @@ class ArticleSummary:
         content: What is on its claim map.
         finding: What became of the claims, in one sentence.
         only_tags: Whether the set has neither a source nor a link.
-        report: All of the set; None in a report on so many that their articles are left out.
+        report: The report on the set; None if the page has too many sets to show their articles.
     """
 
     title: str

@@ -48,9 +48,9 @@ class FeedbackLine:
     Attributes:
         number: As the screen numbers it.
         sentence: The key's sentence.
-        outcome: How it was answered; None where the key does not ask for it.
-        verdict: What the key says of the answer; None where it does not ask for it.
-        graded_fields: The source and the links, as far as they are marked and one of the two has
+        outcome: How the answer compares with the key; None if the key does not ask for it.
+        verdict: The details of that comparison; None if the key does not ask for it.
+        graded_fields: The source and the links, if they are graded and the student or the key has
             any.
     """
 

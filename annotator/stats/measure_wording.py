@@ -137,7 +137,7 @@ def tag_share_text(count: int, content: SetContent) -> str:
 
 
 def votes_notice(votes: Sequence[TagVotes]) -> str:
-    """How far annotators of one article agree on its sentences, in plain words."""
+    """A sentence on how many sentences of an article its annotators agree on."""
     unanimous, split = sum(each.unanimous for each in votes), sum(each.split for each in votes)
     total = len(votes)
     same = f"The annotators agree on {count_of_total(unanimous, total, 'sentence')}"

@@ -69,9 +69,9 @@ def codebook_for(
     """The codebook that a set was made with.
 
     Args:
-        made_with: What the set says of it.
-        known: Those that may be meant. The first one counts where it is none of them, and no former
-            version of the built-in one either, or the built-in one is not among them.
+        made_with: The set's reference to its codebook.
+        known: The codebooks to choose from. If the set's own is not among them, and is not a former
+            version of a built-in codebook that is, the first one is taken.
     """
     own = known.get(made_with)
     if own is None and builtin().reference in known:

@@ -1,4 +1,4 @@
-"""`annotator collect`: what people hand in, and why some of it is not taken."""
+"""`annotator collect`: submitted files, and why some are not collected."""
 
 import json
 import re
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def handed_in(folder: Path, name: str, annotator: str, *edits: Edit, **fields: object) -> Path:
-    """A file that somebody handed in, made in a project of its own."""
+    """A submitted file, made in a project of its own."""
     elsewhere = folder.parent / "elsewhere"
     if not elsewhere.exists():
         a_project(elsewhere)

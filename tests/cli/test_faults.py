@@ -25,21 +25,21 @@ FEW = 4
 
 
 class Stage(NamedTuple):
-    """Where the world is set up anew for each run, always at the same path."""
+    """Where the world is set up again for each run, always at the same path."""
 
-    untouched: Path
+    pristine: Path
     world: Path
 
     @property
-    def is_untouched(self) -> bool:
+    def is_pristine(self) -> bool:
         """Whether the world is as it is set up, to the last hidden file."""
-        return everything(self.world) == everything(self.untouched)
+        return everything(self.world) == everything(self.pristine)
 
     def set_up(self) -> dict[str, bytes]:
         """What every file holds before the command."""
-        if not self.is_untouched:
+        if not self.is_pristine:
             shutil.rmtree(self.world, ignore_errors=True)
-            shutil.copytree(self.untouched, self.world)
+            shutil.copytree(self.pristine, self.world)
         return files(self.world)
 
 
@@ -49,8 +49,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANNOTATOR_CONFIG_DIR", str(home / "settings"))
         make_world(home / "world")
-    shutil.copytree(home / "world", home / "untouched")
-    yield Stage(home / "untouched", home / "world")
+    shutil.copytree(home / "world", home / "pristine")
+    yield Stage(home / "pristine", home / "world")
     shutil.rmtree(home, ignore_errors=True)
 
 
@@ -72,7 +72,7 @@ def attempted(world: Path, name: str) -> int:
     try:
         return run_command(world, name)
     except DataError:
-        # What is no command says it to whoever called it.
+        # Functions that are not commands report to their caller.
         assert name == "settings"
         return 1
 
@@ -161,7 +161,7 @@ def require_whole(
 
 def require_next(stage: Stage, name: str, done: dict[str, bytes], where: str) -> None:
     """The same command again gives what an undisturbed run gives."""
-    if stage.is_untouched:
+    if stage.is_pristine:
         return  # it is the run that was not disturbed
     for folder in interrupted(stage.world):
         if (folder / "project.yaml").exists() and name != "init":

@@ -1,4 +1,4 @@
-"""Standard output and standard error, whatever stands at their other end."""
+"""Standard output and standard error, whatever reads them."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""`annotator resegment`: for everybody or for nobody."""
+"""`annotator resegment`: for all annotators or for none."""
 
 from pathlib import Path
 

@@ -56,7 +56,7 @@ class AdjudicationDriver:
         await self.pilot.pause()
 
     async def saved(self) -> list[str]:
-        """How the sentences of document a came about, by its file, once all is saved."""
+        """How the sentences of document a were decided, read from its file once all is saved."""
         for _ in range(200):
             view = self.screen.query_one(HeaderBar).view
             if view is not None and view.saved == "saved":

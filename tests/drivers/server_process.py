@@ -11,7 +11,7 @@ from tests.project_factories import CLASS_DOCUMENT
 
 
 class ServerProcess:
-    """A real server process that can be killed, and may open only so many files."""
+    """A real server process that can be killed, and may open a limited number of files."""
 
     def __init__(self, folder: Path, port: int, *options: str, files: int | None = None) -> None:
         self.folder, self.port = folder, port

@@ -27,9 +27,7 @@ def written(draw: DrawFn) -> tuple[str, list[Span]]:
     for number in range(draw(st.integers(2, 5))):
         text += draw(st.sampled_from(BREAKS)) if number else ""
         text += draw(st.sampled_from(SIGNS))
-        own = " ".join(
-            ["Somebody", *draw(st.lists(st.sampled_from(WORDS), min_size=4, max_size=7))]
-        )
+        own = " ".join(["Someone", *draw(st.lists(st.sampled_from(WORDS), min_size=4, max_size=7))])
         spans.append((len(text), len(text) + len(own) + 1))
         text += f"{own}."
     return text, spans

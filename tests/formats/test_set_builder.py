@@ -16,7 +16,7 @@ CUT = a_cut_article("One.", "Two.")
 
 
 def of_text(text: str) -> AnnotationSet:
-    """A set on the two sentences, said to be made on this text."""
+    """A set on the two sentences that names this text."""
     return a_set("One.", "Two.", document=a_document(sha256=text_hash(text)))
 
 

@@ -76,7 +76,7 @@ def test_a_set_that_keeps_its_order_keeps_its_index() -> None:
     assert Diff.between(before, after).apply(before).positions is before.positions
 
 
-def test_a_source_that_is_described_anew_is_named_and_one_that_comes_is_not() -> None:
+def test_a_source_that_is_described_recomputed_is_named_and_one_that_comes_is_not() -> None:
     before = a_set("One.", sources=(a_source(), a_source("Port")))
     after = replace(before, sources=(a_source(), a_source("Port", kind="person"), a_source("New")))
     assert Diff.between(before, after).changed_sources == {"port"}
@@ -130,7 +130,7 @@ def test_a_cue_is_held_where_its_words_stand_at_its_span(cue: Cue, held: bool) -
 
 
 @given(tagged_articles(), st.data())
-def test_after_every_edit_it_is_as_if_counted_anew(
+def test_after_every_edit_it_is_as_if_counted_recomputed(
     article: tuple[str, AnnotationSet], data: DataObject
 ) -> None:
     text, annotations = article
@@ -140,8 +140,8 @@ def test_after_every_edit_it_is_as_if_counted_anew(
             session.apply(data.draw(edits(text, session.annotations)))
         except (DataError, KeyError):
             continue
-        anew = {claim: set(each) for claim, each in answer_index(session.annotations).items()}
-        assert {claim: set(each) for claim, each in session.answer_index.items()} == anew
+        recomputed = {claim: set(each) for claim, each in answer_index(session.annotations).items()}
+        assert {claim: set(each) for claim, each in session.answer_index.items()} == recomputed
     while session.undo():
         pass
     assert {claim: set(each) for claim, each in session.answer_index.items()} == {

@@ -26,7 +26,7 @@ from tests.statements import states
 from tests.strategies import tagged_articles
 
 OLD = a_codebook()
-SHARPER = a_tag(CLAIM, decision="only on somebody's word")
+SHARPER = a_tag(CLAIM, decision="only with a source")
 NEW = a_codebook(SHARPER, *OLD.tags[1:], version="2", sha256="e" * 64)
 FEWER = a_codebook(*OLD.tags[:2], OLD.tags[3], version="2", sha256="e" * 64)
 

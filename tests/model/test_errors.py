@@ -90,5 +90,5 @@ def test_a_refusal_of_one_string_is_shortened_like_any_fault() -> None:
 
 
 def test_what_is_short_stays_as_it_is() -> None:
-    words = f"“{'x' * MAX_QUOTED}” is none of “a”, “b”; name one"
+    words = f"“{'x' * MAX_QUOTED}” is not “a” or “b”; name one"
     assert shorten(words) == words

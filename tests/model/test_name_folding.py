@@ -81,7 +81,7 @@ def test_case_and_space_do_not_count_in_comparisons(other: str) -> None:
     assert fold_name(other) == fold_name("Port Authority")
 
 
-@pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])
+@pytest.mark.parametrize("name", ["he", "She", " they ", "I", "Somebody"])  # style: allow
 def test_a_pronoun_names_nobody(name: str) -> None:
     assert is_pronoun(name)
 

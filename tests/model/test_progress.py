@@ -40,7 +40,7 @@ def test_furniture_stands_outside_and_untagged_is_not_background() -> None:
 
 DONE = SetProgress(Status.FINISHED, "c", total=4, tagged=3, seconds=30, timed=2)
 BEGUN = SetProgress(None, "c", total=5, tagged=1, flagged=1, seconds=10, timed=1)
-UNTOUCHED = SetProgress(total=6)
+NOT_STARTED = SetProgress(total=6)
 
 
 def test_of_a_set_the_body_is_counted() -> None:
@@ -59,7 +59,7 @@ def test_a_time_of_nothing_is_a_time() -> None:
 @pytest.mark.parametrize(
     ("each", "begun", "done"),
     [
-        (UNTOUCHED, False, False),
+        (NOT_STARTED, False, False),
         (BEGUN, True, False),
         (SetProgress(flagged=1), True, False),
         (SetProgress(tagged=1), True, False),
@@ -74,7 +74,7 @@ def test_a_set_is_begun_by_a_tag_or_a_flag_and_done_by_a_word(
 
 
 def test_what_people_have_adds_up() -> None:
-    found = annotator_progress([DONE, BEGUN, UNTOUCHED])
+    found = annotator_progress([DONE, BEGUN, NOT_STARTED])
     assert found == AnnotatorProgress(
         assigned=3, done=1, in_progress=1, tagged=4, left=10, pace=40 / 3
     )
@@ -83,6 +83,6 @@ def test_what_people_have_adds_up() -> None:
 
 
 def test_without_times_nobody_knows_how_long_the_rest_takes() -> None:
-    found = annotator_progress([UNTOUCHED])
+    found = annotator_progress([NOT_STARTED])
     assert (found.pace, found.seconds_left) == (None, None)
     assert annotator_progress([]) == AnnotatorProgress()

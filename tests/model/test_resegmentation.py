@@ -1,4 +1,4 @@
-"""Sentences cut otherwise for everybody."""
+"""Sentences split differently for all annotators."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Every number that is said of a project is what a recount of its files gives."""
+"""Every number of a project's summary equals a recount of its files."""
 
 import json
 import re

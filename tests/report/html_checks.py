@@ -93,5 +93,5 @@ def repeated_ids(html: str) -> list[str]:
 
 
 def text_of(html: str, tag: str) -> list[str]:
-    """What stands in each element of a tag, white space folded."""
+    """The text of each element of a tag, white space folded."""
     return [" ".join(each.text.split()) for each in elements(html) if each.tag == tag]

@@ -1,4 +1,4 @@
-"""What holds for every page: links, languages, colors."""
+"""Links, languages and colors of every page."""
 
 import re
 

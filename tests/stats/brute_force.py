@@ -12,7 +12,7 @@ from tests.strategies import MeasureCase
 
 
 class Slow:
-    """One annotation set, asked afresh for each figure."""
+    """One annotation set, read again for each figure."""
 
     def __init__(self, case: MeasureCase) -> None:
         self.case = case
@@ -132,11 +132,11 @@ def _claims_and_confirmations(slow: Slow) -> dict[str, Any]:
 
 
 def _parties(slow: Slow) -> dict[str, Any]:
-    everybody = {slow.s(x).id for x in slow.f + slow.r if slow.s(x) and slow.k(x) != "reporter"}
-    silent = [p for p in everybody if p in slow.names(slow.r)]
+    parties = {slow.s(x).id for x in slow.f + slow.r if slow.s(x) and slow.k(x) != "reporter"}
+    silent = [p for p in parties if p in slow.names(slow.r)]
     return {
-        "nonresponse_rate": (sum(1 for p in silent if p not in slow.names(slow.f)), len(everybody)),
-        "mixed_response_rate": (sum(1 for p in silent if p in slow.names(slow.f)), len(everybody)),
+        "nonresponse_rate": (sum(1 for p in silent if p not in slow.names(slow.f)), len(parties)),
+        "mixed_response_rate": (sum(1 for p in silent if p in slow.names(slow.f)), len(parties)),
     }
 
 

@@ -85,9 +85,9 @@ def test_untagged_lowers_the_score_and_is_not_counted_as_wrong() -> None:
 
 
 def test_furniture_is_not_marked_and_a_tag_on_it_is_none() -> None:
-    untouched = work(CLAIM, CLAIM, CONFIRMATION, NON_RESPONSE)
-    moved_out = with_sentence(untouched, "s2", part="caption")
-    assert grade_set(untouched, a_key(), TAGS).score.denominator == 4
+    original = work(CLAIM, CLAIM, CONFIRMATION, NON_RESPONSE)
+    moved_out = with_sentence(original, "s2", part="caption")
+    assert grade_set(original, a_key(), TAGS).score.denominator == 4
     assert grade_set(moved_out, a_key(), TAGS).counts[KeyOutcome.UNTAGGED] == 1
 
 

@@ -1,4 +1,4 @@
-"""The hidden files that stand beside a file."""
+"""The hidden files next to a file."""
 
 import errno
 import os

@@ -25,7 +25,7 @@ ROUNDS = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A project whose pilot has the document a, and whose retest has b once more."""
+    """A project whose pilot has the document a, and whose retest has b again."""
     folder = a_project(tmp_path / "p", rounds=ROUNDS)
     for name in ("pilot", "late"):
         text = (

@@ -36,7 +36,11 @@ def first(text: str) -> tuple[str, str | None]:
         ("“It is closed,” said the minister, Paul Istra, on Monday.", "Paul Istra", PERSON),
         ("The mayor, Anton Brezan, told the Weekly it was closed.", "Anton Brezan", PERSON),
         ("Dr. Irina Sandu, who runs the hospital in Orr, said so.", "Irina Sandu", PERSON),
-        ("“It is,” Gen. Osip Darr, the head of the army, said.", "Osip Darr", PERSON),
+        (
+            "“It is,” Gen. Osip Darr, the head of the army, said.",
+            "Osip Darr",
+            PERSON,
+        ),  # style: allow
         ("The Harbour Authority said it was closed.", "Harbour Authority", ORGANIZATION),
         ("The Interior Ministry denied it.", "Interior Ministry", ORGANIZATION),
         ("The Coast Guard confirmed it.", "Coast Guard", ORGANIZATION),

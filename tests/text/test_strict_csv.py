@@ -35,7 +35,7 @@ def test_every_other_cell_stays_as_it_is(cell: object) -> None:
 )
 def test_a_defused_text_is_harmless_and_can_be_told_back(text: str) -> None:
     safe = escape_formula(text)
-    # A dash alone is what a gradebook has for no grade; no spreadsheet reckons with it.
+    # A dash alone is what a gradebook has for no grade; no spreadsheet computes with it.
     assert safe == "-" or not safe.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unescape_formula(safe) == text
 

@@ -1,4 +1,4 @@
-"""A few screens as plain text; `UPDATE_GOLDEN=1` writes them anew."""
+"""A few screens as plain text; `UPDATE_GOLDEN=1` writes them again."""
 
 import os
 from pathlib import Path

@@ -33,7 +33,7 @@ EVERY_KEY = sorted({command.keys[0] for command in COMMANDS} - {"q"} | {"c", "f"
 
 
 class Eager(AnnotatorApp):
-    """An app whose person types before anything stands there.
+    """An app whose person types before anything is shown.
 
     Each key finds the size of the article at the moment that the screen takes it in `sizes`.
     """
@@ -47,7 +47,7 @@ class Eager(AnnotatorApp):
 
 
 async def drained(app: AnnotatorApp, pilot: Pilot[None]) -> None:
-    """Wait until every key was taken, and what it opened stands there."""
+    """Wait until every key was taken, and what it opened is shown."""
     for _ in range(500):
         await pilot.pause(0.01)
         if not app.keys_waiting:

@@ -1,4 +1,4 @@
-"""Work that the disk does not take: what is said of it, and that none of it is lost."""
+"""Work that the disk does not take: what the screen shows, and that nothing is lost."""
 
 import signal
 import sys

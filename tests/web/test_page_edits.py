@@ -78,7 +78,7 @@ def student_tags(school: School, number: int = 1) -> list[str | None]:
 
 
 def made(seconds: float) -> int:
-    """So many seconds after noon, as pages say when an edit was made."""
+    """Seconds after noon, as pages report the time of an edit."""
     return int((NOON + seconds) * 1000)
 
 

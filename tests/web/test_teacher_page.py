@@ -1,4 +1,4 @@
-"""What the instructor does, and what everybody sees of it."""
+"""What the instructor does, and what the class sees."""
 
 import asyncio
 import json

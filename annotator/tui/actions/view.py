@@ -62,7 +62,7 @@ async def help(editor: Editor) -> None:  # noqa: A001 (it is the command's name)
 
 
 def theme(editor: Editor) -> None:
-    """Go on to the next theme."""
+    """Move to the next theme."""
     app = editor.article.app
     following = THEMES.index(app.theme) + 1 if app.theme in THEMES else 0
     app.theme = THEMES[following % len(THEMES)]

@@ -1,4 +1,4 @@
-"""The coefficients once more, unit by unit as their definitions read: slow, and without numpy."""
+"""The coefficients again, unit by unit as their definitions read: slow, and without numpy."""
 
 from itertools import combinations, permutations
 from math import fsum

@@ -27,7 +27,7 @@ def from_confusion(confusion: list[list[int]]) -> LabelMatrix:
 
 
 def from_counts(counts: list[str]) -> LabelMatrix:
-    """The table of raters of whom only the counts are known: a unit, how many gave each label."""
+    """The table of raters if only their counts are known: a unit, how many gave each label."""
     units = [
         "".join(str(label) * int(count) for label, count in enumerate(unit)) for unit in counts
     ]

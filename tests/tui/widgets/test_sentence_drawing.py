@@ -1,4 +1,4 @@
-"""Lines are painted once for what they show, and anew for anything else."""
+"""Lines are painted once for what they show, and again for anything else."""
 
 from functools import partial
 from pathlib import Path
