@@ -183,7 +183,7 @@ def list_all_commands(ctx: click.Context) -> str:
         with formatter.section(heading):
             _write_summaries(formatter, commands)
     formatter.write_paragraph()
-    formatter.write_text(EXIT_CODES)
+    formatter.write(EXIT_CODES)
     return formatter.getvalue().strip("\n")
 
 

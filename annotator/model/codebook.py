@@ -314,7 +314,10 @@ def _unknown_values(codebook: Codebook) -> Iterator[Inconsistency]:
             yield Inconsistency((*at, "mark"), message)
         for number, miss in enumerate(tag.near_misses):
             if miss.instead not in known:
-                message = f"a near miss of “{tag.name}” names the tag “{miss.instead}”, which does not exist"
+                message = (
+                    f"a near miss of “{tag.name}” names the tag “{miss.instead}”, "
+                    "which does not exist"
+                )
                 yield Inconsistency((*at, "near_misses", number, "instead"), message)
     for number, step in enumerate(codebook.order):
         if step.tag not in known:

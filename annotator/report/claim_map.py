@@ -409,7 +409,7 @@ class _Drawing:
             yield self.arc(link, start, end, self.layout.badge if space else 0)
 
     def spread(self, ends: Iterable[tuple[int, int, int]]) -> dict[int, tuple[float, float]]:
-        """The position of each end of a link on its sentence, and its distance from the next one."""
+        """The position of each end of a link on its sentence, and its distance from the next."""
         found: dict[int, tuple[float, float]] = {}
         by_number: dict[int, list[int]] = {}
         for number, _, link in sorted(ends):

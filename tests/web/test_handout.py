@@ -338,7 +338,7 @@ def test_sources_that_two_tabs_name_are_kept_apart_and_shared(
             press(tab, at, *("j" if at == "Home" else ""), "c", *names, "Enter")
             expect(tab.locator("#saving")).to_have_class(re.compile("good"))
         for tab in (first, second):
-            # A person who looks at a tab sees all, also where a browser under load kept an event back.
+            # A person who looks at a tab sees all, even if a browser under load delayed an event.
             tab.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
             expect(tab.locator("#count")).to_contain_text("2 of")
             found = tab.locator(".sentence .links").all_inner_texts()
