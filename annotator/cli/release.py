@@ -51,7 +51,7 @@ Examples:
 @click.option("--without-text", is_flag=True, help="Leave out the text of the articles.")
 @click.option("--pseudonyms", is_flag=True, help="Replace annotators' names with numbers.")
 @click.option("--title", metavar="TEXT", help="Title of the dataset.")
-@file_option("--license", "licence", help="File with the text of the license.")
+@file_option("--license", "license_file", help="File with the text of the license.")
 @click.option("--license-name", "name", metavar="ID", help="Hugging Face license ID (cc-by-4.0).")
 @file_option("--citation", help="Citation file (CITATION.cff).")
 @force_option
@@ -65,7 +65,7 @@ def command(
     without_text: bool,
     pseudonyms: bool,
     title: str | None,
-    licence: str | None,
+    license_file: str | None,
     name: str | None,
     citation: str | None,
     force: bool,
@@ -86,8 +86,8 @@ def command(
         _plan(path, title, parse_shares(split), seed, codebook),
         without_text=without_text,
         pseudonyms=pseudonyms,
-        licence=name,
-        others=_other_files({"LICENSE": licence, "CITATION.cff": citation}),
+        license_name=name,
+        others=_other_files({"LICENSE": license_file, "CITATION.cff": citation}),
     )
     target = Path(output)
     files = release(corpus.corpus, plan)

@@ -40,7 +40,7 @@ class Sums:
         return self.numbers[..., 1]
 
     @property
-    def labelled(self) -> Numbers:
+    def labeled(self) -> Numbers:
         """The number of units with at least one label."""
         return self.numbers[..., 2]
 
@@ -157,7 +157,7 @@ def gwet_ac1(sums: Sums) -> Numbers:
     """
     if sums.labels < 2:
         return np.full_like(sums.pairable, np.nan)
-    shares = _quotient(sums.shares, sums.labelled[..., None])
+    shares = _quotient(sums.shares, sums.labeled[..., None])
     by_chance = (shares * (1 - shares)).sum(axis=-1) / (sums.labels - 1)
     return _quotient(percent_agreement(sums) - by_chance, 1 - by_chance)
 
