@@ -123,7 +123,7 @@ def test_a_corpus_is_told_with_intervals_and_its_articles_compared() -> None:
     assert re.search(figures, row)
     compared = [each for each in rows if "· sample" in each]
     assert len(compared) == 2
-    assert "No interval for any figure: an interval needs 5 articles or more (found: 2)" in SEVERAL
+    assert "No interval for any figure: at least 5 articles are needed (found: 2)" in SEVERAL
     assert "All articles together" not in ONE + TWO
 
 
