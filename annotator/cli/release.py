@@ -86,7 +86,7 @@ def command(
         _plan(path, title, parse_shares(split), seed, codebook),
         without_text=without_text,
         pseudonyms=pseudonyms,
-        license=name,
+        license_name=name,
         others=_other_files({"LICENSE": license_file, "CITATION.cff": citation}),
     )
     target = Path(output)

@@ -149,10 +149,10 @@ def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[Import
 
 
 def _take(line: str, number: int, standoff: _Standoff) -> None:
-    for pattern, take in _LINES.items():
+    for pattern, parse in _LINES.items():
         match = pattern.fullmatch(line)
         if match is not None:
-            take(match, number, standoff)
+            parse(match, number, standoff)
             return
     standoff.refuse(f"this is not a line of brat standoff: “{line[:40]}”", number)
 

@@ -85,7 +85,7 @@ class DatasetDescription:
         parts: The part of the split that each document is in.
         codebook: The codebook that defines its tags.
         seed: The random seed of the split.
-        license: The name of the license; None if none was given.
+        license_name: The name of the license; None if none was given.
         without_text: Whether the text of the articles is left out.
         pseudonyms: Whether annotators' names are replaced with numbers.
         agreement: The description of each coefficient by its name; empty if unknown.
@@ -99,7 +99,7 @@ class DatasetDescription:
     parts: Mapping[str, str]
     codebook: Codebook
     seed: int
-    license: str | None
+    license_name: str | None
     without_text: bool
     pseudonyms: bool
     agreement: Mapping[str, str]
@@ -117,7 +117,7 @@ def _head(facts: DatasetDescription) -> Iterator[str]:
     languages = sorted({str(record["language"]) for record in facts.records})
     yield "---"
     yield f"pretty_name: {json.dumps(facts.title, ensure_ascii=False)}"
-    yield f"license: {json.dumps(facts.license or 'unknown')}"
+    yield f"license: {json.dumps(facts.license_name or 'unknown')}"
     yield f"language: {json.dumps(languages)}"
     yield "task_categories: [text-classification]"
     yield "tags: [attribution, journalism, news, sources]"
@@ -159,7 +159,7 @@ def _body(facts: DatasetDescription) -> Iterator[str]:
         "how the articles were chosen, when they were published, and your right to use them"
     )
     yield "\n## License and citation\n"
-    yield f"License: {facts.license or BLANK.format('the license')}\n"
+    yield f"License: {facts.license_name or BLANK.format('the license')}\n"
     yield "Citation: see CITATION.cff, if it is included. " + BLANK.format("how to cite the data")
     yield "\n## Limitations\n"
     yield (

@@ -183,15 +183,15 @@ def _left(
     inside = place.at("data")
     own = {*_OF_DATA, options.columns.get(TEXT, TEXT)}
     listed = task.get("annotations")
-    cancelled = [
-        f"{place.at('annotations', at)}, because it was cancelled"
+    canceled = [
+        f"{place.at('annotations', at)}, because it was canceled"
         for at, each in enumerate(listed if isinstance(listed, list) else ())
         if isinstance(each, dict) and each.get("was_cancelled")
     ]
     return [
         *unused_fields(task, _OF_TASK, f"{place}: "),
         *unused_fields(data, own, f"{inside}: "),
-        *cancelled,
+        *canceled,
     ]
 
 

@@ -124,7 +124,7 @@ class ReleaseOptions:
         pseudonyms: Whether to replace annotators' names with numbers.
         excluded: The annotators to leave out.
         aliases: Other names of sources, each with the name that it counts as.
-        license: The name of the license.
+        license_name: The name of the license.
         others: Further files, such as LICENSE and CITATION.cff.
     """
 
@@ -137,7 +137,7 @@ class ReleaseOptions:
     pseudonyms: bool = False
     excluded: Sequence[str] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
-    license: str | None = None
+    license_name: str | None = None
     others: Files = field(default_factory=dict)
 
 
@@ -162,7 +162,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     parts = split_documents(texts, plan.split_shares, plan.seed)
     agreed = _agreement(kept, plan)
     facts = DatasetDescription(
-        plan.title, records, parts, plan.codebook, plan.seed, plan.license, plan.without_text,
+        plan.title, records, parts, plan.codebook, plan.seed, plan.license_name, plan.without_text,
         plan.pseudonyms,
         _coefficients_in_words(agreed),
         _facts(corpus, plan),

@@ -40,7 +40,7 @@ class OpenSet(NamedTuple):
         codebook: The codebook for tagging it.
         file: Its file, and the number of the pass.
         fingerprint: The fingerprint of the file as it was read; None if there is no file yet.
-        text: The document's text; None if the article is missing.
+        text: The document's text; None without an article.
         write_lock: The file's lock; None if another person or program holds it.
         read_only_reason: Why the set is read-only, or None.
         reanchored: The set carried over to the current text, if the article has changed.

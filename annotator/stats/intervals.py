@@ -63,7 +63,7 @@ def jackknife_interval(
 
 def too_few_reason(support: int, over: str) -> str:
     """Why a figure that is based on this many cases has no interval."""
-    return f"an interval needs {MINIMUM_CASES[over]} {over} or more (found: {support})"
+    return f"at least {MINIMUM_CASES[over]} {over} are needed (found: {support})"
 
 
 def _standard_error(without: Numbers, times: NDArray[np.int64]) -> float:

@@ -267,7 +267,7 @@ def test_a_saved_set_replaces_only_the_one_that_it_is_said_to_replace(tmp_path: 
     with pytest.raises(annotator.DataError, match="already exists"):
         annotator.save(session.annotations, path)
     annotator.save(session.annotations, path, replaces=first)
-    with pytest.raises(annotator.DataError, match="has been changed since"):
+    with pytest.raises(annotator.DataError, match="has changed since"):
         annotator.save(replace(first, annotator="eve"), path, replaces=first)
     assert annotator.read(path).sets == (session.annotations,)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

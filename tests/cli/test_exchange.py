@@ -256,7 +256,7 @@ def test_a_folder_for_each_annotator_says_whose_work_it_is(
         assert run(["import", str(tmp_path / place / "out"), str(tmp_path / place)]) == 0
         made = sorted(each.name for each in (tmp_path / place / "out").iterdir())
         assert made == ["port.ada.yaml", "port.ben.yaml", "port.txt"]
-    assert "annotators by their folders: ada, ben" in capsys.readouterr().err
+    assert "ada, ben" in capsys.readouterr().err
 
 
 def test_that_nobody_says_who_tagged_is_said_once(
@@ -267,7 +267,7 @@ def test_that_nobody_says_who_tagged_is_said_once(
     for paths in ([tmp_path / "in"], sorted((tmp_path / "in").glob("*.ann"))):
         assert run(["import", str(tmp_path / "out"), *map(str, paths)]) == 1
         (said,) = capsys.readouterr().err.splitlines()
-        assert states(said, "23 others", "--annotator NAME")
+        assert states(said, "23 other files", "--annotator NAME")
 
 
 def test_names_of_documents_are_folded_and_two_that_meet_are_refused(

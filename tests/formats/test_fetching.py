@@ -297,5 +297,5 @@ def test_an_address_is_told_from_a_file() -> None:
 
 def test_an_address_that_is_broken_is_refused_wherever_it_stands(site: str) -> None:
     assert is_address("http://[::1")
-    assert "is no address" in said("http://[::1")
-    assert "is no address" in said(f"{site}/on-http://[::1")
+    assert "not a valid address" in said("http://[::1")
+    assert "not a valid address" in said(f"{site}/on-http://[::1")

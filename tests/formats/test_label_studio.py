@@ -66,12 +66,12 @@ def test_what_has_no_place_here_is_told() -> None:
     ("fields", "said"),
     [
         ({"value": {"start": 0, "end": 6, "text": "A ship", "labels": ["claim"]}}, "“A ship”"),
-        ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "in whole numbers"),
+        ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "as whole numbers"),
         ({"value": {"start": 0, "end": 6, "labels": "claim"}}, "should be a list"),
         ({"value": 3}, "should be an object"),
         (
             {"type": "relation", "from_id": "x", "to_id": "y"},
-            "a relation joins “x”, which is no region",
+            "a relation joins “x”, which is not a region",
         ),
     ],
 )
@@ -101,9 +101,7 @@ def test_a_fault_names_the_line_and_the_key_of_the_text_that_is_there() -> None:
     assert problem.line is not None
     assert [line.strip() for line in lines[problem.line - 2 : problem.line]] == ['"result": [', "{"]
     other = json.dumps([{"data": {"body": "Text."}, "annotations": []}]).encode()
-    with pytest.raises(
-        DataError, match="there is no “text” here, but body; name one with --column"
-    ):
+    with pytest.raises(DataError, match="there is no “text” here, only body"):
         read({"t.json": other}, IMPORT_OPTIONS)
 
 

@@ -126,7 +126,7 @@ def test_shares_that_are_none_are_refused(text: str) -> None:
 
 
 def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
-    files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, license="mit"))
+    files = release([by_two()], replace(PLAN, others={"LICENSE": b"MIT"}, license_name="mit"))
     assert {"data/train.jsonl", "data/train.parquet", "README.md", "codebook.yaml", "measures.csv",
             "agreement.json", "agreement.csv", "LICENSE", CHECKSUM_FILE} == set(files)  # fmt: skip
     for line in files[CHECKSUM_FILE].decode().splitlines():
@@ -137,7 +137,7 @@ def test_a_release_has_its_parts_its_card_and_sums_that_are_right() -> None:
         f"observed agreement: 0.500 over 2 sentences; no interval: {too_few_reason(2, 'units')}"
         in card
     )
-    assert "[TO FILL IN: how to cite it]" in card
+    assert "[TO FILL IN: how to cite the data]" in card
     assert 'license: "mit"' in card
     assert "words are left out" not in card
 
@@ -181,7 +181,7 @@ def test_each_coefficient_and_each_measure_is_in_a_row_of_a_table() -> None:
 def test_keys_and_excluded_annotators_are_not_published(name: str) -> None:
     files = release([by_two()], replace(PLAN, excluded=(name,)))
     assert [(row["annotator"], row["form"]) for row in rows(files)] == [("Ada", "annotations")] * 2
-    with pytest.raises(DataError, match="nobody's work is left"):
+    with pytest.raises(DataError, match="no sets to publish"):
         release([by_two()], replace(PLAN, excluded=("Ben", "Ada")))
 
 

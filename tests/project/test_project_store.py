@@ -18,7 +18,7 @@ def test_a_project_is_made_once(tmp_path: Path) -> None:
     assert (folder / "codebook.yaml").read_bytes() == b"a codebook"
     with pytest.raises(DataError, match="already a project"):
         create_project(folder, Project("other"))
-    with pytest.raises(DataError, match="lies in"):
+    with pytest.raises(DataError, match="is inside"):
         create_project(folder / "inside", Project("other"))
     assert load_project(folder).title == "Bay"
 

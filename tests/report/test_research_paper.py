@@ -97,7 +97,7 @@ def test_several_rounds_are_listed_with_what_they_were_for() -> None:
         Round("main", documents=("b", "c")),
     )
     said = methods_paragraph(replace(METHOD, rounds=rounds))
-    assert "2 rounds: first (pilot, 1 document); main (2 documents)" in said
+    assert "2 rounds: first (pilot, 1 document), main (2 documents)" in said
 
 
 def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
@@ -113,8 +113,8 @@ def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
 def test_counts_of_one_article_and_one_annotator_go_with_their_verbs() -> None:
     alone = replace(FACTS, tagged=1, shared=0, annotators=FACTS.annotators[:1])
     said = methods_paragraph(replace(METHOD, facts=alone))
-    assert "0 of the 1 article (0%) was tagged" in said
-    assert "of the 1 annotator has a part in" in said
+    assert "tagged 0 of the 1 article (0%)" in said
+    assert "of the 1 annotator is compared" in said
 
 
 def test_without_overlap_the_paragraph_says_that_there_is_no_figure() -> None:

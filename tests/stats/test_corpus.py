@@ -137,7 +137,7 @@ def test_an_interval_needs_five_articles_where_the_measure_is_defined() -> None:
     of_five, of_four = (corpus_intervals(corpus_articles(each)) for each in (some, some[:4]))
     assert of_five["claim_attribution_rate"].macro is not None
     assert of_four["claim_attribution_rate"] == AverageIntervals(
-        None, None, "an interval needs 5 articles or more (found: 4)"
+        None, None, "at least 5 articles are needed (found: 4)"
     )
     with_an_empty_one = corpus_articles([*some[:4], measured(document="empty")])
     found = corpus_intervals(with_an_empty_one)["claim_attribution_rate"]

@@ -68,13 +68,13 @@ def test_it_holds_the_figure_and_never_leaves_its_limits(figures: list[float]) -
 def test_over_too_few_there_is_none_and_the_reason_has_the_numbers() -> None:
     assert jackknife_interval(0.5, np.array([0.4, 0.5, 0.6, 0.5]), SHARE_LIMITS) == (
         None,
-        "an interval needs 5 documents or more (found: 4)",
+        "at least 5 documents are needed (found: 4)",
     )
     nine = np.array([0.4 + 0.025 * step for step in range(9)])
     found, why = jackknife_interval(0.5, nine, SHARE_LIMITS, support=3)
-    assert (found, why) == (None, "an interval needs 5 documents or more (found: 3)")
+    assert (found, why) == (None, "at least 5 documents are needed (found: 3)")
     assert jackknife_interval(0.5, nine, SHARE_LIMITS, "units")[1] == (
-        "an interval needs 10 units or more (found: 9)"
+        "at least 10 units are needed (found: 9)"
     )
 
 

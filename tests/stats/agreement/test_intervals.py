@@ -97,7 +97,7 @@ def test_a_pair_that_shares_few_documents_has_no_interval_among_many() -> None:
     found = agreement(replace(whole, codes=codes), intervals=True)
     assert found.krippendorff_alpha.interval is not None
     assert found.pairs[0].kappa.interval is not None
-    assert found.pairs[1].kappa.no_interval == "an interval needs 5 documents or more (found: 4)"
+    assert found.pairs[1].kappa.no_interval == "at least 5 documents are needed (found: 4)"
 
 
 def test_a_label_of_few_documents_has_no_interval_among_many() -> None:

@@ -182,11 +182,11 @@ def test_the_interval_of_a_share_is_over_documents_where_there_are_several_else_
 ):
     ratios = [UnitRatio(number, number // 10, number % 2, 1) for number in range(40)]
     over_documents = pooled_share(ratios, "", intervals=True).estimate
-    assert over_documents.no_interval.startswith("an interval needs 5 documents or more (found: 4)")
+    assert over_documents.no_interval.startswith("at least 5 documents are needed (found: 4)")
     one = [replace(each, cluster="d") for each in ratios]
     over_units = pooled_share(one, "", intervals=True).estimate
     assert over_units.interval is not None
     assert over_units.interval[0] < 0.45
     assert pooled_share(ratios[:1], "", intervals=True).estimate.no_interval == (
-        "an interval needs 10 units or more (found: 1)"
+        "at least 10 units are needed (found: 1)"
     )
