@@ -167,7 +167,7 @@ def test_gold_is_printed_with_how_each_sentence_came_about(
     assert run(["show", str(layout.gold_path(folder, "a"))]) == SUCCESS
     said = capsys.readouterr().out
     assert "gold: unanimous (3 annotators)" in said
-    assert "gold: unresolved between 3" in said
+    assert "gold: unresolved among 3" in said
     assert "gold: decided by Grace: gap in the codebook" in said
 
 
