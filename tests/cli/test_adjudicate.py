@@ -163,8 +163,8 @@ def test_gold_is_printed_with_how_each_sentence_came_about(
     decide(folder, "s3", "claim", GAP)
     assert run(["show", str(layout.gold_path(folder, "a"))]) == SUCCESS
     said = capsys.readouterr().out
-    assert "gold: unanimous, by 3" in said
-    assert "gold: unresolved between 3" in said
+    assert "gold: unanimous (3 annotators)" in said
+    assert "gold: unresolved among 3" in said
     assert "gold: decided by Grace: gap in the codebook" in said
 
 
@@ -215,7 +215,7 @@ def test_wrong_use_is_one_clear_sentence(
 
 def test_what_is_no_project_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["adjudicate", str(tmp_path), "--status"]) == DATA_ERROR
-    assert "no project" in capsys.readouterr().err
+    assert "project.yaml" in capsys.readouterr().err
 
 
 def test_a_faulty_set_is_named_and_the_other_documents_are_gone_through(

@@ -199,7 +199,7 @@ def test_a_damaged_set_is_named_and_the_others_are_counted(
     assert run(["status", str(folder)]) == 1
     captured = capsys.readouterr()
     assert "1/2" in captured.out
-    assert "the file is empty" in captured.err
+    assert "The file is empty" in captured.err
 
 
 def test_a_name_is_kept_as_the_project_writes_it_and_a_stranger_is_told(

@@ -192,7 +192,7 @@ async def test_a_damaged_set_is_marked_and_not_opened(tmp_path: Path) -> None:
         assert driver.screen.rows[0].state == "faulty"
         await driver.press("g", "enter")
         assert not driver.inside
-        assert "the file is empty" in driver.said
+        assert "The file is empty" in driver.said
     assert path.read_bytes() == b""
 
 
