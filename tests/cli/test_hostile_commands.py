@@ -55,6 +55,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "import": [[project, missing], [project, article, "-a", name], [project, ada]],
         "release": [[project, "-o", str(home / "rel\x1b[2J")], [missing, "-o", missing]],
         "rehydrate": [[project, article], [missing, missing]],
+        "help": [[], [name], ["--all"]],
     }
 
 

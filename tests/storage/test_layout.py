@@ -8,6 +8,7 @@ from hypothesis import given
 from annotator.model.errors import DataError
 from annotator.model.project import Project
 from annotator.storage.layout import (
+    PROJECT_FILE,
     annotations_path,
     document_path,
     find_document,
@@ -26,7 +27,7 @@ HERE = Path("my-project")
 
 
 def test_a_folder_without_a_head_file_is_no_project(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="this is no project"):
+    with pytest.raises(DataError, match=PROJECT_FILE):
         load_project(tmp_path)
     assert project_folder(tmp_path / "documents" / "harbour.yaml") is None
 
