@@ -142,7 +142,7 @@ def test_several_articles_have_both_means_their_intervals_and_where_they_are_def
 ) -> None:
     said = measured(capsys, str(SAMPLES), "--all")
     line = next(each for each in said.splitlines() if each.startswith("disputed_rate"))
-    assert line.split()[1:3] == ["5/42", "(12%)"]
+    assert line.split()[1:3] == ["6/43", "(14%)"]
     assert line.split()[-1] == "5"
     assert "0: 0, 1: 0, 2-3: 0, 4+: 5" in said
 

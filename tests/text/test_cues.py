@@ -171,7 +171,7 @@ def test_most_cues_of_the_samples_are_the_likeliest() -> None:
     pairs = sample_cues()
     right = sum(cue(text) == wanted for text, wanted in pairs)
     assert len(pairs) > 50
-    assert right / len(pairs) > 0.95
+    assert right / len(pairs) > 0.9
 
 
 @given(hard_texts | NEWS)
