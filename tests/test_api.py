@@ -90,7 +90,7 @@ def test_a_folder_of_any_format_is_read_as_what_was_written(tmp_path: Path, name
 def test_a_folder_without_anything_to_read_is_refused_in_the_words_of_python(
     tmp_path: Path,
 ) -> None:
-    with pytest.raises(annotator.DataError, match=r"is not recognized; name it with .format. \("):
+    with pytest.raises(annotator.DataError, match=r"`format`.*jsonl"):
         annotator.read(tmp_path)
 
 

@@ -121,7 +121,8 @@ def describe_plan(plan: AssignmentPlan) -> list[str]:
     entries = plan.assignments.entries
     several = Counter(len(each.annotators) for each in entries if len(each.annotators) > 1)
     shared = "".join(
-        f", {count} of them for {copies} annotators" for copies, count in sorted(several.items())
+        f", {count} of them for {plural(copies, 'annotator')}"
+        for copies, count in sorted(several.items())
     )
     loads = Counter(name for each in entries for name in each.annotators)
     lines = [f"{plan.assignments.round}: {plural(len(entries), 'document')}{shared}"]

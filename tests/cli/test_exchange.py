@@ -179,7 +179,7 @@ def test_a_page_is_made_a_text_that_is_shown_and_asked_about(
     assert "It said so." in (folder / "w.txt").read_text("utf-8")
     assert cli_articles.convert_to_text(Target(str(folder / "w.docx")), private=False) == target
     captured = capsys.readouterr()
-    assert "4 words taken" in captured.err
+    assert "4 words" in captured.err
     assert not forbidden_bytes(captured.err.encode("utf-8", "surrogatepass"))
     with pytest.raises(DataError, match="annotator add"):
         cli_articles.convert_to_text(Target("t.csv"), private=False)
@@ -308,7 +308,7 @@ def test_faults_of_which_there_are_very_many_are_counted_or_all_listed(
     assert run(arguments) == 1
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 101
-    assert "and 50 more faults; --list-all" in said[-1]
+    assert states(said[-1], "50", "--list-all")
     assert run([*arguments, "--list-all"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 150
 

@@ -235,4 +235,4 @@ def test_a_folder_without_a_set_is_said_with_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["measure", str(tmp_path)]) == 1
-    assert "no annotation set" in capsys.readouterr().err
+    assert "annotation set" in capsys.readouterr().err

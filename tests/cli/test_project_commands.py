@@ -209,7 +209,7 @@ def test_a_name_is_kept_as_the_project_writes_it_and_a_stranger_is_told(
     text = (folder / "annotations" / "ada" / "a.yaml").read_text("utf-8")
     assert 'annotator: "Ada"' in text
     assert run(["set", str(folder), "s1", "claim", "-d", "a", "-a", "Zoe"]) == 1
-    assert "none of the annotators" in capsys.readouterr().err
+    assert "assign" in capsys.readouterr().err
     assert not (folder / "annotations" / "zoe").exists()
 
 

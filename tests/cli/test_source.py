@@ -77,7 +77,7 @@ def test_a_party_that_no_sentence_quotes_is_added_and_leaves_again(path: Path) -
     [
         (["nobody", "--kind", "person"], 1, "“nobody”"),
         (["Twitter", "--merge-into", "nobody"], 1, "“nobody”"),
-        (["Twitter", "--merge-into", "Twitter"], 1, "into itself"),
+        (["Twitter", "--merge-into", "Twitter"], 1, "merged"),
         (["Twitter", "--rename", "they"], 1, "is a pronoun"),
         (["it", "--concerned"], 1, "is a pronoun"),
         (["Twitter", "--kind", "ship"], 2, "“ship”"),

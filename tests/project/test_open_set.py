@@ -85,7 +85,7 @@ def test_a_second_opening_is_told_who_has_the_file(article: Path) -> None:
     second = open_for_tagging(target(article))
     assert first.write_lock is not None
     assert second.write_lock is None
-    assert "by ada on" in (second.read_only_reason or "")
+    assert "ada since" in (second.read_only_reason or "")
     first.write_lock.release()
 
 

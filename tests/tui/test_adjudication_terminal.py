@@ -22,7 +22,7 @@ def test_a_decision_that_was_shown_as_saved_is_there_however_it_ends(
     with Terminal(arguments, tmp_path / "settings") as terminal:
         terminal.wait_for(lambda text: "2 to decide" in text)
         terminal.type(RETURN)
-        terminal.wait_for(lambda text: "unresolved between 3" in text)
+        terminal.wait_for(lambda text: "1-3 adopt" in text)
         terminal.type("2")
         terminal.wait_for(lambda text: "1 left" in text and "  saved" in text)
         terminal.kill(number)

@@ -222,7 +222,7 @@ async def test_a_second_window_is_told_who_has_the_file_and_can_only_look(tmp_pa
     async with open_editor(tmp_path) as first:
         await first.press("c")
         async with open_editor(tmp_path) as second:
-            assert "by ada on" in second.said
+            assert "ada since" in second.said
             await second.press("b")
             assert second.tags[0] in {None, C}
             assert (second.screen.session.read_only or "?") in second.said
