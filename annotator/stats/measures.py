@@ -443,7 +443,8 @@ MEASURES: tuple[Measure, ...] = (
         "source",
         sentence="{n} of {d} [d claim or confirmation with a source comes|claims and confirmations "
         "with a source come] from the most used source",
-        warning="one long quotation changes it a lot. Compare it with checkable_dependence",
+        warning="one long quotation changes it a lot. Compare it with the share in "
+        "checkable sentences",
         says="How much the article relies on its main source. In ecology the same figure is the "
         "share of the most common species. The outlet's own checks count in the denominator, but "
         "the outlet is never the main source.",
