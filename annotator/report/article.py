@@ -63,7 +63,7 @@ class SentenceLine:
         tag: Its tag; None where it has none that the codebook knows.
         pieces: Its text safe to show, before the cue, the cue, and after it; without a cue, the
             first piece is all of it.
-        source: Whose word it is.
+        source: Its source; None if it has none.
         kind: The name of the source's kind in the codebook; empty where it is not given.
         answers: The claims that it answers.
         claim: What became of it, where it is a claim.
@@ -101,7 +101,7 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class ArticleReport:
-    """One annotation set, ready to be told.
+    """One annotation set, prepared for a page.
 
     Attributes:
         annotations: The set.
@@ -187,7 +187,7 @@ class ArticleReport:
 
     @property
     def attributing_tags(self) -> tuple[Tag, ...]:
-        """For each role that rests on a source: the first tag that has it, and stands for it."""
+        """The first tag of each role that rests on a source. A chart shows the role by this tag."""
         first = {tag.role: tag for tag in reversed(self.codebook.tags)}
         return tuple(first[role] for role in Role if role.attributes and role in first)
 
@@ -286,7 +286,7 @@ class ArticleSummary:
 
     @classmethod
     def of(cls, report: ArticleReport) -> "ArticleSummary":
-        """The reading of a set that is told whole."""
+        """The summary of a set whose article the report shows in full."""
         return cls(
             report.annotations.title,
             report.measured,

@@ -119,7 +119,7 @@ def report_page(
     """One self-contained HTML page.
 
     Args:
-        summaries: The annotation sets, at least one; those that were read whole are told whole.
+        summaries: The annotation sets, at least one. Those with a report are shown in full.
         intervals: Of their measures, by `intervals.corpus_intervals`; empty for one article.
     """
     told = tuple(_placed(summaries))
@@ -153,7 +153,7 @@ def report_page(
 
 
 def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
-    """The readings with anchors that differ from each other."""
+    """The summaries with anchors that differ from each other."""
     for number, each in enumerate(summaries, 1):
         report = each.report and replace(each.report, anchor=f"a{number}")
         yield replace(each, report=report)
