@@ -1,6 +1,6 @@
 """Charts: bars of segments, as shares of a width; `templates/charts.html` draws them.
 
-Each bar is in a row of a table, next to the numbers that it shows. The words are then words of
+Each bar stands in a row of a table, beside the numbers that it shows. The words are then words of
 the page, which wrap on a phone and print in its type, and the data is there without the picture.
 A drawing library would bring its own text, which does neither, and megabytes for a rectangle.
 """
@@ -40,7 +40,7 @@ class BarSegment:
 
     @property
     def middle(self) -> float:
-        """Where its letter is."""
+        """Where its letter stands."""
         return self.start + self.width / 2
 
     @property

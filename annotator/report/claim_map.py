@@ -409,7 +409,7 @@ class _Drawing:
             yield self.arc(link, start, end, self.layout.badge if space else 0)
 
     def spread(self, ends: Iterable[tuple[int, int, int]]) -> dict[int, tuple[float, float]]:
-        """Where each end of a link is on its sentence, and its distance from the next one."""
+        """Where each end of a link is on its sentence, and how far from the next one."""
         found: dict[int, tuple[float, float]] = {}
         by_number: dict[int, list[int]] = {}
         for number, _, link in sorted(ends):

@@ -50,7 +50,7 @@ class FeedbackLine:
         sentence: The key's sentence.
         outcome: How it was answered; None where the key does not ask for it.
         verdict: What the key says of the answer; None where it does not ask for it.
-        graded_fields: The source and the links, if they are graded and the key or the student has
+        graded_fields: The source and the links, as far as they are marked and one of the two has
             any.
     """
 

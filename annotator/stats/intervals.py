@@ -1,9 +1,9 @@
 """95 % intervals: from the jackknife over documents, on Student's t, and without random numbers.
 
-Each document is left out in turn, and the figure is computed from the others. The spread of these
-figures gives its standard error (Efron and Tibshirani 1993, chapter 11). The interval is laid on
+Each document is left out in turn, and the figure is reckoned from the others. How far these figures
+lie apart gives its standard error (Efron and Tibshirani 1993, chapter 11). The interval is laid on
 the scale of the logit, or of the logarithm where the figure has no upper limit, so that it never
-leaves the figure's limits and is longer toward the middle, as the error is.
+leaves the figure's limits and is longer towards the middle, as the error is.
 bench/interval_coverage.py
 measures how often such intervals hold the true figure.
 """
