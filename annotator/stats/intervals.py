@@ -58,7 +58,7 @@ def jackknife_interval(
         return None, f"the figure is undefined without one of the {over}"
     error = _standard_error(without, times)
     if error < NO_SPREAD or not limits[0] < value < limits[1]:
-        return None, f"all {over} give the same figure, so nothing shows how much it varies"
+        return None, f"all {over} give the same figure, so nothing shows how far it varies"
     return _bounds(value, error * t_quantile(support - 1), limits), ""
 
 
