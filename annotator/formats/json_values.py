@@ -196,7 +196,7 @@ def as_object(value: object, file: str, line: int | None = None) -> dict[str, An
     """
     if isinstance(value, dict):
         return value
-    raise DataError(Problem("this should be an object: {“name”: value, …}", file, line))
+    raise DataError(Problem("This must be an object: {“name”: value, …}", file, line))
 
 
 def as_list(value: object, file: str, path: str, line: int | None = None) -> list[Any]:
@@ -209,7 +209,7 @@ def as_list(value: object, file: str, path: str, line: int | None = None) -> lis
         return []
     if isinstance(value, list):
         return value
-    raise DataError(Problem("this should be a list", file, line, path))
+    raise DataError(Problem("This must be a list.", file, line, path))
 
 
 def as_objects(
@@ -231,7 +231,7 @@ def as_text(value: object, file: str, path: str, line: int | None = None) -> str
     """
     if isinstance(value, str):
         return value
-    raise DataError(Problem("this should be a text", file, line, path))
+    raise DataError(Problem("This must be text.", file, line, path))
 
 
 def unused_fields(value: Mapping[str, Any], known: Collection[str], place: str) -> list[str]:

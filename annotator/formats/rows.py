@@ -157,7 +157,7 @@ def _read(
         )
         raise DataError(Problem(message, file, group.rows[0].line, "document"))
     if isinstance(group.said.get("document"), list | dict):
-        raise DataError(Problem("this should be a text", file, group.rows[0].line, "document"))
+        raise DataError(Problem("This must be text.", file, group.rows[0].line, "document"))
     _refuse_textless(group, file)
     rows = list(_with_places([_with_tag(row, options) for row in group.rows]))
     document = {column.name: group.said.get(column.name) for column in DOCUMENT_COLUMNS}

@@ -375,7 +375,7 @@ def build_article(said: ColumnValues, text: str, file: str, name: str) -> Articl
 
 def _plain_text(value: object, file: str, path: str) -> str:
     if isinstance(value, list | dict):
-        raise DataError(Problem("this should be a text", file, path=path))
+        raise DataError(Problem("This must be text.", file, path=path))
     return str(value)
 
 

@@ -88,7 +88,6 @@ def _environment() -> Environment:
         "percent": css_percent,
         "units": lambda number: f"{number:.1f}".removesuffix(".0"),
         "short": lambda name: clip(safe_text(name), LABEL_CELLS),
-        "spaced": lambda name: name.replace("_", " "),
     }
     own.globals |= {
         "color_css": color_css(),

@@ -36,10 +36,8 @@ from annotator.stats.corpus import MeasuredSet
 from annotator.stats.measure_input import MeasureInput, prepare_measure_input
 from annotator.stats.measure_wording import MeasureLine, measure_lines
 from annotator.stats.measures import MeasureValues, evaluate
+from annotator.stats.set_content import SetContent, TagVotes, votes_of_set
 from annotator.text.safe import display_text
-
-TAG_MEASURES = frozenset({"coverage", "attributable_share"})
-"""The measures of a set that has neither sources nor links, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class SentenceLine:
         tag: Its tag; None where it has none that the codebook knows.
         pieces: Its text safe to show, before the cue, the cue, and after it; without a cue, the
             first piece is all of it.
-        source: The source's name.
+        source: Its source; None if it has none.
         kind: The name of the source's kind in the codebook; empty where it is not given.
         answers: The claims that it answers.
         claim: What became of it, where it is a claim.
@@ -103,7 +101,7 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class ArticleReport:
-    """One annotation set, ready to be told.
+    """One annotation set, prepared for a page.
 
     Attributes:
         annotations: The set.
@@ -146,29 +144,25 @@ class ArticleReport:
         """The claim map for a wide page, and upright for a narrow one."""
         return tuple(draw(self.map_content, each) for each in (wide_layout, upright_layout))
 
-    @property
-    def only_tags(self) -> bool:
-        """Whether the set has neither a source nor a link."""
-        return not (self.measure_input.source_by_sentence or self.measure_input.links)
+    @cached_property
+    def content(self) -> SetContent:
+        """What the set holds, and therefore what can be read from it."""
+        return SetContent.of(self.annotations, self.codebook)
 
     @property
     def finding(self) -> Finding:
         """What became of the claims, in one sentence."""
-        return finding(self.claims, self.values["coverage"], only_tags=self.only_tags)
+        return finding(self.claims, self.content)
 
     @property
     def key_figures(self) -> tuple[KeyFigure, ...]:
-        """The six figures with the sentences behind them."""
-        return key_figures(self.measure_input, self.claims, self.values)
+        """Those of the six figures that the set supports, with the sentences behind them."""
+        return key_figures(self.measure_input, self.claims, self.values, self.content)
 
     @property
     def measure_groups(self) -> tuple[tuple[str, tuple[MeasureLine, ...]], ...]:
         """The measures that the set supports in words, by what they are about."""
-        lines = (
-            each
-            for each in measure_lines(self.values)
-            if not self.only_tags or each.measure.id in TAG_MEASURES
-        )
+        lines = filter(self._supports, measure_lines(self.values))
         by_group = groupby(lines, key=lambda line: line.measure.group.value)
         return tuple((group, tuple(each)) for group, each in by_group)
 
@@ -193,13 +187,16 @@ class ArticleReport:
 
     @property
     def attributing_tags(self) -> tuple[Tag, ...]:
-        """For each role that rests on a source: the first tag that has it, and stands for it."""
+        """The first tag of each role that rests on a source. A chart shows the role by this tag."""
         first = {tag.role: tag for tag in reversed(self.codebook.tags)}
         return tuple(first[role] for role in Role if role.attributes and role in first)
 
     def kind(self, source: Source | None) -> str:
         """The name of a source's kind in the codebook, else its id; empty where it has none."""
         return self.codebook.kind_name(source.kind if source else None)
+
+    def _supports(self, line: MeasureLine) -> bool:
+        return self.content.supports(line.measure)
 
     def _source_row(self, speaker: SourceCounts, longest: int) -> SourceRow:
         by_role = {
@@ -251,6 +248,15 @@ OutcomeCounts = Mapping[ClaimOutcomes, int]
 
 
 @dataclass(frozen=True, slots=True)
+class TagLook:
+    """A tag as a chart shows it: its name, its color as the codebook names it, and its letter."""
+
+    name: str
+    color: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleSummary:
     """One annotation set as a report on many has it.
 
@@ -259,9 +265,11 @@ class ArticleSummary:
         measured: The values of the measures, with the document and the annotator.
         checkable: What became of the claims that could be checked.
         other: What became of the other claims.
-        content: What is on its claim map.
+        map_content: What is on its claim map.
         finding: What became of the claims, in one sentence.
-        only_tags: Whether the set has neither a source nor a link.
+        content: What the set holds, and therefore what can be read from it.
+        votes: The annotator's vote on each sentence.
+        tags: The codebook's tags.
         report: The report on the set; None if the page has too many sets to show their articles.
     """
 
@@ -269,14 +277,16 @@ class ArticleSummary:
     measured: MeasuredSet
     checkable: OutcomeCounts
     other: OutcomeCounts
-    content: MapContent
+    map_content: MapContent
     finding: Finding
-    only_tags: bool
+    content: SetContent
+    votes: tuple[TagVotes, ...]
+    tags: tuple[TagLook, ...]
     report: ArticleReport | None = None
 
     @classmethod
     def of(cls, report: ArticleReport) -> "ArticleSummary":
-        """The reading of a set that is told whole."""
+        """The summary of a set whose article the report shows in full."""
         return cls(
             report.annotations.title,
             report.measured,
@@ -284,7 +294,9 @@ class ArticleSummary:
             count_outcomes(_claims_by_checkability(report.claims, checkable=False)),
             report.map_content,
             report.finding,
-            report.only_tags,
+            report.content,
+            votes_of_set(report.annotations, report.codebook),
+            tuple(TagLook(each.name, each.color, each.mark) for each in report.codebook.tags),
             report,
         )
 

@@ -11,7 +11,8 @@ from annotator.model.codebook import REPORTER, SUPPORTS, UNNAMED
 from annotator.model.plurals import count_of_total, plural, verb, verb_of_total
 from annotator.stats.claims import Claim, ClaimOutcome, ClaimOutcomes, count_outcomes
 from annotator.stats.measure_input import MeasureInput, MeasureValue
-from annotator.stats.measures import KEY_MEASURES, Measure, MeasureValues
+from annotator.stats.measures import Measure, MeasureValues
+from annotator.stats.set_content import SetContent
 
 OUTCOME_PHRASES: Mapping[ClaimOutcomes, str] = {
     (ClaimOutcome.SUPPORTED,): "supported",
@@ -46,15 +47,14 @@ class Finding:
         return f"{self.opening}{listed}" + (f" {self.caveat}" if self.caveat else "")
 
 
-def finding(claims: Sequence[Claim], coverage: MeasureValue, *, only_tags: bool) -> Finding:
-    """The finding on an article.
+def finding(claims: Sequence[Claim], content: SetContent) -> Finding:
+    """The finding on an article. It has no outcomes if the set lacks the links that show them.
 
     Args:
         claims: The claims of the article.
-        coverage: How many sentences of the body have a tag.
-        only_tags: Whether the set has neither a source nor a link.
+        content: What the annotation set holds.
     """
-    tagged, sentences = coverage.numerator or 0, coverage.denominator or 0
+    tagged, sentences = content.tagged, content.sentences
     if not sentences:
         return Finding("The article has no sentence to tag")
     if not tagged:
@@ -62,8 +62,10 @@ def finding(claims: Sequence[Claim], coverage: MeasureValue, *, only_tags: bool)
     caveat = _caveat(sentences - tagged, sentences)
     if not claims:
         return Finding("No sentence is tagged as a claim", caveat=caveat)
-    if only_tags:
+    if content.tags_only:
         return Finding(_share_of_claims(len(claims), sentences), caveat=caveat)
+    if not content.shows_outcomes:
+        return Finding(_checkable(claims), caveat=caveat)
     return Finding(_checkable(claims), tuple(_outcomes(claims)), caveat)
 
 
@@ -128,11 +130,14 @@ class KeyFigure:
 
 
 def key_figures(
-    measure_input: MeasureInput, claims: Sequence[Claim], values: MeasureValues
+    measure_input: MeasureInput,
+    claims: Sequence[Claim],
+    values: MeasureValues,
+    content: SetContent,
 ) -> tuple[KeyFigure, ...]:
-    """The six figures of an article."""
+    """Those of the six figures of an article that its annotation set supports."""
     case = _Case(measure_input, [each for each in claims if each.checkable], claims)
-    return tuple(_key_figure(each, values[each.id], case) for each in KEY_MEASURES)
+    return tuple(_key_figure(each, values[each.id], case) for each in content.key_measures)
 
 
 def _key_figure(measure: Measure, value: MeasureValue, case: "_Case") -> KeyFigure:

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from annotator.model.annotation import Document
 from annotator.model.plurals import plural
 from annotator.report import OUTCOME_COLORS, render
-from annotator.report.article import TAG_MEASURES, ArticleSummary, OutcomeRow, outcome_rows
+from annotator.report.article import ArticleSummary, OutcomeRow, outcome_rows
 from annotator.report.claim_map import ClaimMap, draw, small_layout, strip_layout
+from annotator.report.tag_votes import VoteTable, tag_shares, vote_table
 from annotator.stats import measure_wording
 from annotator.stats.corpus import (
     AverageIntervals,
@@ -19,7 +21,8 @@ from annotator.stats.corpus import (
     macro_averages,
     micro_averages,
 )
-from annotator.stats.measures import KEY_MEASURES, MEASURE_BY_ID, MEASURES, Measure
+from annotator.stats.measures import MEASURE_BY_ID, MEASURES, Measure
+from annotator.stats.set_content import SetContent, combine
 
 MOST_REPORTED = 12
 """A report on more sets than this leaves their articles out, and has the figures alone."""
@@ -67,11 +70,25 @@ class CorpusLine:
 
 @dataclass(frozen=True, slots=True)
 class RangeTable:
-    """An article with several annotators: each measure with its range over them."""
+    """The measures of an article that its annotators' sets support, with their ranges.
+
+    Attributes:
+        lines: Each measure, and its lowest and highest value.
+        note: What the sets lack, and for which figures; empty if they lack nothing.
+    """
+
+    lines: tuple[tuple[Measure, str], ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """How the annotators of one article differ: in the figures, or if they only tagged, in tags."""
 
     title: str
     annotators: int
-    lines: tuple[tuple[Measure, str], ...]
+    ranges: RangeTable | None
+    votes: VoteTable | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,7 @@ class Card:
     @property
     def description(self) -> str:
         """The map in words."""
-        content = self.summary.content
+        content = self.summary.map_content
         sentences = plural(len(content.sentences), "sentence")
         return f"{sentences}, {plural(len(content.links), 'answer')} to claims."
 
@@ -102,13 +119,13 @@ def report_page(
     """One self-contained HTML page.
 
     Args:
-        summaries: The annotation sets, at least one; those that were read whole are told whole.
+        summaries: The annotation sets, at least one. Those with a report are shown in full.
         intervals: Of their measures, by `intervals.corpus_intervals`; empty for one article.
     """
     told = tuple(_placed(summaries))
     corpus = corpus_articles(summary.measured for summary in told)
     lines = _lines(corpus, intervals) if len(corpus) > 1 else ()
-    only_tags = all(each.only_tags for each in told)
+    content = combine(each.content for each in told)
     return render(
         "report.html",
         title=_title(told, corpus),
@@ -118,20 +135,25 @@ def report_page(
         ends_of=_ends_of,
         articles=len(corpus),
         several=len(told) > 1,
-        compared=[MEASURE_BY_ID[each] for each in COMPARED_MEASURES],
+        compared=[each for each in _compared() if content.supports(each)],
         cards=_cards(told, in_order=len(corpus) > 1) if len(told) > 1 else (),
-        only_tags=only_tags,
-        key_lines=[each for each in lines if each.measure in KEY_MEASURES],
-        corpus=tuple(_groups(lines, only_tags=only_tags)),
-        no_interval=tuple(measure_wording.missing_interval_notes(intervals)),
-        ranged=_ranged(told, corpus),
+        content=content,
+        has_outcomes=content.shows_outcomes,
+        has_figures=bool(lines) or content.shows_outcomes,
+        tags_only_note=_tags_only_note(told, content),
+        tag_shares=tag_shares(told),
+        key_lines=[each for each in lines if each.measure in content.key_measures],
+        corpus=tuple(_groups(lines, content)),
+        missing_key_intervals=tuple(_missing(intervals, content.key_measures)),
+        missing_intervals=tuple(_missing(intervals, filter(content.supports, MEASURES))),
+        differing=_differing(told, corpus),
         most_told=MOST_REPORTED,
         most_summed=MOST_SUMMED,
     )
 
 
 def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
-    """The readings with anchors that differ from each other."""
+    """The summaries with anchors that differ from each other."""
     for number, each in enumerate(summaries, 1):
         report = each.report and replace(each.report, anchor=f"a{number}")
         yield replace(each, report=report)
@@ -140,7 +162,11 @@ def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
 def _cards(summaries: Sequence[ArticleSummary], *, in_order: bool) -> tuple[Card, ...]:
     ordered = sorted(summaries, key=_rank) if in_order else summaries
     return tuple(
-        Card(each, draw(each.content, small_layout if in_order else strip_layout), f"card-{number}")
+        Card(
+            each,
+            draw(each.map_content, small_layout if in_order else strip_layout),
+            f"card-{number}",
+        )
         for number, each in enumerate(ordered, 1)
     )
 
@@ -150,11 +176,28 @@ def _rank(summary: ArticleSummary) -> tuple[float, str]:
     return (-value if isinstance(value, float) else 1.0, summary.title)
 
 
+def _missing(
+    intervals: Mapping[str, AverageIntervals], measures: Iterable[Measure]
+) -> Iterator[str]:
+    shown = {each.id: intervals[each.id] for each in measures if each.id in intervals}
+    return measure_wording.missing_interval_notes(shown)
+
+
+def _compared() -> tuple[Measure, ...]:
+    return tuple(MEASURE_BY_ID[each] for each in COMPARED_MEASURES)
+
+
+def _tags_only_note(summaries: Sequence[ArticleSummary], content: SetContent) -> str:
+    """That some of the sets have only tags; empty if all of them have, or none."""
+    found = 0 if content.tags_only else sum(each.content.tags_only for each in summaries)
+    return measure_wording.tags_only_note(found, len(summaries))
+
+
 def _groups(
-    lines: Iterable[CorpusLine], *, only_tags: bool
+    lines: Iterable[CorpusLine], content: SetContent
 ) -> Iterator[tuple[str, tuple[CorpusLine, ...]]]:
-    """The measures by what they are about; of sets with tags only, those that they support."""
-    supported = (each for each in lines if not only_tags or each.measure.id in TAG_MEASURES)
+    """The measures that the sets support, by what they are about."""
+    supported = (each for each in lines if content.supports(each.measure))
     for group, found in groupby(supported, key=lambda line: line.measure.group.value):
         yield group, tuple(found)
 
@@ -181,22 +224,35 @@ def _lines(
     )
 
 
-def _ranged(
+def _differing(
     summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
-) -> list[RangeTable]:
+) -> list[Differences]:
     """The articles that several people have tagged; of many such articles none."""
     several = [each for each in corpus if len(each.sets) > 1]
-    if len(several) > MOST_REPORTED:
-        return []
-    titles = {each.measured.document: each.title for each in summaries}
-    return [
-        RangeTable(
-            titles[each.document],
-            len(each.sets),
-            tuple(
-                (MEASURE_BY_ID[name], measure_wording.range_text(found))
-                for name, found in annotator_ranges(each).items()
-            ),
-        )
-        for each in several
-    ]
+    return [_differences(summaries, each) for each in several if len(several) <= MOST_REPORTED]
+
+
+def _differences(summaries: Sequence[ArticleSummary], article: CorpusArticle) -> Differences:
+    found = [each for each in summaries if _is_about(each, article.document)]
+    content = combine(each.content for each in found)
+    return Differences(
+        found[0].title,
+        len(found),
+        None if content.tags_only else _ranges(article, content),
+        vote_table(found) if content.tags_only else None,
+    )
+
+
+def _is_about(summary: ArticleSummary, document: Document) -> bool:
+    found = summary.measured.document
+    return (found.id, found.sha256) == (document.id, document.sha256)
+
+
+def _ranges(article: CorpusArticle, content: SetContent) -> RangeTable:
+    ranges = annotator_ranges(article)
+    lines = tuple(
+        (each, measure_wording.range_text(ranges[each.id]))
+        for each in MEASURES
+        if content.supports(each)
+    )
+    return RangeTable(lines, measure_wording.missing_note(content))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
-from annotator.model.plurals import count_of_total, plural, verb_of_total
+from annotator.model.plurals import count_of_total, verb, verb_of_total
 from annotator.stats.claims import Claim, ClaimOutcome, ClaimOutcomes, ClaimReply
 from annotator.stats.corpus import AnnotatorRange, AverageIntervals, MacroAverage, MicroAverage
 from annotator.stats.measure_input import MeasureValue, Scalar, SetPart
@@ -136,12 +136,18 @@ def tag_share_text(count: int, content: SetContent) -> str:
     return f"{count}/{content.tagged} ({count / content.tagged:.0%})" if content.tagged else DASH
 
 
+SPLIT_LIMIT = "three quarters of the votes"
+
+
 def votes_notice(votes: Sequence[TagVotes]) -> str:
-    """A sentence on how many sentences of an article its annotators agree on."""
+    """On how many sentences the annotators of one article agree, and on how many they are split."""
     unanimous, split = sum(each.unanimous for each in votes), sum(each.split for each in votes)
-    total = len(votes)
-    same = f"The annotators agree on {count_of_total(unanimous, total, 'sentence')}"
-    return f"{same}. On {plural(split, 'sentence')}, no tag has three quarters of the votes."
+    alone = sum(each.voters <= 1 for each in votes)
+    same = f"All agree on {count_of_total(unanimous, len(votes), 'sentence')}."
+    divided = f"They are split on {f'{split:,}: no tag has {SPLIT_LIMIT}' if split else 'none'}."
+    have = verb(alone, "sentence has", "sentences have")
+    lone = f" {alone:,} {have} a tag from one annotator at most." if alone else ""
+    return f"{same} {divided}{lone}"
 
 
 def votes_text(found: TagVotes) -> str:
@@ -305,7 +311,8 @@ def missing_interval_notes(intervals: Mapping[str, AverageIntervals]) -> Iterato
         if found.reason:
             by_reason.setdefault(found.reason, []).append(name)
     for reason, names in by_reason.items():
-        of = "any figure" if len(names) == len(intervals) else ", ".join(names)
+        labels = [MEASURE_BY_ID[name].label for name in names]
+        of = "any figure" if len(names) == len(intervals) else _listed(labels)
         yield f"No 95% interval for {of}: {reason}."
 
 

@@ -270,8 +270,8 @@ MEASURES: tuple[Measure, ...] = (
         "from some j where k(j) = k(c) = unnamed",
         meaning="how many claims from unnamed sources have support from unnamed sources, and none "
         "from an independent source",
-        sentence="{v} [v claim|claims] from an unnamed source [v is|are] supported by an unnamed "
-        "source, and by no independent one",
+        sentence="{v} [v claim|claims] from an unnamed source [v has|have] support from an unnamed "
+        "source, and none from an independent source",
         warning="readers cannot tell whether the two unnamed sources are the same",
         says="How often the text leaves open whether one unnamed source confirms another, or "
         "itself.",
@@ -352,20 +352,20 @@ MEASURES: tuple[Measure, ...] = (
         "that the party did not answer.",
         does_not_say="That the other party is the one the claim is about, or that it got enough "
         "space.",
-        not_for="Proving that everyone could respond. For that, read the two figures on parties "
-        "concerned.",
+        not_for="Proving that everyone could respond. For that, read the two figures on "
+        "concerned parties.",
         example="2/2",
     ),
     Measure(
         id="concerned_heard_rate",
-        label="Parties concerned that speak",
+        label="Concerned parties that speak",
         function=measure_formulas.concerned_heard_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS,),
         parts=SOURCES,
         formula="concerned sources with a sentence in C∪F / concerned sources",
         meaning="how many of the parties that the claims are about speak in the article",
-        sentence="{n} of {d} [d party|parties] concerned [n speaks|speak] in the article",
+        sentence="{n} of {d} concerned [d party|parties] [n speaks|speak] in the article",
         warning="the annotator judges who is concerned. Speaking is not the same as a full reply",
         says="How many of the parties that the article is about are quoted or paraphrased in it.",
         does_not_say="Whether they were quoted fairly, or on the point that mattered.",
@@ -375,7 +375,7 @@ MEASURES: tuple[Measure, ...] = (
     ),
     Measure(
         id="concerned_asked_rate",
-        label="Parties concerned that speak or were asked",
+        label="Concerned parties that speak or were asked",
         function=measure_formulas.concerned_asked_rate,
         group=MeasureGroup.PARTIES,
         needs=(CLAIMS | CONFIRMATIONS | NON_RESPONSES,),
@@ -383,7 +383,7 @@ MEASURES: tuple[Measure, ...] = (
         formula="concerned sources with a sentence in C∪F∪R / concerned sources",
         meaning="how many of the parties that the claims are about speak, or are reported not to "
         "have answered",
-        sentence="{n} of {d} [d party|parties] concerned [n speaks or is reported not to have "
+        sentence="{n} of {d} concerned [d party|parties] [n speaks or is reported not to have "
         "answered|speak or are reported not to have answered]",
         warning="it counts only the requests for comment that the article mentions",
         says="The same as concerned_heard_rate, plus the parties that, as the article reports, did "
@@ -443,7 +443,8 @@ MEASURES: tuple[Measure, ...] = (
         "source",
         sentence="{n} of {d} [d claim or confirmation with a source comes|claims and confirmations "
         "with a source come] from the most used source",
-        warning="one long quotation changes it a lot. Compare it with checkable_dependence",
+        warning="one long quotation changes it a lot. Compare it with the share in "
+        "checkable sentences",
         says="How much the article relies on its main source. In ecology the same figure is the "
         "share of the most common species. The outlet's own checks count in the denominator, but "
         "the outlet is never the main source.",
@@ -465,8 +466,8 @@ MEASURES: tuple[Measure, ...] = (
         reference=BERGER_PARKER,
         meaning="how many of the checkable claims and confirmations with a source come from the "
         "most used source",
-        sentence="among checkable statements with a source, {n} of {d} [n comes|come] from the "
-        "most used one",
+        sentence="{n} of {d} checkable [d claim or confirmation with a source comes|claims and "
+        "confirmations with a source come] from the most used source",
         warning="an article has few such sentences, so each one changes the figure a lot",
         says="The same as dependence, without opinions, threats and predictions.",
         does_not_say="Anything precise. The denominator is small.",
@@ -487,7 +488,8 @@ MEASURES: tuple[Measure, ...] = (
         reference=IMVAIN,
         meaning="whether all claims and confirmations with a source come from one source",
         sentence="all claims and confirmations with a source come from one source",
-        sentence_if_false="the article does not rest on a single source other than the outlet",
+        sentence_if_false="the claims and confirmations with a source come from several sources, "
+        "or only from the outlet's own check",
         warning="two spokespeople of one organization count as two sources",
         says="Whether every claim and confirmation with a source goes back to the same source.",
         does_not_say="That the article is wrong if true, or that its sources are independent if "
@@ -508,7 +510,7 @@ MEASURES: tuple[Measure, ...] = (
         formula="exp(−Σ p ln p) over the sources in D (Hill number, q = 1)",
         reference=HILL,
         meaning="how many equally used sources would give the same spread",
-        sentence="the spread over sources equals that of {v:.1f} equally used sources",
+        sentence="the sentences are spread as evenly as over {v:.1f} equally used sources",
         warning="it describes the spread over sources, and not their quality",
         says="The number of sources that would give the same spread if each was used equally. If "
         "three sources have 4, 1 and 1 sentences, it is 2.4 and not 3. The outlet's own checks "
@@ -587,7 +589,7 @@ MEASURES: tuple[Measure, ...] = (
         '"2-3", "4+"',
         reference=IMVAIN,
         meaning="how many named sources there are, in steps",
-        sentence="{v} named [v source|sources]",
+        sentence="the article has {v} named [v source|sources]",
         warning="a named source is not necessarily independent or well informed",
         says="About how many sources have a name. It comes in steps, because the exact number "
         "depends on how finely an annotator separates sources.",

@@ -6,10 +6,11 @@ here what to show.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from annotator.model.annotation import AnnotationSet
+from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.stats.grading import CLEAR_MAJORITY
 from annotator.stats.measure_input import SetPart, prepare_measure_input
@@ -80,7 +81,12 @@ class SetContent:
 
     def supports(self, measure: Measure) -> bool:
         """Whether a measure can be read from this: nothing that it needs is missing."""
-        return not self.tags_only and not measure.parts & self.missing
+        return not measure.parts & (frozenset(SetPart) if self.tags_only else self.missing)
+
+    @property
+    def shows_outcomes(self) -> bool:
+        """Whether the set has the links that show what became of its claims."""
+        return not self.tags_only and SetPart.LINKS not in self.missing
 
     @property
     def key_measures(self) -> tuple[Measure, ...]:
@@ -115,11 +121,13 @@ class TagVotes:
     """How several annotators tagged one sentence.
 
     Attributes:
+        span: Where it is in the text, in code points.
         position: Its place in the article, from 0, furniture included, as the first of them has it.
         text: Its words, as they are in the article.
         votes: How many gave each tag, by the tag's name, the most frequent first.
     """
 
+    span: Span
     position: int
     text: str
     votes: Mapping[str, int]
@@ -140,7 +148,7 @@ class TagVotes:
         return self.voters > 1 and max(self.votes.values()) < CLEAR_MAJORITY * self.voters
 
 
-def tag_votes(sets: Sequence[SetWithCodebook]) -> tuple[TagVotes, ...]:
+def tag_votes(sets: Iterable[SetWithCodebook]) -> tuple[TagVotes, ...]:
     """How the annotators of one article tagged each sentence, in the order of the article.
 
     Where annotators cut the text differently, each sentence has the votes of those who have it.
@@ -148,16 +156,29 @@ def tag_votes(sets: Sequence[SetWithCodebook]) -> tuple[TagVotes, ...]:
     Args:
         sets: Sets on the same text, each with its codebook.
     """
-    votes: dict[tuple[int, int], Counter[str]] = {}
-    place: dict[tuple[int, int], tuple[int, str]] = {}
-    for annotations, codebook in sets:
-        names = {tag.id: tag.name for tag in codebook.tags}
-        for position, each in enumerate(annotations.sentences):
-            if each.body:
-                place.setdefault(each.span, (position, each.text))
-                given = [names.get(each.tag, each.tag)] if each.tag else []
-                votes.setdefault(each.span, Counter()).update(given)
-    return tuple(TagVotes(*place[span], _in_order(votes[span])) for span in sorted(place))
+    return add_votes(votes_of_set(*each) for each in sets)
+
+
+def votes_of_set(annotations: AnnotationSet, codebook: Codebook) -> tuple[TagVotes, ...]:
+    """The vote of one annotator on each sentence; none for a sentence without a tag."""
+    names = {tag.id: tag.name for tag in codebook.tags}
+    return tuple(
+        TagVotes(
+            each.span, position, each.text, {names.get(each.tag, each.tag): 1} if each.tag else {}
+        )
+        for position, each in enumerate(annotations.sentences)
+        if each.body
+    )
+
+
+def add_votes(votes_by_set: Iterable[Iterable[TagVotes]]) -> tuple[TagVotes, ...]:
+    """The votes of several annotators of one article together, in the order of the article."""
+    first: dict[Span, TagVotes] = {}
+    votes: dict[Span, Counter[str]] = {}
+    for each in chain.from_iterable(votes_by_set):
+        first.setdefault(each.span, each)
+        votes.setdefault(each.span, Counter()).update(each.votes)
+    return tuple(replace(first[span], votes=_in_order(votes[span])) for span in sorted(first))
 
 
 def _in_order(votes: Counter[str]) -> Mapping[str, int]:

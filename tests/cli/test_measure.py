@@ -105,7 +105,7 @@ def test_annotators_who_only_tagged_are_told_where_they_agree_and_where_they_par
     only_tags(tmp_path, "Ada")
     only_tags(tmp_path, "Ben", ("tag: claim", "tag: background"))
     said = measured(capsys, str(tmp_path))
-    assert states(" ".join(said.split()), "16 of 17 sentences", "1 sentence")
+    assert states(" ".join(said.split()), "16 of 17 sentences", "split on 1")
     line = next(each for each in said.splitlines() if "A power failure" in each)
     assert states(line, "3", "1 claim", "1 background")
     assert [key.label for key in KEY_MEASURES if key.label in said] == []

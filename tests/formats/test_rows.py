@@ -44,7 +44,7 @@ def test_empty_cells_at_the_end_of_a_row_may_be_left_out() -> None:
 @pytest.mark.parametrize("column", ["title", "language", "document", "annotator"])
 def test_a_list_where_a_text_should_be_is_refused(column: str) -> None:
     row = {"text": "One.", "tag": "claim", column: [1]}
-    with pytest.raises(DataError, match="list"):
+    with pytest.raises(DataError, match="text"):
         FORMATS_BY_NAME["jsonl"].read({"f": json.dumps(row).encode()}, BY_ADA)
 
 

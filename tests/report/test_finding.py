@@ -9,7 +9,6 @@ from annotator.model.annotation import AnnotationSet, Answer
 from annotator.report.article import ArticleReport
 from annotator.report.finding import OUTCOME_PHRASES, Finding, KeyFigure
 from annotator.stats.claims import OUTCOME_COMBINATIONS
-from annotator.stats.measures import KEY_MEASURES
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_sentence, a_set, a_source
 from tests.report.examples import HARBOUR
@@ -61,6 +60,13 @@ def test_a_set_that_only_has_tags_says_nothing_about_outcomes() -> None:
     assert found.outcomes == ()
 
 
+def test_a_set_without_links_says_nothing_about_outcomes() -> None:
+    unlinked = a_sentence(tag="confirmation", source=ADA.id)
+    found = finding_of(a_set(CLAIM, unlinked, sources=(ADA,)))
+    assert numbers_in(found.opening) == [1]
+    assert found.outcomes == ()
+
+
 def test_what_may_still_change_is_said_while_sentences_are_untagged() -> None:
     assert numbers_in(finding_of(a_set(CLAIM, "It is.", sources=(ADA,))).caveat) == [1, 2]
 
@@ -83,7 +89,7 @@ def test_the_outcomes_add_up_to_the_checkable_claims(case: MeasureCase) -> None:
 @settings(max_examples=200, deadline=None)
 def test_the_evidence_is_as_much_as_the_figure_says(case: MeasureCase) -> None:
     report = ArticleReport(case.annotations, case.codebook)
-    assert tuple(each.measure for each in report.key_figures) == KEY_MEASURES
+    assert tuple(each.measure for each in report.key_figures) == report.content.key_measures
     for each in report.key_figures:
         value = report.values[each.measure.id]
         if not value.defined:

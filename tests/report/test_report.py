@@ -10,8 +10,15 @@ from annotator.model.annotation import AnnotationSet
 from annotator.report.article import ArticleReport, summarize
 from annotator.report.report import MOST_REPORTED
 from annotator.stats.intervals import too_few_reason
-from annotator.stats.measure_wording import claimant_text, coverage_notice, measure_lines
-from annotator.stats.measures import MEASURE_BY_ID
+from annotator.stats.measure_wording import (
+    claimant_text,
+    coverage_notice,
+    measure_lines,
+    missing_note,
+    votes_notice,
+)
+from annotator.stats.measures import MEASURE_BY_ID, MEASURES
+from annotator.stats.set_content import tag_votes
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_document, a_sentence, a_set, a_source
 from tests.hostile import CORPUS, forbidden_bytes
@@ -96,7 +103,7 @@ def test_every_measure_is_told_with_its_figure_words_and_warning() -> None:
         start = f"{line.measure.label} {line.figure} {line.says}"
         (row,) = [each for each in rows if each.startswith(start)]
         assert line.measure.meaning in row
-        assert line.warning.replace("_", " ") in row
+        assert line.warning in row
     assert coverage_notice(report.values) in " ".join(text_of(ONE, "p"))
 
 
@@ -132,7 +139,42 @@ def test_several_annotators_of_an_article_are_told_with_their_range() -> None:
     row = next(each for each in text_of(TWO, "tr") if "(2 of 2 annotators)" in each)
     assert row.startswith(f"{MEASURE_BY_ID['coverage'].label} 1.00 (2 of 2 annotators)")
     assert text_of(TWO, "h1") == [HARBOUR.title]
-    assert 'id="ranged-1"' not in ONE + SEVERAL
+    assert 'id="differing-1"' not in ONE + SEVERAL
+
+
+def test_a_class_that_only_tagged_is_told_where_it_agrees_and_where_it_is_split() -> None:
+    agreed = a_sentence("It is.", "claim")
+    claims = a_set(agreed, a_sentence("It was.", "claim"))
+    other = by("Ben", a_set(agreed, a_sentence("It was.", "background")))
+    html = page_of_sets(claims, other)
+    split = [each for each in text_of(html, "tr") if each.startswith("2 It was.")]
+    assert "1 background, 1 claim" in split[0]
+    assert sum(each.startswith("1 It is.") for each in text_of(html, "tr")) == 1
+    assert len(split) == 2
+    assert votes_notice(tag_votes([(claims, builtin()), (other, builtin())])) in html
+    assert "(2 of 2 annotators)" not in html
+    assert 'id="figures"' not in html
+    assert dead_links(html) == []
+    assert repeated_ids(html) == []
+
+
+def test_annotators_of_whom_one_named_sources_are_told_with_their_range() -> None:
+    source = a_source("Ada")
+    sourced = a_set(a_sentence(tag="claim", source=source.id), sources=(source,))
+    html = page_of_sets(sourced, by("Ben", a_set(a_sentence(tag="claim"))))
+    assert "Split sentences" not in html
+    assert MEASURE_BY_ID["claim_attribution_rate"].label in html
+
+
+def test_a_set_without_links_has_no_figures_and_outcomes_that_need_them() -> None:
+    source = a_source("Ada")
+    claim, reply = (a_sentence(tag=tag, source=source.id) for tag in ("claim", "confirmation"))
+    html = page_of_sets(a_set(claim, reply, sources=(source,)))
+    report = ArticleReport(a_set(claim, reply, sources=(source,)), builtin())
+    shown = " ".join(" ".join(text_of(html, "p")).split())
+    assert missing_note(report.content) in shown
+    assert MEASURE_BY_ID["claim_attribution_rate"].label in html
+    assert MEASURE_BY_ID["corroboration_rate"].label not in " ".join(text_of(html, "dt"))
 
 
 def test_articles_are_in_the_order_of_their_supported_claims() -> None:
@@ -242,4 +284,4 @@ def test_any_set_can_be_told(case: MeasureCase) -> None:
     report = ArticleReport(case.annotations, case.codebook)
     lines = [each for _, group in report.measure_groups for each in group]
     assert all(any(row.startswith(line.measure.label) for row in rows) for line in lines)
-    assert report.only_tags or {line.measure.id for line in lines} == set(MEASURE_BY_ID)
+    assert {line.measure for line in lines} == set(filter(report.content.supports, MEASURES))

@@ -91,7 +91,7 @@ def test_a_single_source_is_said_in_either_way() -> None:
         MEASURE_BY_ID["single_source"], measure(worked_example(), FOUR_TAGS)
     )
     assert found.says != single
-    assert states(found.says, "single source", "outlet")
+    assert states(found.says, "several sources", "outlet")
 
 
 def test_a_claim_is_told_with_who_says_it_what_became_of_it_and_by_whom() -> None:
