@@ -67,8 +67,8 @@ def test_what_has_no_place_here_is_told() -> None:
     [
         ({"value": {"start": 0, "end": 6, "text": "A ship", "labels": ["claim"]}}, "“A ship”"),
         ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "as whole numbers"),
-        ({"value": {"start": 0, "end": 6, "labels": "claim"}}, "should be a list"),
-        ({"value": 3}, "should be an object"),
+        ({"value": {"start": 0, "end": 6, "labels": "claim"}}, "must be a list"),
+        ({"value": 3}, "must be an object"),
         (
             {"type": "relation", "from_id": "x", "to_id": "y"},
             "a relation joins “x”, which is not a region",

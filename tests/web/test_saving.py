@@ -85,7 +85,7 @@ def test_every_kind_of_edit_comes_to_what_the_model_makes_of_it(school: School) 
             "do": "source",
             "sentence": "s2",
             "name": "Night Owls",
-            "kind": "organisation",
+            "kind": "organisation",  # codespell:ignore organisation
         },  # codespell:ignore organisation
         {"do": "cue", "sentence": "s2", "words": "said"},
         {"do": "checkable", "sentence": "s2", "checkable": False},
