@@ -37,7 +37,7 @@ def first(text: str) -> tuple[str, str | None]:
         ("The mayor, Anton Brezan, told the Weekly it was closed.", "Anton Brezan", PERSON),
         ("Dr. Irina Sandu, who runs the hospital in Orr, said so.", "Irina Sandu", PERSON),
         (
-            "“It is,” Gen. Osip Darr, the head of the army, said.",
+            "“It is,” Gen. Osip Darr, the chief of the army, said.",
             "Osip Darr",
             PERSON,
         ),  # style: allow

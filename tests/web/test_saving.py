@@ -86,7 +86,7 @@ def test_every_kind_of_edit_comes_to_what_the_model_makes_of_it(school: School) 
             "sentence": "s2",
             "name": "Night Owls",
             "kind": "organisation",  # codespell:ignore organisation
-        },  # codespell:ignore organisation
+        },
         {"do": "cue", "sentence": "s2", "words": "said"},
         {"do": "checkable", "sentence": "s2", "checkable": False},
         {"do": "tag", "sentence": "s4", "tag": "confirmation"},
