@@ -32,7 +32,7 @@ async def take(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         article = Path(shutil.copy(ROOT / "samples" / "harbour-blackout.txt", folder))
         work = FileSession(open_for_tagging(Target(str(article), annotator="Ada")))
-        app = AnnotatorApp(work, asking=PromptSettings(PromptLevel.LINKS))
+        app = AnnotatorApp(work, prompts=PromptSettings(PromptLevel.LINKS))
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)
             await pilot.pause(0.5)

@@ -1,0 +1,1 @@
+"""The scripts that write generated pages, pictures and transcripts."""
