@@ -34,7 +34,7 @@ class Phrase(NamedTuple):
     instead: str
 
 
-class Finding(NamedTuple):
+class PhraseFinding(NamedTuple):
     """A phrase in a line of a file."""
 
     path: Path
@@ -59,12 +59,12 @@ def _pattern(phrases: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
-def find_phrases(path: Path, text: str, phrases: list[Phrase]) -> Iterator[Finding]:
+def find_phrases(path: Path, text: str, phrases: list[Phrase]) -> Iterator[PhraseFinding]:
     """The phrases in a text, line by line."""
     for number, line in enumerate(text.splitlines(), 1):
         if ALLOW not in line:
             yield from (
-                Finding(path, number, found[0], phrase.instead)
+                PhraseFinding(path, number, found[0], phrase.instead)
                 for phrase in phrases
                 for found in phrase.pattern.finditer(line)
             )

@@ -21,7 +21,7 @@ from annotator.report.claim_map import (
     upright_layout,
     wide_layout,
 )
-from annotator.report.finding import Finding, KeyFigure, finding, key_figures
+from annotator.report.finding import ArticleFinding, KeyFigure, finding, key_figures
 from annotator.stats import claims as article_claims
 from annotator.stats.claims import (
     OUTCOME_COMBINATIONS,
@@ -150,7 +150,7 @@ class ArticleReport:
         return SetContent.of(self.annotations, self.codebook)
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> ArticleFinding:
         """What became of the claims, in one sentence."""
         return finding(self.claims, self.content)
 
@@ -278,7 +278,7 @@ class ArticleSummary:
     checkable: OutcomeCounts
     other: OutcomeCounts
     map_content: MapContent
-    finding: Finding
+    finding: ArticleFinding
     content: SetContent
     votes: tuple[TagVotes, ...]
     tags: tuple[TagLook, ...]

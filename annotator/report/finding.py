@@ -27,7 +27,7 @@ OUTCOME_PHRASES: Mapping[ClaimOutcomes, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ArticleFinding:
     """What became of the claims of an article, in one sentence.
 
     Attributes:
@@ -47,7 +47,7 @@ class Finding:
         return f"{self.opening}{listed}" + (f" {self.caveat}" if self.caveat else "")
 
 
-def finding(claims: Sequence[Claim], content: SetContent) -> Finding:
+def finding(claims: Sequence[Claim], content: SetContent) -> ArticleFinding:
     """The finding on an article. It has no outcomes if the set lacks the links that show them.
 
     Args:
@@ -56,17 +56,17 @@ def finding(claims: Sequence[Claim], content: SetContent) -> Finding:
     """
     tagged, sentences = content.tagged, content.sentences
     if not sentences:
-        return Finding("The article has no sentence to tag")
+        return ArticleFinding("The article has no sentence to tag")
     if not tagged:
-        return Finding("No sentence has a tag yet")
+        return ArticleFinding("No sentence has a tag yet")
     caveat = _caveat(sentences - tagged, sentences)
     if not claims:
-        return Finding("No sentence is tagged as a claim", caveat=caveat)
+        return ArticleFinding("No sentence is tagged as a claim", caveat=caveat)
     if content.tags_only:
-        return Finding(_share_of_claims(len(claims), sentences), caveat=caveat)
+        return ArticleFinding(_share_of_claims(len(claims), sentences), caveat=caveat)
     if not content.shows_outcomes:
-        return Finding(_checkable(claims), caveat=caveat)
-    return Finding(_checkable(claims), tuple(_outcomes(claims)), caveat)
+        return ArticleFinding(_checkable(claims), caveat=caveat)
+    return ArticleFinding(_checkable(claims), tuple(_outcomes(claims)), caveat)
 
 
 def _caveat(untagged: int, sentences: int) -> str:

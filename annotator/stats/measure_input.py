@@ -16,7 +16,7 @@ Scalar = bool | int | float | str
 """Yes or no, a count, a share or number, or a band."""
 
 
-class SetPart(StrEnum):
+class MeasuredPart(StrEnum):
     """What an annotation set can hold besides tags."""
 
     SOURCES = "sources"

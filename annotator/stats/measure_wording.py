@@ -11,7 +11,7 @@ from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
 from annotator.model.plurals import count_of_total, verb, verb_of_total
 from annotator.stats.claims import Claim, ClaimOutcome, ClaimOutcomes, ClaimReply
 from annotator.stats.corpus import AnnotatorRange, AverageIntervals, MacroAverage, MicroAverage
-from annotator.stats.measure_input import MeasureValue, Scalar, SetPart
+from annotator.stats.measure_input import MeasuredPart, MeasureValue, Scalar
 from annotator.stats.measures import (
     KEY_MEASURES,
     MEASURE_BY_ID,
@@ -102,9 +102,9 @@ def measure_line(measure: Measure, values: MeasureValues) -> MeasureLine:
     )
 
 
-PART_INSTRUCTIONS: Mapping[SetPart, str] = {
-    SetPart.SOURCES: "set the source of each claim, confirmation and non-response",
-    SetPart.LINKS: "link each confirmation and non-response to the claims it responds to",
+PART_INSTRUCTIONS: Mapping[MeasuredPart, str] = {
+    MeasuredPart.SOURCES: "set the source of each claim, confirmation and non-response",
+    MeasuredPart.LINKS: "link each confirmation and non-response to the claims it responds to",
 }
 """What an annotator does to add each part of a set."""
 
@@ -117,7 +117,7 @@ def missing_note(content: SetContent) -> str:
     hidden = [each.label for each in KEY_MEASURES if not content.supports(each)]
     if not hidden:
         return ""
-    missing = [part for part in SetPart if part in content.missing]
+    missing = [part for part in MeasuredPart if part in content.missing]
     steps = ", and ".join(PART_INSTRUCTIONS[part] for part in missing)
     return f"No sentence has {_either(missing)} yet. For {_listed(hidden)}, {steps}."
 
@@ -159,8 +159,8 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(f"“{each}”" for each in labels)
 
 
-def _either(parts: Sequence[SetPart]) -> str:
-    names = {SetPart.SOURCES: "a source", SetPart.LINKS: "a link to a claim"}
+def _either(parts: Sequence[MeasuredPart]) -> str:
+    names = {MeasuredPart.SOURCES: "a source", MeasuredPart.LINKS: "a link to a claim"}
     return " or ".join(names[each] for each in parts)
 
 
@@ -199,7 +199,7 @@ def outcome_text(outcomes: ClaimOutcomes) -> str:
 
 def known_outcome_text(outcomes: ClaimOutcomes, content: SetContent) -> str:
     """The outcome of a claim; empty if the set lacks the links that would show it."""
-    return "" if SetPart.LINKS in content.missing else outcome_text(outcomes)
+    return "" if MeasuredPart.LINKS in content.missing else outcome_text(outcomes)
 
 
 def claim_text(found: Claim) -> str:

@@ -15,9 +15,9 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, Role
 from annotator.stats import measure_formulas
 from annotator.stats.measure_input import (
+    MeasuredPart,
     MeasureInput,
     MeasureValue,
-    SetPart,
     prepare_measure_input,
     undefined,
 )
@@ -92,7 +92,7 @@ class Measure:
     range: str = "0 to 1"
     sentence_if_false: str = ""
     companion: str | None = None
-    parts: frozenset[SetPart] = frozenset()
+    parts: frozenset[MeasuredPart] = frozenset()
 
     def value_of(self, measure_input: MeasureInput) -> MeasureValue:
         """Its value; undefined if no tag of the codebook has a role that it needs."""
@@ -106,7 +106,7 @@ class Measure:
 MeasureValues = Mapping[str, MeasureValue]
 """The value of every measure by its id, in the order of `MEASURES`."""
 
-SOURCES, LINKS = frozenset({SetPart.SOURCES}), frozenset({SetPart.LINKS})
+SOURCES, LINKS = frozenset({MeasuredPart.SOURCES}), frozenset({MeasuredPart.LINKS})
 SOURCES_AND_LINKS = SOURCES | LINKS
 CLAIMS, CONFIRMATIONS, NON_RESPONSES = (
     frozenset({role}) for role in (Role.CLAIM, Role.CONFIRMATION, Role.NON_RESPONSE)

@@ -13,7 +13,7 @@ from itertools import chain
 from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.stats.grading import CLEAR_MAJORITY
-from annotator.stats.measure_input import SetPart, prepare_measure_input
+from annotator.stats.measure_input import MeasuredPart, prepare_measure_input
 from annotator.stats.measures import KEY_MEASURES, Measure
 
 SetWithCodebook = tuple[AnnotationSet, Codebook]
@@ -66,7 +66,7 @@ class SetContent:
         return not self.sourced and not self.links
 
     @property
-    def missing(self) -> frozenset[SetPart]:
+    def missing(self) -> frozenset[MeasuredPart]:
         """What could be there and is not.
 
         Sources are missing if no claim, confirmation or non-response has one. Links are missing
@@ -74,19 +74,19 @@ class SetContent:
         in an article without these, "0 claims are supported" is a finding.
         """
         lacking = {
-            SetPart.SOURCES: bool(self.attributable) and not self.sourced,
-            SetPart.LINKS: bool(self.claims and self.replies) and not self.links,
+            MeasuredPart.SOURCES: bool(self.attributable) and not self.sourced,
+            MeasuredPart.LINKS: bool(self.claims and self.replies) and not self.links,
         }
         return frozenset(part for part, lacks in lacking.items() if lacks)
 
     def supports(self, measure: Measure) -> bool:
         """Whether a measure can be read from this: nothing that it needs is missing."""
-        return not measure.parts & (frozenset(SetPart) if self.tags_only else self.missing)
+        return not measure.parts & (frozenset(MeasuredPart) if self.tags_only else self.missing)
 
     @property
     def shows_outcomes(self) -> bool:
         """Whether the set has the links that show what became of its claims."""
-        return not self.tags_only and SetPart.LINKS not in self.missing
+        return not self.tags_only and MeasuredPart.LINKS not in self.missing
 
     @property
     def key_measures(self) -> tuple[Measure, ...]:

@@ -53,7 +53,7 @@ class LockHolder(msgspec.Struct, frozen=True):
         return f"{self.who} since {_clock(self.since)} on host {self.host} (process {self.process})"
 
 
-_SOMEBODY = LockHolder("", "", 0, "")
+_UNKNOWN_HOLDER = LockHolder("", "", 0, "")
 
 
 class WriteLock:
@@ -217,7 +217,7 @@ def _read_note(path: Path) -> LockHolder:
         note = files.read_limited(_note(path), _MOST_NOTE_BYTES)
         return msgspec.json.decode(note, type=LockHolder)
     except (DataError, ValueError, RecursionError):
-        return _SOMEBODY
+        return _UNKNOWN_HOLDER
 
 
 def _clock(since: str) -> str:

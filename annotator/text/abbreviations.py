@@ -20,7 +20,7 @@ class AbbreviationKind(Enum):
     MONTH = auto()  # a day's number belongs to it, else like PLACE
     NUMBERED = auto()  # a number belongs to it; before a word it is the word itself ("no.")
     TIME = auto()  # ends it, unless a day or a time zone follows
-    LISTED = auto()  # stands at the end of a list, so a capital opens a sentence
+    LISTED = auto()  # ends a list, so a capital opens a sentence
 
 
 _ENGLISH = {

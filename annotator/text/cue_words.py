@@ -46,7 +46,7 @@ SAYING_VERBS = word_tuple(
     "voice express plead boast shout whisper exhort reckon blurt reaffirm rule object hint-at "
     "underline underscore urge volunteer vow warn write"
 )
-"""Verbs that hardly ever do anything but attribute what stands beside them."""
+"""Verbs that nearly always attribute the text next to them."""
 
 JUDGING_VERBS = word_tuple(
     "blame call characterise characterize condemn criticise criticize decry describe dismiss dub "
@@ -210,7 +210,7 @@ PAPERS = (
     r"(?:statement|note|letter|report|filing|memo|memorandum|e-?mail|post|tweet|message"
     r"|(?:press|news) release|communiqu[eé]|article|op-ed|blog|affidavit|ruling|judgment|complaint)"
 )
-"""Nouns for what somebody wrote, as a regular expression."""
+"""Nouns for something written, as a regular expression."""
 
 CITING_PHRASES = ("citing", "quoting", "in the words of", "according to")
 """Words behind which the source stands."""
@@ -259,4 +259,4 @@ HEARSAY = (
     r"|understood)"
     r" to(?= \w)",
 )
-"""Words that say that something is somebody's word, and not whose."""
+"""Words that attribute without naming a source."""

@@ -189,7 +189,7 @@ nhk/jiji/jiji press/ap news/nbc news/abc news/cbs news/fox news/pr newswire/prne
 globe newswire/globenewswire/accesswire/staff/local/patch/states newsroom/stat/kff health news
 the center square/texas tribune/propublica/afp/dpa/ots/nexstar/wpvi/kabc/rt/sputnik/ukrinform/unian
 """)
-"""News agencies and outlets that stand in datelines, in small letters."""
+"""News agencies and outlets in datelines, in small letters."""
 
 CITIES: Final = _lines("""
 abuja/accra/addis ababa/algiers/amman/amsterdam/ankara/athens/atlanta/auckland/baghdad/bangkok
@@ -285,7 +285,7 @@ SPEAKER_VERBS: Final = frozenset(verb_forms([*SAYING_VERBS, *JUDGING_VERBS])) | 
     "dice dicho afirma ha detto disse dichiarato zei zegt disse afirmou diz sade säger sagt mówi "
     "powiedział powiedziała сказал сказала сообщил сообщила заявил заявила"
 ) - frozenset(word_set("ha reports comments claims calls notes states reason report comment"))
-"""Words that show that somebody speaks, beside the verbs that hand a quotation over."""
+"""Words that show a speaker, in addition to the verbs that introduce a quotation."""
 
 SUBJECTS: Final = word_set(
     "i he she they we it you nobody everybody everyone someone somebody anyone there this that who "
@@ -326,4 +326,4 @@ FINITE_VERBS: Final = (
         "cuts collapses concedes gains gives"
     )
 )
-"""Verbs that stand in sentences and not in headings without a verb."""
+"""Verbs of sentences that are not headings without a verb."""

@@ -18,7 +18,7 @@ HONORIFICS = word_set(
     "Coach Captain Principal Dean Rector Attorney Lawyer Reporter Shadow Home Foreign Acting "
     "Former Vice Managing Executive Senior Junior Assistant Co-founder Founder"
 )
-"""What stands in front of a person's name with a capital and is no part of it."""
+"""Capitalized words before a person's name that are not part of it."""
 
 ROLES = word_set(
     "actor activist administrator adviser advisor aide ambassador analyst architect artist auditor "
@@ -38,7 +38,7 @@ ROLES = word_set(
     "teacher technician trader trainer treasurer trustee tutor user veteran vet vice-president "
     "victim volunteer warden witness worker"
 )
-"""What somebody is: without a name behind it, an unnamed source."""
+"""Roles of people: without a name after them, an unnamed source."""
 
 GROUPS = word_set(
     "people persons sources insiders witnesses residents neighbours neighbors villagers locals "

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from annotator.model.annotation import AnnotationSet, Answer
 from annotator.report.article import ArticleReport
-from annotator.report.finding import OUTCOME_PHRASES, Finding, KeyFigure
+from annotator.report.finding import OUTCOME_PHRASES, ArticleFinding, KeyFigure
 from annotator.stats.claims import OUTCOME_COMBINATIONS
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_sentence, a_set, a_source
@@ -18,7 +18,7 @@ ADA = a_source("Ada")
 CLAIM = a_sentence(tag="claim", source=ADA.id)
 
 
-def finding_of(annotations: AnnotationSet) -> Finding:
+def finding_of(annotations: AnnotationSet) -> ArticleFinding:
     return ArticleReport(annotations, a_codebook()).finding
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.model.annotation import Sentence, Source
 from annotator.stats import measure_wording
-from annotator.stats.measure_input import SetPart
+from annotator.stats.measure_input import MeasuredPart
 from annotator.stats.measures import KEY_MEASURES, MEASURE_BY_ID, MEASURES
 from annotator.stats.set_content import SetContent, combine, tag_votes
 from tests.factories import FOUR_TAGS, a_numbered_sentence, a_set_of
@@ -44,7 +44,7 @@ def test_a_set_without_sources_and_links_has_only_tags_and_supports_no_measure(
 
 def test_without_links_only_measures_of_sources_are_supported_and_the_others_are_named() -> None:
     found = content(CLAIM_BY_A, CONFIRMATION)
-    assert found.missing == {SetPart.LINKS}
+    assert found.missing == {MeasuredPart.LINKS}
     assert [each.id for each in found.key_measures] == [
         "claim_attribution_rate",
         "nonresponse_rate",
@@ -58,7 +58,7 @@ def test_without_links_only_measures_of_sources_are_supported_and_the_others_are
 
 def test_without_sources_only_measures_of_links_are_supported() -> None:
     found = content(CLAIM, LINKED)
-    assert found.missing == {SetPart.SOURCES}
+    assert found.missing == {MeasuredPart.SOURCES}
     assert found.key_measures == (MEASURE_BY_ID["corroboration_rate"],)
 
 
