@@ -30,7 +30,7 @@ from annotator.model.plurals import plural
 from annotator.project.output_files import write_table
 from annotator.project.pass_selection import PassChoice
 from annotator.stats import measure_wording, measures
-from annotator.stats.claims import claims
+from annotator.stats.claims import Claim, claims
 from annotator.stats.corpus import (
     MEASURE_COLUMNS,
     AnnotatorRange,
@@ -80,13 +80,15 @@ def print_article_measures(
         codebook: Says which role each tag has.
         everything: Print all measures with explanations, and the replies to each claim.
     """
-    values, content = measures.measure(annotations, codebook), SetContent.of(annotations, codebook)
+    measure_input = prepare_measure_input(annotations, codebook)
+    values = measures.evaluate(measure_input)
+    content = SetContent.of(annotations, codebook, measure_input)
     _print_heading(console, annotations.title, first=True)
     _print_note(console, measure_wording.coverage_notice(values))
     if content.tags_only and not everything:
         _print_tags(console, content)
     else:
-        _print_claims(console, annotations, codebook, everything=everything)
+        _print_claims(console, annotations, claims(measure_input), content, everything=everything)
     if everything:
         _print_all(console, measure_wording.measure_lines(values))
     elif not content.tags_only:
@@ -115,13 +117,12 @@ def _print_more(console: Console) -> None:
 def _print_claims(
     console: Console,
     annotations: AnnotationSet,
-    codebook: Codebook,
+    found: Sequence[Claim],
+    content: SetContent,
     heading: str = CLAIMS_HEADING,
     *,
     everything: bool,
 ) -> None:
-    found = claims(prepare_measure_input(annotations, codebook))
-    content = SetContent.of(annotations, codebook)
     _print_heading(console, heading)
     if not found:
         console.print("None.")
@@ -273,7 +274,10 @@ def _print_claims_of_each(
 ) -> None:
     for annotations, codebook in sets if len(sets) <= MOST_LISTED else ():
         heading = f"Claims, as tagged by {annotations.annotator}"
-        _print_claims(console, annotations, codebook, heading, everything=everything)
+        measure_input = prepare_measure_input(annotations, codebook)
+        content = SetContent.of(annotations, codebook, measure_input)
+        found = claims(measure_input)
+        _print_claims(console, annotations, found, content, heading, everything=everything)
 
 
 def _print_ranges(
@@ -329,8 +333,10 @@ def print_corpus(
     else:
         _print_note(console, _count_tags_only(contents))
         intervals = intervals_of(corpus)
-        show = _print_corpus_table if everything else _print_corpus_lines
-        show(console, corpus, intervals, content)
+        if everything:
+            _print_corpus_table(console, corpus, intervals)
+        else:
+            _print_corpus_lines(console, corpus, intervals, content)
         shown = MEASURES if everything else content.key_measures
         of_shown = {each.id: intervals[each.id] for each in shown if each.id in intervals}
         for words in measure_wording.missing_interval_notes(of_shown):
@@ -361,7 +367,6 @@ def _print_corpus_table(
     console: Console,
     corpus: Sequence[CorpusArticle],
     intervals: Mapping[str, AverageIntervals],
-    _: SetContent,
 ) -> None:
     micro, macro = micro_averages(corpus), macro_averages(corpus)
     wide = console.width >= NARROW
@@ -468,8 +473,10 @@ def command(
 
 
 def _measure_set(annotations: AnnotationSet, codebook: Codebook) -> MeasuredContent:
-    measured = MeasuredSet.from_set(annotations, codebook)
-    return measured, SetContent.of(annotations, codebook)
+    measure_input = prepare_measure_input(annotations, codebook)
+    values = measures.evaluate(measure_input)
+    measured = MeasuredSet(annotations.document, annotations.annotator, values)
+    return measured, SetContent.of(annotations, codebook, measure_input)
 
 
 def intervals_of(corpus: Sequence[CorpusArticle]) -> Mapping[str, AverageIntervals]:

@@ -24,12 +24,12 @@ from annotator.storage.transactions import FileWrite, apply_writes
 from annotator.text.rule_detectors import hit_reasons, rule_hits
 
 ProgressWrapper = Callable[[list[Path]], Iterable[Path]]
-"""Goes through files, for example with a progress bar."""
+"""Iterates over files, for example with a progress bar."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceToReview:
-    """A sentence that has to be judged again, and whose it is."""
+    """A sentence to review, with its annotator."""
 
     path: Path
     annotator: str
@@ -40,12 +40,12 @@ class SentenceToReview:
 
 @dataclass(frozen=True, slots=True)
 class MigrationResult:
-    """What recoding a project comes to.
+    """What a migration changes.
 
     Attributes:
-        migrated_files: How many files are carried over.
-        current_files: How many were made with the new codebook.
-        sentences_to_review: The sentences to be judged again.
+        migrated_files: The number of files that were migrated.
+        current_files: The number of files already made with the new codebook.
+        sentences_to_review: The sentences to review.
     """
 
     migrated_files: int
@@ -73,12 +73,12 @@ def migrate_project(
     """Carry all sets of a project to another codebook, which becomes the project's.
 
     Args:
-        folder: The project's folder; hold it with `project_store.lock_project`.
-        project: What its head file says.
-        migration: The way from the sets' codebook to the other.
+        folder: The project's folder; lock it with `project_store.lock_project`.
+        project: The project, as its file describes it.
+        migration: The old and the new codebook, and the mapping of tags.
         codebook: The other codebook's file.
-        watch: How the sets' files are gone through.
-        write: Whether to write it; without, it is only said what would be.
+        watch: Iterates over the files of the sets.
+        write: Whether to write the files, or only report what would change.
         flag_changed_rules: Whether to flag the sentences to review, and reopen their passes.
             Without it, only a tag that is taken off does so.
 

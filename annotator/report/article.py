@@ -147,7 +147,7 @@ class ArticleReport:
     @cached_property
     def content(self) -> SetContent:
         """What the set holds, and therefore what can be read from it."""
-        return SetContent.of(self.annotations, self.codebook)
+        return SetContent.of(self.annotations, self.codebook, self.measure_input)
 
     @property
     def finding(self) -> ArticleFinding:

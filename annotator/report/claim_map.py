@@ -197,15 +197,15 @@ class MapLayout:
     """
 
     upright: bool
-    before: float
     length: float
-    after: float
     arcs: float
     strip: float
-    numbers: float
-    row: float
-    bar: float
-    badge: float
+    before: float = 0
+    after: float = 0
+    numbers: float = 0
+    row: float = 0
+    bar: float = 0
+    badge: float = 0
 
 
 def wide_layout(content: MapContent) -> MapLayout:
@@ -243,18 +243,7 @@ def upright_layout(content: MapContent) -> MapLayout:
 
 def small_layout(_content: MapContent) -> MapLayout:
     """One of many maps: the strip and the arcs alone."""
-    return MapLayout(
-        upright=False,
-        before=0,
-        length=320,
-        after=0,
-        arcs=34,
-        strip=14,
-        numbers=0,
-        row=0,
-        bar=0,
-        badge=0,
-    )
+    return MapLayout(upright=False, length=320, arcs=34, strip=14)
 
 
 def strip_layout(content: MapContent) -> MapLayout:

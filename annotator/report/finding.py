@@ -3,11 +3,11 @@
 Each figure comes with the sentences behind it, so that a reader can check it in the article.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import Source
-from annotator.model.codebook import REPORTER, SUPPORTS, UNNAMED
+from annotator.model.codebook import UNNAMED
 from annotator.model.plurals import count_of_total, plural, verb, verb_of_total
 from annotator.stats.claims import Claim, ClaimOutcome, ClaimOutcomes, count_outcomes
 from annotator.stats.measure_input import MeasureInput, MeasureValue
@@ -153,13 +153,15 @@ class _Case:
     checkable: Sequence[Claim]
     claims: Sequence[Claim]
 
-    def spoken(self, sentences: Iterable[str]) -> Mapping[Source, tuple[int, ...]]:
-        """The sources of these sentences, each with the numbers of its sentences."""
+    def spoken(
+        self, sentences: Iterable[str], by: Container[str] | None = None
+    ) -> Mapping[Source, tuple[int, ...]]:
+        """The sources of these sentences, or those of them in `by`, with their sentences."""
         found: dict[Source, list[int]] = {}
         positions = self.measure_input.positions
         for sentence in sorted(sentences, key=positions.__getitem__):
             source = self.measure_input.source_by_sentence.get(sentence)
-            if source is not None:
+            if source is not None and (by is None or source.id in by):
                 found.setdefault(source, []).append(positions[sentence] + 1)
         return {source: tuple(numbers) for source, numbers in found.items()}
 
@@ -191,43 +193,28 @@ def _supported(case: _Case) -> Found:
 
 
 def _independently_supported(case: _Case) -> Found:
-    found = (
-        each
-        for each in case.checkable
-        if any(reply.stance == SUPPORTS and reply.independent for reply in each.replies)
-    )
+    supported = case.measure_input.independently_corroborated
+    found = (each for each in case.claims if each.sentence in supported)
     return _of_claims(found, "", "No independent source supports a checkable claim.")
 
 
 def _another_party(case: _Case) -> Found:
-    found = (
-        each
-        for each in case.checkable
-        if any(
-            reply.source
-            and not reply.by_reporter
-            and (each.source is None or reply.source.id != each.source.id)
-            for reply in each.replies
-        )
-    )
+    answered = case.measure_input.answered_by_another_party
+    found = (each for each in case.claims if each.sentence in answered)
     return _of_claims(found, "", "No other party responds to a checkable claim.")
 
 
 def _silent(case: _Case) -> Found:
-    answers = case.spoken(case.measure_input.confirmations)
-    silent = case.spoken(case.measure_input.non_responses)
-    parties = {each: numbers for each, numbers in silent.items() if each not in answers}
-    found = {each: numbers for each, numbers in parties.items() if each.kind != REPORTER}
-    if found:
-        return _of_sources(found, "No answer from", "")
-    heard = {each: numbers for each, numbers in answers.items() if each.kind != REPORTER}
-    return _of_sources(heard, "Answers from", "")
+    measured = case.measure_input
+    silent = case.spoken(measured.non_responses, measured.silent_parties)
+    if silent:
+        return _of_sources(silent, "No answer from", "")
+    return _of_sources(case.spoken(measured.confirmations, measured.parties), "Answers from", "")
 
 
 def _unnamed(case: _Case) -> Found:
-    spoken = case.spoken(case.measure_input.claims | case.measure_input.confirmations)
-    found = {each: numbers for each, numbers in spoken.items() if each.kind == UNNAMED}
-    return _of_sources(found, "Unnamed", "No source is marked as unnamed.")
+    unnamed = case.measure_input.of_kind(case.measure_input.sourced, UNNAMED)
+    return _of_sources(case.spoken(unnamed), "Unnamed", "No source is marked as unnamed.")
 
 
 _EVIDENCE: Mapping[str, Callable[[_Case], Found]] = {

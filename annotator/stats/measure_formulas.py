@@ -119,14 +119,7 @@ def disputed_rate(measure_input: MeasureInput) -> MeasureValue:
 
 def another_party_speaks_rate(measure_input: MeasureInput) -> MeasureValue:
     """The claims of C* that a known source other than theirs and the reporter answers / |C*|."""
-    spoken_to = {
-        link.claim
-        for link in measure_input.links
-        if (by := measure_input.source_by_sentence.get(link.answer)) is not None
-        and by.kind != REPORTER
-        and ((of := measure_input.source_by_sentence.get(link.claim)) is None or by.id != of.id)
-    }
-    return _of_checkable_claims(measure_input, spoken_to)
+    return _of_checkable_claims(measure_input, measure_input.answered_by_another_party)
 
 
 def concerned_heard_rate(measure_input: MeasureInput) -> MeasureValue:
@@ -143,10 +136,7 @@ def concerned_asked_rate(measure_input: MeasureInput) -> MeasureValue:
 
 def nonresponse_rate(measure_input: MeasureInput) -> MeasureValue:
     """The parties with a sentence in R and none in F / the parties."""
-    silent = measure_input.sources_of(measure_input.non_responses) - measure_input.sources_of(
-        measure_input.confirmations
-    )
-    return share(_parties(measure_input) & silent, _parties(measure_input), NO_PARTY)
+    return share(measure_input.silent_parties, measure_input.parties, NO_PARTY)
 
 
 def mixed_response_rate(measure_input: MeasureInput) -> MeasureValue:
@@ -154,7 +144,7 @@ def mixed_response_rate(measure_input: MeasureInput) -> MeasureValue:
     mixed = measure_input.sources_of(measure_input.non_responses) & measure_input.sources_of(
         measure_input.confirmations
     )
-    return share(_parties(measure_input) & mixed, _parties(measure_input), NO_PARTY)
+    return share(measure_input.parties & mixed, measure_input.parties, NO_PARTY)
 
 
 def dependence(measure_input: MeasureInput) -> MeasureValue:
@@ -244,15 +234,6 @@ def _answered(measure_input: MeasureInput, stance: str) -> set[str]:
 
 def _concerned(measure_input: MeasureInput) -> frozenset[str]:
     return frozenset(source.id for source in measure_input.sources.values() if source.concerned)
-
-
-def _parties(measure_input: MeasureInput) -> frozenset[str]:
-    spoken_or_silent = measure_input.sources_of(
-        measure_input.confirmations | measure_input.non_responses
-    )
-    return frozenset(
-        each for each in spoken_or_silent if measure_input.sources[each].kind != REPORTER
-    )
 
 
 def _most(measure_input: MeasureInput, sentences: frozenset[str]) -> int:

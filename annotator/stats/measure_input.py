@@ -173,6 +173,28 @@ class MeasureInput:
             link.claim for link in self.links if link.stance == SUPPORTS and self.independent(link)
         }
 
+    @cached_property
+    def answered_by_another_party(self) -> frozenset[str]:
+        """The checkable claims that a known source answers, other than theirs and the reporter."""
+        return self.checkable_claims & {
+            link.claim
+            for link in self.links
+            if (by := self.source_by_sentence.get(link.answer)) is not None
+            and by.kind != REPORTER
+            and ((of := self.source_by_sentence.get(link.claim)) is None or by.id != of.id)
+        }
+
+    @cached_property
+    def parties(self) -> frozenset[str]:
+        """The distinct sources of F ∪ R except the reporter, by id."""
+        answering = self.sources_of(self.confirmations | self.non_responses)
+        return frozenset(each for each in answering if self.sources[each].kind != REPORTER)
+
+    @cached_property
+    def silent_parties(self) -> frozenset[str]:
+        """The parties with a sentence in R and none in F, by id."""
+        return self.parties - self.sources_of(self.confirmations)
+
 
 def _share_affiliation(one: Source, other: Source) -> bool:
     if not one.affiliation or not other.affiliation:

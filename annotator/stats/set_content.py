@@ -13,7 +13,7 @@ from itertools import chain
 from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.stats.grading import CLEAR_MAJORITY
-from annotator.stats.measure_input import MeasuredPart, prepare_measure_input
+from annotator.stats.measure_input import MeasuredPart, MeasureInput, prepare_measure_input
 from annotator.stats.measures import KEY_MEASURES, Measure
 
 SetWithCodebook = tuple[AnnotationSet, Codebook]
@@ -42,9 +42,20 @@ class SetContent:
     links: int
 
     @classmethod
-    def of(cls, annotations: AnnotationSet, codebook: Codebook) -> "SetContent":
-        """The content of one set; `codebook` names its tags and says which role each has."""
-        measure_input = prepare_measure_input(annotations, codebook)
+    def of(
+        cls,
+        annotations: AnnotationSet,
+        codebook: Codebook,
+        measure_input: MeasureInput | None = None,
+    ) -> "SetContent":
+        """The content of one set.
+
+        Args:
+            annotations: The set.
+            codebook: Names its tags and says which role each has.
+            measure_input: The set's input, if it was prepared already.
+        """
+        measure_input = measure_input or prepare_measure_input(annotations, codebook)
         return cls(
             sentences=len(measure_input.sentences),
             tags=_tag_counts(annotations, codebook),

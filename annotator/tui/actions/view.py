@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from annotator.model.annotation import AnnotationSet
-from annotator.model.codebook import Codebook
 from annotator.model.navigation import next_position, text_test
 from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import key_label
@@ -20,6 +18,7 @@ from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import COLUMN, MeasureRow, Measures, MeasuresView
 
 if TYPE_CHECKING:
+    from annotator.stats.claims import Claim
     from annotator.stats.measure_wording import MeasureLine
     from annotator.stats.set_content import SetContent
 
@@ -97,11 +96,15 @@ def measures_view(editor: Editor) -> MeasuresView:
     A set with only tags gets the shares of its tags. The statistics are loaded only when asked for.
     """
     from annotator.stats import measure_wording  # noqa: PLC0415 (only this key needs them)
-    from annotator.stats.measures import measure  # noqa: PLC0415
+    from annotator.stats.claims import claims  # noqa: PLC0415
+    from annotator.stats.measure_input import prepare_measure_input  # noqa: PLC0415
+    from annotator.stats.measures import evaluate  # noqa: PLC0415
     from annotator.stats.set_content import SetContent  # noqa: PLC0415
 
     annotations, codebook = editor.session.annotations, editor.session.codebook
-    values, content = measure(annotations, codebook), SetContent.of(annotations, codebook)
+    measure_input = prepare_measure_input(annotations, codebook)
+    values = evaluate(measure_input)
+    content = SetContent.of(annotations, codebook, measure_input)
     notice = measure_wording.coverage_notice(values)
     note = _paragraph(measure_wording.missing_note(content))
     if content.tags_only:
@@ -112,7 +115,7 @@ def measures_view(editor: Editor) -> MeasuresView:
         notice,
         (
             MeasureRow("Claims", heading=True),
-            *_claim_rows(annotations, codebook, content),
+            *_claim_rows(claims(measure_input), content),
             MeasureRow("Key figures", heading=True),
             *figures,
             *note,
@@ -121,14 +124,10 @@ def measures_view(editor: Editor) -> MeasuresView:
     )
 
 
-def _claim_rows(
-    annotations: AnnotationSet, codebook: Codebook, content: "SetContent"
-) -> Iterator[MeasureRow]:
+def _claim_rows(claims: "Iterable[Claim]", content: "SetContent") -> Iterator[MeasureRow]:
     from annotator.stats import measure_wording  # noqa: PLC0415
-    from annotator.stats.claims import claims  # noqa: PLC0415
-    from annotator.stats.measure_input import prepare_measure_input  # noqa: PLC0415
 
-    for claim in claims(prepare_measure_input(annotations, codebook)):
+    for claim in claims:
         who = measure_wording.capitalized(measure_wording.claimant_name(claim))
         outcome = measure_wording.known_outcome_text(claim.outcomes, content)
         yield MeasureRow(f"{claim.position + 1:>3} {who}", outcome)
