@@ -39,7 +39,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Add the sets that students submitted in FOLDER to the project DIR.
+    """Add the sets that annotators or students submitted in FOLDER to the project DIR.
 
     Files may have any name, but ID.NAME.2.yaml marks a second pass. A set is recognized by the hash
     of its document's text and by the annotator's name. If the project lists annotators, the name

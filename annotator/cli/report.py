@@ -49,10 +49,11 @@ def command(
 ) -> None:
     """Make a web page of tagged articles to read, hand out or print.
 
-    A PATH is an annotation set, an article or a folder. For one set, the page shows its claims and
-    what became of each, how much each source speaks, the tagged article, and the measures. For
-    several annotators of one article, it also shows where they differ. For several articles, it
-    adds the overall figures and a comparison. The page is one file and works without a network.
+    A PATH is an annotation set, an article or a folder. For one set, the page opens with what
+    became of the claims, six key figures and a claim map. The tagged article, the claims and all
+    measures follow. For several annotators of one article, it also shows where they differ. For
+    several articles, it shows one small map for each, and the figures for all of them. The page is
+    one file and works without a network.
     """
     from annotator.report.article import summarize, summarize_with_report  # noqa: PLC0415
     from annotator.report.report import MOST_REPORTED, report_page  # noqa: PLC0415

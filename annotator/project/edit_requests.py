@@ -32,6 +32,7 @@ from annotator.model.edits import (
     source_by_name,
 )
 from annotator.model.errors import DataError
+from annotator.model.former_names import current_kind
 from annotator.text.cues import likeliest
 from annotator.text.names import guess_kind, short_for
 from annotator.text.quotations import quotation_spans
@@ -405,7 +406,9 @@ def update_source(
         RequestError: The codebook has no such kind.
     """
     if kind is not None:
-        source = replace(source, kind=find_term(codebook.kinds, kind, "kind") if kind else None)
+        source = replace(
+            source, kind=find_term(codebook.kinds, current_kind(kind), "kind") if kind else None
+        )
     if affiliation is not None:
         source = replace(source, affiliation=" ".join(affiliation.split()) or None)
     return source

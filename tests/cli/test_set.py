@@ -144,3 +144,12 @@ def test_a_document_of_what_is_no_project_is_refused(
     assert tag(article, "s1", "claim", "--document", "harbour") == 1
     assert states(capsys.readouterr().err, str(article), "--document")
     assert not article.with_name("article.ada.yaml").exists()
+
+
+def test_the_former_name_of_a_kind_is_accepted_and_the_current_one_is_written(
+    article: Path,
+) -> None:
+    path = article.parent / "article.ada.yaml"
+    former = "organisation"  # codespell:ignore organisation
+    assert tag(article, "s2", "c", "--source", "Port", "--kind", former) == 0
+    assert read_set(path)[0].sources[0].kind == "organization"
