@@ -155,7 +155,7 @@ def test_a_signal_to_end_writes_a_rescue_file_where_the_disk_refuses(
         folder.rename(tmp_path / "gone")
         folder.write_text("no folder any more", "utf-8")
         terminal.type("cf")
-        terminal.wait_for(lambda text: "NOT SAVED" in text)
+        terminal.wait_for(lambda text: "NOT SAVED" in text and "2 of 6" in text)
         terminal.kill(number)
         assert terminal.wait_for_end() == 1
     (rescued,) = (settings / "rescued").iterdir()
