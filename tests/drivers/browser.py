@@ -57,7 +57,10 @@ def opened(
 ) -> Iterator[Page]:
     """A page in a window of this width, in CSS pixels; `address` is a URL or a file."""
     url = address.resolve().as_uri() if isinstance(address, Path) else address
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    # Without motion, so that no color is looked at midway between two.
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
     try:
         page = context.new_page()
         page.goto(url)
