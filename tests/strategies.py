@@ -42,8 +42,7 @@ from annotator.model.edits import (
 )
 from annotator.model.gold_basis import GoldBasis
 from annotator.model.name_folding import file_name, is_identifier
-from annotator.model.project import Overlap, Project, Round, RoundPurpose
-from annotator.model.prompt_level import PromptLevel
+from annotator.model.project import Overlap, Project, PromptLevel, Round, RoundPurpose
 from annotator.project.pass_selection import NumberedSet
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from tests.factories import (

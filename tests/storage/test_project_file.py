@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 
 from annotator.model.errors import DataError
-from annotator.model.project import Overlap, Project, Round, RoundPurpose
-from annotator.model.prompt_level import PromptLevel
+from annotator.model.project import Overlap, Project, PromptLevel, Round, RoundPurpose
 from annotator.storage.project_file import parse, render
 from tests.strategies import projects
 
