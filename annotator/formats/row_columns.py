@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, Document, Sentence, Source
+from annotator.model.annotation import (
+    SENTENCE_FIELDS,
+    AnnotationSet,
+    Document,
+    FieldType,
+    Sentence,
+    SentenceField,
+    Source,
+)
 from annotator.model.former_names import FORMER_COLUMNS, current_kind
-from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType, SentenceField
 from annotator.project.pass_selection import NumberedSet
 
 

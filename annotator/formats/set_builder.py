@@ -25,6 +25,7 @@ from annotator.formats.row_columns import (
     current_columns,
 )
 from annotator.model.annotation import (
+    SENTENCE_FIELDS,
     AnnotationSet,
     Answer,
     Article,
@@ -42,7 +43,6 @@ from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.lint import PartialSet, set_inconsistencies, text_inconsistencies
 from annotator.model.name_folding import file_name, fold_name, identifier
 from annotator.model.plurals import plural
-from annotator.model.sentence_fields import SENTENCE_FIELDS
 from annotator.project.pass_selection import NumberedSet
 from annotator.storage.articles import Metadata, new_article, unfit_reason
 from annotator.storage.file_records import (

@@ -12,14 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, Document, SetForm, Status
+from annotator.model.annotation import (
+    SENTENCE_FIELDS,
+    AnnotationSet,
+    Document,
+    FieldType,
+    SentenceField,
+    SetForm,
+    Status,
+)
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_COLUMNS
 from annotator.model.gold_basis import GoldBasis, count_by_basis
 from annotator.model.name_folding import YAML_WORDS
 from annotator.model.progress import SetProgress, set_progress, sum_states
-from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType, SentenceField
 from annotator.storage import documents, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.yaml_writer import ESCAPED, unquote

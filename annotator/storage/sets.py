@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import (
+    SENTENCE_FIELDS,
     AnnotationSet,
     Answer,
     Cue,
+    FieldType,
     Provenance,
     Sentence,
     SetForm,
@@ -18,7 +20,6 @@ from annotator.model.annotation import (
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import PartialSet, set_inconsistencies
-from annotator.model.sentence_fields import SENTENCE_FIELDS, FieldType
 from annotator.storage import strict_yaml
 from annotator.storage.documents import document_fields, document_of, span_field
 from annotator.storage.file_records import (

@@ -16,7 +16,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
+from annotator.model.annotation import (
+    CLASS_PAGE_FIELDS,
+    AnnotationSet,
+    Answer,
+    Cue,
+    FieldType,
+    Sentence,
+    Source,
+)
 from annotator.model.changes import Edit
 from annotator.model.classroom import ClassPhase, Classroom
 from annotator.model.codebook import PARTS, Codebook
@@ -36,7 +44,6 @@ from annotator.model.edits import (
 )
 from annotator.model.errors import DataError
 from annotator.model.former_names import current_kind
-from annotator.model.sentence_fields import CLASS_PAGE_FIELDS, FieldType
 from annotator.text.safe import display_text, safe_text
 
 MAX_TEXT_LENGTH = 2000

@@ -8,13 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, Sentence
+from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
 from annotator.model.answer_key import key_sentences, verdict
 from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.progress import count_tags
 from annotator.model.project import Project
-from annotator.model.sentence_fields import CLASS_PAGE_FIELDS
 from annotator.report import template_environment
 from annotator.report.colors import color_css
 from annotator.text.safe import safe_text
