@@ -21,7 +21,7 @@ from pathlib import Path
 
 from annotator.model.adjudication import Adjudicate, AdoptDecision
 from annotator.model.annotation import AnnotationSet
-from annotator.model.gold_basis import GAP, SLIP
+from annotator.model.decisions import GAP, SLIP
 from annotator.model.session import Session
 from annotator.project import document_tasks
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue

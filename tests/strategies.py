@@ -22,6 +22,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.changes import Edit
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook, CodebookReference, Role
+from annotator.model.decisions import GoldBasis
 from annotator.model.edits import (
     Batch,
     ClearTag,
@@ -40,7 +41,6 @@ from annotator.model.edits import (
     SetVia,
     SplitSentence,
 )
-from annotator.model.gold_basis import GoldBasis
 from annotator.model.name_folding import file_name, is_identifier
 from annotator.model.project import Overlap, Project, PromptLevel, Round, RoundPurpose
 from annotator.project.pass_selection import NumberedSet

@@ -26,8 +26,8 @@ from annotator.cli.sets import passes_option
 from annotator.cli.tag import ask_name, load_settings, prompt_settings, require_terminal, run_app
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
+from annotator.model.decisions import GoldBasis, codebook_gaps
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.gold_basis import GoldBasis, codebook_gaps
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue

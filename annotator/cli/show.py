@@ -13,7 +13,7 @@ from annotator.cli.options import codebook_option, json_option, target_options
 from annotator.cli.output import data_console, json_value, print_json, warn_of_other_codebook
 from annotator.model.annotation import AnnotationSet, Sentence, Source
 from annotator.model.codebook import Codebook, Role, Tag
-from annotator.model.gold_basis import describe_provenance
+from annotator.model.decisions import describe_provenance
 from annotator.model.palette import DARK
 from annotator.model.plurals import plural
 from annotator.model.progress import count_tags

@@ -14,8 +14,8 @@ from annotator.cli.options import folder_argument, json_option
 from annotator.cli.output import data_console, print_json, print_name_table, print_problems
 from annotator.cli.progress_bars import show_progress
 from annotator.model.annotation import Sentence
+from annotator.model.decisions import GoldBasis
 from annotator.model.errors import Problem, ProblemCollector
-from annotator.model.gold_basis import GoldBasis
 from annotator.model.plurals import plural, verb
 from annotator.model.progress import AnnotatorProgress, SetProgress, annotator_progress
 from annotator.project import document_tasks

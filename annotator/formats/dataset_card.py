@@ -15,7 +15,7 @@ from annotator.formats.parquet import LABELS
 from annotator.formats.row_columns import COLUMNS
 from annotator.model.annotation import SetForm
 from annotator.model.codebook import Codebook
-from annotator.model.gold_basis import GoldBasis
+from annotator.model.decisions import GoldBasis
 from annotator.model.plurals import plural, verb
 from annotator.project.project_summary import GoldSummary, ProjectSummary
 from annotator.storage.layout import CODEBOOK_FILE

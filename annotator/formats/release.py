@@ -19,9 +19,9 @@ from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import Provenance, SetForm
 from annotator.model.codebook import Codebook
+from annotator.model.decisions import count_by_basis
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError
-from annotator.model.gold_basis import count_by_basis
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.project.pass_selection import NumberedSet as WorkOn

@@ -25,22 +25,23 @@ from annotator.model.annotation import (
     Span,
     without_unused_sources,
 )
-from annotator.model.annotator_decisions import (
+from annotator.model.changes import Diff, Edit, SentenceIds, change_sentences, sentence_numbers
+from annotator.model.codebook import Codebook
+from annotator.model.decisions import (
     Decision,
     DecisionRecord,
     DecisionRecords,
     DecisionsByAnnotator,
+    GoldBasis,
     SourceIndex,
     comparison_key,
     decision_of,
     decisions_by_sentence,
     folded_aliases,
+    is_unresolved,
     same_decision,
 )
-from annotator.model.changes import Diff, Edit, SentenceIds, change_sentences, sentence_numbers
-from annotator.model.codebook import Codebook
 from annotator.model.edits import SetFlag, SetTag, put_source
-from annotator.model.gold_basis import GoldBasis, is_unresolved
 from annotator.model.name_folding import fold_name
 
 

@@ -11,8 +11,8 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
+from annotator.model.decisions import GoldBasis, count_by_basis
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold_basis import GoldBasis, count_by_basis
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, lock_set

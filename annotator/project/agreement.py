@@ -8,8 +8,8 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
+from annotator.model.decisions import count_by_basis
 from annotator.model.errors import DataError, Problem
-from annotator.model.gold_basis import count_by_basis
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundPurpose

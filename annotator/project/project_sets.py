@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm, Status
+from annotator.model.decisions import GoldBasis
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.gold_basis import GoldBasis
 from annotator.model.name_folding import file_name
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project

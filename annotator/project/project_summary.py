@@ -7,7 +7,7 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import CodebookReference
-from annotator.model.gold_basis import GoldBasis
+from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.progress import SetProgress, set_progress

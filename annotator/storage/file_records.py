@@ -12,7 +12,7 @@ from msgspec import Meta, Struct, defstruct, field
 
 from annotator.model.annotation import SENTENCE_FIELDS, FieldType, SentenceField, SetForm, Status
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.gold_basis import GoldBasis
+from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
 
 # In Python, `$` alone allows a newline after it. The second half has no effect in JSON Schema.

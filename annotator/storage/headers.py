@@ -22,9 +22,9 @@ from annotator.model.annotation import (
     Status,
 )
 from annotator.model.codebook import CodebookReference
+from annotator.model.decisions import GoldBasis, count_by_basis
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_COLUMNS
-from annotator.model.gold_basis import GoldBasis, count_by_basis
 from annotator.model.name_folding import YAML_WORDS
 from annotator.model.progress import SetProgress, set_progress, sum_states
 from annotator.storage import documents, strict_yaml

@@ -8,8 +8,8 @@ import pytest
 
 from annotator.cli import DATA_ERROR, SUCCESS, USAGE_ERROR, run
 from annotator.model.adjudication import adjudication_edit
+from annotator.model.decisions import GAP
 from annotator.model.edits import Batch, SetNote, SetTag
-from annotator.model.gold_basis import GAP
 from annotator.model.session import Session
 from annotator.storage import layout
 from annotator.storage.files import overwrite

@@ -27,8 +27,8 @@ from annotator.model.annotation import (
     text_hash,
 )
 from annotator.model.changes import Edit
+from annotator.model.decisions import GAP, SLIP, GoldBasis, codebook_gaps
 from annotator.model.edits import ClearTag, EditSource, SetFlag, SetNote, SetTag
-from annotator.model.gold_basis import GAP, SLIP, GoldBasis, codebook_gaps
 from annotator.model.lint import set_inconsistencies
 from annotator.model.session import Session
 from tests.factories import BOOK, a_codebook, a_document, a_sentence, a_set, parts_of

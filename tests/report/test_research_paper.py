@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from annotator.model.codebook import CodebookReference
-from annotator.model.gold_basis import GoldBasis
+from annotator.model.decisions import GoldBasis
 from annotator.model.project import Round, RoundPurpose
 from annotator.project.project_summary import AnnotatorSummary, ProjectSummary, summarize_gold
 from annotator.report.research_paper import (

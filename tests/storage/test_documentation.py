@@ -18,7 +18,7 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
-from annotator.model.gold_basis import GoldBasis
+from annotator.model.decisions import GoldBasis
 from annotator.model.lint import SEVERITY_BY_CODE
 from annotator.model.name_folding import YAML_WORDS
 from annotator.model.palette import COLORS

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, Provenance, Span
-from annotator.model.gold_basis import GoldBasis
+from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import file_name
 from annotator.stats.agreement.label_matrix import Label, matrix_of_labels
 from annotator.stats.agreement.pairing import ComparableSet, DocumentKey

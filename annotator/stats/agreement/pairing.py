@@ -12,8 +12,8 @@ from functools import cached_property
 from itertools import combinations
 
 from annotator.model.annotation import AnnotationSet, Sentence, Span
-from annotator.model.annotator_decisions import folded_aliases, source_key
 from annotator.model.codebook import Codebook, Role
+from annotator.model.decisions import folded_aliases, source_key
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
 from annotator.stats.measure_input import Link, MeasureInput, prepare_measure_input
 

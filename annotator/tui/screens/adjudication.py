@@ -21,8 +21,8 @@ from annotator.model.adjudication import (
 )
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
+from annotator.model.decisions import REASONS
 from annotator.model.errors import DataError
-from annotator.model.gold_basis import REASONS
 from annotator.model.navigation import next_position
 from annotator.model.plurals import plural, verb
 from annotator.model.project import PromptSettings

@@ -17,9 +17,8 @@ from annotator.model.adjudication import (
     decision_views,
 )
 from annotator.model.annotation import Sentence
-from annotator.model.annotator_decisions import DecisionRecord
 from annotator.model.codebook import Codebook
-from annotator.model.gold_basis import describe_provenance
+from annotator.model.decisions import DecisionRecord, describe_provenance
 from annotator.tui.widgets.detail import DetailView, field_values, tag_label
 from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING
