@@ -6,14 +6,14 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.assignment import (
+from annotator.model.project import Overlap
+from annotator.project.assign import (
     AnnotatorsByDocument,
     AssignmentRequest,
     assign_documents,
     hash_rank,
     sample_documents,
 )
-from annotator.model.project import Overlap
 from tests.strategies import names
 
 PEOPLE = ("Ada", "Ben", "Cy", "Di", "Eve")
