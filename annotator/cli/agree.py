@@ -160,7 +160,7 @@ def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArgumen
     from annotator.cli.agreement_tables import label_notes, print_label_agreement, print_label_table  # noqa: PLC0415
     from annotator.cli.progress_bars import byte_progress  # noqa: PLC0415
     from annotator.project.label_agreement import LabelOptions, compute_label_agreement  # noqa: PLC0415
-    from annotator.stats.agreement.measurement_levels import MeasurementLevel  # noqa: PLC0415
+    from annotator.stats.agreement.coefficients import MeasurementLevel  # noqa: PLC0415
 
     level = MeasurementLevel(options.level)
     intervals = not options.no_intervals

@@ -16,8 +16,8 @@ from annotator.project.label_agreement import LabelAgreement
 from annotator.report.research_paper import MethodsSection, latex_table, methods_paragraph
 from annotator.stats import MINIMUM_CASES
 from annotator.stats.agreement import pairing
+from annotator.stats.agreement.coefficients import LevelAgreement
 from annotator.stats.agreement.gold_scores import GoldScores
-from annotator.stats.agreement.measurement_levels import LevelAgreement
 from annotator.stats.agreement.project_agreement import (
     PeriodAgreement,
     ProjectAgreement,

@@ -9,7 +9,14 @@ from typing import Any
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import fold_name
-from annotator.stats.agreement.coefficients import DisputedUnit, most_disputed_units
+from annotator.stats.agreement.coefficients import (
+    DisputedUnit,
+    LevelAgreement,
+    MeasurementLevel,
+    level_agreement,
+    level_agreement_record,
+    most_disputed_units,
+)
 from annotator.stats.agreement.label_matrix import (
     CodedColumn,
     LabelMatrix,
@@ -17,12 +24,6 @@ from annotator.stats.agreement.label_matrix import (
     matrix_of_columns,
     repeated_labels,
     sort_names,
-)
-from annotator.stats.agreement.measurement_levels import (
-    LevelAgreement,
-    MeasurementLevel,
-    level_agreement,
-    level_agreement_record,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
 from annotator.stats.agreement.table_agreement import agreement
