@@ -1,4 +1,4 @@
-"""The document, its sentences, and the annotation set: one annotator's work on one document."""
+"""The document, its sentences with their fields, and the annotation set of one annotator on it."""
 
 import hashlib
 import re
@@ -381,7 +381,12 @@ SENTENCE_FIELDS = (
         form=SetForm.GOLD,
     ),
 )
-"""All fields, in the order of files and rows."""
+"""All fields, in the order of files and rows, declared once.
+
+Files, columns of rows, the reader of headers and the class page take their fields from here. A new
+field is an attribute of `Sentence` and a line in this table. Only a new type of field needs a
+change in each of them.
+"""
 
 CLASS_PAGE_FIELDS = tuple(each for each in SENTENCE_FIELDS if each.on_class_page)
 """The fields that students set on the class page."""

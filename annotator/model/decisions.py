@@ -1,4 +1,4 @@
-"""Decisions on a document: those of its annotators, made comparable, and how each gold decision was made."""
+"""Decisions on a document: those of its annotators, made comparable, and how gold was decided."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -2,7 +2,8 @@
 
 The order is a hash of the seed and the names, so every computer gets the same result for the same
 project. After documents or annotators are added, a second run keeps earlier assignments if the
-balance allows it, and always keeps documents that an annotator has started."""
+balance allows it, and always keeps documents that an annotator has started.
+"""
 
 import hashlib
 from collections import Counter

@@ -6,7 +6,8 @@ interval. Notation: n_i is the number of labels of unit i, and n_ik is how many 
 
 Nominal α only compares whether two labels are the same. For labels that are numbers, the distance
 between them counts. The metrics are Krippendorff's (2004, chapter 11). An ordinal distance is that
-of the labels' middle ranks."""
+of the labels' middle ranks.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

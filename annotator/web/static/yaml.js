@@ -29,7 +29,7 @@ const Yaml = (() => {
     return [`${name}: {text: ${quote(each.text)}, span: [${from}, ${to}]}`];
   }
 
-  // The lines of a field, by its type. The types are in annotator/model/sentence_fields.py.
+  // The lines of a field, by its type. The types are in annotator/model/annotation.py.
   const word = (name, value) => [`${name}: ${value}`];
   const LINES = {
     part: word,

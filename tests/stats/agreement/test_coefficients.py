@@ -254,7 +254,7 @@ def test_krippendorffs_data_c_give_his_values(level: MeasurementLevel, published
 
 @pytest.mark.parametrize("level", LEVELS)
 @given(whole=label_tables())
-def test_alpha_is_that_of_the_krippendorff_package(
+def test_alpha_for_a_level_of_measurement_is_that_of_the_krippendorff_package(
     level: MeasurementLevel, whole: LabelMatrix
 ) -> None:
     whole = numeric(whole)
