@@ -23,8 +23,7 @@ from annotator.project.document_tasks import Task
 from annotator.project.project_sets import SummaryReader, read_project_facts
 from annotator.project.project_summary import ProjectSummary, project_summary_record
 from annotator.storage import layout
-from annotator.storage.document_index import body_length
-from annotator.storage.headers import read_summary
+from annotator.storage.headers import body_length, read_summary
 from annotator.storage.sets import read_set
 from annotator.text.safe import safe_text
 

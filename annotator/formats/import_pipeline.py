@@ -16,7 +16,6 @@ from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.name_folding import file_name
 from annotator.project.pass_selection import NumberedSet
 from annotator.storage import articles, documents, layout, sets
-from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import (
     Fingerprint,
     files_below,
@@ -24,6 +23,7 @@ from annotator.storage.files import (
     has_fingerprint,
     read_limited,
 )
+from annotator.storage.headers import DocumentIndex
 from annotator.storage.layout import document_files
 from annotator.storage.strict_yaml import by_line
 from annotator.storage.system import os_error

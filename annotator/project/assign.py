@@ -25,8 +25,7 @@ from annotator.model.project import (
 from annotator.project.pass_files import newest_passes
 from annotator.storage import assignments as files
 from annotator.storage import layout
-from annotator.storage.document_index import document_outlets
-from annotator.storage.headers import read_progress
+from annotator.storage.headers import document_outlets, read_progress
 from annotator.storage.layout import document_files, document_ids, pass_of, set_files
 
 AnnotatorsByDocument = Mapping[str, tuple[str, ...]]

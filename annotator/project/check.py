@@ -27,11 +27,11 @@ from annotator.storage import (
     strict_yaml,
     transactions,
 )
-from annotator.storage.document_index import document_metadata
 from annotator.storage.headers import (
     DOCUMENT_FORMAT,
     PROJECT_FORMAT,
     SetHeader,
+    document_metadata,
     format_in,
     format_of,
 )

@@ -12,8 +12,8 @@ from annotator.model.plurals import plural
 from annotator.project.locate import DocumentLocation, Location, SetLocation
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage.articles import STANDARD_INPUT, ArticleReading, article_from, read_article
-from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import replace_file
+from annotator.storage.headers import DocumentIndex
 from annotator.storage.layout import document_files
 from annotator.storage.sets import has_room_for_tags
 from annotator.storage.system import make_folder

@@ -15,9 +15,8 @@ from annotator.model.project import Project
 from annotator.model.resegmentation import same_sentences
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage import sets as annotation_files
-from annotator.storage.document_index import DocumentIndex
 from annotator.storage.files import Fingerprint, replace_file, visible_files_below
-from annotator.storage.headers import format_in
+from annotator.storage.headers import DocumentIndex, format_in
 from annotator.storage.layout import document_files
 from annotator.storage.locks import lock_files
 from annotator.storage.sets import read_set

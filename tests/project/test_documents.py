@@ -9,7 +9,7 @@ from annotator.project.documents import AddResult, AddStatus, DocumentAdder
 from annotator.project.project_store import create_project
 from annotator.storage import documents
 from annotator.storage.articles import article_from
-from annotator.storage.document_index import (
+from annotator.storage.headers import (
     DocumentIndex,
     document_metadata,
     document_text_hash,

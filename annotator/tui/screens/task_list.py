@@ -15,7 +15,7 @@ from annotator.project.document_tasks import Task
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, find_codebook, open_for_reading, open_for_tagging
 from annotator.storage import layout
-from annotator.storage.document_index import document_title
+from annotator.storage.headers import document_title
 from annotator.storage.layout import PassFile
 from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.file_session import FileSession
