@@ -50,8 +50,7 @@ from annotator.stats.measure_input import prepare_measure_input
 from annotator.stats.measure_wording import MeasureLine
 from annotator.stats.measures import KEY_MEASURES, MEASURES, Measure, MeasureKind
 from annotator.stats.set_content import SetContent, SetWithCodebook, combine, tag_votes
-from annotator.text.bars import ASCII, BLOCKS, range_bar, share_bar
-from annotator.text.cell_layout import clip
+from annotator.text.cell_layout import ASCII, BLOCKS, clip, range_bar, share_bar
 from annotator.text.safe import Safe, safe_line, safe_text
 from annotator.text.strict_csv import csv_text
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import iter_graphemes
 
-from annotator.text.cell_layout import WrappedLine, clip, distinct_labels, wrap
+from annotator.text.cell_layout import (
+    ASCII,
+    BLOCKS,
+    WrappedLine,
+    clip,
+    distinct_labels,
+    range_bar,
+    share_bar,
+    wrap,
+)
 from annotator.text.safe import Safe, safe_text
 from tests.hostile import CORPUS
 from tests.strategies import hard_texts
@@ -170,3 +179,30 @@ def test_names_are_shortened_in_the_middle_and_no_further_than_they_differ() -> 
     ]
     assert distinct_labels(["abcXdef", "abcYdef"], 4) == ["abcXdef", "abcYdef"]
     assert distinct_labels(["short"], 9) == ["short"]
+
+
+SHARES = st.floats(0, 1)
+WIDTHS = st.integers(2, 60)
+
+
+@given(SHARES, WIDTHS, st.sampled_from([BLOCKS, ASCII]))
+def test_a_bar_has_its_width_and_only_nothing_and_everything_look_so(
+    share: float, width: int, signs: tuple[str, str]
+) -> None:
+    full, rest = share_bar(share, width, signs)
+    assert len(full + rest) == width
+    assert (full == "") == (share == 0)
+    assert (rest == "") == (share == 1)
+
+
+@given(SHARES, SHARES, WIDTHS)
+def test_a_range_has_its_width_and_at_least_one_cell(one: float, two: float, width: int) -> None:
+    drawn = range_bar(min(one, two), max(one, two), width)
+    assert len(drawn) == width
+    assert drawn.strip(BLOCKS[1]) == BLOCKS[0] * drawn.count(BLOCKS[0])
+    assert BLOCKS[0] in drawn
+
+
+def test_ascii_bars_are_ascii() -> None:
+    assert "".join(share_bar(0.5, 4, ASCII)) == "##.."
+    assert range_bar(0.5, 0.75, 4, ASCII) == "..#."

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from annotator.text.bars import share_bar
+from annotator.text.cell_layout import share_bar
 from annotator.tui.widgets.detail import Detail, DetailView
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
