@@ -1,4 +1,4 @@
-"""The saving thread: it writes each state of a set to its file, the latest first, and its events."""
+"""The saving thread: it writes each state of a set to its file, the latest first. Its events."""
 
 import atexit
 import os

@@ -1,4 +1,4 @@
-"""Text layout in terminal cells: wrapped and clipped, never inside a character.
+"""Text layout in terminal cells: wrapped and clipped, never inside a character, and bars.
 
 Cells are counted like Rich does, because the screen pads and crops by its counts. wcwidth finds the
 characters as the reader sees them (Unicode annex 29).

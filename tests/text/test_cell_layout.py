@@ -182,10 +182,10 @@ def test_names_are_shortened_in_the_middle_and_no_further_than_they_differ() -> 
 
 
 SHARES = st.floats(0, 1)
-WIDTHS = st.integers(2, 60)
+BAR_WIDTHS = st.integers(2, 60)
 
 
-@given(SHARES, WIDTHS, st.sampled_from([BLOCKS, ASCII]))
+@given(SHARES, BAR_WIDTHS, st.sampled_from([BLOCKS, ASCII]))
 def test_a_bar_has_its_width_and_only_nothing_and_everything_look_so(
     share: float, width: int, signs: tuple[str, str]
 ) -> None:
@@ -195,7 +195,7 @@ def test_a_bar_has_its_width_and_only_nothing_and_everything_look_so(
     assert (rest == "") == (share == 1)
 
 
-@given(SHARES, SHARES, WIDTHS)
+@given(SHARES, SHARES, BAR_WIDTHS)
 def test_a_range_has_its_width_and_at_least_one_cell(one: float, two: float, width: int) -> None:
     drawn = range_bar(min(one, two), max(one, two), width)
     assert len(drawn) == width
