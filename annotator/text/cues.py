@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from annotator.model.annotation import Span
-from annotator.text import cue_words
+from annotator.text import word_lists
 from annotator.text.quotations import quotation_spans
 
 _WORD = re.compile(r"\w+(?:[-'’.&]\w+)*")
@@ -166,7 +166,7 @@ def _non_response_spans(text: str) -> Iterator[Span]:
 def _subject_can_respond(before: str, cue: str, after: str) -> bool:
     """Whether the subject can answer. "Patients did not respond" is about treatment."""
     subject = _FROM.match(after) or _LAST_WORD.search(before)
-    thing = subject is not None and subject[1].lower() in cue_words.NON_SPEAKERS
+    thing = subject is not None and subject[1].lower() in word_lists.NON_SPEAKERS
     asked = _CHECKED.search(cue) or _OF_ASKING.match(cue + after)
     return not thing or asked is not None
 
@@ -224,14 +224,14 @@ def _score(text: str, start: int, end: int, kind: _Class) -> float:
 
 def _is_no_verb(before: str, word: str, after: str) -> bool:
     """Whether a form that can be a noun or an infinitive is one here."""
-    if word in cue_words.ALSO_NOUNS:
+    if word in word_lists.ALSO_NOUNS:
         one = _ONE_SUBJECT.search(before) and not _MANY_BEFORE.search(before)
         return not (one and _takes_object(before, after))
-    if word in cue_words.PRESENT_PLURAL:
+    if word in word_lists.PRESENT_PLURAL:
         return bool(_AFTER_HELPER.search(before))
-    if word in cue_words.BARE_ALSO_NOUNS:
+    if word in word_lists.BARE_ALSO_NOUNS:
         many = _MANY_SUBJECTS.search(before) and not (
-            f"{word}s" in cue_words.ALSO_NOUNS and _MASS_NOUN.search(before)
+            f"{word}s" in word_lists.ALSO_NOUNS and _MASS_NOUN.search(before)
         )
         return not (many and (_closes(before, after) or not _NO_OBJECT.match(after)))
     return False
@@ -260,31 +260,31 @@ def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
 
 @cache
 def _non_response_patterns() -> tuple[re.Pattern[str], ...]:
-    plain = _class("|".join(cue_words.NON_RESPONSES), _SILENT, phrase=True).pattern
-    requests = (re.compile(each, re.IGNORECASE) for each in cue_words.UNANSWERED_REQUESTS)
+    plain = _class("|".join(word_lists.NON_RESPONSES), _SILENT, phrase=True).pattern
+    requests = (re.compile(each, re.IGNORECASE) for each in word_lists.UNANSWERED_REQUESTS)
     return plain, *requests
 
 
 @cache
 def _classes() -> tuple[_Class, ...]:
     either = "|".join
-    saying = either(cue_words.verb_forms(cue_words.SAYING_VERBS))
-    plural = either(cue_words.PRESENT_PLURAL)
-    papers = cue_words.PAPERS
+    saying = either(word_lists.verb_forms(word_lists.SAYING_VERBS))
+    plural = either(word_lists.PRESENT_PLURAL)
+    papers = word_lists.PAPERS
     reporters = r"(?:reporters?|correspondents?|journalists?|photographers?)"
     seen = r"(?:\w+ed|saw|found|heard|met|read|spoke|took|went|got|stood)"
     particles = r"(?: (?:up|through|over|into|at|by|with))?"
     return (
-        _class(either(cue_words.PHRASES), 5, phrase=True),
-        _class(f"(?:{either(cue_words.CITING_PHRASES)})", 4.5, phrase=True),
+        _class(either(word_lists.PHRASES), 5, phrase=True),
+        _class(f"(?:{either(word_lists.CITING_PHRASES)})", 4.5, phrase=True),
         _class(rf"(?:{saying})(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?", 3),
         _class(plural, 3),
-        _class(either(each.replace("-", " ") for each in cue_words.BARE_ALSO_NOUNS), 2.2),
+        _class(either(each.replace("-", " ") for each in word_lists.BARE_ALSO_NOUNS), 2.2),
         _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
-        _class(either(cue_words.HEARSAY), 1.2, phrase=True),
-        _class(either(cue_words.verb_forms(cue_words.JUDGING_VERBS)), 2),
-        _class(either(cue_words.verb_forms(cue_words.THINKING_VERBS)), 1.9),
-        _class(either(cue_words.verb_forms(cue_words.SHOWING_VERBS)), 1.9),
+        _class(either(word_lists.HEARSAY), 1.2, phrase=True),
+        _class(either(word_lists.verb_forms(word_lists.JUDGING_VERBS)), 2),
+        _class(either(word_lists.verb_forms(word_lists.THINKING_VERBS)), 1.9),
+        _class(either(word_lists.verb_forms(word_lists.SHOWING_VERBS)), 1.9),
         _Class(re.compile(rf"\b{reporters} (?P<cue>{seen}{particles})\b"), 2),
         _class(rf"[Ii]n (?:an?|its|his|her|their) (?:\w+ ){{0,2}}{papers}", 1, phrase=True),
     )

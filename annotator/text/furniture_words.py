@@ -8,8 +8,13 @@ import re
 from typing import Final
 
 from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS, ZONES
-from annotator.text.cue_words import IRREGULAR_FORMS, JUDGING_VERBS, SAYING_VERBS, verb_forms
-from annotator.text.word_lists import word_set
+from annotator.text.word_lists import (
+    IRREGULAR_FORMS,
+    JUDGING_VERBS,
+    SAYING_VERBS,
+    verb_forms,
+    word_set,
+)
 
 
 def _lines(text: str) -> frozenset[str]:

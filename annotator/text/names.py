@@ -12,25 +12,23 @@ from typing import NamedTuple
 from annotator.model.annotation import Span
 from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, REPORTER, UNNAMED
 from annotator.model.name_folding import fold_name, is_pronoun
-from annotator.text import source_words as table
+from annotator.text import word_lists as table
 from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS
-from annotator.text.cue_words import (
-    CITING_PHRASES,
-    JUDGING_VERBS,
-    SAYING_VERBS,
-    SHOWING_VERBS,
-    THINKING_VERBS,
-    verb_forms,
-)
 from annotator.text.cues import likeliest
 from annotator.text.quotations import quotation_spans
-from annotator.text.source_words import (
+from annotator.text.word_lists import (
     AM_PM,
     ARTICLES,
+    CITING_PHRASES,
     COMPANY_SUFFIXES,
     HONORIFICS,
+    JUDGING_VERBS,
     NON_NAMES,
+    SAYING_VERBS,
+    SHOWING_VERBS,
     STOP_WORDS,
+    THINKING_VERBS,
+    verb_forms,
 )
 
 _TOKEN = re.compile(r"&|[^\W_]+(?:[.'’/-][^\W_]+)*")

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.cue_words import verb_forms
 from annotator.text.cues import likeliest, may_have_cue, non_response_span, word_spans
 from annotator.text.quotations import quotation_spans
+from annotator.text.word_lists import verb_forms
 from bench.cues import figures, load
 from tests.strategies import hard_texts
 
