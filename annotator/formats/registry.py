@@ -108,7 +108,7 @@ LOST_IN_ALL = ("the order of a set's sources", "a set without sentences")
 FORMATS = (
     Format(
         "jsonl",
-        "jsonl",
+        "rows",
         "JSON Lines, one row per sentence and annotator",
         (".jsonl",),
         signature=r'"(?:text|tag)"\s*:',

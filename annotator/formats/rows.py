@@ -1,18 +1,22 @@
-"""One row per sentence and annotator: the common part of JSON Lines, CSV and Parquet."""
+"""One row per sentence and annotator: as JSON Lines, and the common part of CSV and Parquet."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from annotator.formats import rows
 from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ColumnValues,
+    ExportOptions,
+    Files,
     ImportedRow,
     ImportedSet,
     ImportOptions,
     ImportResult,
 )
-from annotator.formats.json_values import as_objects
+from annotator.formats.export_layout import document_name
+from annotator.formats.json_values import as_objects, json_lines, parse_json_lines
 from annotator.formats.row_columns import (
     COLUMNS,
     COLUMNS_BY_NAME,
@@ -269,3 +273,19 @@ def _text(
         return join_sentences(sentences, gaps, after)
     except ValueError as error:
         raise DataError(Problem(str(error), file, rows[0].line, "start")) from error
+
+
+def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
+    """One file of rows."""
+    return {"sentences.jsonl": json_lines(rows.rows_of(corpus))}
+
+
+def read(files: Files, options: ImportOptions) -> ImportResult:
+    """The articles and sets of one file of rows.
+
+    Raises:
+        DataError: With all errors in it.
+    """
+    ((file, data),) = files.items()
+    found = [ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
+    return rows.import_rows(found, options, file, document_name(file))
