@@ -1,6 +1,7 @@
 """Pages: each a single file without a script, which asks nothing of the network."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,8 +10,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
+from annotator.model.palette import BLACK, COLORS, DARK, LIGHT, PAPER_QUIET, SHADE, Palette
 from annotator.report.charts import css_percent
-from annotator.report.colors import color_css
 from annotator.stats import measure_wording
 from annotator.stats.claims import ClaimOutcome
 from annotator.text.cell_layout import clip
@@ -116,3 +117,47 @@ def web_address(url: str | None) -> str | None:
 def language_tag(language: str) -> str:
     """A language as the attribute `lang` may have it; empty, for unknown, where it is no tag."""
     return language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else ""
+
+
+_OUTCOMES = {"good": "good", "bad": "bad", "neutral": "quiet"}
+"""The color of each class that speaks of how something came out."""
+
+
+@cache
+def color_css() -> str:
+    """The block. It comes before what uses it; on paper the ground is white whatever the screen."""
+    return "\n".join(
+        (
+            _root(*_properties(LIGHT), f"--shade: {SHADE};"),
+            f"@media screen and (prefers-color-scheme: dark) {{ {_root(*_properties(DARK))} }}",
+            f"@media print {{ {_root(f'--text: {BLACK};', f'--quiet: {PAPER_QUIET};')} }}",
+            *map(_tag_class, COLORS),
+            *(_outcome_class(*each) for each in _OUTCOMES.items()),
+            "",
+        )
+    )
+
+
+def _root(*declarations: str) -> str:
+    return f":root {{ {' '.join(declarations)} }}"
+
+
+def _properties(palette: Palette) -> Iterator[str]:
+    for name, value in palette._asdict().items():
+        if name != "tags":
+            yield f"--{name.replace('_', '-')}: {value};"
+    for name, color in palette.tags.items():
+        yield f"--{name}: {color.ink};"
+        yield f"--{name}-fill: {color.fill};"
+        yield f"--{name}-letter: {color.letter};"
+
+
+def _tag_class(name: str) -> str:
+    return (
+        f".{name} {{ --ink: var(--{name}); --fill: var(--{name}-fill); "
+        f"--letter: var(--{name}-letter); }}"
+    )
+
+
+def _outcome_class(name: str, color: str) -> str:
+    return f".{name} {{ --ink: var(--{color}); --fill: var(--{color}); --letter: var(--ground); }}"

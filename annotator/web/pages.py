@@ -14,8 +14,7 @@ from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.progress import count_tags
 from annotator.model.project import Project
-from annotator.report import template_environment
-from annotator.report.colors import color_css
+from annotator.report import color_css, template_environment
 from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom, TagDistribution
 from annotator.web.page_edits import decision_json, sources_json

@@ -6,8 +6,14 @@ import pytest
 from jinja2.exceptions import UndefinedError
 
 from annotator.model.palette import BLACK, DARK, LIGHT
-from annotator.report import OUTCOME_COLORS, OUTCOME_SIGNS, language_tag, render, web_address
-from annotator.report.colors import color_css
+from annotator.report import (
+    OUTCOME_COLORS,
+    OUTCOME_SIGNS,
+    color_css,
+    language_tag,
+    render,
+    web_address,
+)
 from annotator.report.worksheets import codebook_page
 from annotator.stats.claims import ClaimOutcome
 from annotator.storage.codebooks import builtin
