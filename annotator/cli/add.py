@@ -16,8 +16,7 @@ from annotator.cli.options import (
     private_address_option,
     size_option,
 )
-from annotator.cli.output import print_first_messages, print_message, print_problems
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import print_first_messages, print_message, print_problems, show_progress
 from annotator.cli.tag import summarize_article
 from annotator.formats.articles import (
     PAGE_ENDINGS,

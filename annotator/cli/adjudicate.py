@@ -20,8 +20,8 @@ from annotator.cli.output import (
     print_message,
     print_name_table,
     print_problems,
+    show_progress,
 )
-from annotator.cli.progress_bars import show_progress
 from annotator.cli.sets import passes_option
 from annotator.cli.tag import ask_name, load_settings, prompt_settings, require_terminal, run_app
 from annotator.model.annotation import AnnotationSet, Sentence

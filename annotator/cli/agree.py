@@ -158,7 +158,7 @@ class AgreeArguments:
 def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArguments) -> None:
     # These modules load numpy, which would slow down --help.
     from annotator.cli.agreement_tables import label_notes, print_label_agreement, print_label_table  # noqa: PLC0415
-    from annotator.cli.progress_bars import byte_progress  # noqa: PLC0415
+    from annotator.cli.output import byte_progress  # noqa: PLC0415
     from annotator.project.label_agreement import LabelOptions, compute_label_agreement  # noqa: PLC0415
     from annotator.stats.agreement.coefficients import MeasurementLevel  # noqa: PLC0415
 
@@ -181,7 +181,7 @@ def _over_table(path: Path, columns: tuple[str, str, str], options: AgreeArgumen
 def _over_project(folder: Path, options: AgreeArguments) -> int:
     """Print what was asked for; the exit code."""
     from annotator.cli.agreement_tables import print_for_paper, print_project_agreement  # noqa: PLC0415
-    from annotator.cli.progress_bars import each_file, show_spinner  # noqa: PLC0415
+    from annotator.cli.output import each_file, show_spinner  # noqa: PLC0415
     from annotator.project.agreement import agreement_record, compute_agreement, gather_sets  # noqa: PLC0415
 
     agreement_input = gather_sets(folder, _selection(options), each_file)

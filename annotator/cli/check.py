@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import codebook_option, json_option, paths_argument
-from annotator.cli.output import message_console, print_json
-from annotator.cli.progress_bars import on_all_cores
+from annotator.cli.output import message_console, on_all_cores, print_json
 from annotator.model.errors import Problem
 from annotator.model.plurals import plural
 from annotator.project.check import FileChecker, files_to_check

@@ -5,8 +5,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument, json_option
-from annotator.cli.output import data_console, print_json, print_message
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import data_console, print_json, print_message, show_progress
 from annotator.project.project_store import lock_project
 from annotator.project.submissions import SubmissionCollector, submitted_files
 from annotator.text.safe import safe_line

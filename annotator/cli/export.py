@@ -7,8 +7,7 @@ from typing import Any
 import click
 
 from annotator.cli.options import Function, codebook_option, file_option, force_option, raw_option
-from annotator.cli.output import print_file, print_message
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import print_file, print_message, show_progress
 from annotator.formats import registry
 from annotator.formats.annotated_corpus import AnnotatedCorpus, SetFilter, load_corpus
 from annotator.formats.exchange_types import ExportOptions, Files

@@ -11,8 +11,13 @@ from rich.table import Table
 from rich.text import Text
 
 from annotator.cli.options import codebook_option, file_option, json_option, raw_option
-from annotator.cli.output import data_console, print_json, print_message, print_problems
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import (
+    data_console,
+    print_json,
+    print_message,
+    print_problems,
+    show_progress,
+)
 from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, file_option, folder_argument, json_option
-from annotator.cli.output import data_console, print_json, print_message
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import data_console, print_json, print_message, show_progress
 from annotator.model.codebook_migration import CodebookMigration
 from annotator.project.migrate import MigrationResult, migrate_project
 from annotator.project.open_set import find_codebook

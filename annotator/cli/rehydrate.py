@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import file_option, force_option
-from annotator.cli.output import print_first_messages, print_message
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import print_first_messages, print_message, show_progress
 from annotator.cli.release import require_file
 from annotator.formats.articles import PAGE_ENDINGS, TEXT_ENDINGS, WORD_ENDINGS, read_articles
 from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, row_files

@@ -10,8 +10,7 @@ import click
 
 from annotator.cli.export import seed_option, set_option
 from annotator.cli.options import codebook_option, file_option, force_option
-from annotator.cli.output import print_message
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import print_message, show_progress
 from annotator.formats.annotated_corpus import SetFilter, load_corpus
 from annotator.formats.exchange_types import Files
 from annotator.formats.export_layout import CHECKSUM_FILE, DATA_FOLDER, files_of_data, parse_shares

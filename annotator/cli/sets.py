@@ -9,8 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 import click
 
 from annotator.cli.options import Function
-from annotator.cli.output import print_message, print_problems
-from annotator.cli.progress_bars import on_all_cores
+from annotator.cli.output import on_all_cores, print_message, print_problems
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.edits import merge_aliases

@@ -11,8 +11,13 @@ from rich.console import Console
 from rich.text import Text
 
 from annotator.cli.options import folder_argument, json_option
-from annotator.cli.output import data_console, print_json, print_name_table, print_problems
-from annotator.cli.progress_bars import show_progress
+from annotator.cli.output import (
+    data_console,
+    print_json,
+    print_name_table,
+    print_problems,
+    show_progress,
+)
 from annotator.model.annotation import Sentence
 from annotator.model.decisions import GoldBasis
 from annotator.model.errors import Problem, ProblemCollector

@@ -13,6 +13,7 @@ import pytest
 from rich.table import Table
 from rich.text import Text
 
+from annotator.cli import output
 from annotator.cli.output import data_console, prepare_streams, print_file, print_json
 from annotator.storage.sets import read_set
 from tests.hostile import CORPUS
@@ -169,3 +170,19 @@ def test_no_control_is_printed_even_where_the_text_was_not_made_safe(
     printed = capsys.readouterr().out
     assert "beforeJafter" not in printed
     assert not [each for each in printed if each != "\n" and unicodedata.category(each) == "Cc"]
+
+
+def test_what_is_watched_comes_in_its_order_and_few_items_show_no_bar(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert list(output.show_progress([3, 1, 2])) == [3, 1, 2]
+    assert capsys.readouterr().err == ""
+
+
+def test_what_all_cores_give_is_what_one_gives_in_the_same_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paths = [Path(f"{each}.txt") for each in range(5)]
+    alone = list(output.on_all_cores(os.fspath, paths, "Reading"))
+    monkeypatch.setattr(output, "MANY_FOR_ALL_CORES", 2)
+    assert list(output.on_all_cores(os.fspath, paths, "Reading")) == alone

@@ -4,7 +4,7 @@ from pathlib import Path
 import click
 import pytest
 
-from annotator.cli import progress_bars
+from annotator.cli import output
 from annotator.cli.sets import codebook_of, find_sets, map_sets, read_with_codebook
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.codebook import Codebook
@@ -77,7 +77,7 @@ def test_many_sets_are_worked_on_by_all_cores_with_the_same_result(
 ) -> None:
     files = find_sets([str(folder)])
     alone = map_sets(files, None, title, "Reading")
-    monkeypatch.setattr(progress_bars, "MANY_FOR_ALL_CORES", 2)
+    monkeypatch.setattr(output, "MANY_FOR_ALL_CORES", 2)
     assert map_sets(files, None, title, "Reading") == alone
 
 

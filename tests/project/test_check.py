@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.cli import progress_bars, run
+from annotator.cli import output, run
 from annotator.model.edits import SetTag
 from annotator.model.project import Assignment, Round, RoundAssignments
 from annotator.storage.codebooks import builtin
@@ -180,5 +180,5 @@ def test_on_all_cores_the_same_faults_are_found(
     lost_an_annotator(folder)
     changed_a_word_of_the_document(folder)
     alone = said(folder, capsys)
-    monkeypatch.setattr(progress_bars, "MANY_FOR_ALL_CORES", 2)
+    monkeypatch.setattr(output, "MANY_FOR_ALL_CORES", 2)
     assert said(folder, capsys) == alone
