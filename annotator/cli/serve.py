@@ -157,7 +157,7 @@ def _reached(host: str) -> str:
 
 def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> None:
     """Print the address and code for students, also as a QR code, and the teacher's link."""
-    from annotator.web.qr import qr_half_blocks  # noqa: PLC0415
+    from annotator.web.teacher_page import qr_half_blocks  # noqa: PLC0415
 
     classroom = live.classroom
     console = data_console()

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import segno
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from annotator.model.classroom import Classroom
 from annotator.model.errors import DataError
+from annotator.model.palette import BLACK, WHITE
 from annotator.web import pages
 from annotator.web.classroom import LiveClassroom
 from annotator.web.http import (
@@ -22,7 +24,6 @@ from annotator.web.http import (
     read_json_object,
 )
 from annotator.web.login import TEACHER_COOKIE, is_teacher
-from annotator.web.qr import qr_data_uri
 from annotator.web.site_security import Site
 
 CommandRequest = Mapping[str, Any]
@@ -174,3 +175,25 @@ class TeacherRoutes:
     def _require_teacher(self, request: Request) -> None:
         if not is_teacher(self.live, request):
             raise HTTPException(401, "Open this page with the teacher's link.")
+
+
+def qr_half_blocks(address: str) -> str:
+    """A QR code in half blocks, two rows per line, to print in black on white."""
+    rows = [list(row) for row in _code(address).matrix_iter(border=2)]
+    rows += [[0] * len(rows[0])] * (len(rows) % 2)
+    pairs = zip(rows[::2], rows[1::2], strict=True)
+    return "\n".join("".join(_half(*pair) for pair in zip(*both, strict=True)) for both in pairs)
+
+
+def _half(upper: int, lower: int) -> str:
+    return {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}[bool(upper), bool(lower)]
+
+
+def qr_data_uri(address: str) -> str:
+    """A QR code as a data URI of an image, dark on light in every theme."""
+    return str(_code(address).svg_data_uri(border=4, dark=BLACK, light=WHITE))
+
+
+def _code(address: str) -> segno.QRCode:
+    # The lowest error correction: a screen has no scratches, and the modules should be large.
+    return segno.make_qr(address, error="l")

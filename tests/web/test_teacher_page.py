@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import segno
 
 from annotator.model.annotation import Status
 from annotator.model.answer_key import AcceptTag, ExplainTag
@@ -19,6 +20,7 @@ from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
 from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom
+from annotator.web.teacher_page import qr_half_blocks
 from tests.drivers.class_page import School, edit, sent
 from tests.hostile import CORPUS
 from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
@@ -242,3 +244,16 @@ def test_hostile_text_reaches_the_pages_as_marks(school: School) -> None:
             assert safe_text(shown, newlines=True) == shown
         school.clock.now += 1
     assert "<script>alert(1)" not in browser.get("/").text
+
+
+def test_a_qr_code_in_half_blocks_has_every_module_where_it_belongs() -> None:
+    address = "http://192.168.1.20:8000/?code=ACDEFH"
+    drawn = [
+        [character in full for character in line]
+        for line in qr_half_blocks(address).splitlines()
+        for full in ("▀█", "▄█")
+    ]
+    wanted = [[bool(each) for each in row] for row in segno.make_qr(address, error="l").matrix]
+    within = slice(2, 2 + len(wanted))
+    assert [row[within] for row in drawn[within]] == wanted
+    assert sum(map(sum, drawn)) == sum(map(sum, wanted))
