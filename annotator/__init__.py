@@ -15,8 +15,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from annotator.api.corpus import Collection as Collection
     from annotator.api.corpus import agreement as agreement
+    from annotator.api.corpus import export as export
     from annotator.api.corpus import measures as measures
     from annotator.api.corpus import read as read
+    from annotator.api.corpus import store as store
     from annotator.api.corpus import to_records as to_records
     from annotator.api.editing import DataWarning as DataWarning
     from annotator.api.editing import SetSession as SetSession
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from annotator.api.editing import read_article as read_article
     from annotator.api.editing import save as save
     from annotator.api.editing import segment as segment
-    from annotator.api.exchange import export as export
-    from annotator.api.exchange import store as store
     from annotator.model.annotation import AnnotationSet as AnnotationSet
     from annotator.model.annotation import Answer as Answer
     from annotator.model.annotation import Article as Article
@@ -64,8 +64,10 @@ _NAMES_BY_MODULE = {
     "annotator.api.corpus": (
         "Collection",
         "agreement",
+        "export",
         "measures",
         "read",
+        "store",
         "to_records",
     ),
     "annotator.api.editing": (
@@ -78,10 +80,6 @@ _NAMES_BY_MODULE = {
         "read_article",
         "save",
         "segment",
-    ),
-    "annotator.api.exchange": (
-        "export",
-        "store",
     ),
     "annotator.model.annotation": (
         "AnnotationSet",

@@ -1,7 +1,8 @@
-"""Corpora from Python: articles and their sets read, measured, compared, and as plain records."""
+"""Corpora from Python: read, measured, compared, stored, exported, and as plain records."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import singledispatch
 from os import PathLike
@@ -9,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.api.messages import python_messages
-from annotator.formats import rows
+from annotator.formats import registry, rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
-from annotator.formats.exchange_types import AnnotatedArticle, ImportOptions
+from annotator.formats.exchange_types import AnnotatedArticle, ExportOptions, ImportOptions
 from annotator.formats.export_layout import is_release
-from annotator.formats.import_pipeline import read_import
+from annotator.formats.import_pipeline import (
+    plan_for_folder,
+    plan_for_project,
+    read_import,
+    write_import,
+)
 from annotator.formats.positions import PositionUnit
 from annotator.formats.row_columns import COLUMNS_BY_NAME
 from annotator.formats.spans import check_label_mapping
@@ -24,12 +30,16 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural
 from annotator.project.documents import segment_article
 from annotator.project.open_set import find_codebook
+from annotator.project.output_files import write_files
 from annotator.project.pass_selection import NumberedSet
+from annotator.project.project_store import lock_project
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage import codebooks, layout
+from annotator.storage.layout import PROJECT_FILE
 
 if TYPE_CHECKING:
     from annotator.stats.agreement.project_agreement import ProjectAgreement
+
 
 MOST_BYTES = 1_000_000_000
 Record = dict[str, Any]
@@ -313,3 +323,110 @@ def _of_agreement(agreement: object) -> list[Record]:
     if not isinstance(agreement, ProjectAgreement):
         raise _wrong_type(agreement)
     return list(estimate_rows(agreement))
+
+
+_NOTHING = "None of these has a set to export. `which` chooses the annotators, gold or all."
+
+
+@python_messages()
+def store(collection: Collection, folder: AnyPath) -> tuple[Path, ...]:
+    """Store articles and their sets in a project or folder: all of them or none.
+
+    `read` and `store` together do what `annotator import` does.
+
+    Args:
+        collection: The articles with their sets.
+        folder: A project's folder, or another folder, which is created if necessary.
+
+    Returns:
+        The new files. In a project, an existing article stays unchanged.
+
+    Raises:
+        DataError: A file already exists, a set does not match the project, or a file cannot be
+            written. Nothing has changed.
+    """
+    place, corpus = Path(folder), collection.articles
+    in_project = (place / PROJECT_FILE).is_file()
+    with lock_project(place) if in_project else nullcontext():
+        plan = (
+            plan_for_project(place, corpus, segment_article)
+            if in_project
+            else plan_for_folder(place, corpus)
+        )
+        write_import(place, plan)
+    return tuple(each.path for each in plan.files)
+
+
+@python_messages()
+def export(
+    collection: Collection | AnyPath,
+    output: AnyPath,
+    *,
+    format: str | None = None,  # noqa: A002 (it is what the command line calls it)
+    which: str = "annotators",
+    raw: bool = False,
+    force: bool = False,
+) -> tuple[Path, ...]:
+    """Write sets in another format, as `annotator export` does.
+
+    Args:
+        collection: A collection, or the path of a project, a folder of sets, or a set.
+        output: The file to write, or a folder for a format with several files.
+        format: The format, from docs/reference/formats.md (default: by the ending
+            .jsonl, .csv or .parquet).
+        which: The work to export: "annotators", "gold" or "all".
+        raw: Whether to leave CSV cells as they are, not made safe for spreadsheets.
+        force: Whether to replace files with other content.
+
+    Returns:
+        The files that contain the work.
+
+    Raises:
+        DataError: The format is unknown or cannot hold the work, there is no work, or a file cannot
+            be written. Nothing has changed.
+    """
+    source = collection if isinstance(collection, Collection) else read(collection)
+    place = Path(output)
+    chosen_format = registry.find_format(_format_name(place, format))
+    corpus = _select(source.articles, _set_filter(which))
+    if not corpus:
+        raise DataError(_NOTHING)
+    files = chosen_format.write(corpus, ExportOptions(source.codebook, raw))
+    if chosen_format.folder:
+        folder = place
+    else:
+        folder, files = place.parent, {place.name: next(iter(files.values()))}
+    write_files(folder, files, force=force)
+    return tuple(folder / name for name in files)
+
+
+def _format_name(output: Path, name: str | None) -> str:
+    known = name or registry.format_by_ending(output.suffix.lower())
+    if known is None:
+        names = ", ".join(each.name for each in registry.FORMATS if each.writes)
+        message = f"The name does not show the format. Give --format ({names})."
+        raise DataError(Problem(message, str(output)))
+    return known
+
+
+def _set_filter(which: str) -> SetFilter:
+    try:
+        return SetFilter(which)
+    except ValueError as error:
+        names = ", ".join(f'"{each}"' for each in SetFilter)
+        raise DataError(f"Unknown value “{which}”. `which` is one of {names}.") from error
+
+
+def _select(articles: tuple[AnnotatedArticle, ...], which: SetFilter) -> list[AnnotatedArticle]:
+    chosen = (
+        AnnotatedArticle(
+            each.article,
+            tuple(
+                numbered_set
+                for numbered_set in each.sets
+                if which.includes(numbered_set.annotations.form)
+            ),
+        )
+        for each in articles
+    )
+    return [each for each in chosen if each.sets]

@@ -242,7 +242,6 @@ def print_file(data: bytes) -> None:
     sys.stdout.write(safe_text(text.replace("\r\n", "\n"), newlines=True))
 
 
-Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 MANY = 50

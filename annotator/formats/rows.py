@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.formats import rows
 from annotator.formats.exchange_types import (
     AnnotatedArticle,
     ColumnValues,
@@ -277,7 +276,7 @@ def _text(
 
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
     """One file of rows."""
-    return {"sentences.jsonl": json_lines(rows.rows_of(corpus))}
+    return {"sentences.jsonl": json_lines(rows_of(corpus))}
 
 
 def read(files: Files, options: ImportOptions) -> ImportResult:
@@ -288,4 +287,4 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
     """
     ((file, data),) = files.items()
     found = [ImportedRow(record, line) for line, record in parse_json_lines(data, file)]
-    return rows.import_rows(found, options, file, document_name(file))
+    return import_rows(found, options, file, document_name(file))

@@ -1,7 +1,7 @@
 """The report on annotation sets as one page: of one article, of several annotators, of a corpus.
 
-A class that only tagged has no sources and links to compare. Its report is about the tags: how often
-each was given, and on what the annotators split.
+A class that only tagged has no sources and links to compare. Its report is about the tags: how
+often each was given, and on what the annotators split.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,11 +1,11 @@
-"""Lists of words for cues and for sources: verbs that attribute, with their forms, phrases and names.
+"""Lists of words for cues and for sources: verbs that attribute, phrases, parts of names.
 
-The lists were compiled for this project. What belongs in those of cues follows the guidelines of two
-corpora in which people marked the cue of every attribution, PARC 3.0 (Pareti 2016) and PolNeAR
-(Newell et al. 2018), and accounts of reporting verbs in English (Quirk et al. 1985, 16.31; Bergler
-1992 on reporting verbs in newspapers): a cue is the verb, with what makes it one ("claimed
-responsibility"), a preposition ("according to"), or a noun in a phrase ("in a statement"). Those of
-sources hold what people, organizations and documents are called in news. They are facts of the
+The lists were compiled for this project. What belongs in the lists for cues follows the guidelines
+of two corpora in which people marked the cue of every attribution, PARC 3.0 (Pareti 2016) and
+PolNeAR (Newell et al. 2018), and accounts of reporting verbs in English (Quirk et al. 1985, 16.31;
+Bergler 1992 on reporting verbs in newspapers): a cue is the verb, with what makes it one ("claimed
+responsibility"), a preposition ("according to"), or a noun in a phrase ("in a statement"). The
+lists for sources hold what news calls people, organizations and documents. They are facts of the
 language and copy no corpus.
 """
 
