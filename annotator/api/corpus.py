@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.api.messages import python_messages
+from annotator.api import python_messages
 from annotator.formats import registry, rows
 from annotator.formats.annotated_corpus import SetFilter, find_set_files, load_corpus
 from annotator.formats.exchange_types import AnnotatedArticle, ExportOptions, ImportOptions

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from annotator.api.messages import in_python, python_messages
+from annotator.api import in_python, python_messages
 from annotator.model.annotation import AnnotationSet, Article, SegmentedDocument, SetForm, Status
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
