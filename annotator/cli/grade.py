@@ -56,7 +56,7 @@ from annotator.stats.measure_input import MeasureValue
 from annotator.stats.measure_wording import DASH
 from annotator.storage.files import read_limited
 from annotator.text.safe import safe_text
-from annotator.text.strict_csv import csv_text
+from annotator.text.strict_text import csv_text
 
 MANY = 30
 """The number of pages from which a progress bar is shown."""

@@ -52,7 +52,7 @@ from annotator.stats.measures import KEY_MEASURES, MEASURES, Measure, MeasureKin
 from annotator.stats.set_content import SetContent, SetWithCodebook, combine, tag_votes
 from annotator.text.cell_layout import ASCII, BLOCKS, clip, range_bar, share_bar
 from annotator.text.safe import Safe, safe_line, safe_text
-from annotator.text.strict_csv import csv_text
+from annotator.text.strict_text import csv_text
 
 CLAIMS_HEADING = "Claims"
 

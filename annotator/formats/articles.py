@@ -24,7 +24,7 @@ from annotator.storage.articles import (
     refuse_other_files,
 )
 from annotator.storage.files import read_limited
-from annotator.text.strict_csv import csv_table
+from annotator.text.strict_text import csv_table
 from annotator.text.word_lists import word_set
 
 _LANGUAGE = re.compile(rb"""<html\b[^>]*?\blang\s*=\s*["']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)""")

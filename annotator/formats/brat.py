@@ -47,7 +47,7 @@ from annotator.formats.spans import (
 from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import current_kind
-from annotator.text.utf8 import decode_utf8
+from annotator.text.strict_text import decode_utf8
 
 FLAG_ATTRIBUTES = {"checkable": "not_checkable", "concerned": "concerned", "flag": "flagged"}
 """Columns that are true or false, and the attribute for a value that is not the default."""

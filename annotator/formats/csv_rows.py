@@ -18,7 +18,7 @@ from annotator.formats.exchange_types import (
 from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import encode_utf8, json_text, parse_json
 from annotator.formats.row_columns import COLUMNS, COLUMNS_BY_NAME, ColumnKind, current_column
-from annotator.text.strict_csv import csv_table, csv_text
+from annotator.text.strict_text import csv_table, csv_text
 
 FILE = "sentences.csv"
 

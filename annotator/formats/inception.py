@@ -55,7 +55,7 @@ from annotator.formats.spans import (
 from annotator.model.annotation import SetForm, text_hash
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_COLUMNS
-from annotator.text.utf8 import decode_utf8
+from annotator.text.strict_text import decode_utf8
 
 SPAN_TYPE, RELATION_TYPE, SET_TYPE = (
     "custom.Attribution",

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.storage import strict_json
 from annotator.storage.strict_yaml import Steps, path_text
-from annotator.text.utf8 import decode_utf8
+from annotator.text.strict_text import decode_utf8
 
 # Some readers treat these as the end of a line.
 _CONTROLS = re.compile("[\x7f-\x9f\u2028\u2029]")

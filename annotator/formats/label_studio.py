@@ -63,7 +63,7 @@ from annotator.model.codebook import KINDS, PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, ProblemCollector
 from annotator.model.palette import LIGHT
 from annotator.project.pass_selection import NumberedSet
-from annotator.text.utf8 import decode_utf8
+from annotator.text.strict_text import decode_utf8
 
 TEXT, LABEL, LABELS = "text", "label", "labels"
 CHECKS = {"checkable": "not checkable", "concerned": "concerned", "flag": "flagged"}

@@ -28,7 +28,7 @@ from annotator.project.pass_selection import NumberedSet as WorkOn
 from annotator.project.project_summary import PassSummary, ProjectSummary, summarize_project
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage.layout import CODEBOOK_FILE
-from annotator.text.strict_csv import csv_text
+from annotator.text.strict_text import csv_text
 
 if TYPE_CHECKING:
     from annotator.stats.agreement.project_agreement import ProjectAgreement

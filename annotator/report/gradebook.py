@@ -22,8 +22,7 @@ from itertools import permutations, takewhile
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import fold_name
-from annotator.text.strict_csv import csv_rows, delimiter_of
-from annotator.text.utf8 import decode_utf8
+from annotator.text.strict_text import csv_rows, decode_utf8, delimiter_of
 
 Row = tuple[str, ...]
 MOST_BYTES = 4_000_000

@@ -12,7 +12,7 @@ from annotator.model.plurals import plural
 from annotator.storage.articles import NO_METADATA, Metadata, is_date
 from annotator.storage.files import read_limited
 from annotator.storage.system import os_error
-from annotator.text.strict_csv import SAVE_AS_UTF8, csv_rows, csv_table, delimiter_of
+from annotator.text.strict_text import SAVE_AS_UTF8, csv_rows, csv_table, delimiter_of
 
 MAX_TABLE_BYTES = 64_000_000
 FILE_COLUMN = "file"

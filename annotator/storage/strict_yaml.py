@@ -20,7 +20,7 @@ import yaml
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_FIELDS, FORMER_VALUES, Names
 from annotator.storage.files import read_limited
-from annotator.text.utf8 import decode_utf8
+from annotator.text.strict_text import decode_utf8
 
 Node = str | list["Node"] | dict[str, "Node"]
 Steps = tuple[str | int, ...]

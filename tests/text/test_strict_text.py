@@ -1,3 +1,5 @@
+"""UTF-8 and nothing else."""
+
 import csv
 from contextlib import suppress
 from io import StringIO
@@ -7,17 +9,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
-from annotator.text.strict_csv import (
+from annotator.text.strict_text import (
     MAX_CELL_LENGTH,
     csv_rows,
     csv_table,
     csv_text,
+    decode_utf8,
     delimiter_of,
     escape_formula,
     unescape_formula,
 )
 from tests.hostile import CORPUS
 from tests.statements import states
+from tests.strategies import any_text
+
+
+@given(any_text)
+def test_what_is_utf8_is_read_as_it_is_and_a_byte_order_mark_is_none_of_it(text: str) -> None:
+    plain = text.encode("utf-8", "ignore")
+    assert decode_utf8(b"\xef\xbb\xbf" + plain, "f") == plain.decode()
+
+
+def test_text_in_another_encoding_is_refused_with_its_byte_its_line_and_what_to_do() -> None:
+    with pytest.raises(DataError) as refused:
+        decode_utf8(b"a\nb\xe9", "f", "Save it again.")
+    (problem,) = refused.value.problems
+    assert (problem.file, problem.line) == ("f", 2)
+    assert "3" in problem.message
+    assert problem.message.endswith(" Save it again.")
+
+
+def test_without_a_remedy_the_message_has_only_the_place() -> None:
+    with pytest.raises(DataError, match=r"^f:1: [^.]*0[^.]*\.$"):
+        decode_utf8(b"\xff", "f")
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1"])

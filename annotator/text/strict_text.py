@@ -1,4 +1,4 @@
-"""Strict CSV: read strictly, and written so that spreadsheets do not run formulas in cells."""
+"""Strict text: UTF-8 and CSV, read strictly, and CSV written so that spreadsheets run no formulas."""
 
 import csv
 import re
@@ -9,7 +9,26 @@ from typing import TypeVar
 
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
 from annotator.model.plurals import count_of_total, plural
-from annotator.text.utf8 import decode_utf8
+
+
+def decode_utf8(data: bytes, file: str, remedy: str = "") -> str:
+    """The text of a UTF-8 file, with or without a byte order mark.
+
+    Args:
+        data: The file's bytes.
+        file: Its path as the person would type it.
+        remedy: A sentence that says what to do about a file in another encoding.
+
+    Raises:
+        DataError: The file is not UTF-8. The message names the byte, counted from 0, and its line.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"Byte {error.start} is not UTF-8."
+        raise DataError(Problem(" ".join(filter(None, (message, remedy))), file, line)) from error
+
 
 Cell = TypeVar("Cell")
 NumberedRow = tuple[int, list[str]]
