@@ -48,8 +48,8 @@ bench: $(READY_BENCH)
 	$(BIN)/python -m bench
 
 schemas: $(READY)
-	@$(BIN)/python -m annotator.storage.schema docs/reference/schemas
-	@$(BIN)/python -m annotator.formats.docs_page docs/reference/formats.md
+	@$(BIN)/python -m docs.schemas docs/reference/schemas
+	@$(BIN)/python -m docs.formats_page docs/reference/formats.md
 	@$(BIN)/python -m docs.measures_page
 	@$(BIN)/python -m docs.codebook_page
 	@$(BIN)/python -m docs.commands_page

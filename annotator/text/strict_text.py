@@ -1,4 +1,4 @@
-"""Strict text: UTF-8 and CSV, read strictly, and CSV written so that spreadsheets run no formulas."""
+"""Strict text: UTF-8 and CSV, read strictly; CSV is written so that spreadsheets run no formula."""
 
 import csv
 import re

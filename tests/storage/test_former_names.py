@@ -14,8 +14,8 @@ from annotator.model.errors import DataError
 from annotator.model.project import Project, PromptLevel
 from annotator.storage import codebooks, project_file, sets
 from annotator.storage.headers import header_of, progress_of, read_decision_counts
-from annotator.storage.schema import schema
 from annotator.storage.settings import change_settings, read_settings
+from docs.schemas import schema
 from tests.factories import a_sentence, a_set, a_source
 from tests.strategies import annotation_sets, projects
 

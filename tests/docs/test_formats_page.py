@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.docs_page import page
 from annotator.formats.registry import FORMATS, Format
+from docs.formats_page import page
 
 ROOT = Path(__file__).parents[2]
 

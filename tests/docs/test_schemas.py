@@ -11,8 +11,8 @@ from jsonschema import Draft202012Validator
 from annotator.model.annotation import AnnotationSet
 from annotator.storage import documents
 from annotator.storage.codebooks import builtin_bytes
-from annotator.storage.schema import FILE_RECORDS, schema, schema_file, schema_text, write_schemas
 from annotator.storage.sets import render
+from docs.schemas import FILE_RECORDS, schema, schema_file, schema_text, write_schemas
 from tests.factories import a_cut_article, a_set
 from tests.strategies import annotation_sets
 

@@ -1,7 +1,7 @@
 """The page `docs/reference/formats.md`, made from the registry and the columns.
 
 A test compares the two. To write it:
-`python -m annotator.formats.docs_page docs/reference/formats.md`.
+`python -m docs.formats_page docs/reference/formats.md`.
 """
 
 import sys

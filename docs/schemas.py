@@ -1,6 +1,6 @@
 """JSON Schemas of our files, generated from the records that read them.
 
-`python -m annotator.storage.schema FOLDER` writes them, one file per format.
+`python -m docs.schemas FOLDER` writes them, one file per format.
 """
 
 import json
