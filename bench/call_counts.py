@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import annotator
 from annotator.cli import run as run_command
-from annotator.storage.saver import SaveEvent
+from annotator.storage.save_events import SaveEvent
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
 from bench.articles import opened

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from annotator.model.edits import SetTag
-from annotator.storage.saver import SaveEvent
+from annotator.storage.save_events import SaveEvent
 from annotator.tui.file_session import FileSession
 from bench.articles import opened
 

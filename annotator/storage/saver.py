@@ -1,4 +1,4 @@
-"""The saving thread: it writes each state of a set to its file, the latest first. Its events."""
+"""The saving thread: it writes every state of a set to the file, always the latest first."""
 
 import atexit
 import os
@@ -8,43 +8,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.storage import files
 from annotator.storage.files import ChangedElsewhereError, Fingerprint, UncertainSaveError
+from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.storage.settings import settings_path
 from annotator.storage.system import SYSTEM, System, make_folder
-
-
-class SaveSuccess(NamedTuple):
-    """A revision that contains `revision` is safely on disk in `path`."""
-
-    revision: int
-    path: Path
-
-
-class SaveFailure(NamedTuple):
-    """Revision `revision` is not saved, for this reason. It stays pending."""
-
-    revision: int
-    reason: str
-
-
-class SaveConflict(NamedTuple):
-    """Another program changed the file. Revision `revision` is saved in `copy_path` instead.
-
-    All later saves go to `copy_path` too.
-    """
-
-    revision: int
-    copy_path: Path
-    reason: str
-
-
-SaveEvent = SaveSuccess | SaveFailure | SaveConflict
-
 
 RESCUE_NAME = "rescued"
 """The folder next to the settings for work that could not be saved in its place."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.model.errors import DataError
 from annotator.model.session import Session
 from annotator.project.open_set import OpenSet, open_next_pass
-from annotator.storage.saver import SaveEvent
+from annotator.storage.save_events import SaveEvent
 from annotator.storage.sets import SetRenderer
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, lock_set, open_for_tagging, open_next_pass
 from annotator.storage import strict_yaml
 from annotator.storage.files import replace_file
-from annotator.storage.saver import SaveConflict, SaveEvent, SaveFailure, Saver
+from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure
+from annotator.storage.saver import Saver
 from annotator.storage.sets import SetRenderer, render
 from annotator.web.page_edits import (
     EditNumberError,

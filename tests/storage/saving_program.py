@@ -7,7 +7,8 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.storage.files import Fingerprint, read_limited
 from annotator.storage.locks import WriteLock, try_lock
-from annotator.storage.saver import SaveEvent, Saver, SaveSuccess
+from annotator.storage.save_events import SaveEvent, SaveSuccess
+from annotator.storage.saver import Saver
 from tests.factories import a_set_on
 
 MOST_BYTES = 1_000_000

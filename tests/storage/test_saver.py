@@ -11,7 +11,8 @@ import pytest
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.storage.files import Fingerprint
-from annotator.storage.saver import SaveConflict, SaveEvent, SaveFailure, Saver, SaveSuccess
+from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
+from annotator.storage.saver import Saver
 from annotator.storage.system import SYSTEM, System
 from tests.factories import a_set_on
 from tests.storage.failing_system import CALLS, ERRORS, failing, names

@@ -10,7 +10,7 @@ from annotator import gc_tuning
 from annotator.model.errors import DataError
 from annotator.model.project import PromptSettings
 from annotator.model.session import Session, SessionChange
-from annotator.storage.saver import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
+from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.tui.actions import actions
 from annotator.tui.commands import KeyBindings, key_label
 from annotator.tui.file_session import FileSession
