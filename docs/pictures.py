@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp

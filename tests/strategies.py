@@ -42,7 +42,8 @@ from annotator.model.edits import (
     SplitSentence,
 )
 from annotator.model.name_folding import file_name, is_identifier
-from annotator.model.project import Overlap, Project, PromptLevel, Round, RoundPurpose
+from annotator.model.project import Overlap, Project, Round, RoundPurpose
+from annotator.model.prompt_level import PromptLevel
 from annotator.project.pass_selection import NumberedSet
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from tests.factories import (

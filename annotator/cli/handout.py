@@ -8,7 +8,8 @@ import click
 from annotator.cli.options import article_options, codebook_option, prompt_level_option
 from annotator.cli.output import print_message
 from annotator.model.errors import DataError, Problem
-from annotator.model.project import Project, PromptLevel
+from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel
 from annotator.project.answer_keys import read_key
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate

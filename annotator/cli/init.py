@@ -7,7 +7,8 @@ import click
 from annotator.cli.options import file_option, folder_argument, prompt_level_option, renamed_option
 from annotator.cli.output import print_message
 from annotator.model.name_folding import file_name
-from annotator.model.project import Project, PromptLevel
+from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel
 from annotator.project.project_store import create_project
 from annotator.storage import codebooks, layout, project_file, strict_yaml
 from annotator.storage.layout import CODEBOOK_FILE

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from annotator.cli.output import print_message
-from annotator.model.project import PromptLevel
+from annotator.model.prompt_level import PromptLevel
 from annotator.project.locate import Target
 from annotator.storage.articles import MAX_ARTICLE_BYTES, Metadata
 from annotator.storage.settings import read_settings, settings_path

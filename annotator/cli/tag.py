@@ -25,7 +25,7 @@ from annotator.cli.output import print_message, print_problems
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import count_of_total, plural, verb_of_total
 from annotator.model.progress import TagCounts, count_tags
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage import layout

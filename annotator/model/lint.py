@@ -23,7 +23,7 @@ from annotator.model.codebook import Codebook, Role
 from annotator.model.errors import Inconsistency
 from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.model.plurals import plural
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 
 
 class PartialSet(NamedTuple):

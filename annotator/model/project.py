@@ -1,42 +1,12 @@
-"""A project: what annotators are asked for, its annotators, its rounds and its known sources."""
+"""The project: settings shared by many documents and annotators."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from annotator.model.name_folding import file_name
-
-
-class PromptLevel(StrEnum):
-    """What annotators are asked for. Each level includes the ones before it."""
-
-    TAGS = "tags"
-    SOURCES = "sources"
-    LINKS = "links"
-
-
-class PromptSettings(NamedTuple):
-    """What annotators are asked for after they choose a tag.
-
-    Attributes:
-        level: Tags only, sources too, or also the claims that a sentence answers.
-        cues: Whether cues are asked for together with sources.
-    """
-
-    level: PromptLevel = PromptLevel.TAGS
-    cues: bool = True
-
-    @property
-    def sources(self) -> bool:
-        """Whether annotators are asked for sources."""
-        return self.level is not PromptLevel.TAGS
-
-    @property
-    def links(self) -> bool:
-        """Whether annotators are asked which claims a sentence answers."""
-        return self.level is PromptLevel.LINKS
+from annotator.model.prompt_level import PromptLevel
 
 
 class RoundPurpose(StrEnum):

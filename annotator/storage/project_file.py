@@ -8,7 +8,8 @@ import msgspec
 
 from annotator.model.errors import DataError, Inconsistency
 from annotator.model.name_folding import file_name
-from annotator.model.project import Overlap, Project, PromptLevel, Round, RoundPurpose
+from annotator.model.project import Overlap, Project, Round, RoundPurpose
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage import strict_yaml
 from annotator.storage.file_records import (
     FileName,

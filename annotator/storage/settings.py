@@ -10,7 +10,7 @@ import platformdirs
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_SETTINGS
-from annotator.model.project import PromptLevel
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
 from annotator.storage.system import make_folder

@@ -26,7 +26,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from annotator.model.errors import DataError
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.text.safe import safe_text, strip_controls
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession

@@ -4,7 +4,8 @@ import pytest
 
 from annotator.cli import run
 from annotator.cli.tag import prompt_settings
-from annotator.model.project import Project, PromptLevel, PromptSettings
+from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.settings import Settings
 
 

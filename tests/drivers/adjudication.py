@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from annotator.model.annotation import Provenance
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.project.adjudication import AdjudicationQueue
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.adjudication import (

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.pilot import Pilot
 
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp

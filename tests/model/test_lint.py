@@ -17,7 +17,7 @@ from annotator.model.lint import (
     set_inconsistencies,
     text_inconsistencies,
 )
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from tests.factories import (
     BACKGROUND,
     BOOK,

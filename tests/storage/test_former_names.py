@@ -11,7 +11,8 @@ from hypothesis import given
 
 from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.errors import DataError
-from annotator.model.project import Project, PromptLevel
+from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage import codebooks, project_file, sets
 from annotator.storage.headers import header_of, progress_of, read_decision_counts
 from annotator.storage.settings import change_settings, read_settings

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from annotator.model.errors import DataError
-from annotator.model.project import Overlap, Project, PromptLevel, Round, RoundPurpose
+from annotator.model.project import Overlap, Project, Round, RoundPurpose
+from annotator.model.prompt_level import PromptLevel
 from annotator.storage.project_file import parse, render
 from tests.strategies import projects
 

@@ -7,7 +7,7 @@ from textual.widgets import Input, OptionList, Static
 
 from annotator.model.annotation import Status
 from annotator.model.edits import SetNote, SetTag
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage import layout
 from annotator.tui.commands import ADJUDICATION_COMMANDS, COMMANDS, KeyBindings
 from annotator.tui.screens.adjudication import NOTHING_LEFT

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Sentence
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
 from tests.drivers.editor import KEYS, open_editor
 from tests.factories import SAMPLES

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.widgets import Static
 
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.commands import COMMANDS
 from annotator.tui.prompts import answers, cue, source
 from tests.drivers.editor import EditorDriver, open_editor

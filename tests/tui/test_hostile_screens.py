@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Provenance, SetForm
 from annotator.model.answer_key import Practice
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.project.adjudication import AdjudicationQueue
 from annotator.project.open_set import OpenSet
 from annotator.storage.layout import PassFile

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.model.annotation import Sentence
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Detail, field_values
 from annotator.tui.widgets.header_footer import KeyBar
 from tests.drivers.editor import EditorDriver, open_editor

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.storage.sets import read_set
 from annotator.tui.widgets.detail import Detail
 from tests.drivers.editor import ARTICLE, open_editor

@@ -9,7 +9,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from annotator.model.answer_key import Practice
-from annotator.model.project import PromptLevel, PromptSettings
+from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.storage.codebooks import builtin

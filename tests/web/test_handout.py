@@ -18,7 +18,8 @@ from annotator.model.answer_key import ExplainTag, Practice
 from annotator.model.edits import SetTag
 from annotator.model.errors import DataError
 from annotator.model.name_folding import fold_name, identifier
-from annotator.model.project import Project, PromptLevel
+from annotator.model.project import Project
+from annotator.model.prompt_level import PromptLevel
 from annotator.model.session import Session
 from annotator.project.documents import segment_article
 from annotator.storage.articles import article_from

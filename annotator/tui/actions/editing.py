@@ -16,7 +16,7 @@ from annotator.model.edits import (
     SplitSentence,
     describe_join,
 )
-from annotator.model.project import PromptLevel
+from annotator.model.prompt_level import PromptLevel
 from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import (

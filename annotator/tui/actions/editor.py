@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol, TypeVar
 from textual.screen import Screen
 
 from annotator.model.changes import Edit
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit

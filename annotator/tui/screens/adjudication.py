@@ -25,7 +25,7 @@ from annotator.model.decisions import REASONS
 from annotator.model.errors import DataError
 from annotator.model.navigation import next_position
 from annotator.model.plurals import plural, verb
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
 from annotator.tui.actions import actions
 from annotator.tui.actions.prompts import advance_cursor

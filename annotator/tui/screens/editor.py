@@ -19,7 +19,7 @@ from annotator.model.changes import Diff, Edit, linked_positions
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.navigation import is_untagged, next_body_position, next_position
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected

@@ -13,7 +13,7 @@ from annotator.model.answer_key import Practice, Verdict, blank_copy
 from annotator.model.changes import Edit
 from annotator.model.edits import SetTag
 from annotator.model.navigation import next_position
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import safe_slice, safe_text

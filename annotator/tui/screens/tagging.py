@@ -8,7 +8,7 @@ from textual.message import Message
 
 from annotator import gc_tuning
 from annotator.model.errors import DataError
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.tui.actions import actions

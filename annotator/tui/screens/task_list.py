@@ -9,7 +9,8 @@ from pathlib import Path
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.progress import SetProgress
-from annotator.model.project import Project, PromptSettings
+from annotator.model.project import Project
+from annotator.model.prompt_level import PromptSettings
 from annotator.project import document_tasks
 from annotator.project.document_tasks import Task
 from annotator.project.locate import Target

@@ -14,7 +14,7 @@ from textual.strip import Strip
 from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.tui.prompts.prompt import Prompt, PromptLine
 from annotator.tui.widgets import sentence_drawing
 from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
-from annotator.model.project import PromptSettings
+from annotator.model.prompt_level import PromptSettings
 from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
 
