@@ -16,7 +16,8 @@ from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError, Problem
 from annotator.project.locate import Target, first_passes, locate
 from annotator.project.open_set import find_codebook
-from annotator.project.pass_selection import PassChoice, select_files
+from annotator.project.pass_files import select_files
+from annotator.project.pass_selection import PassChoice
 from annotator.storage import codebooks, layout
 from annotator.storage.headers import is_annotation_set
 from annotator.storage.sets import read_set

@@ -22,7 +22,7 @@ from annotator.model.project import (
     RoundAssignments,
     RoundPurpose,
 )
-from annotator.project.pass_selection import newest_passes
+from annotator.project.pass_files import newest_passes
 from annotator.storage import assignments as files
 from annotator.storage import layout
 from annotator.storage.headers import document_outlets, read_progress

@@ -13,7 +13,7 @@ from annotator.model.codebook_migration import (
 )
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.project import Project
-from annotator.project.pass_selection import newest_passes
+from annotator.project.pass_files import newest_passes
 from annotator.storage import layout, project_file, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.codebooks import builtin, former_builtin
