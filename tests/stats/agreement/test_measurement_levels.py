@@ -4,12 +4,12 @@ import krippendorff
 import numpy as np
 import pytest
 from hypothesis import given
-from sklearn.metrics import cohen_kappa_score
 
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from annotator.stats.agreement.measurement_levels import MeasurementLevel, level_agreement
 from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
+from tests.stats.agreement.oracles import cohen_kappa_score
 from tests.stats.agreement.tables import KRIPPENDORFF_C, table
 from tests.strategies import label_tables
 
