@@ -79,7 +79,7 @@ def attempted(world: Path, name: str) -> int:
 
 
 def spread(numbers: list[int], few: int) -> list[int]:
-    """So many of them at the most, at equal distances."""
+    """At most `few` of them, at equal distances."""
     return numbers[:: max(1, -(-len(numbers) // few))]
 
 

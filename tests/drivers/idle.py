@@ -11,19 +11,19 @@ from time import monotonic, process_time
 import pytest
 
 SECONDS = 0.005
-BUSY = 0.1
-"""The part of a sleep during which a process computes that has not finished."""
+BUSY = 0.0005
+"""Seconds that a process computes, while this sleeps, that has not finished."""
 
 
 async def wait_for_idle(min_sleep: float = SECONDS, max_sleep: float = 1) -> None:
     """Wait until this process does nothing; as Textual's own function of this name does."""
     began = monotonic()
     while True:
-        slept_from, computed_from = monotonic(), process_time()
+        computed = process_time()
         await sleep(SECONDS)
-        now = monotonic()
-        busy = process_time() - computed_from > BUSY * (now - slept_from)
-        if now - began >= max_sleep or (now - began >= min_sleep and not busy):
+        waited = monotonic() - began
+        busy = process_time() - computed > BUSY
+        if waited >= max_sleep or (waited >= min_sleep and not busy):
             return
 
 
