@@ -16,13 +16,13 @@ demo: $(BASE)
 	@$(BIN)/python -m samples.demo
 
 test: $(READY)
-	$(BIN)/pytest -n auto -rs
+	$(BIN)/pytest -n auto --dist worksteal -rs
 
 # The tests that repeat, each many more times than in `make test`: 300 kills of the program at random
 # instants, a fault at each call that a command makes to the file system, every property with more
 # examples; and a minute of fuzzing (on Linux).
 test-long: $(READY_FUZZ)
-	LONG=1 $(BIN)/pytest -n auto -k "kill or test_faults or hypothesis"
+	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis"
 	$(BIN)/python -m tests.fuzzing
 
 check: format lint types layers prose test

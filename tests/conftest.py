@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.memory_folder import use_memory
 from tests.rounds import rounds
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 # The machines that run these tests are noisy, so no single example is held to a time.
 settings.register_profile("annotator", max_examples=rounds(15, 100), deadline=None)
 settings.load_profile("annotator")
+use_memory()
 
 
 def pytest_collection_finish() -> None:

@@ -56,6 +56,18 @@ def a_tag(tag: str = CLAIM, **fields: Any) -> Tag:
     return Tag(id=tag, **(defaults | fields))
 
 
+SHORT_CODEBOOK = """\
+format: attribution-codebook/1
+name: "kort"
+version: "2"
+language: "no"
+tags:
+- {id: pastand, name: "påstand", mark: P, color: yellow, role: claim, definition: "…"}
+- {id: annet, name: "annet", key: a, mark: A, color: gray, role: none, definition: "…"}
+"""
+"""The file of a codebook of two tags."""
+
+
 def a_codebook(*tags: Tag, **fields: Any) -> Codebook:
     """A codebook with these tags, or else with the four."""
     four = (

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ A_NAME = re.compile(rf"\S*\.(?:ya?ml|sample|key|gold)\b\S*|(?:{'|'.join(FOLDERS)
 MODULES = sorted(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py"))
 
 
+@cache
 def parsed(module: str) -> ast.Module:
     return ast.parse((PACKAGE / module).read_text("utf-8"))
 

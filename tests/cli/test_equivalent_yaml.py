@@ -1,5 +1,7 @@
 """However the YAML of a project's files is written, every command says the same of it."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -12,6 +14,7 @@ from annotator.storage.layout import annotations_path, key_path
 from tests.equivalent_yaml import LIKE_OURS, rewrite_all
 from tests.project_factories import a_project, a_set_in
 
+Said = list[tuple[int, str, str]]
 FINISHED, UNUSABLE = Status.FINISHED, Status.UNUSABLE
 COMMANDS = (
     ("status", "DIR"),
@@ -55,7 +58,7 @@ def a_world(folder: Path) -> Path:
     return folder
 
 
-def said(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[int, str, str]]:
+def said(folder: Path, capsys: pytest.CaptureFixture[str]) -> Said:
     """What each command says of a project, and how it ends."""
     capsys.readouterr()
     found = []
@@ -66,13 +69,45 @@ def said(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[int, st
     return found
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with the world as it was made, and none of anybody's settings."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANNOTATOR_CONFIG_DIR", str(home / "settings"))
+        a_world(home / "project")
+        (home / "project").rename(home / "made")
+        yield home
+
+
+@pytest.fixture
+def folder(home: Path) -> Iterator[Path]:
+    """The world, in the same place for each test."""
+    yield Path(shutil.copytree(home / "made", home / "project"))
+    shutil.rmtree(home / "project")
+
+
+@pytest.fixture(scope="module")
+def once() -> dict[str, Said]:
+    """What the commands say of the world as it was made, after the first test that asks."""
+    return {}
+
+
+@pytest.fixture
+def before(folder: Path, once: dict[str, Said], capsys: pytest.CaptureFixture[str]) -> Said:
+    """What the commands say of the world as it was made."""
+    if not once:
+        once["made"] = said(folder, capsys)
+    return once["made"]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_every_command_says_the_same_of_the_same_files_in_other_yaml(
-    seed: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    seed: int,
+    folder: Path,
+    before: Said,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("ANNOTATOR_CONFIG_DIR", str(tmp_path / "settings"))
-    folder = a_world(tmp_path / "project")
-    before = said(folder, capsys)
     assert all(code < 2 for code, _, _ in before)
     rewrite_all(folder, Random(seed))  # noqa: S311 (the same each time)
     for command, one, other in zip(COMMANDS, before, said(folder, capsys), strict=True):
@@ -81,19 +116,19 @@ def test_every_command_says_the_same_of_the_same_files_in_other_yaml(
 
 @pytest.mark.parametrize("number", range(len(LIKE_OURS)))
 def test_a_status_that_is_written_otherwise_counts_alike_in_status_and_agree(
-    number: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    number: int,
+    folder: Path,
+    before: Said,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    folder = a_world(tmp_path / "project")
-    before = said(folder, capsys)
     for path in (folder / "annotations").rglob("*.yaml"):
         path.write_bytes(LIKE_OURS[number](path.read_bytes().decode()).encode())
     assert said(folder, capsys) == before
 
 
 def test_an_unusable_set_is_measured_as_nobodys_work_however_that_is_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = a_world(tmp_path / "project")
     path = annotations_path(folder, "Ben", "b")
     path.write_text(path.read_text("utf-8").replace("status: unusable", 'status: "unusable"'))
     capsys.readouterr()

@@ -28,12 +28,13 @@ class Stage(NamedTuple):
     """Where the world is set up again for each run, always at the same path."""
 
     pristine: Path
+    content: dict[str, bytes | None]
     world: Path
 
     @property
     def is_pristine(self) -> bool:
         """Whether the world is as it is set up, to the last hidden file."""
-        return everything(self.world) == everything(self.pristine)
+        return everything(self.world) == self.content
 
     def set_up(self) -> dict[str, bytes]:
         """What every file holds before the command."""
@@ -50,7 +51,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         patch.setenv("ANNOTATOR_CONFIG_DIR", str(home / "settings"))
         make_world(home / "world")
     shutil.copytree(home / "world", home / "pristine")
-    yield Stage(home / "pristine", home / "world")
+    yield Stage(home / "pristine", everything(home / "pristine"), home / "world")
     shutil.rmtree(home, ignore_errors=True)
 
 
@@ -77,12 +78,17 @@ def attempted(world: Path, name: str) -> int:
         return 1
 
 
+def spread(numbers: list[int], few: int) -> list[int]:
+    """At most `few` of them, at equal distances."""
+    return numbers[:: max(1, -(-len(numbers) // few))]
+
+
 def chosen(calls: list[Call]) -> Iterator[tuple[int, str]]:
     """Which calls fail, and how: each of them in the long run, a few of them else."""
     for kinds, writes in ((READING, False), (WRITING, True)):
         numbers = [number for number, call in enumerate(calls, 1) if call.writes == writes]
-        every = 1 if LONG else max(1, len(numbers) // (FEW if writes else FEW // 2))
-        for place, number in enumerate(numbers[::every]):
+        some = numbers if LONG else spread(numbers, FEW if writes else FEW // 2)
+        for place, number in enumerate(some):
             yield number, kinds[place % len(kinds)]
     first = next((number for number, call in enumerate(calls, 1) if call.name == "write"), 0)
     yield first, SHORT
@@ -114,7 +120,7 @@ def test_where_the_disk_stays_full_nothing_is_half_done_unless_it_says_so(
 ) -> None:
     done, calls = counted(stage, name)
     numbers = [number for number, call in enumerate(calls, 1) if call.writes]
-    for at in numbers[:: 3 if LONG else max(1, len(numbers) // FEW)]:
+    for at in numbers[::3] if LONG else spread(numbers, FEW // 2):
         before = stage.set_up()
         with Faults(stage.world, at, "ENOSPC", lasting=True).injected():
             code = attempted(stage.world, name)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli import run
-from annotator.storage.codebooks import builtin_bytes
+from tests.factories import SHORT_CODEBOOK
 from tests.hostile import SHOWABLE, forbidden_bytes
 
 
@@ -43,8 +43,8 @@ def test_nothing_hostile_in_a_codebook_is_printed(
 ) -> None:
     own = article.with_name("own.yaml")
     quoted = json.dumps(SHOWABLE[name], ensure_ascii=True)
-    text = builtin_bytes().decode().replace('name: "claim"', f"name: {quoted}", 1)
-    own.write_text(text, "utf-8")
+    own.write_text(SHORT_CODEBOOK.replace('"påstand"', quoted), "utf-8")
     run(["codebook", "--codebook", str(own)])
     captured = capsys.readouterr()
+    assert captured.out + captured.err
     assert forbidden_bytes((captured.out + captured.err).encode()) == []

@@ -52,8 +52,10 @@ def plural_after_a_number(file: Path) -> Iterator[str]:
             continue
         for value, after in pairwise(node.values):
             if isinstance(value, ast.FormattedValue) and isinstance(after, ast.Constant):
+                if not AFTER.match(str(after.value)):
+                    continue
                 source = ast.unparse(value.value)
-                if AFTER.match(str(after.value)) and not NEVER_ONE.search(source):
+                if not NEVER_ONE.search(source):
                     yield f"{file.name}:{value.lineno}: {source}{after.value!s}"
 
 

@@ -157,9 +157,12 @@ def number(pattern: str, text: str) -> int:
     return int(match[1].replace(",", ""))
 
 
-@pytest.fixture(params=SEEDS)
-def odd(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Recount]:
-    folder = an_odd_project(tmp_path / "project", request.param)
+@pytest.fixture(scope="module", params=SEEDS)
+def odd(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Recount]:
+    """A project, which the tests only read, and what its files say."""
+    folder = an_odd_project(tmp_path_factory.mktemp("odd") / "project", request.param)
     return folder, Recount.of(folder)
 
 

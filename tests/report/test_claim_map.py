@@ -27,6 +27,7 @@ from annotator.report.claim_map import (
 from annotator.stats.claims import source_counts
 from annotator.stats.measure_input import prepare_measure_input
 from tests.factories import a_codebook, a_sentence, a_set, a_source
+from tests.rounds import rounds
 from tests.strategies import MeasureCase, measure_cases
 
 Layout = Callable[[MapContent], MapLayout]
@@ -89,7 +90,7 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 @given(measure_cases())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=rounds(20, 200))
 def test_every_sentence_link_and_source_is_on_the_map_once(case: MeasureCase) -> None:
     measured = prepare_measure_input(case.annotations, case.codebook)
     drawn = draw(content_of(case.annotations, case.codebook), wide_layout)
@@ -115,7 +116,7 @@ def test_every_sentence_link_and_source_is_on_the_map_once(case: MeasureCase) ->
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @given(case=measure_cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(15, 150))
 def test_nothing_is_outside_the_drawing(layout: Layout, case: MeasureCase) -> None:
     drawn = draw(content_of(case.annotations, case.codebook), layout)
     for point in points(drawn):

@@ -12,6 +12,7 @@ from annotator.stats.claims import OUTCOME_COMBINATIONS
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_sentence, a_set, a_source
 from tests.report.examples import HARBOUR
+from tests.rounds import rounds
 from tests.strategies import MeasureCase, measure_cases
 
 ADA = a_source("Ada")
@@ -77,7 +78,7 @@ def test_every_outcome_has_a_phrase() -> None:
 
 
 @given(measure_cases())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=rounds(25, 200))
 def test_the_outcomes_add_up_to_the_checkable_claims(case: MeasureCase) -> None:
     report = ArticleReport(case.annotations, case.codebook)
     if report.finding.outcomes:
@@ -86,7 +87,7 @@ def test_the_outcomes_add_up_to_the_checkable_claims(case: MeasureCase) -> None:
 
 
 @given(measure_cases())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=rounds(40, 300))
 def test_the_evidence_is_as_much_as_the_figure_says(case: MeasureCase) -> None:
     report = ArticleReport(case.annotations, case.codebook)
     assert tuple(each.measure for each in report.key_figures) == report.content.key_measures

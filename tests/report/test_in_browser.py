@@ -1,6 +1,7 @@
 """The pages in a headless Chromium: WCAG in light and dark, no sideways scrolling, no request."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,18 +21,24 @@ def begun(annotations: AnnotationSet, annotator: str) -> AnnotationSet:
     return replace(annotations, annotator=annotator, sentences=annotations.sentences[:9])
 
 
-# The last has all parts that a report can have: a corpus, a range, articles told whole.
-ALL = {
-    "codebook": worksheets.codebook_page(builtin()),
-    "one": page_of_sets(HARBOUR),
-    "all parts": page_of(
+# Made when a test asks for it: every worker loads this module.
+@cache
+def page_named(name: str) -> str:
+    """One of the pages; the last has all parts that a report can have, and articles told whole."""
+    if name == "codebook":
+        return worksheets.codebook_page(builtin())
+    if name == "one":
+        return page_of_sets(HARBOUR)
+    return page_of(
         [
             summarize_with_report(begun(HARBOUR, "Ada"), builtin()),
             summarize_with_report(begun(HARBOUR, "Ben"), builtin()),
             summarize(SCHOOL, builtin()),
         ]
-    ),
-}
+    )
+
+
+ALL = ("codebook", "one", "all parts")
 NARROWEST = 320
 # The width of the text on A4 and on Letter, in CSS pixels: the paper less the margins of the page.
 PAPERS = {"A4": 672, "Letter": 695}
@@ -48,7 +55,7 @@ def path(tmp_path: Path) -> Path:
     [*((name, "light") for name in ALL), ("codebook", "dark"), ("one", "dark")],
 )
 def test_axe_finds_no_violation(path: Path, browser: Browser, name: str, scheme: Scheme) -> None:
-    path.write_text(ALL[name], "utf-8")
+    path.write_text(page_named(name), "utf-8")
     with opened(browser, path, scheme=scheme) as page:
         assert violations(page) == []
 
@@ -57,7 +64,7 @@ def test_axe_finds_no_violation(path: Path, browser: Browser, name: str, scheme:
 def test_nothing_scrolls_sideways_on_the_smallest_phone(
     path: Path, browser: Browser, name: str
 ) -> None:
-    path.write_text(ALL[name], "utf-8")
+    path.write_text(page_named(name), "utf-8")
     with opened(browser, path, width=NARROWEST) as page:
         assert overflow(page) == 0
 
@@ -65,7 +72,7 @@ def test_nothing_scrolls_sideways_on_the_smallest_phone(
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("name", ALL)
 def test_nothing_is_cut_off_on_paper(path: Path, browser: Browser, name: str, paper: str) -> None:
-    path.write_text(ALL[name], "utf-8")
+    path.write_text(page_named(name), "utf-8")
     with opened(browser, path, width=PAPERS[paper], scheme="dark") as page:
         page.emulate_media(media="print")
         assert overflow(page) == 0
@@ -76,7 +83,7 @@ def test_nothing_is_cut_off_on_paper(path: Path, browser: Browser, name: str, pa
 
 
 def test_the_page_asks_for_nothing(path: Path, browser: Browser) -> None:
-    path.write_text(ALL["all parts"], "utf-8")
+    path.write_text(page_named("all parts"), "utf-8")
     assert requests_of(browser, path) == []
 
 
@@ -92,7 +99,7 @@ def test_nothing_hostile_runs_loads_or_widens_the_page(path: Path, browser: Brow
 
 
 def test_following_a_link_goes_to_the_claim(path: Path, browser: Browser) -> None:
-    path.write_text(ALL["one"], "utf-8")
+    path.write_text(page_named("one"), "utf-8")
     with opened(browser, path) as page:
         page.click("#a1-8 a[href='#a1-4']")
         assert page.url.endswith("#a1-4")

@@ -1,6 +1,7 @@
 """The report as a page."""
 
 import re
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -38,14 +39,37 @@ def by(name: str, annotations: AnnotationSet = HARBOUR) -> AnnotationSet:
 
 
 ORGANIZATION = builtin().kind_name("organization")
-ONE, SEVERAL = page_of_sets(HARBOUR), page_of_sets(HARBOUR, SCHOOL)
-TWO = page_of_sets(HARBOUR, by("Ben"))
-PAGES = {"one": ONE, "several articles": SEVERAL, "two annotators": TWO}
+PAGES = {
+    "one": (HARBOUR,),
+    "several articles": (HARBOUR, SCHOOL),
+    "two annotators": (HARBOUR, by("Ben")),
+}
+
+
+# Made when a test asks for it: every worker loads this module.
+@cache
+def page_named(name: str) -> str:
+    return page_of_sets(*PAGES[name])
+
+
+@pytest.fixture
+def one() -> str:
+    return page_named("one")
+
+
+@pytest.fixture
+def several() -> str:
+    return page_named("several articles")
+
+
+@pytest.fixture
+def two() -> str:
+    return page_named("two annotators")
 
 
 @pytest.fixture(params=PAGES)
 def html(request: pytest.FixtureRequest) -> str:
-    return PAGES[request.param]
+    return page_named(str(request.param))
 
 
 def test_it_runs_nothing_and_asks_nothing_of_the_network(html: str) -> None:
@@ -86,60 +110,64 @@ def test_every_drawing_has_a_title_and_a_description(html: str) -> None:
         assert named[description]
 
 
-def test_the_claims_are_told_in_the_words_that_the_terminal_has() -> None:
+def test_the_claims_are_told_in_the_words_that_the_terminal_has(one: str) -> None:
     report = ArticleReport(HARBOUR, builtin())
-    said = [each.text for each in elements(ONE) if each.attributes.get("class") == "became"]
+    said = [each.text for each in elements(one) if each.attributes.get("class") == "became"]
     assert [" ".join(each.split()).split(". ")[0] for each in said] == [
         claimant_text(claim) for claim in report.claims
     ]
-    assert "7: Coastwire could not verify it" in text_of(ONE, "li")
-    assert "13: contradicted by Brenn Grid" in text_of(ONE, "li")
+    assert "7: Coastwire could not verify it" in text_of(one, "li")
+    assert "13: contradicted by Brenn Grid" in text_of(one, "li")
 
 
-def test_every_measure_is_told_with_its_figure_words_and_warning() -> None:
+def test_every_measure_is_told_with_its_figure_words_and_warning(one: str) -> None:
     report = ArticleReport(HARBOUR, builtin())
-    rows = text_of(ONE, "tr")
+    rows = text_of(one, "tr")
     for line in measure_lines(report.values):
         start = f"{line.measure.label} {line.figure} {line.says}"
         (row,) = [each for each in rows if each.startswith(start)]
         assert line.measure.meaning in row
         assert line.warning in row
-    assert coverage_notice(report.values) in " ".join(text_of(ONE, "p"))
+    assert coverage_notice(report.values) in " ".join(text_of(one, "p"))
 
 
-def test_each_sentence_carries_its_source_cue_and_links() -> None:
-    found = {each.attributes.get("id"): each for each in elements(ONE)}
+def test_each_sentence_carries_its_source_cue_and_links(one: str) -> None:
+    found = {each.attributes.get("id"): each for each in elements(one)}
     shown = " ".join(found["a1-8"].text.split())
     assert shown.startswith("8 Fconfirmation: The Port Authority confirmed that power")
     assert f"Source: Port Authority, {ORGANIZATION} Cue: “confirmed”" in shown
     assert "Answers 3 (supports), 4 (partial)" in shown
     assert "green" in found["a1-8"].attributes["class"]
     assert "7, 13" in " ".join(found["a1-5"].text.split())
-    assert '<a href="#a1-4">4</a> (partial)' in ONE
+    assert '<a href="#a1-4">4</a> (partial)' in one
 
 
-def test_who_speaks_how_much_names_silence_and_the_concerned() -> None:
-    row = next(each for each in text_of(ONE, "tr") if each.startswith("Port Authority "))
+def test_who_speaks_how_much_names_silence_and_the_concerned(one: str) -> None:
+    row = next(each for each in text_of(one, "tr") if each.startswith("Port Authority "))
     assert row.startswith(f"Port Authority {ORGANIZATION} · concerned 2 1 1")
-    assert any("1 claim, 0 confirmation, 0 non-response" in each for each in text_of(ONE, "tr"))
+    assert any("1 claim, 0 confirmation, 0 non-response" in each for each in text_of(one, "tr"))
 
 
-def test_a_corpus_is_told_with_intervals_and_its_articles_compared() -> None:
-    rows = text_of(SEVERAL, "tr")
+def test_a_corpus_is_told_with_intervals_and_its_articles_compared(
+    one: str, several: str, two: str
+) -> None:
+    rows = text_of(several, "tr")
     figures = r"together \d/10 \(\d+%\) mean \d+% in 2 articles"
     label = re.escape(MEASURE_BY_ID["corroboration_rate"].label)
     assert [each for each in rows if re.match(f"{label} .*{figures}", each)]
-    cards = [each for each in elements(SEVERAL) if each.attributes.get("class") == "card"]
+    cards = [each for each in elements(several) if each.attributes.get("class") == "card"]
     assert len(cards) == 2
-    assert too_few_reason(2, "articles") in SEVERAL
-    assert 'id="corpus"' not in ONE + TWO
+    assert too_few_reason(2, "articles") in several
+    assert 'id="corpus"' not in one + two
 
 
-def test_several_annotators_of_an_article_are_told_with_their_range() -> None:
-    row = next(each for each in text_of(TWO, "tr") if "(2 of 2 annotators)" in each)
+def test_several_annotators_of_an_article_are_told_with_their_range(
+    one: str, several: str, two: str
+) -> None:
+    row = next(each for each in text_of(two, "tr") if "(2 of 2 annotators)" in each)
     assert row.startswith(f"{MEASURE_BY_ID['coverage'].label} 1.00 (2 of 2 annotators)")
-    assert text_of(TWO, "h1") == [HARBOUR.title]
-    assert 'id="differing-1"' not in ONE + SEVERAL
+    assert text_of(two, "h1") == [HARBOUR.title]
+    assert 'id="differing-1"' not in one + several
 
 
 def test_a_class_that_only_tagged_is_told_where_it_agrees_and_where_it_is_split() -> None:
@@ -200,10 +228,10 @@ def test_a_corpus_that_only_has_tags_has_strips_and_no_figures_about_sources() -
     assert dead_links(html) == []
 
 
-def test_the_figures_lead_to_the_sentences_behind_them() -> None:
-    figures = next(each for each in elements(ONE) if each.attributes.get("class") == "figures")
+def test_the_figures_lead_to_the_sentences_behind_them(one: str) -> None:
+    figures = next(each for each in elements(one) if each.attributes.get("class") == "figures")
     assert "7 of 8" in figures.text
-    assert '<a href="#a1-13">13</a>' in ONE
+    assert '<a href="#a1-13">13</a>' in one
 
 
 def test_a_long_name_on_the_map_is_short_and_complete_elsewhere() -> None:
@@ -215,9 +243,9 @@ def test_a_long_name_on_the_map_is_short_and_complete_elsewhere() -> None:
     assert "N" * 200 in html
 
 
-def test_an_article_that_two_have_tagged_is_said_to_count_twice_among_several() -> None:
+def test_an_article_that_two_have_tagged_is_said_to_count_twice_among_several(several: str) -> None:
     assert "counts twice" in page_of_sets(HARBOUR, SCHOOL, by("Ben"))
-    assert "counts twice" not in SEVERAL
+    assert "counts twice" not in several
 
 
 def test_a_report_on_many_sets_has_the_figures_alone_and_says_so() -> None:

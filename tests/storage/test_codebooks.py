@@ -8,17 +8,8 @@ from annotator.model.codebook import KINDS, PARTS, STANCES, Role, codebook_incon
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin, builtin_bytes, codebook_hash, load, parse
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE
+from tests.factories import SHORT_CODEBOOK as SHORT
 from tests.statements import states
-
-SHORT = """\
-format: attribution-codebook/1
-name: "kort"
-version: "2"
-language: "no"
-tags:
-- {id: pastand, name: "påstand", mark: P, color: yellow, role: claim, definition: "…"}
-- {id: annet, name: "annet", key: a, mark: A, color: gray, role: none, definition: "…"}
-"""
 
 
 def refused(text: str) -> list[str]:

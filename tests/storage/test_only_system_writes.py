@@ -1,7 +1,8 @@
 """Nothing is written past the calls that a test can fail: storage/system.py has them all."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import annotator
@@ -19,6 +20,7 @@ OF_MODULES = {
     "shutil": {"copy", "copy2", "copyfile", "copytree", "make_archive", "move", "unpack_archive"},
     "tempfile": {"NamedTemporaryFile", "TemporaryDirectory", "TemporaryFile"},
 }  # fmt: skip
+NAMES = METHODS.union({"open"}, *OF_MODULES.values())
 ALLOWED = {
     # No file: the devices that stand for a terminal and for nothing.
     ("cli/output.py", "open"),
@@ -29,10 +31,20 @@ ALLOWED = {
 }
 
 
-def writing_calls(source: str) -> Iterator[str]:
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Everything in a module that is called or imported."""
+    tree = ast.walk(ast.parse(path.read_text("utf-8")))
+    return tuple(each for each in tree if isinstance(each, (ast.Call, ast.ImportFrom)))
+
+
+def writing_calls(nodes: Iterable[ast.AST]) -> Iterator[str]:
     """The calls in a module that change what is on the disk, as they are written."""
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes:
         if not isinstance(node, ast.Call):
+            continue
+        last = getattr(node.func, "attr", getattr(node.func, "id", None))
+        if last not in NAMES:
             continue
         called = ast.unparse(node.func)
         module, _, name = called.rpartition(".")
@@ -55,14 +67,14 @@ def test_only_one_module_calls_what_changes_the_disk() -> None:
     found = {
         (path.relative_to(HOME).as_posix(), call)
         for path in HOME.rglob("*.py")
-        for call in writing_calls(path.read_text("utf-8"))
+        for call in writing_calls(nodes(path))
     }
     assert {each for each in found if each[0] != SYSTEM} == ALLOWED
 
 
 def test_the_names_of_others_for_such_calls_are_not_taken() -> None:
     for path in HOME.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and node.module in OF_MODULES:
                 taken = {each.name for each in node.names}
                 assert not taken & (OF_MODULES[node.module] | METHODS), path
@@ -74,4 +86,4 @@ def test_a_call_past_them_would_be_found() -> None:
         "open(file, 'a')\nopen(file)\ntext.replace('a', 'b')\nsystem.remove(path)\n"
     )
     found = ["path.write_text", "os.replace", "shutil.rmtree", "path.open", "open"]
-    assert list(writing_calls(source)) == found
+    assert list(writing_calls(ast.walk(ast.parse(source)))) == found

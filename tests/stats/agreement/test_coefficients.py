@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from numpy.typing import NDArray
-from sklearn.metrics import cohen_kappa_score
-from statsmodels.stats.inter_rater import fleiss_kappa
 
 from annotator.stats.agreement.coefficients import (
     MeasurementLevel,
@@ -26,6 +24,7 @@ from annotator.stats.agreement.result import (
 from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.intervals import COEFFICIENT_LIMITS, jackknife_interval
 from tests.stats.agreement import brute_force
+from tests.stats.agreement.oracles import cohen_kappa_score, fleiss_kappa
 from tests.stats.agreement.tables import (
     ARTSTEIN_POESIO,
     FLEISS_1971,
@@ -115,7 +114,7 @@ def test_cohens_kappa_of_each_pair_is_that_of_scikit_learn(found: LabelMatrix) -
 def test_fleiss_kappa_is_that_of_statsmodels(labels: LabelMatrix) -> None:
     counts = np.stack([(labels.codes == each).sum(axis=0) for each in range(len(labels.labels))], 1)
     with np.errstate(all="ignore"):
-        assert same(agreement(labels).fleiss_kappa, float(fleiss_kappa(counts)))
+        assert same(agreement(labels).fleiss_kappa, fleiss_kappa(counts))
 
 
 @given(label_tables())
@@ -128,7 +127,7 @@ def test_with_holes_fleiss_kappa_is_that_of_the_units_with_the_most_labels(
     expected = np.nan
     if given_labels.max() > 1:
         with np.errstate(all="ignore"):
-            expected = float(fleiss_kappa(counts[fullest]))
+            expected = fleiss_kappa(counts[fullest])
     result = agreement(labels)
     assert same(result.fleiss_kappa, expected)
     assert result.fleiss_kappa.units == (fullest.sum() if given_labels.max() > 1 else 0)

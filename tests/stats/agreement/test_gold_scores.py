@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import cohen_kappa_score, precision_recall_fscore_support
 
 from annotator.model.annotation import AnnotationSet, Provenance, SetForm
 from annotator.stats.agreement.gold_scores import NEVER_IN_GOLD, NO_GOLD, gold_labels, gold_scores
@@ -14,6 +13,7 @@ from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import gold_score_records
 from annotator.stats.agreement.result import PAIR_SHARES_NOTHING
 from tests.factories import BOOK, a_sentence, a_set
+from tests.stats.agreement.oracles import cohen_kappa_score, precision_recall_fscore_support
 
 TAGS = tuple(tag.id for tag in BOOK.tags)
 tag_lists = st.lists(st.tuples(st.sampled_from(TAGS), st.sampled_from(TAGS)), max_size=20)
