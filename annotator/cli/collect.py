@@ -44,11 +44,16 @@ def command(
     of its document's text and by the annotator's name. If the project lists annotators, the name
     must be one of them. A set in the project is replaced only by one that has all its decisions and
     more. Files that are not collected are listed with the reason, and the exit code is 1.
+    Articles of the project are ignored.
     """
     files = list(submitted_files(source))
     with lock_project(folder) as project:
         collector = SubmissionCollector(folder, project, changed=changed, write=not dry_run)
-        results = [collector.collect(file) for file in show_progress(files)]
+        results = [
+            collector.collect(file)
+            for file in show_progress(files)
+            if not collector.is_article(file)
+        ]
     refused = [each for each in results if each.reason]
     if as_json:
         print_json(results)

@@ -1,7 +1,7 @@
 """`annotator export`: export the sets of a project, a folder or a file to another format."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import click
@@ -80,7 +80,7 @@ def command(
     if output == TO_STANDARD_OUTPUT:
         _print(files)
     else:
-        _put(files, Path(output), folder=chosen_format.folder, force=force)
+        _put(files, Path(output), chosen_format, force=force)
     _tell(chosen_format, corpus, output)
 
 
@@ -90,11 +90,30 @@ def _print(files: Files) -> None:
     print_file(next(iter(files.values())))
 
 
-def _put(files: Files, output: Path, *, folder: bool, force: bool) -> None:
-    if folder:
+def _put(files: Files, output: Path, chosen_format: registry.Format, *, force: bool) -> None:
+    if chosen_format.folder and (output.is_dir() or output.suffix not in chosen_format.endings):
         write_files(output, files, force=force)
     else:
-        write_files(output.parent, {output.name: next(iter(files.values()))}, force=force)
+        data = next(iter(files.values())) if len(files) == 1 else _main_file(files, chosen_format)
+        write_files(output.parent, {output.name: data}, force=force)
+
+
+def _main_file(files: Files, chosen_format: registry.Format) -> bytes:
+    """The only file with data, where the name of the output is that of a file.
+
+    Raises:
+        UsageError: The export has several such files.
+    """
+    found = [name for name in files if PurePath(name).suffix in chosen_format.endings]
+    if len(found) != 1:
+        raise click.UsageError(
+            f"this export has {plural(len(files), 'file')}, so it cannot be written to one file. "
+            "Name a folder with -o FOLDER."
+        )
+    rest = ", ".join(name for name in files if name not in found)
+    if rest:
+        print_message(f"Not written: {rest}. To write all files of this format, name a folder.")
+    return files[found[0]]
 
 
 def _tell(chosen_format: registry.Format, corpus: AnnotatedCorpus, output: str) -> None:

@@ -216,7 +216,7 @@ def _print(console: Console, people: dict[str, AnnotatorProgress]) -> None:
     timed = any(each.pace is not None for each in people.values())
     headings = [
         *("annotator", "documents", FINISHED, IN_PROGRESS, NOT_STARTED),
-        *("sentences tagged", "left"),
+        "tagged",
     ]
     lines = []
     for name, each in people.items():
@@ -225,8 +225,7 @@ def _print(console: Console, people: dict[str, AnnotatorProgress]) -> None:
             each.done,
             each.in_progress,
             each.not_started,
-            each.tagged,
-            each.left,
+            f"{each.tagged}/{each.tagged + each.left}",
         )
         time = [format_duration(each.seconds_left)] if timed else []
         lines.append([name, *map(str, counts), *time])

@@ -15,6 +15,7 @@ from annotator.model.project import Project
 from annotator.model.resegmentation import same_sentences
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage import sets as annotation_files
+from annotator.storage.articles import read_article
 from annotator.storage.files import Fingerprint, replace_file, visible_files_below
 from annotator.storage.headers import DocumentIndex, format_in
 from annotator.storage.layout import document_files
@@ -126,6 +127,15 @@ class SubmissionCollector:
             # The message does not repeat the file's name, which is shown next to it.
             said = (each._replace(file=None) for each in refusal.problems)
             return SubmissionResult(file, reason="; ".join(map(str, said)))
+
+    def is_article(self, file: Path) -> bool:
+        """Whether this is the article of a document of the project, next to its sets."""
+        if file.suffix.lower() not in layout.TEXT_ENDINGS:
+            return False
+        try:
+            return read_article(file).article.document.sha256 in self._documents
+        except DataError:
+            return False
 
     def _cut_of(self, annotations: AnnotationSet) -> SegmentedDocument:
         if annotations.form is not SetForm.ANNOTATIONS:

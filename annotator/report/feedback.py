@@ -29,7 +29,7 @@ class GradedField:
     """A source, or what a sentence answers, where that was marked too.
 
     Attributes:
-        name: What it is: "Source" or "Answers".
+        name: What it is: "Source" or "Responds to".
         student_value: The student's; empty where there is none.
         expected: The key's; empty where there is none.
         right: Whether the two are the same.
@@ -59,6 +59,11 @@ class FeedbackLine:
     outcome: KeyOutcome | None = None
     verdict: Verdict | None = None
     graded_fields: tuple[GradedField, ...] = ()
+
+    @property
+    def same_tag(self) -> bool:
+        """Whether the student gave the key's own tag."""
+        return self.outcome is KeyOutcome.SAME
 
     @property
     def to_review(self) -> bool:
@@ -92,7 +97,7 @@ class StudentWork:
 
     @property
     def comment(self) -> str:
-        """What follows the score: "of 17: 16 as the key, 1 another tag."."""
+        """What follows the score: "of 17: 16 same as key, 1 different."."""
         return grade_comment(self.grade).removeprefix(f"{self.grade.score.numerator} ")
 
     @property
@@ -150,7 +155,7 @@ class StudentWork:
             yield GradedField("Source", self._source(*given), self._source(*expected), right)
         if grade.links:
             right = sentence.id in grade.links.right
-            yield GradedField("Answers", self._links(*given), self._links(*expected), right)
+            yield GradedField("Responds to", self._links(*given), self._links(*expected), right)
 
     def _source(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
         if sentence is None or not self.grade.codebook.role(sentence.tag).attributes:
@@ -163,7 +168,8 @@ class StudentWork:
         if sentence is None or not self.grade.codebook.role(sentence.tag).answers:
             return ""
         return ", ".join(
-            f"{annotations.positions[each.claim] + 1} {each.stance or ''}".rstrip()
+            f"{annotations.positions[each.claim] + 1}"
+            + (f" ({each.stance})" if each.stance else "")
             for each in sentence.answers
         )
 

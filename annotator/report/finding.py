@@ -21,9 +21,9 @@ OUTCOME_PHRASES: Mapping[ClaimOutcomes, str] = {
     (ClaimOutcome.PARTLY_SUPPORTED, ClaimOutcome.DISPUTED): "both partly supported and disputed",
     (ClaimOutcome.DISPUTED,): "disputed",
     (ClaimOutcome.DECLINED,): "where a party gave no answer",
-    (ClaimOutcome.NOT_ADDRESSED,): "with no response",
+    (ClaimOutcome.NOT_ADDRESSED,): "not addressed",
 }
-"""What follows the number of claims with each outcome: "1 with no response"."""
+"""What follows the number of claims with each outcome: "1 not addressed"."""
 
 
 @dataclass(frozen=True, slots=True)

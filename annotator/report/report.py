@@ -21,6 +21,7 @@ from annotator.stats.corpus import (
     MacroAverage,
     MicroAverage,
     annotator_ranges,
+    article_mean,
     corpus_articles,
     macro_averages,
     micro_averages,
@@ -215,6 +216,7 @@ def report_page(
     corpus = corpus_articles(summary.measured for summary in told)
     lines = _lines(corpus, intervals) if len(corpus) > 1 else ()
     content = combine(each.content for each in told)
+    differing = _differing(told, corpus)
     return render(
         "report.html",
         title=_title(told, corpus),
@@ -225,7 +227,7 @@ def report_page(
         articles=len(corpus),
         several=len(told) > 1,
         compared=[each for each in _compared() if content.supports(each)],
-        cards=_cards(told, in_order=len(corpus) > 1) if len(told) > 1 else (),
+        cards=_cards(told, corpus) if len(told) > 1 else (),
         content=content,
         has_outcomes=content.shows_outcomes,
         has_figures=bool(lines) or content.shows_outcomes,
@@ -235,7 +237,8 @@ def report_page(
         corpus=tuple(_groups(lines, content)),
         missing_key_intervals=tuple(_missing(intervals, content.key_measures)),
         missing_intervals=tuple(_missing(intervals, filter(content.supports, MEASURES))),
-        differing=_differing(told, corpus),
+        differing=differing,
+        ranged=[each for each in differing if each.ranges] if len(corpus) > 1 else (),
         most_told=MOST_REPORTED,
         most_summed=MOST_SUMMED,
     )
@@ -248,21 +251,26 @@ def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
         yield replace(each, report=report)
 
 
-def _cards(summaries: Sequence[ArticleSummary], *, in_order: bool) -> tuple[Card, ...]:
-    ordered = sorted(summaries, key=_rank) if in_order else summaries
+def _cards(
+    summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
+) -> tuple[Card, ...]:
+    """The sets of an article stay together; the articles are in the order of the measure."""
+    layout = small_layout if len(corpus) > 1 else strip_layout
+    by_document: dict[tuple[str, str], list[ArticleSummary]] = {}
+    for each in summaries:
+        by_document.setdefault(_document_key(each.measured.document), []).append(each)
+    groups = [(article, by_document[_document_key(article.document)]) for article in corpus]
+    groups.sort(key=lambda group: (_rank(group[0]), group[1][0].title))
+    ordered = (each for _, found in groups for each in found)
     return tuple(
-        Card(
-            each,
-            draw(each.map_content, small_layout if in_order else strip_layout),
-            f"card-{number}",
-        )
+        Card(each, draw(each.map_content, layout), f"card-{number}")
         for number, each in enumerate(ordered, 1)
     )
 
 
-def _rank(summary: ArticleSummary) -> tuple[float, str]:
-    value = summary.measured.values[ORDER_MEASURE].value
-    return (-value if isinstance(value, float) else 1.0, summary.title)
+def _rank(article: CorpusArticle) -> float:
+    mean = article_mean(article, ORDER_MEASURE)
+    return 1.0 if mean is None else -mean.value
 
 
 def _missing(
@@ -333,8 +341,11 @@ def _differences(summaries: Sequence[ArticleSummary], article: CorpusArticle) ->
 
 
 def _is_about(summary: ArticleSummary, document: Document) -> bool:
-    found = summary.measured.document
-    return (found.id, found.sha256) == (document.id, document.sha256)
+    return _document_key(summary.measured.document) == _document_key(document)
+
+
+def _document_key(document: Document) -> tuple[str, str]:
+    return document.id, document.sha256
 
 
 def _ranges(article: CorpusArticle, content: SetContent) -> RangeTable:

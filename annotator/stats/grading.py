@@ -390,16 +390,14 @@ def _rounded_share(value: MeasureValue | None) -> float | None:
 
 
 def grade_comment(grade: Grade) -> str:
-    """A mark in one sentence, for the student: "12 of 17: 11 as the key, 1 accepted too, …"."""
+    """A mark in one sentence, for the student: "12 of 17: 11 same as key, 1 also accepted, …"."""
     counts = (f"{n} {OUTCOME_LABELS[outcome]}" for outcome, n in grade.counts.items() if n)
     parts = [f"{grade.score.numerator} of {grade.score.denominator}: {', '.join(counts)}."]
     if grade.sources:
         share = grade.sources.share
-        parts.append(f"Sources: {share.numerator} of {share.denominator} as the key.")
+        parts.append(f"Sources: {share.numerator} of {share.denominator} same as key.")
     if grade.links and grade.links.f1.value is not None:
-        parts.append(
-            f"Links: {grade.links.missing} missing, {grade.links.extra} that the key has not."
-        )
+        parts.append(f"Links: {grade.links.missing} missing, {grade.links.extra} not in the key.")
     return " ".join(parts)
 
 

@@ -74,6 +74,15 @@ def coverage_notice(values: MeasureValues) -> str:
     return says if coverage.value == 1 else f"Provisional: {says} The figures may still change."
 
 
+def short_coverage_notice(values: MeasureValues) -> str:
+    """The same in a few words, for a narrow pane: "Provisional: 2 of 31 tagged"."""
+    coverage = values["coverage"]
+    if not coverage.denominator:
+        return _sentence(coverage.reason)
+    says = f"{coverage.numerator:,} of {coverage.denominator:,} tagged"
+    return says if coverage.value == 1 else f"Provisional: {says}"
+
+
 def measure_lines(values: MeasureValues) -> tuple[MeasureLine, ...]:
     """Every measure in words, in the order of the table."""
     return tuple(measure_line(measure, values) for measure in MEASURES)

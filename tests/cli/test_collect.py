@@ -62,6 +62,15 @@ def test_a_set_is_taken_whatever_its_file_is_called_and_again_it_is_there_alread
     assert re.findall(r"\d+", capsys.readouterr().err) == ["0", "3", "0"]
 
 
+def test_an_article_of_the_project_next_to_its_set_is_not_listed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = handed_in(folder, "1.yaml", "Ada", CLAIM)
+    path.with_suffix(".txt").write_text(the_document(folder).article.text, "utf-8")
+    assert collect(folder, "--json") == 0
+    assert [Path(each["file"]).name for each in json.loads(capsys.readouterr().out)] == ["1.yaml"]
+
+
 def test_only_what_goes_on_from_the_one_in_the_project_takes_its_place(folder: Path) -> None:
     handed_in(folder, "1.yaml", "Ada", CLAIM)
     assert collect(folder) == 0

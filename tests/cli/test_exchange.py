@@ -320,3 +320,17 @@ def test_the_unit_of_positions_can_be_named(tmp_path: Path) -> None:
     arguments = ["import", str(tmp_path / "out"), str(tmp_path / "d.jsonl"), "-a", "ada"]
     assert run(arguments) == 1
     assert run([*arguments, "--positions", "code-points"]) == 0
+
+
+def test_one_set_is_written_to_one_file_if_the_output_is_named_like_a_file_of_the_format(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "tasks.json"
+    one = str(folder / f"{NAMES[0]}.sample.yaml")
+    assert run(["export", one, "--format", "label-studio", "-o", str(file)]) == 0
+    assert len(json.loads(file.read_bytes())) == 1
+    assert run(["import", str(folder / "back"), str(file)]) == 0
+    capsys.readouterr()
+    assert run(["export", one, "--format", "brat", "-o", str(folder / "x.ann")]) == 2
+    assert "folder" in capsys.readouterr().err
+    assert not (folder / "x.ann").exists()

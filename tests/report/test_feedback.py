@@ -94,8 +94,8 @@ def test_sources_and_links_stand_there_where_they_are_marked() -> None:
         feedback_page([StudentWork(key, grade_set(given, key, config))])
     )
     assert "Source" not in second
-    assert "Source as the key You: Night Owls Key: Night Owls" in named
-    assert "Answers not as the key You: 2 partial Key: 3 contradicts" in linked
+    assert "Source: same as key You: Night Owls" in named
+    assert "Responds to: different You: 2 (partial) Key: 3 (contradicts)" in linked
 
 
 def test_two_documents_of_a_student_stand_on_one_page() -> None:

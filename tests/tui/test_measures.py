@@ -181,6 +181,20 @@ async def test_a_name_too_long_for_the_pane_is_cut_and_what_became_of_it_is_not(
         assert len(line) <= measures.size.width
 
 
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_no_name_of_a_measure_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with open_editor(tmp_path, size=size) as driver:
+        await driver.press("c", "k", "s", *"Ada", "enter", "i")
+        measures = await pane(driver)
+        assert measures.view is not None
+        shown = ""
+        for _ in range(9):
+            assert "…" not in text(measures)
+            shown += text(measures)
+            await driver.press("I")
+        assert all(word in shown for each in MEASURES for word in each.label.split())
+
+
 async def test_two_columns_go_down_one_after_the_other(tmp_path: Path) -> None:
     async with open_editor(tmp_path, size=NARROW) as driver:
         await driver.press("i")

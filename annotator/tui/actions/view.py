@@ -105,7 +105,7 @@ def measures_view(editor: Editor) -> MeasuresView:
     measure_input = prepare_measure_input(annotations, codebook)
     values = evaluate(measure_input)
     content = SetContent.of(annotations, codebook, measure_input)
-    notice = measure_wording.coverage_notice(values)
+    notice = measure_wording.short_coverage_notice(values)
     note = _paragraph(measure_wording.missing_note(content))
     if content.tags_only:
         return MeasuresView(notice, (*_tag_rows(content), *note))
@@ -136,9 +136,9 @@ def _claim_rows(claims: "Iterable[Claim]", content: "SetContent") -> Iterator[Me
 def _figure_rows(line: "MeasureLine") -> Iterator[MeasureRow]:
     """The name of a key figure, and below it its bar and its numbers."""
     if line.share is None:
-        yield MeasureRow(line.measure.label, line.figure)
+        yield MeasureRow(line.measure.label, line.figure, wraps=True)
     else:
-        yield MeasureRow(line.measure.label)
+        yield MeasureRow(line.measure.label, wraps=True)
         yield MeasureRow("", line.figure, share=line.share)
 
 
@@ -146,7 +146,7 @@ def _all_rows(lines: "Iterable[MeasureLine]") -> Iterator[MeasureRow]:
     """Every measure under the heading of its group."""
     for group, members in groupby(lines, key=lambda line: line.measure.group):
         yield MeasureRow(group, heading=True)
-        yield from (MeasureRow(line.measure.label, line.figure) for line in members)
+        yield from (MeasureRow(line.measure.label, line.figure, wraps=True) for line in members)
 
 
 def _tag_rows(content: "SetContent") -> Iterator[MeasureRow]:

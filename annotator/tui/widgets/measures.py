@@ -1,8 +1,9 @@
 """The pane with the measures so far, next to the article or below it."""
 
 import asyncio
+import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len as cells
 from textual.content import Content
@@ -31,12 +32,14 @@ class MeasureRow:
         heading: Whether it is a heading.
         share: The length of a bar between the two, from 0 to 1; None for no bar. Without a label,
             the row belongs to the one before it.
+        wraps: Whether a long label continues on the next line. If not, it is cut.
     """
 
     label: str
     figure: str = ""
     heading: bool = False
     share: float | None = None
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,10 @@ class Measures(Widget):
         return max((self.size.width + GAP) // (COLUMN + GAP), 1)
 
     @property
+    def _width(self) -> int:
+        return self.size.width // self._columns - (GAP if self._columns > 1 else 0)
+
+    @property
     def _height(self) -> int:
         return max(self.size.height - 1, 1)
 
@@ -115,7 +122,7 @@ class Measures(Widget):
         if self.view is None:
             return Content("")
         rows = self._rows(self.view)[self.first : self.first + self._visible_rows]
-        width = self.size.width // self._columns - (GAP if self._columns > 1 else 0)
+        width = self._width
         height = min(self._height, len(rows))
         lines = [clip_content(self._head(self.view), self.size.width, "$text-muted")]
         for at in range(height):
@@ -124,13 +131,24 @@ class Measures(Widget):
         return Content("\n").join(lines)
 
     def _rows(self, view: MeasuresView) -> list[MeasureRow]:
-        """The rows, with an empty one wherever a label would end a column without its bar."""
+        """The rows. Empty ones fill a column in which a label, its bar included, has no room."""
         rows: list[MeasureRow] = []
-        for row in view.rows:
-            if rows and row.share is not None and not row.label and not len(rows) % self._height:
-                rows.insert(-1, MeasureRow(""))
-            rows.append(row)
+        for block in self._blocks(view):
+            room = self._height - len(rows) % self._height
+            if room < len(block) <= self._height:
+                rows += [MeasureRow("")] * room
+            rows += block
         return rows
+
+    def _blocks(self, view: MeasuresView) -> list[list[MeasureRow]]:
+        """The rows that stay in one column: a label in one or more lines, with its bar."""
+        blocks: list[list[MeasureRow]] = []
+        for row in view.rows:
+            if blocks and row.share is not None and not row.label:
+                blocks[-1].append(row)
+            else:
+                blocks.append(_wrapped(row, self._width))
+        return blocks
 
     def _head(self, view: MeasuresView) -> str:
         rows = len(self._rows(view))
@@ -138,7 +156,18 @@ class Measures(Widget):
             return view.opening
         pages = -(-rows // self._visible_rows)
         page = self.first // self._visible_rows + 1
-        return f"{page}/{pages} ({self._further}: next) {view.opening}"
+        head = f"{page}/{pages} ({self._further}: next) {view.opening}"
+        if cells(head) <= self.size.width:
+            return head
+        return f"{page}/{pages} ({self._further}) {view.opening}"
+
+
+def _wrapped(row: MeasureRow, width: int) -> list[MeasureRow]:
+    room = width - cells(row.figure) - 1
+    lines = textwrap.wrap(row.label, max(room, 1), subsequent_indent="  ") if row.wraps else []
+    if len(lines) < 2:
+        return [row]
+    return [*(MeasureRow(line) for line in lines[:-1]), replace(row, label=lines[-1])]
 
 
 def _drawn(row: MeasureRow, width: int) -> Content:
