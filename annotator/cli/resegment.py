@@ -65,8 +65,8 @@ def command(
     """Split or join sentences of a DOCUMENT of the project in DIR, for all its annotators.
 
     Tags are carried over in every set, and what cannot be carried over is listed. After a split,
-    the left half keeps everything and the right half has no tag. A finished pass is open again
-    until it has one.
+    the left half keeps everything and the right half has no tag. If a sentence of a
+    finished pass now has no tag, the pass is reopened.
     """
     with lock_project(folder, finishing=finishing):
         if finishing:

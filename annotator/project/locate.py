@@ -112,7 +112,7 @@ def locate(target: Target) -> Location:
     if path.is_dir():
         return _in_project(target, path)
     if not path.exists():
-        raise DataError(Problem("this file does not exist", target.name))
+        raise DataError(Problem("This file or folder does not exist. Check the name.", target.name))
     if layout.is_yaml(path):
         return _yaml(target, path)
     _refuse_document(target)

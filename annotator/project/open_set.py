@@ -218,7 +218,7 @@ def _newest(found: Location) -> PassFile:
     """The newest pass, or a first one; a file that was named itself must exist."""
     file = latest_pass(found)
     if isinstance(found, SetLocation) and not file.path.exists():
-        raise DataError(Problem("this file does not exist", str(file.path)))
+        raise DataError(Problem("This file does not exist. Check the name.", str(file.path)))
     return file
 
 
