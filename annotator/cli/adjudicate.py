@@ -283,7 +283,7 @@ def _curator(what: str | None, named: str | None) -> str:
     if what is SCREEN:
         return ask_name()
     if what == ACCEPT:
-        raise click.UsageError("name the curator with --curator NAME")
+        raise click.UsageError("Name the curator with --curator NAME.")
     return "curator"
 
 

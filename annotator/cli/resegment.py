@@ -74,7 +74,7 @@ def command(
             print_message(f"Completed the interrupted change of {changed}.")
             return
         if document is None or not (splits or joins):
-            raise click.UsageError("name a DOCUMENT, and a sentence to --split or --join")
+            raise click.UsageError("Name a DOCUMENT, and a sentence with --split or --join.")
         codebook = find_codebook(folder)
         changes: list[BoundaryEdit] = []
         segmented = documents.load(layout.find_document(folder, document))

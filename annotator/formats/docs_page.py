@@ -99,7 +99,7 @@ and end where sentences do. If no way fits, or two fit equally well, the set is 
 this is an error.
 
 To name the unit yourself, use `--positions code-points`, `utf-16` or `bytes`. Spans can then begin
-or end inside words.
+or end inside words. Carriage returns in a text do not move its spans.
 """
 
 _ARTICLES = """\

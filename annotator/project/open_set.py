@@ -294,7 +294,9 @@ def _require_folder(path: Path) -> None:
     if layout.has_folder_of_its_own(path):
         make_folder(path.parent)
     if not path.parent.is_dir():
-        raise DataError(Problem("the folder for the set does not exist", str(path.parent)))
+        raise DataError(
+            Problem("The folder for the set does not exist. Create it first.", str(path.parent))
+        )
 
 
 def _following(open_set: OpenSet) -> OpenSet:

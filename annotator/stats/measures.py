@@ -49,7 +49,7 @@ class Measure:
     """One measure: what it is, how it is computed, and what a reader must know about it.
 
     In `sentence`, {n} is the numerator, {d} the denominator and {v} the value. [d claim|claims]
-    becomes "claim" if the denominator is 1, else "claims". [n is|are] becomes "is" if the
+    becomes "claim" if the denominator is 1, and "claims" if not. [n is|are] becomes "is" if the
     numerator or the denominator is 1.
 
     Attributes:
@@ -66,7 +66,7 @@ class Measure:
         does_not_say: What cannot be learned from it.
         not_for: What it must not be used for.
         example: Its figure in the worked example of the documentation.
-        reference: Where the formula or idea comes from; empty if it is this project's own.
+        reference: Where the formula or idea comes from. Empty if it is this project's own.
         kind: The kind of figure.
         range: The possible values.
         sentence_if_false: What a flag says if it is false.
@@ -95,7 +95,7 @@ class Measure:
     parts: frozenset[MeasuredPart] = frozenset()
 
     def value_of(self, measure_input: MeasureInput) -> MeasureValue:
-        """Its value; undefined if no tag of the codebook has a role that it needs."""
+        """Its value, undefined if no tag of the codebook has a role that it needs."""
         for group in self.needs:
             if not group & measure_input.roles:
                 roles = " or ".join(role for role in Role if role in group)
@@ -662,7 +662,7 @@ def measure(annotations: AnnotationSet, codebook: Codebook) -> MeasureValues:
     """The value of every measure for one annotation set, by the measure's id.
 
     Args:
-        annotations: One annotator's work on one document; of any form, a key or gold too.
+        annotations: One annotator's work on one document. It can also be a key or gold.
         codebook: Says which role each tag has.
     """
     return evaluate(prepare_measure_input(annotations, codebook))

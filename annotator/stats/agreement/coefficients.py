@@ -105,14 +105,14 @@ def sums_by_pattern(rows: Codes, labels: int) -> Sums:
 
 
 def _over(numerator: Numbers, denominator: Numbers) -> Numbers:
-    """The quotient; 0 if the denominator is not above 0."""
+    """The quotient, or 0 if the denominator is not above 0."""
     zero = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
     np.divide(numerator, denominator, out=zero, where=denominator > 0)
     return zero
 
 
 def _quotient(numerator: Numbers, denominator: Numbers) -> Numbers:
-    """The quotient; NaN (undefined) if the denominator is 0."""
+    """The quotient, or NaN (undefined) if the denominator is 0."""
     nowhere = np.full(np.broadcast_shapes(numerator.shape, denominator.shape), np.nan)
     np.divide(numerator, denominator, out=nowhere, where=denominator != 0)
     return nowhere

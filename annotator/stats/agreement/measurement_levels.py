@@ -56,8 +56,8 @@ def level_agreement(
     """α and weighted κ of a table whose labels are numbers in ascending order.
 
     Args:
-        table: The label matrix; its units have no documents.
-        level: The measurement level of the labels; not nominal.
+        table: The label matrix. Its units have no documents.
+        level: The measurement level of the labels; it is not nominal.
         agreement: The coefficients that treat labels as names.
         intervals: Whether to compute intervals over units.
     """
