@@ -83,7 +83,7 @@ def test_an_export_replaces_other_content_only_by_force(
     ("options", "message"),
     [
         ({}, "`format`"),
-        ({"format": "word"}, "there is no format"),
+        ({"format": "word"}, "no format"),
         ({"which": "x"}, "`which`"),
     ],
 )
