@@ -21,7 +21,7 @@ OPENING = """\
 This page is generated from the program by `make schemas`. `annotator help COMMAND` prints the same.
 
 `annotator ARTICLE` is short for `annotator tag ARTICLE`. Every command also has `--help`, and
-`--list-all` to list every problem, however many there are. [Exit codes and
+`--list-all` to print long lists in full. [Exit codes and
 JSON](exit-codes-and-json.md) describes what commands return.
 """
 

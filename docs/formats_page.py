@@ -36,13 +36,13 @@ line, and imports nothing. `--dry-run` checks the files and writes nothing.
 
 `--skip-faulty` imports the valid sets and lists everything that was left out. The exit code is then
 1. A set is imported as a whole or not at all. `--json` prints what was written, what was not
-imported and what was left out. A message that repeats in many places is printed once. `--list-all`,
-an option of every command, prints all of them.
+imported and what was left out. If a message applies to many places, it is printed once. To print it
+for each place, use `--list-all`.
 
 If the files do not name the annotator, use `--annotator`, or put the files in folders:
 `annotators/NAME/`, as `export` writes them, or one folder per annotator with the same files in
-each. Document names are simplified as in `annotator add`. Two names that would become the same
-document are an error.
+each. Document names are simplified as in `annotator add`. If two different names become the same
+name, this is an error.
 
 Parquet, INCEpTION, web pages and Word files need extra packages: `{INSTALL_COMMAND}`.
 """
@@ -66,15 +66,17 @@ The right side is a tag of the codebook, a part (`title`, `dateline`, `byline`, 
 
 A labeled span becomes a sentence. The text between such spans is split into sentences without a
 tag. Sources, cues and contents do not become sentences. If relations or events join them, the
-source is set on every sentence that contains the content or the cue, and the cue on its sentence.
-A source, cue or content without relations belongs to the sentence that contains it. Everything that
-is not imported is listed with its place.
+source is set on every sentence that contains the content or the cue. The cue is set on the sentence
+that contains it. A source, cue or content without relations belongs to the sentence that contains
+it. Everything that is not imported is listed with its place, except for internal data of the tools:
+tokens, times, and Prodigy's names that begin with `_`.
 
 ### Label Studio
 
-Export as JSON. JSON-MIN also works, with limits. It has the labeled spans and what applies to the
-whole text, but no relations. It does not tell which region a choice or a text belongs to. The
-control for the annotator's name is called `tagged_by`, because JSON-MIN uses `annotator` itself.
+In Label Studio, export as JSON. JSON-MIN also works, but it has no relations, and it does not tell
+which region a choice or a text belongs to. It has the labeled spans and what applies to the whole
+text. The control for the annotator's name is called `tagged_by`, because JSON-MIN uses the name
+`annotator` itself.
 
 ### Prodigy
 
@@ -85,9 +87,6 @@ If a text is a single sentence, a label of the whole text (`label`, `accept`) be
 The fragments of a span can be in any order. The arguments of an event belong together even if the
 label of its trigger is `ignore`.
 
-The internal data of these tools is not listed: tokens, times, and Prodigy's names that begin with
-`_`.
-
 ## Positions
 
 Files that `export` writes count positions in code points, except for INCEpTION. On import,
@@ -96,10 +95,11 @@ All positions of a set count in the same way.
 
 If a file quotes the words at a position, the words must match. If it does not, a position must not
 be inside a word. If several ways of counting fit, `import` uses the one in which most spans begin
-and end where sentences do. If no way fits, or two fit equally well, the set is an error.
+and end where sentences do. If no way fits, or two fit equally well, the set is not imported, and
+this is an error.
 
 To name the unit yourself, use `--positions code-points`, `utf-16` or `bytes`. Spans can then begin
-or end inside words. A text with carriage returns keeps its spans.
+or end inside words. Carriage returns in a text do not move its spans.
 """
 
 _ARTICLES = """\
@@ -121,10 +121,10 @@ saves the text next to the file, and you tag that text.
 
 Word files and web pages are read as a reader sees them:
 
-- From a Word file comes the body with every tracked change accepted. It includes inserted and moved
-  text, content controls, fields, tables (one paragraph per cell) and text boxes, but no deleted or
-  hidden text. Footnotes and endnotes follow the text, and a message says so. Comments, headers and
-  footers are left out.
+- From a Word file, the program reads the body with every tracked change accepted. This includes
+  inserted and moved text, content controls, fields, tables (one paragraph per cell) and text boxes,
+  but no deleted or hidden text. Footnotes and endnotes follow the text, and a message says so.
+  Comments, headers and footers are left out.
 - On a web page, `<q>` gets its quotation marks. A superscript that marks a note
   (`unsafe.<sup>1</sup>`) is left out, and other superscript numbers are kept (`km²`). Text that is
   struck out or hidden is left out.
@@ -148,7 +148,7 @@ _RELEASE = """\
   `--seed`),
 - the codebook,
 - `measures.csv`,
-- `agreement.csv`, and `agreement.json` with what does not fit in a table,
+- `agreement.csv`, and `agreement.json` with the figures that do not fit in a table,
 - a dataset card (`README.md`) that marks missing information with `TO FILL IN`,
 - the license and the citation,
 - `SHA256SUMS`.
@@ -171,9 +171,10 @@ _ROWS = """\
 
 JSON Lines, CSV and Parquet have one row per sentence and annotator.
 
-In CSV, lists are written as words (`s1:partial s2` for answers). Decisions and unused sources are
-JSON. A cell that a spreadsheet would run as a formula gets an apostrophe in front, which `import`
-removes. With `--raw`, cells are written and read exactly as they are.
+In CSV, the entries of a list are separated by spaces, such as `s1:partial s2` for answers.
+Decisions and unused sources are JSON. If a spreadsheet would run a cell as a formula, the cell gets
+an apostrophe in front, which `import` removes. With `--raw`, cells are written and read exactly as
+they are.
 
 In Parquet, the metadata of the columns `tag`, `part` and `kind` has the order of the labels, as a
 JSON list under `labels`:

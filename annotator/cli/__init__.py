@@ -37,9 +37,9 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "For a class": {
         "key": "Make an answer key for an article, and check it.",
-        "practice": "Tag an article that has an answer key, with feedback after each sentence.",
+        "practice": "Practice on an article that has an answer key, with feedback.",
         "serve": "Run a web page on which a class tags one article together.",
-        "handout": "Make that page as a single file that works without a network.",
+        "handout": "Make the class page as one file that works without a network.",
         "worksheet": "Make a paper worksheet for a class without devices.",
         "grade": "Grade a class against the answer key.",
         "forget": "Delete everything that is stored about a student.",
@@ -125,7 +125,8 @@ class LazyGroup(click.Group):
         module = import_module(f"annotator.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 (an error in the program, not in the data)
-        if _LIST_ALL not in command.params:
+        # `help` has an --all of its own.
+        if cmd_name != "help" and _LIST_ALL not in command.params:
             command.params.append(_LIST_ALL)
         return command
 
@@ -221,9 +222,9 @@ def _report_error(error: BaseException, first: str) -> int:
             print_problems(*error.problems)
             code = DATA_ERROR
         case click.UsageError():
-            said = error.format_message() + (
-                "" if current_command(first) in COMMANDS else suggest_command(first)
-            )
+            said = error.format_message()
+            if current_command(first) not in COMMANDS and (suggestion := suggest_command(first)):
+                said = f"{said.rstrip('.')}.{suggestion}"
             print_problems(said, hint=_hint(error))
             code = USAGE_ERROR
         case click.ClickException():

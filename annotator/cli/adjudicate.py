@@ -219,7 +219,7 @@ docs/how-to/adjudicate.md explains the keys, the rules and the gold files.
 @click.option(
     "--majority/--no-majority",
     default=None,
-    help="Accept majority decisions (default: as in the existing gold standard, or else no).",
+    help="Accept majority decisions (default: the setting of the gold standard, or no).",
 )
 @passes_option()
 @unfinished_option
@@ -283,7 +283,7 @@ def _curator(what: str | None, named: str | None) -> str:
     if what is SCREEN:
         return ask_name()
     if what == ACCEPT:
-        raise click.UsageError("name the curator with --curator NAME")
+        raise click.UsageError("Name the curator with --curator NAME.")
     return "curator"
 
 

@@ -111,7 +111,7 @@ def command(
     """
     given = AgreeArguments(**options)
     if (folder is None) == (table is None):
-        raise click.UsageError("name either a project's folder or a table with --table")
+        raise click.UsageError("Name either a project's folder, or a table with --table.")
     if table is not None:
         if not (item and annotator and label):
             raise click.UsageError("--table also needs --item, --annotator and --label")

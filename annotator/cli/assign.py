@@ -41,7 +41,7 @@ annotator has started stay with that annotator.
 @click.option(
     "--purpose",
     type=click.Choice([each.value for each in RoundPurpose]),
-    help="Purpose of the round (default: its name if that is a purpose, or else main).",
+    help="Purpose of the round (default: pilot or retest if that is its name, or main).",
 )
 @click.option(
     "--annotator",

@@ -21,7 +21,7 @@ from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage.files import replace_file
 from annotator.storage.sets import render
 
-FINISHED = "this pass is finished. Use --next-pass to begin the next one."
+FINISHED = "This pass is finished. To begin the next one, use `annotator set` with --next-pass."
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def apply_and_save(
     replace_file(path, render(session.annotations), open_set.fingerprint)
     annotations, codebook = session.annotations, session.codebook
     words = describe_sentence(annotations, sentence, codebook) if sentence else change.description
-    print_message(f"{words}. Saved {path}.")
+    print_message(f"{words.removesuffix('.')}. Saved {path}.")
     for reason in _unused(annotations, sentence, codebook) if sentence else ():
         print_message(f"{sentence}: {reason}")
 

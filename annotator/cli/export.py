@@ -86,7 +86,7 @@ def command(
 
 def _print(files: Files) -> None:
     if len(files) != 1:
-        raise click.UsageError("this format needs a folder of files. Name one with -o FOLDER.")
+        raise click.UsageError("This format needs a folder of files. Name one with -o FOLDER.")
     print_file(next(iter(files.values())))
 
 

@@ -30,7 +30,8 @@ student from every class, from the assignments and from the project's list of an
 
 \b
 The gold standard and keys stay. In them, the name is replaced by a pseudonym (annotator-1). With
---names remove, the student's votes are removed, and the maker of a file is “{UNNAMED}”.
+--names remove, the student's votes are removed. If the student made a whole file, such as a key,
+its annotator becomes “{UNNAMED}”.
 
 \b
 Then the command searches the whole folder, including the git history, and lists all remaining

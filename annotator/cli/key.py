@@ -61,7 +61,7 @@ Examples:
 @click.option("--explanation", metavar="TEXT", help="Reason for the tag. Empty removes it.")
 @click.option("--check", is_flag=True, help="List borderline sentences that are not settled.")
 @click.option("--yes", "-y", is_flag=True, help="Do not ask before grades change.")
-@click.option("--json", "as_json", is_flag=True, help="With --check: JSON for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON (with --check).")
 @codebook_option
 @carry_over_option
 @click.pass_context
@@ -197,15 +197,19 @@ def _record(border: BorderlineSentence) -> dict[str, object]:
     }
 
 
+_LACKING_NAMES = {"an alternative": "no second accepted tag", "an explanation": "no explanation"}
+
+
 def _lines(border: BorderlineSentence, codebook: Codebook) -> list[str]:
     sentence = border.sentence
-    lines = [f"{sentence.id} lacks {' and '.join(border.missing)}: {sentence.text}"]
+    lacking = " and ".join(_LACKING_NAMES.get(each, each) for each in border.missing)
+    lines = [f"{sentence.id} has {lacking}: {sentence.text}"]
     if border.tag_counts:
         names = {tag.id: tag.name for tag in codebook.tags}
         votes = ", ".join(f"{names.get(tag, tag)} {n}" for tag, n in border.tag_counts.items())
         lines.append(f"    students are split: {votes}")
     lines += [
-        f"    looks like {tag.name}. Near miss in the codebook: “{miss.text}” {miss.why}"
+        f"    It may look like {tag.name}. Near miss in the codebook: “{miss.text}” {miss.why}"
         for tag, miss in border.near_misses
     ]
     return lines

@@ -19,8 +19,8 @@ EPILOG = """\b
 Examples:
   annotator migrate my-project --to built-in --dry-run
   annotator migrate my-project --to next.yaml --flag-changed-rules
-  annotator migrate my-project --to next.yaml --map rumour=claim
-  annotator migrate my-project --to next.yaml --map rumour=          takes that tag off
+  annotator migrate my-project --to next.yaml --map rumor=claim
+  annotator migrate my-project --to next.yaml --map rumor=          remove that tag
 """
 
 

@@ -65,8 +65,8 @@ def command(
     """Split or join sentences of a DOCUMENT of the project in DIR, for all its annotators.
 
     Tags are carried over in every set, and what cannot be carried over is listed. After a split,
-    the left half keeps everything and the right half has no tag. A finished pass is open again
-    until it has one.
+    the left half keeps everything and the right half has no tag. If a sentence of a
+    finished pass now has no tag, the pass is reopened.
     """
     with lock_project(folder, finishing=finishing):
         if finishing:
@@ -74,7 +74,7 @@ def command(
             print_message(f"Completed the interrupted change of {changed}.")
             return
         if document is None or not (splits or joins):
-            raise click.UsageError("name a DOCUMENT, and a sentence to --split or --join")
+            raise click.UsageError("Name a DOCUMENT, and a sentence with --split or --join.")
         codebook = find_codebook(folder)
         changes: list[BoundaryEdit] = []
         segmented = documents.load(layout.find_document(folder, document))

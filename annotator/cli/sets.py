@@ -66,7 +66,7 @@ def _of_file(path: Path) -> tuple[Path, ...]:
         return (path,)
     sets = first_passes(found)
     if not sets:
-        raise DataError(Problem("no annotator has tagged this article yet", str(path)))
+        raise DataError(Problem("No annotator has tagged this article yet.", str(path)))
     return sets
 
 
@@ -76,7 +76,7 @@ def _sets_on(folder: Path, document: str) -> list[Path]:
     sets = layout.pass_files(folder, document)
     if not sets:
         raise DataError(
-            Problem(f"no annotator has tagged the document {document} yet", str(folder))
+            Problem(f"No annotator has tagged the document {document} yet.", str(folder))
         )
     return sets
 

@@ -236,7 +236,9 @@ def _decoded(data: bytes, name: str, encoding: str | None) -> str:
             continue
         except LookupError as error:
             if candidate == encoding:
-                raise DataError(Problem(f"unknown text encoding “{encoding}”", name)) from error
+                raise DataError(
+                    Problem(f"“{encoding}” is not a known text encoding.", name)
+                ) from error
     return data.decode(encoding or "windows-1252", "replace")
 
 

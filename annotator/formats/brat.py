@@ -126,7 +126,11 @@ def read(files: Files, options: ImportOptions) -> ImportResult:
 def _of_file(name: str, files: Files, options: ImportOptions) -> Iterator[ImportedSet]:
     beside = f"{name.removesuffix('.ann')}.txt"
     if beside not in files:
-        raise DataError(Problem(f"its text is missing: {PurePath(beside).name}", name))
+        raise DataError(
+            Problem(
+                f"The text of this file is missing. Put {PurePath(beside).name} next to it.", name
+            )
+        )
     places = TextPositions(decode_utf8(files[beside], beside))
     standoff = _Standoff(name, places)
     lines = decode_utf8(files[name], name).split("\n")
@@ -154,7 +158,7 @@ def _take(line: str, number: int, standoff: _Standoff) -> None:
         if match is not None:
             parse(match, number, standoff)
             return
-    standoff.refuse(f"this is not a line of brat standoff: “{line[:40]}”", number)
+    standoff.refuse(f"This is not a line of brat standoff: “{line[:40]}”.", number)
 
 
 def _text_bound(match: re.Match[str], number: int, standoff: _Standoff) -> None:

@@ -241,7 +241,9 @@ def _of_document(
     if own is None:
         clash = known.clashing_document(article.document.id)
         if clash is not None:
-            message = f"its name clashes with the document “{clash}”, which has a different text"
+            message = (
+                f"The document “{clash}” has this name and a different text. Rename one of them."
+            )
             raise DataError(Problem(message, str(folder), path=article.document.id))
         sentences = _segmented_as_in_sets(annotated) or cut(article)
         known.add(article.document.id, article.document.sha256)
@@ -271,7 +273,7 @@ def _in_project(folder: Path, segmented: SegmentedDocument, numbered_set: Number
     document = segmented.article.document
     spans = [(each.id, each.span) for each in segmented.sentences]
     if spans != [(each.id, each.span) for each in own.sentences]:
-        message = f"the sentences in {own.annotator}’s set differ from those of the document"
+        message = f"The sentences in {own.annotator}’s set differ from those of the document."
         raise DataError(Problem(message, str(folder), path=document.id))
     place = {
         SetForm.ANNOTATIONS: layout.annotations_path(
@@ -341,7 +343,7 @@ def _free(
             problems.add(Problem("already exists and is not overwritten", str(new.path)))
         elif new.path in seen:
             problems.add(
-                Problem("two sets would have this file. Import only one of them.", str(new.path))
+                Problem("Two sets would have this file. Import only one of them.", str(new.path))
             )
         else:
             free.append(new)

@@ -1,4 +1,4 @@
-"""JSON and text in files: read strictly, with the line of every error, and written to match."""
+"""Read JSON strictly, with the line of every error, and write it so that it can be read again."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def json_text(value: Any, indent: int | None = None) -> str:
-    """A value as JSON; only lone surrogates, which UTF-8 cannot hold, are escaped."""
+    """A value as JSON. Only halves of surrogate pairs, which UTF-8 cannot hold, are escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -31,17 +31,20 @@ def encode_utf8(text: str, file: str) -> bytes:
     """A text in UTF-8.
 
     Raises:
-        DataError: It contains a lone surrogate.
+        DataError: The text contains half of a surrogate pair.
     """
     try:
         return text.encode()
     except UnicodeEncodeError as error:
-        message = f"character {error.start} is half of a surrogate pair, which UTF-8 cannot hold"
+        message = (
+            f"Character {error.start} is half of a surrogate pair, which UTF-8 cannot hold. "
+            "Remove it or replace it."
+        )
         raise DataError(Problem(message, file)) from error
 
 
 def escape(value: Any) -> str:
-    """A value on one line: a text with its controls escaped as in JSON, anything else as JSON."""
+    """A value on one line. A text has its controls escaped as in JSON. Other values become JSON."""
     text = json_text(value)
     line = text[1:-1] if isinstance(value, str) else text
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
@@ -71,7 +74,7 @@ class JsonPlace:
 
     @property
     def line(self) -> int:
-        """The line, from 1, of this place, or of the nearest one around it that is known."""
+        """The line of this place, from 1. If unknown, that of the nearest place around it."""
         ways = (self.steps[:length] for length in range(len(self.steps), -1, -1))
         return next((self.lines[way] for way in ways if way in self.lines), 1)
 
@@ -85,7 +88,7 @@ class JsonPlace:
         return Problem(message, self.file, self.line, self.path)
 
     def with_place(self, problem: Problem) -> Problem:
-        """An error found inside this place, with this place if it has none of its own."""
+        """An error from inside this place. If it has no line, it gets this line and path."""
         if problem.line is not None:
             return problem
         return problem._replace(line=self.line, path=problem.path or self.path or None)
@@ -113,7 +116,7 @@ def element_lines(text: str, way: Sequence[str | None]) -> dict[Steps, int]:
 def _walk(
     text: str, start: int, way: Sequence[str | None], steps: Steps
 ) -> Generator[tuple[Steps, int], None, int]:
-    """Yield each element on the path with its offset; return where the outermost one ends."""
+    """Yield each element on the path with its offset. Return where the outermost one ends."""
     offset = _after_blank(text, start)
     yield steps, offset
     opening = text[offset]
@@ -154,7 +157,7 @@ def parse_json(text: str, file: str, line: int = 1) -> Any:
         line: The line, from 1, where it begins.
 
     Raises:
-        DataError: It is not JSON, is nested too deep, or has a name twice.
+        DataError: The text is not JSON, is nested too deeply, or has an object with a name twice.
     """
     try:
         return strict_json.loads(text)
@@ -162,20 +165,21 @@ def parse_json(text: str, file: str, line: int = 1) -> Any:
         raise DataError(Problem(str(twice), file, line)) from twice
     except json.JSONDecodeError as error:
         what = error.msg.removesuffix(" at")
-        message = f"this is not JSON: {what} at character {error.colno} of the line"
+        message = f"This is not JSON: {what} at character {error.colno} of the line. Correct it."
         raise DataError(Problem(message, file, line + error.lineno - 1)) from error
     except RecursionError as error:
-        raise DataError(Problem("this is nested too deeply", file, line)) from error
+        raise DataError(Problem("This JSON is nested too deeply to read.", file, line)) from error
     except ValueError as error:
-        message = f"this JSON cannot be used: {str(error)[:_LONGEST_WORDS]}"
+        message = f"This JSON cannot be read: {str(error)[:_LONGEST_WORDS]}."
         raise DataError(Problem(message, file, line)) from error
 
 
 def parse_json_lines(data: bytes, file: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSON Lines file, each with its line; empty lines are skipped.
+    """The objects of a JSON Lines file, each with its line. Empty lines are skipped.
 
     Raises:
-        DataError: Lines are not objects; with all of them, after the others were given.
+        DataError: Some lines are not objects. It is raised after all valid lines were given, and
+            has a problem for each of the others.
     """
     problems = ProblemCollector()
     for number, line in enumerate(decode_utf8(data, file).split("\n"), 1):
@@ -192,18 +196,18 @@ def as_object(value: object, file: str, line: int | None = None) -> dict[str, An
     """The value, which must be an object.
 
     Raises:
-        DataError: It is none.
+        DataError: The value is not an object.
     """
     if isinstance(value, dict):
         return value
-    raise DataError(Problem("This must be an object: {“name”: value, …}", file, line))
+    raise DataError(Problem("This must be an object, such as {“name”: value}.", file, line))
 
 
 def as_list(value: object, file: str, path: str, line: int | None = None) -> list[Any]:
-    """The value, which must be a list; nothing at all is an empty one.
+    """The value, which must be a list. None gives an empty list.
 
     Raises:
-        DataError: It is none.
+        DataError: The value is not a list.
     """
     if value is None:
         return []
@@ -215,10 +219,10 @@ def as_list(value: object, file: str, path: str, line: int | None = None) -> lis
 def as_objects(
     value: object, file: str, path: str, line: int | None = None
 ) -> list[dict[str, Any]]:
-    """The value, which must be a list of objects; nothing at all is an empty one.
+    """The value, which must be a list of objects. None gives an empty list.
 
     Raises:
-        DataError: It is none.
+        DataError: The value is not a list, or an element is not an object.
     """
     return [as_object(each, file, line) for each in as_list(value, file, path, line)]
 
@@ -227,7 +231,7 @@ def as_text(value: object, file: str, path: str, line: int | None = None) -> str
     """The value, which must be a text.
 
     Raises:
-        DataError: It is none.
+        DataError: The value is not a text.
     """
     if isinstance(value, str):
         return value
@@ -263,7 +267,7 @@ def unused_in_lists(
 
 
 def unescape(line: str) -> str:
-    """The text that `escape` wrote on one line; any other line unchanged."""
+    """The text that `escape` wrote on one line. Any other line is returned unchanged."""
     try:
         value = json.loads(f'"{line}"')
     except ValueError:
@@ -272,7 +276,7 @@ def unescape(line: str) -> str:
 
 
 def as_span(start: object, end: object) -> tuple[int, int] | None:
-    """The two values as a span; None if they are not two whole numbers."""
+    """The two values as a span, or None if they are not two whole numbers."""
     if type(start) is int and type(end) is int:
         return start, end
     return None

@@ -198,7 +198,7 @@ def _left(
 def _text_of(data: Mapping[str, Any], name: str, place: JsonPlace) -> str:
     if name not in data and data:
         known = ", ".join(data)
-        message = f"there is no “{name}” here, only {known}. Name one with --column text=NAME."
+        message = f"There is no “{name}” here, only {known}. Name one with --column text=NAME."
         raise DataError(place.problem(message))
     return as_text(data.get(name), place.file, place.at(name).path, place.line)
 

@@ -65,7 +65,7 @@ def table_bytes(records: Sequence[Mapping[str, Any]], codebook: Codebook) -> byt
             for column in COLUMNS
         }
     except UnicodeEncodeError as error:
-        message = "a text contains half of a surrogate pair, which UTF-8 cannot hold"
+        message = "A text contains half of a surrogate pair, which UTF-8 cannot hold. Remove it."
         raise DataError(Problem(message, FILE)) from error
     sink = io.BytesIO()
     parquet.write_table(pa.table(columns, schema=schema), sink, compression="zstd")
@@ -152,7 +152,7 @@ def _decoded(value: Any, file: str, number: int, name: str) -> Any:
     try:
         return value.decode()
     except UnicodeDecodeError as error:
-        raise DataError(Problem("these bytes are not UTF-8", file, number, name)) from error
+        raise DataError(Problem("These bytes are not UTF-8.", file, number, name)) from error
 
 
 def _untyped(record: Mapping[str, Any], file: str, number: int) -> dict[str, Any]:

@@ -94,12 +94,12 @@ def require_package(package: str) -> None:
     try:
         import_module(package)
     except ImportError as error:
-        message = f"this needs the package {package}, which is not installed. To install it, run: "
+        message = f"This needs the package {package}, which is not installed. To install it, run: "
         raise DataError(message + INSTALL_COMMAND) from error
 
 
 _SURROGATE = "half of a surrogate pair"
-_TAG_NAMES = "a tag with the name of a part, or named sentence, source, cue or content"
+_TAG_NAMES = "a tag named like a kind of furniture, or “sentence”, “source”, “cue” or “content”"
 _EMPTY_TEXTS = "the difference between an empty text and a missing one"
 
 LOST_IN_ALL = ("the order of a set's sources", "a set without sentences")
@@ -218,5 +218,5 @@ def find_format(name: str, *, reads: bool = False) -> Format:
     """
     known = {each.name: each for each in FORMATS if (each.reads if reads else each.writes)}
     if name not in known:
-        raise DataError(Problem(f"there is no format “{name}”. Formats: {', '.join(known)}."))
+        raise DataError(Problem(f"There is no format “{name}”. Formats: {', '.join(known)}."))
     return known[name]

@@ -156,7 +156,7 @@ def release(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> Files:
     texts = {each.article.document.id: each.article.text for each in kept}
     records = list(rows_of(kept))
     if not records:
-        raise DataError("there are no sets to publish")
+        raise DataError("There are no sets to publish.")
     if plan.without_text:
         records = [without_text(record, texts[record["document"]]) for record in records]
     parts = split_documents(texts, plan.split_shares, plan.seed)

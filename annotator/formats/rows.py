@@ -203,7 +203,7 @@ def _refuse_columnless(rows: Sequence[ImportedRow], file: str) -> None:
     names = {name: None for row in rows for name in row.columns}
     if rows and not {"text", "start"} & set(names):
         known = ", ".join(name[:MAX_QUOTED] for name in [*names][:_MOST_NAMED])
-        message = f"there is no column “text”, only {known}. Name one with --column text=NAME."
+        message = f"There is no column “text”, only {known}. Name one with --column text=NAME."
         raise DataError(Problem(message, file, rows[0].line))
 
 

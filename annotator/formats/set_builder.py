@@ -1,7 +1,8 @@
 """Build articles and annotation sets from columns.
 
-Columns have the types of our own files, and a set must be as consistent as one of these. Every
-error has its line and column. If an article's text is missing, it is joined from the sentences.
+Columns have the types of our own files, and a set must be as consistent as a set in such a file.
+Every error has its line and column. If an article's text is missing, it is joined from the
+sentences.
 """
 
 import re
@@ -61,12 +62,12 @@ MAX_GAP = 100_000
 def join_sentences(
     sentences: Sequence[Sentence], gaps: Sequence[object], after: object = None
 ) -> tuple[str, bool]:
-    """The text, and whether white space in it was guessed (only its width is then known).
+    """The text, and whether white space in it was guessed because only its width is known.
 
     Args:
         sentences: The sentences with their spans, in order.
-        gaps: The white space before each; None if unknown.
-        after: The white space after the last one; None if unknown.
+        gaps: The white space before each sentence, or None if it is unknown.
+        after: The white space after the last sentence, or None if it is unknown.
 
     Raises:
         ValueError: A sentence is too far from the one before it.
@@ -77,7 +78,10 @@ def join_sentences(
     for sentence, gap in zip(sentences, gaps, strict=True):
         width = max(sentence.span[0] - end, 0)
         if width > MAX_GAP:
-            raise ValueError(f"{sentence.id} begins {width:,} code points after the text before it")
+            raise ValueError(
+                f"{sentence.id} begins {width:,} code points after the text before it. "
+                f"The maximum is {MAX_GAP:,}. Correct its start."
+            )
         guess = "\n\n" if width == 2 and paragraph != sentence.paragraph else " " * width
         guessed |= gap is None and width > 0
         pieces += (guess if gap is None else str(gap), sentence.text)
@@ -106,7 +110,7 @@ def recover_text(annotations: AnnotationSet, file: str) -> tuple[str, bool]:
     return text, False
 
 
-NO_ANNOTATOR = "does not name the annotator. Use --annotator NAME."
+NO_ANNOTATOR = "This file does not name the annotator. Use --annotator NAME."
 
 
 class RawSet(NamedTuple):
@@ -135,7 +139,7 @@ class _RowReading(NamedTuple):
     problems: list[Problem]
 
     def refuse(self, steps: Steps, message: str) -> None:
-        """Keep an error in the column at `steps`."""
+        """Add an error in the column at `steps`."""
         self.problems.append(Problem(message, self.file, self.line, path_text(steps) or None))
 
 
@@ -232,13 +236,17 @@ def _next_id(sentences: Iterable[Sentence]) -> int:
 def _refuse_contradictions(
     record: RowPlaceRecord, header: HeaderRecord | None, reading: _RowReading
 ) -> None:
-    """Keep errors of columns that a set of this form cannot have, and of cues without a place."""
+    """Add errors for columns that a set of this form cannot have, and for cues without a place."""
     for name, form in ((each.name, each.form) for each in SENTENCE_FIELDS if each.form):
         if header is not None and header.form != form and getattr(record, name) not in (None, []):
-            message = f"only a set of the form “{form}” can have this. This one is “{header.form}”."
+            message = (
+                f"Only a set of the form “{form}” can have this column. "
+                f"The form of this set is “{header.form}”. Leave the column empty."
+            )
             reading.refuse((name,), message)
     if record.cue is not None and None in (record.cue_start, record.cue_end):
-        reading.refuse(("cue",), "a cue also needs the columns cue_start and cue_end")
+        message = "A cue also needs its position. Fill in the columns cue_start and cue_end."
+        reading.refuse(("cue",), message)
 
 
 class _SourceTable:
@@ -258,7 +266,10 @@ class _SourceTable:
         for field in ("kind", "affiliation"):
             value, first = getattr(new, field), getattr(known, field)
             if None not in (value, first) and value != first:
-                message = f"the {field} of {own} is “{value}” here but “{first}” in an earlier row"
+                message = (
+                    f"The {field} of {own} is “{value}” here but “{first}” in an earlier row. "
+                    "Use the same value in both."
+                )
                 reading.refuse((field,), message)
         self.by_id[own] = known.merge_with(new)
         return own
@@ -270,7 +281,7 @@ class _SourceTable:
             named = current_columns({**each, **names})
             record = _read_columns(reading, named, RowSourceRecord, ("unused_sources", at))
             if record is not None and self.add(record, reading) is None:
-                reading.refuse(("unused_sources", at), "a source needs a name")
+                reading.refuse(("unused_sources", at), "This source has no name. Add one.")
 
     def _id_of(self, name: str) -> str:
         wanted = fold_name(name)
@@ -368,7 +379,7 @@ def build_article(said: ColumnValues, text: str, file: str, name: str) -> Articl
     }
     article = new_article(own, text, Metadata(**texts))
     if said.get("sha256") not in (None, article.document.sha256):
-        message = "the text is not the one that was tagged: its sha256 differs"
+        message = "The sha256 shows that this is not the text that was tagged. Use that text."
         raise DataError(Problem(message, file, path=own))
     return article
 
@@ -389,7 +400,7 @@ def import_result(
     """The result of several readings, or all errors in them.
 
     Args:
-        readings: One for each part; a part with errors does not hide the errors of the next.
+        readings: One for each part. The errors of all parts are collected.
         file: The file to name if there is nothing to import.
         nothing: The message if there is nothing to import.
         options: How to read, and whether to skip parts with errors.
@@ -421,7 +432,7 @@ def summarize_problems(problems: Sequence[Problem]) -> list[Problem]:
     if len(unnamed) < 2:
         return list(problems)
     others = plural(len(unnamed) - 1, "other file")
-    message = f"this and {others} do not name the annotator. Use --annotator NAME."
+    message = f"This file and {others} do not name the annotator. Use --annotator NAME."
     return [
         unnamed[0]._replace(message=message),
         *(each for each in problems if each.message != NO_ANNOTATOR),
@@ -431,7 +442,7 @@ def summarize_problems(problems: Sequence[Problem]) -> list[Problem]:
 def _consistent(
     imported: Iterable[ImportedSet], problems: ProblemCollector
 ) -> Iterator[ImportedSet]:
-    """The sets that are consistent with earlier ones; the others are added to the errors."""
+    """The sets that are consistent with earlier ones. Errors are added for the others."""
     texts: dict[str, str] = {}
     places: set[tuple[str, str, str, int]] = set()
     for each in imported:
@@ -439,11 +450,11 @@ def _consistent(
         own = article.document.id
         place = (own, *_set_key(numbered_set))
         if texts.setdefault(own, article.text) != article.text:
-            message = "two different texts have this id. Change one of the ids."
+            message = "Two different texts have this id. Change one of the ids."
             problems.add(Problem(message, file, line, own))
         elif place in places:
             who = f"{numbered_set.annotations.annotator}, pass {numbered_set.number}"
-            problems.add(Problem(f"has two sets by {who}. Keep one.", file, line, own))
+            problems.add(Problem(f"There are two sets by {who}. Keep one.", file, line, own))
         else:
             places.add(place)
             yield each

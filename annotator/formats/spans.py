@@ -76,7 +76,9 @@ def check_label_mapping(labels: Mapping[str, str], codebook: Codebook, file: str
     """
     known = [*codebook.by_id, *PARTS, *SpanRole]
     problems = [
-        Problem(f"unknown meaning “{meant}”. Use one of: {', '.join(known)}.", file, path=label)
+        Problem(
+            f"“{meant}” is not a known meaning. Use one of: {', '.join(known)}.", file, path=label
+        )
         for label, meant in labels.items()
         if meant not in known
     ]
@@ -215,7 +217,7 @@ def span_set_of(article: Article, numbered_set: NumberedSet) -> SpanSet:
     reserved = {*PARTS, *SpanRole}
     for sentence in annotations.sentences:
         if sentence.tag in reserved:
-            message = f"the name of the tag {sentence.tag} has another meaning in this format"
+            message = f"The tag name {sentence.tag} has another meaning in this format. Rename it."
             raise DataError(Problem(message, path=f"{article.document.id}: {sentence.id}"))
     regions: list[LabeledSpan] = []
     relations: list[Relation] = []
@@ -405,7 +407,7 @@ def labeled_span(
     """
     span, words = as_span(*place), said.get("text")
     if span is None or not isinstance(label, str):
-        message = "a region needs a start and an end, as whole numbers, and a label"
+        message = "A region needs a label, and a start and an end that are whole numbers."
         raise DataError(here.problem(message))
     words = words if isinstance(words, str) else None
     return LabeledSpan(key, span, label, span_facts(said), here.line, words, path=here.path)
@@ -451,7 +453,7 @@ def _open_ends(spans: SpanSet) -> Iterator[Problem]:
     for each in spans.relations:
         for end in dict.fromkeys((each.from_id, each.to_id)):
             if end not in known:
-                message = f"a relation joins “{end}”, which is not a region of this text"
+                message = f"A relation joins “{end}”, which is not a region of this text."
                 yield Problem(message, spans.file, each.line, each.label)
 
 

@@ -53,6 +53,6 @@ def _texts(files: Files) -> dict[str, str]:
 def _recovered(annotations: AnnotationSet, name: str) -> str:
     text, same = recover_text(annotations, name)
     if not same:
-        message = "its article is missing. Put the article's text file next to it."
+        message = "The article of this set is missing. Put the article's text file next to it."
         raise DataError(Problem(message, name))
     return text

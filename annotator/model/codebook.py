@@ -250,8 +250,8 @@ def _repeated(codebook: Codebook) -> Iterator[Inconsistency]:
             other = first.setdefault((field, value), position)
             if other != position:
                 message = (
-                    f"the tags “{codebook.tags[other].name}” and “{tag.name}” have the same "
-                    f"{field} “{value}”; give each its own"
+                    f"The tags “{codebook.tags[other].name}” and “{tag.name}” have the same "
+                    f"{field} “{value}”. Give each its own."
                 )
                 yield Inconsistency(("tags", position, field), message)
 
@@ -262,20 +262,21 @@ def _reserved(codebook: Codebook, reserved: Mapping[str, str]) -> Iterator[Incon
         if tag.key is None:
             if position >= DIGITS:
                 message = (
-                    f"the tag “{tag.name}” has no key, and digits reach the first {DIGITS} only"
+                    f"The tag “{tag.name}” needs a key, because only the first {DIGITS} tags have "
+                    "digits. Give it one."
                 )
         elif not _is_valid_key(tag.key):
-            message = f"the tag “{tag.name}” has the key “{tag.key}”; {_KEY_RULE}"
+            message = f"The tag “{tag.name}” has the key “{tag.key}”. {_KEY_RULE}"
         elif tag.key in reserved:
             message = (
-                f"the tag “{tag.name}” has the key “{tag.key}”, which belongs to the command "
-                f"“{reserved[tag.key]}”; choose another, or leave it out and use its digit"
+                f"The tag “{tag.name}” has the key “{tag.key}”, which belongs to the command "
+                f"“{reserved[tag.key]}”. Choose another key, or leave it out and use the digit."
             )
         if message is not None:
             yield Inconsistency(("tags", position, "key"), message)
 
 
-_KEY_RULE = "a key is one letter or sign, and no digit, for digits choose by number"
+_KEY_RULE = "A key is one letter or sign. Digits are taken: they choose tags by number."
 
 
 def _is_valid_key(key: str) -> bool:
@@ -283,19 +284,19 @@ def _is_valid_key(key: str) -> bool:
 
 
 def _stance_inconsistencies(stances: tuple[Term, ...]) -> Iterator[Inconsistency]:
-    """What keeps a stance from being given, or from being told from another, by its key."""
+    """Stances without a usable key, stances with the same key, and a missing “supports”."""
     if stances and SUPPORTS not in {term.id for term in stances}:
-        message = f"the stance “{SUPPORTS}” is missing, with which every link begins; add it"
+        message = f"The stance “{SUPPORTS}” is missing. Add it, because every link begins with it."
         yield Inconsistency(("stances",), message)
     first: dict[str, Term] = {}
     for position, term in enumerate(stances):
         other, message = first.setdefault(term.letter, term), ""
         if not _is_valid_key(term.letter):
-            message = f"the stance “{term.name}” has the key “{term.letter}”; {_KEY_RULE}"
+            message = f"The stance “{term.name}” has the key “{term.letter}”. {_KEY_RULE}"
         elif other is not term:
             message = (
-                f"the stances “{other.name}” and “{term.name}” have the same key "
-                f"“{term.letter}”; give each its own"
+                f"The stances “{other.name}” and “{term.name}” have the same key "
+                f"“{term.letter}”. Give each its own."
             )
         if message:
             yield Inconsistency(("stances", position, "key"), message)
@@ -306,22 +307,22 @@ def _unknown_values(codebook: Codebook) -> Iterator[Inconsistency]:
     for position, tag in enumerate(codebook.tags):
         at = ("tags", position)
         if tag.color not in COLORS:
-            choice = f"choose one of {', '.join(COLORS)}"
-            message = f"the tag “{tag.name}” has the unknown color “{tag.color}”; {choice}"
+            choice = f"Choose one of {', '.join(COLORS)}."
+            message = f"The tag “{tag.name}” has the unknown color “{tag.color}”. {choice}"
             yield Inconsistency((*at, "color"), message)
         if len(tag.mark) != 1 or not tag.mark.isprintable() or tag.mark.isspace():
-            message = f"the tag “{tag.name}” has the mark “{tag.mark}”; a mark is one character"
+            message = f"The tag “{tag.name}” has the mark “{tag.mark}”. A mark is one character."
             yield Inconsistency((*at, "mark"), message)
         for number, miss in enumerate(tag.near_misses):
             if miss.instead not in known:
                 message = (
-                    f"a near miss of “{tag.name}” names the tag “{miss.instead}”, "
-                    "which does not exist"
+                    f"A near miss of “{tag.name}” names the tag “{miss.instead}”, "
+                    "which does not exist. Name one of the codebook's tags."
                 )
                 yield Inconsistency((*at, "near_misses", number, "instead"), message)
     for number, step in enumerate(codebook.order):
         if step.tag not in known:
-            message = f"the order of decision names the tag “{step.tag}”, which does not exist"
+            message = f"The order of decision names the tag “{step.tag}”, which does not exist."
             yield Inconsistency(("order", number, "tag"), message)
 
 
@@ -345,17 +346,17 @@ def _rule_inconsistencies(codebook: Codebook) -> Iterator[Inconsistency]:
 def _unknown_terms(
     what: str, field: str, terms: tuple[Term, ...], known: tuple[str, ...]
 ) -> Iterator[Inconsistency]:
-    # Without kinds of source a codebook does without them; a link or furniture is always of some.
+    # A codebook can have no kinds of source. Every link has a stance, and all furniture has a kind.
     if not terms and field != "kinds":
-        message = f"there is no {what}; leave the list out, and the built-in ones hold"
+        message = f"This list has no {what}. To use the built-in ones, leave the list out."
         yield Inconsistency((field,), message)
     for position, term in enumerate(terms):
         if term.id in {each.id for each in terms[:position]}:
-            message = f"the {what} “{term.id}” is there twice; keep one"
+            message = f"The {what} “{term.id}” is listed twice. Keep one."
             yield Inconsistency((field, position, "id"), message)
         elif term.id not in known:
             message = (
-                f"“{term.id}” is no {what} that the measures know; its name may be any, "
-                f"its id is one of {', '.join(known)}"
+                f"The measures do not know the {what} “{term.id}”. Use one of these ids: "
+                f"{', '.join(known)}. Its name can be any text."
             )
             yield Inconsistency((field, position, "id"), message)

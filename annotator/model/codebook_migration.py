@@ -1,4 +1,4 @@
-"""Migration to another codebook: convert sets, and name the decisions to review."""
+"""Migration to another codebook: convert sets, and list the sentences to review."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,19 +15,19 @@ from annotator.model.edits import answers_for_role
 from annotator.model.errors import DataError
 
 TagMapping = Mapping[str, str]
-"""The new tag of each old one that has another now, by their ids; an empty one takes it off."""
+"""The new tag of each old tag that changes, by id. An empty text removes the tag."""
 
 NO_HITS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class CodebookMigration:
-    """The way from one codebook to another.
+    """What to change to move sets from one codebook to another.
 
     Attributes:
-        old: The codebook that sets were made with.
-        new: The one that they are carried to.
-        mapping: The tags that have another id there.
+        old: The codebook that the sets were made with.
+        new: The codebook that they are moved to.
+        mapping: The tags that have another id in the new codebook.
     """
 
     old: Codebook
@@ -35,18 +35,18 @@ class CodebookMigration:
     mapping: TagMapping
 
     def new_tag(self, tag: str) -> str:
-        """The id that a tag has in the new codebook; empty where it is taken off."""
+        """The id of a tag in the new codebook, or an empty text if the tag is removed."""
         return self.mapping.get(tag, tag)
 
     def changed_tags(self) -> Mapping[str, str]:
-        """The old tags whose sentences have to be judged again, each with the reason."""
+        """The old tags whose sentences need review, each with the reason."""
         return {tag.id: reason for tag in self.old.tags if (reason := self._reason(tag))}
 
     @property
     def changed_rules(self) -> tuple[Rule, ...] | None:
-        """The rules that the new codebook lists as changed; None if it has no list for the old one.
+        """The rules that the new codebook lists as changed since the old version.
 
-        The list is for a version of the same name.
+        None if the codebooks have different names, or if the new one has no list for that version.
         """
         if self.old.name != self.new.name:
             return None
@@ -59,66 +59,70 @@ class CodebookMigration:
         target = self.new_tag(old.id)
         new = self.new.tag(target)
         if new is None:
-            return f"the tag “{old.id}” is gone"
+            return f"the tag “{old.id}” was removed"
         if self.changed_rules is None and _tag_rules(old) != _tag_rules(new):
-            renamed = f", which is “{new.id}” now," if new.id != old.id else ""
+            renamed = f", now “{new.id}”," if new.id != old.id else ""
             return f"the rule of “{old.id}”{renamed} has changed"
         return ""
 
     def notices(self) -> Iterator[str]:
-        """What changed for no tag in particular, in words for a person."""
+        """What changed apart from single tags, each in one sentence."""
         listed = self.changed_rules
         if listed is not None:
-            yield f"new or changed rules: {', '.join(each.name or each.rule for each in listed)}"
+            yield f"New or changed rules: {', '.join(each.name or each.rule for each in listed)}."
         elif (self.old.order, self.old.rules) != (self.new.order, self.new.rules):
-            yield "the order of decision, or a rule for every case, has changed too"
+            yield "The order of decision, or a rule for every sentence, has also changed."
         reached = {self.new_tag(tag.id) for tag in self.old.tags}
         for tag in self.new.tags:
             if tag.id not in reached:
-                yield f"the tag “{tag.id}” is new; sentences that it may fit have other tags"
+                yield f"The tag “{tag.id}” is new. Some sentences with other tags may need it."
         same_name = (self.old.name, self.old.version) == (self.new.name, self.new.version)
         if same_name and self.old.reference != self.new.reference:
-            yield f"the codebook has another wording and is still called version {self.new.version}"
+            yield (
+                f"The new codebook has another wording but the same version, {self.new.version}. "
+                "Give it a new version."
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class MigratedSet:
-    """A set in the new codebook, and the sentences to be judged again, each with the reason."""
+    """A set in the new codebook, and the sentences that need review, each with the reason."""
 
     annotations: AnnotationSet
     to_review: tuple[tuple[Sentence, str], ...] = ()
 
 
 def mapping_problems(migration: CodebookMigration, used: set[str]) -> Iterator[str]:
-    """Why a mapping cannot be carried out, each in one sentence.
+    """Why sets cannot be migrated with this mapping: one message for each problem.
 
     Args:
-        migration: The way from one codebook to another.
-        used: The tags that sets have.
+        migration: The migration with its mapping.
+        used: The tags that the sets have.
     """
     for old, new in migration.mapping.items():
         if migration.old.tag(old) is None and old not in used:
-            yield f"the codebook has no tag “{old}” to be mapped"
+            yield f"The old codebook has no tag “{old}”. Its tags: {_tag_ids(migration.old)}."
         if new and migration.new.tag(new) is None:
-            yield f"the new codebook has no tag “{new}”; it has {_tag_ids(migration.new)}"
+            yield f"The new codebook has no tag “{new}”. Its tags: {_tag_ids(migration.new)}."
     for tag in sorted(used - set(migration.mapping)):
         if migration.new.tag(tag) is None:
             yield (
-                f"the new codebook has no tag “{tag}”, which sentences have: say --map {tag}=TAG "
-                f"(one of {_tag_ids(migration.new)}), or --map {tag}= to take it off"
+                f"Some sentences have the tag “{tag}”, which the new codebook lacks. To replace "
+                f"it, use --map {tag}=TAG, where TAG is one of {_tag_ids(migration.new)}. To "
+                f"remove it, use --map {tag}=."
             )
 
 
 def used_tags(annotations: AnnotationSet) -> set[str]:
-    """The tags that a set's sentences have, in one place or another."""
+    """The tags in a set: on its sentences, among accepted tags, and in recorded decisions."""
     tags = {tag for each in annotations.sentences for tag in (each.tag, *each.accepted_tags) if tag}
-    votes = (
-        vote.get("tag", "")
+    decided = (
+        decision.get("tag", "")
         for each in annotations.sentences
         if each.provenance
-        for vote in each.provenance.decisions.values()
+        for decision in each.provenance.decisions.values()
     )
-    return tags | set(filter(None, votes))
+    return tags | set(filter(None, decided))
 
 
 def migrate_set(
@@ -129,22 +133,22 @@ def migrate_set(
     ask: bool,
     removed_only: bool = False,
 ) -> MigratedSet:
-    """A set carried to the new codebook.
+    """A set moved to the new codebook.
 
     Args:
         annotations: The set.
-        migration: The way.
+        migration: The migration.
         hits: The sentences that changed rules may concern, by their ids, each with the reason.
-        ask: Whether its annotator is to judge again what changed: those sentences are flagged,
-            their notes say why, and a finished pass is open again.
-        removed_only: Whether only sentences whose tag is taken off are flagged.
+        ask: Whether the annotator should review what changed. If so, those sentences are flagged,
+            their notes say why, and a finished pass is reopened.
+        removed_only: Whether only sentences whose tag is removed are flagged.
 
     Raises:
-        DataError: The mapping does not say what becomes of a tag.
+        DataError: A tag is not in the new codebook, and the mapping does not replace it.
     """
     problems = tuple(mapping_problems(migration, used_tags(annotations)))
     if problems:
-        raise DataError("; ".join(problems))
+        raise DataError(" ".join(problems))
     changed = migration.changed_tags()
     again = [
         (each, reason)
@@ -182,7 +186,7 @@ def _migrate_sentence(sentence: Sentence, migration: CodebookMigration, reason: 
     also = tuple(filter(None, map(migration.new_tag, sentence.accepted_tags)))
     note = sentence.note
     if reason:
-        why = f"codebook {migration.new.version}: {reason}; is this still right?"
+        why = f"Codebook {migration.new.version}: {reason}. Is this still right?"
         note = "\n".join(filter(None, (note, why)))
     return replace(
         sentence,
@@ -196,17 +200,17 @@ def _migrate_sentence(sentence: Sentence, migration: CodebookMigration, reason: 
 
 
 def _migrate_provenance(provenance: Provenance, migration: CodebookMigration) -> Provenance:
-    votes = {
-        name: dict(vote) | ({"tag": migration.new_tag(vote["tag"])} if vote.get("tag") else {})
-        for name, vote in provenance.decisions.items()
+    decisions = {
+        name: _migrate_decision(decision, migration)
+        for name, decision in provenance.decisions.items()
     }
-    return replace(
-        provenance,
-        decisions={
-            name: {field: value for field, value in vote.items() if value}
-            for name, vote in votes.items()
-        },
-    )
+    return replace(provenance, decisions=decisions)
+
+
+def _migrate_decision(decision: Mapping[str, str], migration: CodebookMigration) -> dict[str, str]:
+    tag = decision.get("tag")
+    migrated = {**decision, "tag": migration.new_tag(tag)} if tag else decision
+    return {field: value for field, value in migrated.items() if value}
 
 
 def _tag_rules(tag: Tag) -> tuple[object, ...]:

@@ -313,7 +313,7 @@ def _leftover_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
     }
     left = [name for name, stays in fields.items() if stays]
     if left:
-        reason = f"{', '.join(left)}: not used by this tag"
+        reason = f"has values that this tag does not use: {', '.join(left)}"
         yield Finding("leftover", reason, sentence.id)
 
 

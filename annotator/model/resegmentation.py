@@ -75,7 +75,7 @@ def _lost_by_split(before: AnnotationSet, after: AnnotationSet, sentence: str) -
     if whole.tag is not None and whole.body:
         yield f"{right.id} has no tag yet; {sentence} keeps “{whole.tag}”"
     if whole.cue is not None and after.sentence(sentence).cue is None and right.cue is None:
-        yield f"the cue “{whole.cue.text}” of {sentence} was split and is dropped"
+        yield f"the cue “{whole.cue.text}” of {sentence} was split, so it was removed"
 
 
 def _lost_by_join(before: AnnotationSet, after: AnnotationSet, sentence: str) -> Iterator[str]:

@@ -187,7 +187,7 @@ def _of_round(
     named = {each.id: each for each in project.rounds}
     if wanted not in named:
         there = ", ".join(named) or "none"
-        raise DataError(f"the project has no round “{wanted}”. Its rounds: {there}.")
+        raise DataError(f"The project has no round “{wanted}”. Its rounds: {there}.")
     documents = frozenset(named[wanted].documents)
     return (each for each in sets if each.document in documents)
 

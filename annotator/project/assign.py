@@ -239,7 +239,7 @@ def plan_assignments(folder: Path, project: Project, options: AssignmentOptions)
         each for each in project.annotators if each not in project.excluded
     )
     if not team:
-        raise DataError("the project has no annotators yet. Name them with -a NAME.")
+        raise DataError("The project has no annotators yet. Name them with -a NAME.")
     seed = options.seed if options.seed is not None else before.seed or round_.id
     if round_.purpose is RoundPurpose.RETEST:
         entries = _retest(folder, before, team, options.share, seed)
@@ -307,7 +307,7 @@ def _documents(
         and options.take is None
         and not (round_.documents or had)
     ):
-        raise DataError("set the number of documents of the pilot, such as --limit 10")
+        raise DataError("Set the number of documents of the pilot, for example with --limit 10.")
     take = options.take if options.take is not None else len(paths)
     if round_.purpose is RoundPurpose.PILOT and options.take is None and not round_.documents:
         take = len(had)

@@ -112,7 +112,7 @@ def locate(target: Target) -> Location:
     if path.is_dir():
         return _in_project(target, path)
     if not path.exists():
-        raise DataError(Problem("this file does not exist", target.name))
+        raise DataError(Problem("This file or folder does not exist. Check the name.", target.name))
     if layout.is_yaml(path):
         return _yaml(target, path)
     _refuse_document(target)
@@ -126,7 +126,9 @@ def _refuse_document(target: Target) -> None:
 
 def _standard_input(target: Target) -> ArticleLocation:
     if target.output is None:
-        raise DataError("an article from standard input needs -o FILE for its set")
+        raise DataError(
+            "An article from standard input needs a file for its set. Name it with -o FILE."
+        )
     return _article_at(target, Path(STANDARD_INPUT), Path(target.output))
 
 
@@ -209,7 +211,7 @@ def latest_pass(place: Location) -> PassFile:
     if isinstance(place, SetLocation):
         return PassFile(layout.stem_pass_number(place.path.stem), place.path)
     if place.path is None:
-        raise DataError("name the annotator with --annotator NAME")
+        raise DataError("Name the annotator with --annotator NAME.")
     latest = PassFile(1, place.path)
     while latest.next.path.exists():
         latest = latest.next

@@ -223,7 +223,7 @@ def _newest(found: Location) -> PassFile:
     """The newest pass, or a first one; a file that was named itself must exist."""
     file = latest_pass(found)
     if isinstance(found, SetLocation) and not file.path.exists():
-        raise DataError(Problem("this file does not exist", str(file.path)))
+        raise DataError(Problem("This file does not exist. Check the name.", str(file.path)))
     return file
 
 
@@ -299,7 +299,9 @@ def _require_folder(path: Path) -> None:
     if layout.has_folder_of_its_own(path):
         make_folder(path.parent)
     if not path.parent.is_dir():
-        raise DataError(Problem("the folder for the set does not exist", str(path.parent)))
+        raise DataError(
+            Problem("The folder for the set does not exist. Create it first.", str(path.parent))
+        )
 
 
 def _following(open_set: OpenSet) -> OpenSet:

@@ -19,7 +19,7 @@ class BorderlineSentence:
 
     Attributes:
         sentence: The key's sentence.
-        tag_counts: The number of people who chose each tag, if they disagree; empty if not.
+        tag_counts: The number of people who chose each tag, if they disagree. Empty if not.
         near_misses: The codebook's near misses that it resembles, each with the tag it looks like.
     """
 
@@ -49,7 +49,7 @@ def borderline_sentences(
 
     Args:
         key: The key.
-        replies: The class's answers to the key's sentences; empty if there are none yet.
+        replies: The class's answers to the key's sentences. Empty if there are none yet.
         codebook: The codebook with the near misses.
     """
     split_tags = {each.sentence.id: each.tags for each in replies if lacks_clear_majority(each)}

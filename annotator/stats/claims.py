@@ -11,7 +11,7 @@ from annotator.stats.measure_input import Link, MeasureInput
 
 
 class ClaimOutcome(StrEnum):
-    """The outcome of a claim in its article; `measure_wording` has the names that people read."""
+    """The outcome of a claim in its article. `measure_wording` has the names that people read."""
 
     SUPPORTED = "supported"
     PARTLY_SUPPORTED = "partly"
@@ -40,8 +40,8 @@ class ClaimReply:
     Attributes:
         sentence: The id of the confirmation or non-response.
         position: Its place in the article, from 0.
-        source: Its source; None if the sentence has none.
-        stance: The stance of a confirmation; None for a non-response.
+        source: Its source, or None if the sentence has none.
+        stance: The stance of a confirmation, or None for a non-response.
         independent: Whether its source is independent of the claim's, as
             `MeasureInput.independent` says.
     """
@@ -65,7 +65,7 @@ class Claim:
     Attributes:
         sentence: Its id.
         position: Its place in the article, from 0.
-        source: Its source; None if it is the outlet's own statement.
+        source: Its source, or None if it is the outlet's own statement.
         checkable: Whether it can be checked.
         outcomes: Its outcome, one of `OUTCOME_COMBINATIONS`.
         replies: The sentences that respond to it, in the order of the article.
@@ -145,7 +145,7 @@ class SourceCounts:
     """One source with the number of its sentences of each kind.
 
     Attributes:
-        source: The source; None for the sentences without a source.
+        source: The source, or None for the sentences without a source.
         claims: Its claims.
         confirmations: Its confirmations, including denials.
         non_responses: Sentences that report that it did not answer. It says nothing in them.
@@ -168,7 +168,7 @@ class SourceCounts:
 
 
 def source_counts(measure_input: MeasureInput) -> tuple[SourceCounts, ...]:
-    """The sources, those with the most statements first; then the sentences without a source.
+    """The sources, those with the most statements first, and then the sentences without a source.
 
     A concerned source without a sentence is included, with zeros. Other such sources are not.
     """

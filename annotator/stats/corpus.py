@@ -55,8 +55,8 @@ class ArticleMean:
 
     Attributes:
         value: The mean. True counts as 1 and false as 0.
-        numerator: The mean numerator of a share; 0 for other measures.
-        denominator: The mean denominator of a share; 0 for other measures.
+        numerator: The mean numerator of a share, or 0 for other measures.
+        denominator: The mean denominator of a share, or 0 for other measures.
     """
 
     value: float
@@ -84,7 +84,7 @@ class MacroAverage:
     For a yes-or-no measure it is the share of articles where it is true.
 
     Attributes:
-        value: The mean; None for a band, or if the measure is undefined in every article.
+        value: The mean, or None for a band, or if the measure is undefined in every article.
         articles: The number of articles where the measure is defined.
         distribution: For a band: the number of articles in each, averaged over annotators.
         reason: Why there is no mean.
@@ -98,12 +98,12 @@ class MacroAverage:
 
 @dataclass(frozen=True, slots=True)
 class AverageIntervals:
-    """The 95% intervals of a corpus measure; see `intervals.py`.
+    """The 95% intervals of a corpus measure. See `intervals.py`.
 
     Attributes:
         micro: For the micro average of a share: low and high. None for other measures.
         macro: For the macro average: low and high. None if there is none.
-        reason: Why an interval is missing; empty if none is.
+        reason: Why an interval is missing. Empty if none is.
     """
 
     micro: tuple[float, float] | None
@@ -116,7 +116,7 @@ class AnnotatorRange:
     """The lowest and highest value from the annotators of one article.
 
     Attributes:
-        low: The lowest value; None if it is undefined for all. False is lower than true.
+        low: The lowest value, or None if it is undefined for all. False is lower than true.
         high: The highest value.
         annotators: The number of annotators for whom the measure is defined.
         total_annotators: The number of annotators.
@@ -137,7 +137,7 @@ def corpus_articles(sets: Iterable[MeasuredSet]) -> tuple[CorpusArticle, ...]:
 
 
 def article_mean(article: CorpusArticle, measure: str) -> ArticleMean | None:
-    """A measure of an article as a number; None if it is undefined or a band."""
+    """A measure of an article as a number, or None if it is undefined or a band."""
     values = article.values(measure)
     if not values or isinstance(values[0].value, str):
         return None
@@ -246,7 +246,7 @@ def corpus_record(sets: Iterable[MeasuredSet], intervals: Mapping[str, AverageIn
     """The data that `annotator measure --json` prints, ready for a JSON writer.
 
     `{"documents": [record, …], "corpus": {"micro", "macro", "interval", "articles"}}`. "micro" has
-    only shares. "macro" has every measure; a band has its distribution instead of a mean.
+    only shares. "macro" has every measure. A band has its distribution instead of a mean.
     "articles" counts documents, however many annotators they have.
 
     Args:

@@ -95,8 +95,8 @@ class Grade:
         annotations: The graded pass.
         replies: The answers to the key's sentences, in the order of the text.
         codebook: The codebook of the tags.
-        sources: The sources; None if they are not graded.
-        links: The links; None if they are not graded.
+        sources: The sources, or None if they are not graded.
+        links: The links, or None if they are not graded.
         pass_number: The number of the graded pass, from 1.
     """
 
@@ -244,7 +244,7 @@ class ClassReply:
 
 
 def class_replies(grades: Sequence[Grade]) -> tuple[ClassReply, ...]:
-    """The answers of all graded students to each sentence; empty if there are no students."""
+    """The answers of all graded students to each sentence. Empty if there are no students."""
     by_sentence = zip(*(each.replies for each in grades), strict=True)
     return tuple(_class_reply(replies) for replies in by_sentence)
 

@@ -45,8 +45,8 @@ def jackknife_interval(
         without: The figure without each document, or each unit, in turn.
         limits: The limits of the figure.
         over: What is left out: a key of `MINIMUM_CASES`.
-        times: How often each case in `without` occurs; None for once each.
-        support: The number of cases that contribute to the figure; None for all.
+        times: How often each case in `without` occurs, or None for once each.
+        support: The number of cases that contribute to the figure, or None for all.
     """
     times = np.ones(len(without), np.int64) if times is None else times
     count = int(times.sum())
@@ -67,7 +67,7 @@ def too_few_reason(support: int, over: str) -> str:
 
 
 def _standard_error(without: Numbers, times: NDArray[np.int64]) -> float:
-    """The jackknife's standard error; values are sorted, because float sums depend on order."""
+    """The jackknife's standard error. Values are sorted, because float sums depend on order."""
     count = times.sum()
     mean = np.sort(without * times).sum() / count
     return float(np.sqrt((count - 1) / count * np.sort(times * (without - mean) ** 2).sum()))

@@ -28,10 +28,10 @@ class MeasureValue:
     """The value of one measure for one annotation set.
 
     Attributes:
-        value: The value; None if it is undefined.
-        numerator: The numerator of a share; None for other measures.
-        denominator: The denominator of a share; 0 if the share is undefined.
-        reason: Why the value is undefined, as a clause; empty if it is defined.
+        value: The value, or None if it is undefined.
+        numerator: The numerator of a share, or None for other measures.
+        denominator: The denominator of a share, or 0 if the share is undefined.
+        reason: Why the value is undefined, as a clause. Empty if it is defined.
     """
 
     value: Scalar | None
@@ -46,14 +46,14 @@ class MeasureValue:
 
 
 def fraction(numerator: int, denominator: int, empty: str) -> MeasureValue:
-    """The share `numerator / denominator`; undefined with the reason `empty` if it is 0 of 0."""
+    """The share `numerator / denominator`, undefined with the reason `empty` if it is 0 of 0."""
     if denominator == 0:
         return MeasureValue(None, numerator, denominator, empty)
     return MeasureValue(numerator / denominator, numerator, denominator)
 
 
 def share(part: AbstractSet[str], whole: AbstractSet[str], empty: str) -> MeasureValue:
-    """The share |part| / |whole|; undefined with the reason `empty` if `whole` is empty."""
+    """The share |part| / |whole|, undefined with the reason `empty` if `whole` is empty."""
     return fraction(len(part), len(whole), empty)
 
 
@@ -68,7 +68,7 @@ class Link(NamedTuple):
     Attributes:
         answer: The sentence that answers.
         claim: The claim that it answers.
-        stance: A confirmation's stance; None for a non-response.
+        stance: A confirmation's stance, or None for a non-response.
     """
 
     answer: str
@@ -124,7 +124,7 @@ class MeasureInput:
         return (self.claims | self.confirmations) & self.source_by_sentence.keys()
 
     def kind(self, sentence: str) -> str | None:
-        """k, the kind of a sentence's source; None if it has no source or no kind."""
+        """k, the kind of a sentence's source, or None if it has no source or no kind."""
         return self._kinds.get(sentence)
 
     def of_kind(self, sentences: frozenset[str], *kinds: str) -> frozenset[str]:

@@ -55,7 +55,7 @@ class MeasureLine:
         figure: The figure alone: "8/9 (89%)", "2", "yes", "2-3", "2.38" or a dash.
         says: What the figure says, in one sentence, or why there is no figure.
         warning: What to keep in mind when reading it, in one sentence.
-        share: The length of its bar, from 0 to 1; None if it is undefined or not a share.
+        share: The length of its bar, from 0 to 1, or None if it is undefined or not a share.
     """
 
     measure: Measure
@@ -89,7 +89,7 @@ def measure_lines(values: MeasureValues) -> tuple[MeasureLine, ...]:
 
 
 def key_lines(values: MeasureValues, content: SetContent) -> tuple[MeasureLine, ...]:
-    """The key measures in words, those that the set can support; all six if nothing is missing."""
+    """The key measures in words, those that the set can support. All six if nothing is missing."""
     return tuple(measure_line(measure, values) for measure in content.key_measures)
 
 
@@ -119,7 +119,7 @@ PART_INSTRUCTIONS: Mapping[MeasuredPart, str] = {
 
 
 def missing_note(content: SetContent) -> str:
-    """What to add for the key figures that a set cannot support; empty if it supports all."""
+    """What to add for the key figures that a set cannot support. Empty if it supports all."""
     if content.tags_only:
         steps = ", and ".join(PART_INSTRUCTIONS.values())
         return f"For the six key figures, {steps}."
@@ -132,7 +132,7 @@ def missing_note(content: SetContent) -> str:
 
 
 def tags_only_note(sets: int, total: int) -> str:
-    """That some of several sets have only tags and count as 0; empty if none of them has."""
+    """That some of several sets have only tags and count as 0. Empty if none of them has."""
     if not sets:
         return ""
     has = verb_of_total(sets, total, "has", "have")
@@ -141,7 +141,7 @@ def tags_only_note(sets: int, total: int) -> str:
 
 
 def tag_share_text(count: int, content: SetContent) -> str:
-    """The share of a tag among the tagged sentences: "5/16 (31%)"; a dash if none is tagged."""
+    """The share of a tag among the tagged sentences: "5/16 (31%)", or a dash if none is tagged."""
     return f"{count}/{content.tagged} ({count / content.tagged:.0%})" if content.tagged else DASH
 
 
@@ -188,7 +188,7 @@ def range_text(found: AnnotatorRange) -> str:
 
 
 def share_range(found: AnnotatorRange) -> str:
-    """The range of a share across annotators: "50% to 89%", or "50%"; a dash if undefined."""
+    """The range of a share across annotators: "50% to 89%", or "50%", or a dash if undefined."""
     if not isinstance(found.low, float) or not isinstance(found.high, float):
         return DASH
     low, high = f"{found.low:.0%}", f"{found.high:.0%}"
@@ -207,7 +207,7 @@ def outcome_text(outcomes: ClaimOutcomes) -> str:
 
 
 def known_outcome_text(outcomes: ClaimOutcomes, content: SetContent) -> str:
-    """The outcome of a claim; empty if the set lacks the links that would show it."""
+    """The outcome of a claim. Empty if the set lacks the links that would show it."""
     return "" if MeasuredPart.LINKS in content.missing else outcome_text(outcomes)
 
 
@@ -218,7 +218,7 @@ def claim_text(found: Claim) -> str:
 
 
 def claimant_name(found: Claim) -> str:
-    """The source of a claim, as the annotator typed it; the outlet if the claim has none."""
+    """The source of a claim, as the annotator typed it, or the outlet if the claim has none."""
     return found.source.name if found.source else OUTLET
 
 
@@ -326,14 +326,14 @@ def missing_interval_notes(intervals: Mapping[str, AverageIntervals]) -> Iterato
 
 
 def micro_text(found: MicroAverage | None) -> str:
-    """A share over all articles together: "12/40 (30%)"; a dash for any other figure."""
+    """A share over all articles together: "12/40 (30%)", or a dash for any other figure."""
     if found is None or found.value is None:
         return DASH
     return f"{_count_text(found.numerator)}/{_count_text(found.denominator)} ({found.value:.0%})"
 
 
 def macro_text(measure: str, found: MacroAverage) -> str:
-    """The average article: "30%", "2.38"; for a band, how many articles fall in each step."""
+    """The average article: "30%", "2.38". For a band, how many articles fall in each step."""
     if found.distribution and found.articles:
         return ", ".join(
             f"{band}: {_count_text(times)}" for band, times in found.distribution.items()
@@ -345,7 +345,7 @@ def macro_text(measure: str, found: MacroAverage) -> str:
 
 
 def interval_text(measure: str, found: tuple[float, float] | None) -> str:
-    """An interval from its low to its high end, "12% to 40%"; a dash if there is none."""
+    """An interval from its low to its high end, "12% to 40%", or a dash if there is none."""
     if found is None:
         return DASH
     form = ".0%" if MEASURE_BY_ID[measure].kind in {MeasureKind.SHARE, MeasureKind.FLAG} else ".2f"

@@ -49,7 +49,7 @@ class Measure:
     """One measure: what it is, how it is computed, and what a reader must know about it.
 
     In `sentence`, {n} is the numerator, {d} the denominator and {v} the value. [d claim|claims]
-    becomes "claim" if the denominator is 1, else "claims". [n is|are] becomes "is" if the
+    becomes "claim" if the denominator is 1, and "claims" if not. [n is|are] becomes "is" if the
     numerator or the denominator is 1.
 
     Attributes:
@@ -66,7 +66,7 @@ class Measure:
         does_not_say: What cannot be learned from it.
         not_for: What it must not be used for.
         example: Its figure in the worked example of the documentation.
-        reference: Where the formula or idea comes from; empty if it is this project's own.
+        reference: Where the formula or idea comes from. Empty if it is this project's own.
         kind: The kind of figure.
         range: The possible values.
         sentence_if_false: What a flag says if it is false.
@@ -95,7 +95,7 @@ class Measure:
     parts: frozenset[MeasuredPart] = frozenset()
 
     def value_of(self, measure_input: MeasureInput) -> MeasureValue:
-        """Its value; undefined if no tag of the codebook has a role that it needs."""
+        """Its value, undefined if no tag of the codebook has a role that it needs."""
         for group in self.needs:
             if not group & measure_input.roles:
                 roles = " or ".join(role for role in Role if role in group)
@@ -149,7 +149,7 @@ MEASURES: tuple[Measure, ...] = (
         meaning="how many claims, confirmations and non-responses have a source",
         sentence="{n} of {d} [d claim, confirmation or non-response|claims, confirmations and "
         "non-responses] [n has|have] a source",
-        warning="tagging unsourced statements as background raises it",
+        warning="tagging unsourced statements as background raises this figure",
         says="How often readers learn the source when the article makes a claim, confirms one or "
         "reports that a party did not answer.",
         does_not_say="That the source exists, knows the subject or was quoted correctly.",
@@ -169,7 +169,7 @@ MEASURES: tuple[Measure, ...] = (
         reference=ATTRIBUTION,
         meaning="how many claims have a source",
         sentence="{n} of {d} [d claim|claims] [n has|have] a source",
-        warning="news that the outlet states in its own voice lowers it",
+        warning="news that the outlet states in its own voice lowers this figure",
         says="How often readers learn who makes a claim.",
         does_not_say="That a claim without a source is a bad one. News often opens with a "
         "statement by the outlet itself.",
@@ -246,7 +246,7 @@ MEASURES: tuple[Measure, ...] = (
         meaning="how many checkable claims have support from a source independent of the claimant",
         sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported by an independent "
         "source",
-        warning="it is only as good as the sources and affiliations that were entered",
+        warning="the figure is only as good as the sources and affiliations that were entered",
         says="How often support comes from a source that is neither the claimant nor part of the "
         "claimant's organization. An unnamed source does not count as independent of another "
         "unnamed source.",
@@ -270,8 +270,8 @@ MEASURES: tuple[Measure, ...] = (
         "from some j where k(j) = k(c) = unnamed",
         meaning="how many claims from unnamed sources have support from unnamed sources, and none "
         "from an independent source",
-        sentence="{v} [v claim|claims] from an unnamed source [v has|have] support from an unnamed "
-        "source, and none from an independent source",
+        sentence="{v} [v claim|claims] from an unnamed source [v is|are] supported by an unnamed "
+        "source, but not by an independent source",
         warning="readers cannot tell whether the two unnamed sources are the same",
         says="How often the text leaves open whether one unnamed source confirms another, or "
         "itself.",
@@ -293,7 +293,7 @@ MEASURES: tuple[Measure, ...] = (
         meaning="how many checkable claims the outlet supports with its own check",
         sentence="{n} of {d} checkable [d claim|claims] [n is|are] supported by the outlet's own "
         "check",
-        warning="it counts only the checks that the article mentions",
+        warning="only the checks that the article mentions count",
         says="How often the article reports that the outlet itself saw, tried, read or measured "
         "something that supports a claim.",
         does_not_say="How much the outlet checked. Most checking is never printed.",
@@ -311,7 +311,7 @@ MEASURES: tuple[Measure, ...] = (
         reference=CHANNELS,
         meaning="how many confirmations come from the outlet's own check",
         sentence="{n} of {d} [d confirmation|confirmations] [n comes|come] from the outlet itself",
-        warning="it is high when the outlet checks a lot, and also when others confirm little",
+        warning="the figure is high if the outlet checks a lot, and also if others confirm little",
         says="Whether confirmations come from the newsroom or from other sources.",
         does_not_say="How many confirmations there are. Look at the denominator.",
         not_for="Comparing articles that have only one or two confirmations.",
@@ -347,7 +347,7 @@ MEASURES: tuple[Measure, ...] = (
         "answered",
         sentence="another party responds to {n} of {d} checkable [d claim|claims], or is reported "
         "not to have answered",
-        warning="it counts any other party, not only the one the claim is about",
+        warning="any other party counts, not only the one the claim is about",
         says="How often a claim is followed up with another party: support, a denial, or a report "
         "that the party did not answer.",
         does_not_say="That the other party is the one the claim is about, or that it got enough "
@@ -385,7 +385,7 @@ MEASURES: tuple[Measure, ...] = (
         "have answered",
         sentence="{n} of {d} concerned [d party|parties] [n speaks or is reported not to have "
         "answered|speak or are reported not to have answered]",
-        warning="it counts only the requests for comment that the article mentions",
+        warning="only the requests for comment that the article mentions count",
         says="The same as concerned_heard_rate, plus the parties that, as the article reports, did "
         "not answer.",
         does_not_say="That the other parties were not asked. The article may not mention it.",
@@ -423,7 +423,7 @@ MEASURES: tuple[Measure, ...] = (
         formula="parties with sentences in both R and F / parties",
         meaning="how many parties answer on one point and not on another",
         sentence="{n} of {d} [d party|parties] answered on one point and not on another",
-        warning="it does not tell which point mattered more",
+        warning="the figure does not tell which point mattered more",
         says="How many parties answered one question and left another open.",
         does_not_say="Which question was the important one.",
         not_for="Calling such a party evasive.",
@@ -443,7 +443,7 @@ MEASURES: tuple[Measure, ...] = (
         "source",
         sentence="{n} of {d} [d claim or confirmation with a source comes|claims and confirmations "
         "with a source come] from the most used source",
-        warning="one long quotation changes it a lot. Compare it with the share in "
+        warning="one long quotation changes this figure a lot. Compare it with the share in "
         "checkable sentences",
         says="How much the article relies on its main source. In ecology the same figure is the "
         "share of the most common species. The outlet's own checks count in the denominator, but "
@@ -511,7 +511,7 @@ MEASURES: tuple[Measure, ...] = (
         reference=HILL,
         meaning="how many equally used sources would give the same spread",
         sentence="the sentences are spread as evenly as over {v:.1f} equally used sources",
-        warning="it describes the spread over sources, and not their quality",
+        warning="the figure describes the spread over sources, and not their quality",
         says="The number of sources that would give the same spread if each was used equally. If "
         "three sources have 4, 1 and 1 sentences, it is 2.4 and not 3. The outlet's own checks "
         "count as a source.",
@@ -612,7 +612,7 @@ MEASURES: tuple[Measure, ...] = (
         meaning="how many checkable claims from unnamed sources have no independent support",
         sentence="{v} checkable [v claim|claims] from an unnamed source [v has|have] no "
         "independent support",
-        warning="it looks at this article only. Other articles may confirm these claims",
+        warning="the figure covers this article only. Other articles may confirm these claims",
         says="How many claims to read with care: the source is unnamed, and no independent source "
         "supports them.",
         does_not_say="That they are false.",
@@ -630,8 +630,8 @@ MEASURES: tuple[Measure, ...] = (
         range=WHOLE_NUMBER,
         formula="number of sentences of R with kind reporter",
         meaning="how often the outlet states that it could not verify something",
-        sentence="the outlet states {v} [v time|times] that it could not verify something",
-        warning="it counts openness, so a low number is not better",
+        sentence="{v} [v sentence says|sentences say] that the outlet could not verify something",
+        warning="the figure counts openness, so a low number is not better",
         says="How often the article admits what the outlet does not know.",
         does_not_say="How much the outlet could not verify.",
         not_for="Faulting the article. Such a sentence counts in its favor, if anything.",
@@ -662,7 +662,7 @@ def measure(annotations: AnnotationSet, codebook: Codebook) -> MeasureValues:
     """The value of every measure for one annotation set, by the measure's id.
 
     Args:
-        annotations: One annotator's work on one document; of any form, a key or gold too.
+        annotations: One annotator's work on one document. It can also be a key or gold.
         codebook: Says which role each tag has.
     """
     return evaluate(prepare_measure_input(annotations, codebook))

@@ -21,7 +21,7 @@ SetWithCodebook = tuple[AnnotationSet, Codebook]
 
 @dataclass(frozen=True, slots=True)
 class SetContent:
-    """What one or more annotation sets hold, in numbers of sentences; furniture is left out.
+    """What one or more annotation sets hold, in numbers of sentences. Furniture is left out.
 
     Attributes:
         sentences: All sentences.
@@ -171,7 +171,7 @@ def tag_votes(sets: Iterable[SetWithCodebook]) -> tuple[TagVotes, ...]:
 
 
 def votes_of_set(annotations: AnnotationSet, codebook: Codebook) -> tuple[TagVotes, ...]:
-    """The vote of one annotator on each sentence; none for a sentence without a tag."""
+    """The vote of one annotator on each sentence. A sentence without a tag has no vote."""
     names = {tag.id: tag.name for tag in codebook.tags}
     return tuple(
         TagVotes(

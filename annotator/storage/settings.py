@@ -24,9 +24,9 @@ class Settings(NamedTuple):
     """Settings for all articles. Settings that are not set are None.
 
     Attributes:
-        annotator: The person's name.
+        annotator: Your name as an annotator.
         theme: The color theme of the screen.
-        prompt_level: What to ask for after a tag: one of `PromptLevel`.
+        prompt_level: What to ask for after a tag: `tags` (nothing more), `sources` or `links`.
         keys: The key for a command, by command id.
     """
 

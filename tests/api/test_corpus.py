@@ -83,7 +83,7 @@ def test_an_export_replaces_other_content_only_by_force(
     ("options", "message"),
     [
         ({}, "`format`"),
-        ({"format": "word"}, "there is no format"),
+        ({"format": "word"}, "no format"),
         ({"which": "x"}, "`which`"),
     ],
 )
@@ -95,7 +95,7 @@ def test_an_export_that_is_not_clear_is_refused(
         annotator.export(collection, tmp_path / name, **options)
 
 
-def test_there_is_no_gold_to_export_where_there_is_none(
+def test_exporting_gold_that_does_not_exist_is_refused(
     tmp_path: Path, collection: annotator.Collection
 ) -> None:
     with pytest.raises(annotator.DataError, match="`which`"):

@@ -44,7 +44,7 @@ def test_an_article_is_segmented_under_its_own_name_and_language(article: Path) 
 
 
 @pytest.mark.parametrize("text", ["", " \n", "a\0b"])
-def test_what_is_no_text_is_refused(text: str) -> None:
+def test_bytes_that_are_not_text_are_refused(text: str) -> None:
     with pytest.raises(annotator.DataError):
         annotator.segment(text)
 
@@ -257,7 +257,7 @@ def test_a_set_in_a_project_keeps_its_boundaries_and_its_place(
     assert annotator.check(project) == ()
 
 
-def test_a_saved_set_replaces_only_the_one_that_it_is_said_to_replace(tmp_path: Path) -> None:
+def test_a_saved_set_replaces_only_the_set_named_with_replaces(tmp_path: Path) -> None:
     path = tmp_path / "power.ada.yaml"
     session = annotator.SetSession(annotator.new_set(TEXT, "ada"))
     first = session.annotations

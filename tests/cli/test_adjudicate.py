@@ -168,7 +168,7 @@ def test_gold_is_printed_with_how_each_sentence_came_about(
     assert "gold: decided by Grace: gap in the codebook" in said
 
 
-def test_no_gap_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_gaps_says_so_if_there_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = a_project_to_adjudicate(tmp_path)
     assert run(["adjudicate", str(folder), "--gaps"]) == DATA_ERROR
     assert "`annotator adjudicate`" in capsys.readouterr().err

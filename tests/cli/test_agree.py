@@ -133,7 +133,7 @@ def test_what_is_not_finished_is_left_out_until_it_is_asked_for(
     assert read_json(project, capsys, "--unfinished")["units_compared"] == 8
 
 
-def test_where_nobody_has_finished_it_is_said_and_the_way_on_is_offered(
+def test_without_a_finished_pass_agree_says_so_and_names_the_option(
     tmp_path: Path, put: Put, capsys: Captured
 ) -> None:
     put("Ada", "d1", "cc", status=None)
@@ -184,7 +184,7 @@ def test_annotators_who_typed_their_name_in_another_case_are_one(
     assert read_json(project, capsys)["annotators"] == ["Ada", "Bo"]
 
 
-def test_a_damaged_set_is_named_the_others_are_compared_and_the_exit_code_says_so(
+def test_a_damaged_set_is_named_the_others_are_compared_and_the_exit_code_is_1(
     project: Path, capsys: Captured
 ) -> None:
     damaged = annotations_path(project, "Bo", "d2")
@@ -259,7 +259,7 @@ def test_gold_that_an_annotators_own_vote_made_is_left_out_and_counted(
 
 
 @pytest.mark.parametrize("option", [("--against", "gold"), ("--methods",)])
-def test_damaged_gold_is_named_and_the_exit_code_says_so(
+def test_damaged_gold_is_named_and_the_exit_code_is_1(
     project: Path, option: tuple[str, ...], capsys: Captured
 ) -> None:
     make_gold(project)
@@ -298,6 +298,6 @@ def test_a_project_or_a_table_is_named_and_not_both(arguments: list[str], capsys
     assert "--table" in capsys.readouterr().err
 
 
-def test_a_folder_that_is_no_project_is_refused(tmp_path: Path, capsys: Captured) -> None:
+def test_a_folder_that_is_not_a_project_is_refused(tmp_path: Path, capsys: Captured) -> None:
     assert run(["agree", str(tmp_path)]) == 1
     assert "project.yaml" in capsys.readouterr().err

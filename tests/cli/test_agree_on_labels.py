@@ -182,7 +182,7 @@ def said_of(path: str, captured: Captured, *options: str) -> str:
     return " ".join(captured.readouterr().out.split())
 
 
-def test_how_many_labels_are_missing_is_said_and_in_the_json(
+def test_the_number_of_missing_labels_is_printed_and_is_in_the_json(
     tmp_path: Path, capsys: Captured
 ) -> None:
     path = rows_of(tmp_path, "u,Ada,x", "u,Bo,NA", "v,Ada,-", "v,Bo,", "w,Ada,y", "w,Bo,y")
@@ -218,7 +218,7 @@ def test_names_that_differ_in_case_or_form_alone_are_pointed_out(
     assert list(read_json(path, capsys)["differ_in_case_or_form"]) == [what]
 
 
-def test_two_writings_of_one_number_are_said_to_count_as_one_where_a_level_is_given(
+def test_with_a_level_a_message_names_numbers_written_in_two_ways_that_count_as_one(
     tmp_path: Path, capsys: Captured
 ) -> None:
     path = rows_of(tmp_path, "u,Ada,3", "u,Bo,03", "v,Ada,4", "v,bo,5")
@@ -234,7 +234,7 @@ def test_names_that_differ_in_more_are_not_pointed_out(tmp_path: Path, capsys: C
     assert not any(f"“{each}”" in said for each in ("C", "C++", "1", "-1", "-x", "+"))
 
 
-def test_labels_that_are_all_numbers_are_said_to_be_taken_for_names(
+def test_a_message_says_that_labels_that_are_all_numbers_are_treated_as_names(
     tmp_path: Path, capsys: Captured
 ) -> None:
     numbers = rows_of(tmp_path, "u,Ada,1", "u,Bo,2", "v,Ada,2", "v,Bo,2")

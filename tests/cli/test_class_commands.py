@@ -54,7 +54,7 @@ def _no(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
-def test_what_somebody_has_open_is_not_forgotten(folder: Path) -> None:
+def test_forget_refuses_while_a_file_is_open(folder: Path) -> None:
     hold = try_lock(class_path(folder, CLASS_DOCUMENT), "the class page")
     assert isinstance(hold, WriteLock)
     with hold:
@@ -68,7 +68,9 @@ def test_a_name_with_a_path_in_it_reaches_nothing_else(folder: Path) -> None:
     assert layout.document_path(folder, CLASS_DOCUMENT).exists()
 
 
-def test_nobody_is_not_forgotten(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_forgetting_an_unknown_student_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["forget", str(folder), "Eve", "--yes"]) == 1
     assert "“Eve”" in capsys.readouterr().err
 
@@ -81,7 +83,7 @@ def test_serving_wants_a_document_that_is_there(
     assert "has no document “nowhere”" in capsys.readouterr().err
 
 
-def test_a_port_that_is_taken_is_said_in_words(
+def test_a_port_in_use_is_reported_in_words(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from annotator.web.server import open_socket  # noqa: PLC0415
@@ -143,7 +145,7 @@ def test_a_forgotten_name_is_removed_from_gold_with_its_votes_where_that_is_want
     assert "None" not in capsys.readouterr().out
 
 
-def test_the_whole_folder_is_searched_for_a_forgotten_name_before_anything_is_said(
+def test_the_whole_folder_is_searched_for_a_forgotten_name_before_a_report(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "release" / "data").mkdir(parents=True)

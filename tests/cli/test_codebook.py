@@ -71,7 +71,7 @@ def test_the_hand_out_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["show", "measure"])
-def test_a_set_looked_at_with_another_codebook_says_so(
+def test_showing_a_set_with_another_codebook_prints_a_warning(
     tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     article = tmp_path / "a.txt"

@@ -71,7 +71,7 @@ def test_an_article_of_the_project_next_to_its_set_is_not_listed(
     assert [Path(each["file"]).name for each in json.loads(capsys.readouterr().out)] == ["1.yaml"]
 
 
-def test_only_what_goes_on_from_the_one_in_the_project_takes_its_place(folder: Path) -> None:
+def test_only_a_set_that_continues_the_one_in_the_project_replaces_it(folder: Path) -> None:
     handed_in(folder, "1.yaml", "Ada", CLAIM)
     assert collect(folder) == 0
     handed_in(folder, "1.yaml", "Ada", CLAIM, BACKGROUND)
@@ -82,7 +82,7 @@ def test_only_what_goes_on_from_the_one_in_the_project_takes_its_place(folder: P
     assert tags(folder, "ada") == ["claim", "background", None]
 
 
-def test_what_decides_otherwise_is_named_and_taken_only_where_one_says_so(
+def test_a_set_with_other_decisions_is_named_and_replaces_only_with_changed(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = a_set_in(folder, "Ada", CLAIM)
@@ -136,7 +136,7 @@ def test_everything_that_is_not_taken_is_named_with_its_reason(
     assert not list(folder.glob("annotations/*/*"))
 
 
-def test_where_the_project_names_nobody_everybody_may_hand_in(tmp_path: Path) -> None:
+def test_if_the_project_names_no_annotators_every_set_is_collected(tmp_path: Path) -> None:
     folder = a_project(tmp_path / "p", annotators=())
     handed_in(folder, "work.yaml", "Zoé ../x", CLAIM)
     handed_in(folder, "work (2).yaml", "Ada", BACKGROUND)

@@ -126,7 +126,7 @@ def test_a_status_that_is_written_otherwise_counts_alike_in_status_and_agree(
     assert said(folder, capsys) == before
 
 
-def test_an_unusable_set_is_measured_as_nobodys_work_however_that_is_written(
+def test_an_unusable_set_is_not_measured_however_its_yaml_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = annotations_path(folder, "Ben", "b")

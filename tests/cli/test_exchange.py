@@ -56,7 +56,7 @@ def test_what_is_exported_comes_back_byte_for_byte(folder: Path, name: str, outp
         assert run(["check", str(back / set_)]) == 0
 
 
-def test_what_a_format_can_not_carry_is_said(
+def test_export_lists_what_a_format_cannot_hold(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exported(folder, "csv", "s.csv")
@@ -137,7 +137,7 @@ def test_rows_of_others_come_in_under_their_own_columns_and_labels(tmp_path: Pat
 @pytest.mark.parametrize(
     "arguments", [["--column", "text"], ["--column", "x=y"], ["--format", "xml"]]
 )
-def test_wrong_use_is_said_with_exit_code_2(tmp_path: Path, arguments: list[str]) -> None:
+def test_wrong_use_is_reported_with_exit_code_2(tmp_path: Path, arguments: list[str]) -> None:
     (tmp_path / "t.csv").write_text("text\nso\n", "utf-8")
     assert run(["import", str(tmp_path / "o"), str(tmp_path / "t.csv"), *arguments]) == 2
 
@@ -259,7 +259,7 @@ def test_a_folder_for_each_annotator_says_whose_work_it_is(
     assert "ada, ben" in capsys.readouterr().err
 
 
-def test_that_nobody_says_who_tagged_is_said_once(
+def test_missing_annotator_names_are_reported_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(24):
@@ -285,7 +285,7 @@ def test_names_of_documents_are_folded_and_two_that_meet_are_refused(
     assert "Rows.csv:4: document: “port.a” and “Port.A” would both be" in capsys.readouterr().err
 
 
-def test_what_is_alike_is_told_once_and_all_of_it_where_that_is_asked_for(
+def test_repeated_messages_are_printed_once_and_all_of_them_with_list_all(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = (json.dumps({"text": f"Sentence {each}.", "score": each + 1}) for each in range(50))

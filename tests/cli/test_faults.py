@@ -95,7 +95,7 @@ def chosen(calls: list[Call]) -> Iterator[tuple[int, str]]:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_whichever_call_fails_all_of_it_is_done_or_none_and_the_next_run_goes_on(
+def test_whichever_call_fails_all_or_nothing_is_done_and_the_next_run_continues(
     stage: Stage, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     done, calls = counted(stage, name)
@@ -115,7 +115,7 @@ def test_whichever_call_fails_all_of_it_is_done_or_none_and_the_next_run_goes_on
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_where_the_disk_stays_full_nothing_is_half_done_unless_it_says_so(
+def test_with_a_full_disk_nothing_is_half_done_unless_a_message_says_so(
     stage: Stage, name: str
 ) -> None:
     done, calls = counted(stage, name)

@@ -36,6 +36,12 @@ def test_help_of_a_command_is_what_its_own_option_shows(
     assert shown(capsys, "help", name) == shown(capsys, name, "--help")
 
 
+def test_help_has_one_option_that_lists_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    text = shown(capsys, "help", "--help")
+    assert "--all" in text
+    assert "--list-all" not in text
+
+
 @pytest.mark.parametrize(("former", "name"), FORMER_COMMANDS.items())
 def test_help_takes_the_former_name_of_a_command(
     former: str, name: str, capsys: pytest.CaptureFixture[str]

@@ -88,7 +88,7 @@ def test_all_measures_are_printed_in_their_groups_with_what_to_keep_in_mind(
     assert all(measure.warning.lower() in words for measure in MEASURES)
 
 
-def test_a_set_with_only_tags_is_told_the_shares_of_its_tags_and_what_to_add(
+def test_a_set_with_only_tags_gets_the_shares_of_its_tags_and_what_to_add(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = only_tags(tmp_path, "Ada")
@@ -231,7 +231,7 @@ def test_wrong_use_has_exit_code_2(arguments: list[str], code: int) -> None:
     assert run(["measure", *arguments]) == code
 
 
-def test_a_folder_without_a_set_is_said_with_exit_code_1(
+def test_a_folder_without_sets_is_reported_with_exit_code_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["measure", str(tmp_path)]) == 1

@@ -54,22 +54,20 @@ def unread() -> int:
 
 
 @pytest.mark.parametrize("arguments", [("show",), ("show", "--plain"), ("show", "--json")])
-def test_a_reader_who_has_read_enough_is_no_fault(
-    arguments: tuple[str, ...], article: Path
-) -> None:
+def test_a_closed_pipe_is_not_an_error(arguments: tuple[str, ...], article: Path) -> None:
     command, *options = arguments
     pipe = unread()
     assert annotator(command, str(article), *options, folder=article.parent, stdout=pipe) == 0
     os.close(pipe)
 
 
-def test_help_that_nobody_reads_to_its_end_is_no_fault(tmp_path: Path) -> None:
+def test_a_pipe_closed_during_help_is_not_an_error(tmp_path: Path) -> None:
     pipe = unread()
     assert annotator("--help", folder=tmp_path, stdout=pipe) == 0
     os.close(pipe)
 
 
-def test_work_is_done_though_nobody_hears_what_is_said_of_it(article: Path) -> None:
+def test_work_is_done_even_if_standard_error_is_closed(article: Path) -> None:
     pipe = unread()
     line = ("set", str(article), "s1", "claim", "--source", "Port", "--annotator", "ada")
     assert annotator(*line, folder=article.parent, stderr=pipe) == 0
@@ -155,7 +153,9 @@ def test_a_file_is_printed_exactly_but_to_a_terminal_only_what_is_safe(
     assert written.getvalue() == shown
 
 
-def test_what_is_no_text_is_not_printed_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bytes_that_are_not_text_are_not_printed_to_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("sys.stdout", TerminalStream(io.BytesIO(), "utf-8"))
     with pytest.raises(click.UsageError, match="-o"):
         print_file(b"PAR1\xff")

@@ -48,7 +48,7 @@ def test_whoever_leaves_early_gets_the_summary_so_far(
     assert "4 of 5 sentences were not answered." in printed
 
 
-def test_a_sentence_can_be_skipped_and_what_is_not_understood_is_asked_again(
+def test_a_sentence_can_be_skipped_and_an_unknown_answer_is_asked_again(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert practice(project, "s\nrumour\nc\n", monkeypatch) == 0

@@ -202,7 +202,7 @@ def test_a_damaged_set_is_named_and_the_others_are_counted(
     assert "The file is empty" in captured.err
 
 
-def test_a_name_is_kept_as_the_project_writes_it_and_a_stranger_is_told(
+def test_a_name_is_written_as_in_the_project_and_an_unassigned_annotator_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tag(folder, "a", "ADA", "s1", "claim")
@@ -228,7 +228,7 @@ def test_agreement_knows_the_rounds_as_they_were_assigned(
     assert {name: each["units"] for name, each in found.items()} == {"pilot": 4, "main": 2}
 
 
-def test_where_no_document_is_left_assigning_says_so(
+def test_assign_says_so_if_no_document_is_left(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["assign", str(folder), "--limit", "2"]) == 0

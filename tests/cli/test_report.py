@@ -61,7 +61,7 @@ def test_a_faulty_set_is_named_and_the_others_are_told(
     assert "Port Calder" in target.read_text("utf-8")
 
 
-def test_a_folder_without_sets_is_no_report(
+def test_a_folder_without_sets_gives_no_report(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "report.html"
@@ -70,9 +70,7 @@ def test_a_folder_without_sets_is_no_report(
     assert not target.exists()
 
 
-def test_a_folder_that_is_not_there_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "nowhere" / "report.html"
     assert run(["report", HARBOUR, "-o", str(target)]) == 1
     captured = capsys.readouterr()

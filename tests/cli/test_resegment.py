@@ -37,7 +37,7 @@ def texts(folder: Path, annotator: str) -> list[tuple[str | None, str]]:
     return [(each.tag, each.text) for each in annotations.sentences]
 
 
-def test_a_sentence_is_split_for_everybody_and_who_has_to_look_again_is_said(
+def test_a_split_changes_every_set_and_names_the_annotators_who_must_review(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["resegment", str(folder), "a", "--split", "s2", "and nobody"]) == 0

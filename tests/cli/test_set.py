@@ -52,7 +52,7 @@ def test_untagging_keeps_the_note(article: Path) -> None:
         (["s1", "--part", "footnote"], ("“footnote”",)),
     ],
 )
-def test_wrong_use_is_said_with_exit_code_2_and_nothing_is_made(
+def test_wrong_use_is_reported_with_exit_code_2_and_writes_nothing(
     article: Path,
     arguments: list[str],
     facts: tuple[str, ...],
@@ -104,7 +104,7 @@ def test_an_unknown_word_is_taken_for_an_article_and_a_command_is_proposed(
     assert "`show`" in capsys.readouterr().err
 
 
-def test_what_is_decided_of_a_sentence_is_said_by_its_id_also_after_ids_and_places_part(
+def test_decisions_are_printed_by_sentence_id_even_if_ids_and_positions_differ(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tag(article, "s1", "claim")
@@ -119,12 +119,12 @@ def test_what_is_decided_of_a_sentence_is_said_by_its_id_also_after_ids_and_plac
     assert states(said, "s7", "confirmation", "Port", "s1 supports", str(path))
 
 
-def test_what_the_tag_has_no_use_for_is_kept_and_said(
+def test_values_that_the_new_tag_does_not_use_are_kept_and_reported(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tag(article, "s1", "claim", "--source", "Port")
     assert tag(article, "s1", "background") == 0
-    assert states(capsys.readouterr().err, "s1: source:")
+    assert states(capsys.readouterr().err, "s1", "source")
 
 
 def test_furniture_is_made_body_text_and_tagged_in_one_edit(
@@ -138,7 +138,7 @@ def test_furniture_is_made_body_text_and_tagged_in_one_edit(
     assert (sentence.tag, sentence.part) == ("claim", None)
 
 
-def test_a_document_of_what_is_no_project_is_refused(
+def test_a_document_option_without_a_project_is_refused(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert tag(article, "s1", "claim", "--document", "harbour") == 1

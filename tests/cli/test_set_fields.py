@@ -74,7 +74,7 @@ def test_a_known_source_is_taken_again_whatever_its_case(article: Path) -> None:
     assert len(annotations.sources) == 1
 
 
-def test_a_new_name_that_may_be_a_known_source_is_told(
+def test_a_new_name_that_may_be_a_known_source_is_reported(
     article: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     decide(article, "s1", "claim", "--source", "Harbour Authority")

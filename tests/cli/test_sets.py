@@ -54,7 +54,7 @@ def test_an_article_that_is_named_stands_for_the_sets_beside_it(folder: Path) ->
     assert find_sets([str(folder / "dam-warning.txt")]) == [folder / "dam-warning.sample.yaml"]
 
 
-def test_an_article_that_nobody_has_tagged_is_named(tmp_path: Path) -> None:
+def test_an_untagged_article_is_named(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "dam-warning.txt", tmp_path)
     with pytest.raises(DataError, match=r"dam-warning\.txt: "):
         find_sets([str(tmp_path / "dam-warning.txt")])
@@ -88,7 +88,7 @@ def test_a_set_of_a_project_is_read_by_the_projects_own_codebook(folder: Path) -
     assert codebook_of(folder.parent / "alone.yaml", None, made_with).name == "attribution"
 
 
-def test_what_is_wrong_with_a_projects_codebook_is_said_once_and_not_for_each_set(
+def test_errors_in_a_projects_codebook_are_reported_once_and_not_for_each_set(
     folder: Path,
 ) -> None:
     path = a_project(folder, "format: attribution-codebook/1\n")

@@ -85,7 +85,7 @@ def test_a_party_that_no_sentence_quotes_is_added_and_leaves_again(path: Path) -
         (["Twitter", "--rename", "X", "--merge-into", "Twitter Inc."], 2, "--merge-into"),
     ],
 )
-def test_what_can_not_be_is_said_and_nothing_is_changed(
+def test_an_impossible_change_is_reported_and_changes_nothing(
     path: Path, told: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = path.read_bytes()

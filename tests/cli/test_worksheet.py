@@ -19,7 +19,7 @@ def test_an_article_a_document_and_its_key_give_the_same_sheet(tmp_path: Path) -
     assert sheets[0].count(BOXES) == 20
 
 
-def test_an_article_that_nobody_tagged_gives_a_sheet_and_only_answers_need_a_key(
+def test_an_untagged_article_gives_a_worksheet_and_only_answers_need_a_key(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     article, sheet = tmp_path / "harbour.txt", tmp_path / "sheet.html"

@@ -181,13 +181,13 @@ def test_of_a_docx_all_that_word_shows_is_taken_and_nothing_else(
     assert article_file.article.text == f"First.\n\n{middle}Last."
 
 
-def test_where_the_end_of_a_paragraph_is_deleted_the_next_one_goes_on(tmp_path: Path) -> None:
+def test_a_deleted_paragraph_end_joins_the_next_paragraph(tmp_path: Path) -> None:
     mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
     article_file = word_text(tmp_path, f"{mark}{run('She said ')}", run("so."))
     assert article_file.article.text == "She said so."
 
 
-def test_footnotes_of_a_docx_follow_its_text_and_that_is_said(tmp_path: Path) -> None:
+def test_footnotes_of_a_docx_follow_its_text_with_a_message(tmp_path: Path) -> None:
     notes = "".join(
         f'<w:footnote w:id="{number}"><w:p>{run(f"Note {number}.")}</w:p></w:footnote>'
         for number in (1, 2, 3)
@@ -268,7 +268,7 @@ def a_zip(**entries: bytes) -> bytes:
         (a_zip(**{f"p{number}": b"" for number in range(2001)}), ("2,001 parts",)),
     ],
 )
-def test_what_is_no_docx_or_unpacks_to_too_much_is_refused(
+def test_a_file_that_is_not_a_docx_or_unpacks_to_too_much_is_refused(
     tmp_path: Path, data: bytes, facts: tuple[str, ...]
 ) -> None:
     (tmp_path / "d.docx").write_bytes(data)
@@ -329,7 +329,7 @@ def test_an_article_is_written_so_that_it_is_read_as_it_was(text: str) -> None:
         ("t.jsonl", b'{"text": "It is so.", "spans": [{"start": 0, "end": 2}]}\n'),
     ],
 )
-def test_a_table_of_labeled_sentences_is_no_table_of_articles(
+def test_a_table_of_labeled_sentences_is_not_read_as_articles(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
     (tmp_path / name).write_bytes(data)

@@ -64,7 +64,7 @@ def test_speakers_verbs_and_quotations_become_source_and_cue_by_a_mapping() -> N
     assert (second.flag, second.note) == (True, "C:\\new")
 
 
-def test_what_has_no_place_here_is_told_with_its_line() -> None:
+def test_what_is_not_imported_is_listed_with_its_line() -> None:
     told = taken(LINES).not_imported
     assert [each.split(":")[1] for each in told] == ["8", "10", "11", "4"]
     assert any(states(each, "Mystery", "[0, 6)", "“Cranes”") for each in told)
@@ -163,7 +163,7 @@ def test_a_source_that_a_relation_joins_with_a_sentence_is_that_sentences() -> N
     ]
 
 
-def test_what_is_said_of_nothing_is_told_and_so_is_a_text_without_annotations() -> None:
+def test_facts_about_unknown_spans_and_texts_without_annotations_are_listed() -> None:
     files = {
         "p.ann": f"T1\tclaim {at('Police declined.')}\nA1\tflagged T9\n".encode(),
         "p.txt": QUOTED.encode(),

@@ -7,7 +7,7 @@ from tests.formats.builders import an_annotated_article
 from tests.formats.round_trip import EXPORT_OPTIONS, IMPORT_OPTIONS
 
 
-def test_what_was_said_of_a_place_without_an_entity_is_told() -> None:
+def test_facts_about_a_place_without_an_entity_are_listed() -> None:
     (data,) = write([an_annotated_article()], EXPORT_OPTIONS).values()
     line = json.loads(data)
     line["entities"] = [each for each in line["entities"] if each["label"] != "confirmation"]

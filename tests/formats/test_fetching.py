@@ -112,7 +112,9 @@ def test_a_page_comes_with_its_kind_and_encoding(site: str) -> None:
         ("on-ftp://a/b", "ftp://a/b"),
     ],
 )
-def test_what_can_not_be_had_is_said_in_one_sentence(site: str, path: str, reason: str) -> None:
+def test_a_page_that_cannot_be_fetched_gives_one_sentence(
+    site: str, path: str, reason: str
+) -> None:
     assert reason in said(f"{site}/{path}")
 
 
@@ -289,7 +291,7 @@ def test_nothing_but_plain_web_addresses_is_asked_for(address: str) -> None:
     assert address in said(address, Fetcher(resolve=never))
 
 
-def test_an_address_is_told_from_a_file() -> None:
+def test_an_address_is_distinguished_from_a_file() -> None:
     assert is_address("https://a.example/b.html")
     assert not is_address("C:\\news\\b.html")
     assert not is_address("b.html")

@@ -57,7 +57,7 @@ def test_no_name_of_a_type_or_feature_becomes_source_code(name: str) -> None:
     "data",
     [b"", b"{", b"[]", b"{}", b"3", b'{"%TYPES": 3}', b'{"%FEATURE_STRUCTURES": [3]}', b"[" * 9999],
 )
-def test_what_is_no_cas_is_refused_in_one_sentence(data: bytes) -> None:
+def test_a_file_that_is_not_a_cas_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(DataError) as caught:
         read({"c.json": data}, IMPORT_OPTIONS)
     assert len(caught.value.problems) == 1

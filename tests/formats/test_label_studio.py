@@ -55,7 +55,7 @@ def test_offsets_that_count_utf_16_are_seen_by_the_covered_text() -> None:
     assert result.articles[0].sets[0].annotations.sentences[-1].tag == "claim"
 
 
-def test_what_has_no_place_here_is_told() -> None:
+def test_what_is_not_imported_is_listed() -> None:
     result = read(
         {"t.json": json.dumps([a_task(type="rating", value={})]).encode()}, IMPORT_OPTIONS
     )
@@ -66,12 +66,12 @@ def test_what_has_no_place_here_is_told() -> None:
     ("fields", "said"),
     [
         ({"value": {"start": 0, "end": 6, "text": "A ship", "labels": ["claim"]}}, "“A ship”"),
-        ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "as whole numbers"),
+        ({"value": {"start": "0", "end": 6, "labels": ["claim"]}}, "whole numbers"),
         ({"value": {"start": 0, "end": 6, "labels": "claim"}}, "must be a list"),
         ({"value": 3}, "must be an object"),
         (
             {"type": "relation", "from_id": "x", "to_id": "y"},
-            "a relation joins “x”, which is not a region",
+            "relation joins “x”, which is not a region",
         ),
     ],
 )
@@ -82,7 +82,7 @@ def test_a_broken_result_is_named_with_its_file_and_path(fields: dict[str, Any],
 
 
 @pytest.mark.parametrize("data", [b"[", b"[[]]", b"3", b"[]", b"[" * 100_000, b'[{"data": {}}]'])
-def test_what_is_no_task_is_refused_in_one_sentence(data: bytes) -> None:
+def test_a_file_that_is_not_a_task_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(DataError) as caught:
         read({"t.json": data}, IMPORT_OPTIONS)
     assert len(caught.value.problems) == 1
@@ -101,7 +101,7 @@ def test_a_fault_names_the_line_and_the_key_of_the_text_that_is_there() -> None:
     assert problem.line is not None
     assert [line.strip() for line in lines[problem.line - 2 : problem.line]] == ['"result": [', "{"]
     other = json.dumps([{"data": {"body": "Text."}, "annotations": []}]).encode()
-    with pytest.raises(DataError, match="there is no “text” here, only body"):
+    with pytest.raises(DataError, match="no “text” here, only body"):
         read({"t.json": other}, IMPORT_OPTIONS)
 
 
@@ -157,7 +157,7 @@ def test_what_json_min_says_of_the_whole_text_is_taken_and_ours_is_no_name_of_it
     assert annotated.sets[0].annotations.annotator == "Ada"
 
 
-def test_what_a_task_says_beside_its_regions_is_told_with_its_place() -> None:
+def test_results_without_regions_are_listed_with_their_place() -> None:
     task = a_task(meta={"text": ["unsure"]})
     task["data"]["topic"] = "ports"
     task["predictions"] = [{"result": []}]

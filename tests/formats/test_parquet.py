@@ -57,7 +57,7 @@ def test_datasets_reads_the_labels_and_makes_numbers_of_them_in_the_declared_ord
 
 
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" * 20, b"x" * 1000])
-def test_what_is_no_parquet_is_refused_in_one_sentence(data: bytes) -> None:
+def test_a_file_that_is_not_parquet_is_refused_in_one_sentence(data: bytes) -> None:
     with pytest.raises(DataError, match=r"p\.parquet: .*Parquet"):
         read({"p.parquet": data}, IMPORT_OPTIONS)
 

@@ -36,14 +36,14 @@ def test_a_label_of_a_text_that_is_one_sentence_is_its_tag() -> None:
     assert result.not_imported == ("p.jsonl:2: options", "p.jsonl:3: options")
 
 
-def test_a_label_of_a_text_of_several_sentences_is_told_with_its_line() -> None:
+def test_a_label_of_a_text_of_several_sentences_is_listed_with_its_line() -> None:
     result = taken({"text": TWO, "label": "claim", "accept": ["background"]})
     assert tags(result) == [None, None]
     for said, label in zip(result.not_imported, ("claim", "background"), strict=True):
         assert states(said, "p.jsonl:1:", label)
 
 
-def test_what_nobody_reads_is_told_and_bookkeeping_is_not() -> None:
+def test_unused_fields_are_listed_but_bookkeeping_is_not() -> None:
     span = {"start": 0, "end": 35, "label": "claim", "token_start": 0, "pattern": 3}
     line = {"text": TWO, "spans": [span], "meta": {"score": 0.5}, "_task_hash": 1, "html": "<b>"}
     assert taken(line).not_imported == (

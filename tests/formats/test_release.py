@@ -156,7 +156,7 @@ def test_the_card_tells_annotators_and_their_rows_from_gold() -> None:
     assert "| train | 1 | 6 |" in card
 
 
-def test_the_card_knows_no_agreement_where_nobody_has_finished() -> None:
+def test_the_card_has_no_agreement_if_no_pass_is_finished() -> None:
     plain = by_two()
     work = tuple(replace(each, annotations=replace(each.annotations, status=None))
                  for each in plain.sets)  # fmt: skip

@@ -39,11 +39,11 @@ def test_a_sentence_further_off_than_in_any_article_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["One. Two.", "One. Two.\n"])
-def test_a_text_is_recovered_where_its_hash_says_so(text: str) -> None:
+def test_a_text_is_recovered_if_its_hash_matches(text: str) -> None:
     assert recover_text(of_text(text), "f") == (text, True)
 
 
-def test_a_text_of_another_hash_is_said_to_be_guessed() -> None:
+def test_a_text_with_another_hash_is_reported_as_guessed() -> None:
     assert recover_text(of_text("One.  Two."), "f") == ("One. Two.", False)
 
 

@@ -56,7 +56,7 @@ def test_what_is_undecided_keeps_its_place_its_text_and_its_part() -> None:
     assert full.without_decisions == Sentence("s7", (4, 15), 2, "It said so.", "title")
 
 
-def test_furniture_is_no_body() -> None:
+def test_furniture_is_not_body_text() -> None:
     assert a_sentence().body
     assert not a_sentence(part="title").body
 

@@ -228,7 +228,7 @@ def test_the_summary_counts_the_first_answer_however_often_one_tries_again() -> 
     assert states(silence, "non-response", "1 of 1")
 
 
-def test_an_accepted_tag_agrees_and_is_no_confusion() -> None:
+def test_an_accepted_tag_counts_as_correct_and_not_as_a_confusion() -> None:
     practice = Practice(a_practice_key(), PRACTICE_BOOK).with_answer("s2", BACKGROUND)
     assert states(practice.summary_lines[0], "1 of 1 answer")
     assert practice.summary[0].taken_for == {}

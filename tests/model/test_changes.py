@@ -107,7 +107,7 @@ def test_what_a_change_leaves_equal_stays_the_very_same() -> None:
     assert [each.flag for each in after.sentences] == [False, True, False]
 
 
-def test_a_source_that_nobody_names_goes_unless_it_is_concerned() -> None:
+def test_a_source_that_no_sentence_names_is_removed_unless_it_is_concerned() -> None:
     named = a_set(a_sentence(source="owls"), sources=(OWLS, PORT))
     assert without_unused_sources(named) is named
     unnamed = a_set("One.", sources=(OWLS, PORT))

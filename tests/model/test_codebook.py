@@ -173,4 +173,4 @@ def test_a_fault_tells_the_way_to_its_field() -> None:
 def test_a_tag_beyond_the_digits_has_a_key() -> None:
     tags = [a_tag(f"t{number}", key=None, mark=chr(64 + number)) for number in range(1, 11)]
     (said,) = faults(*tags)
-    assert states(said, "“t10”", "no key", "9")
+    assert states(said, "“t10”", "key", "9")

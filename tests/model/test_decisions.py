@@ -166,7 +166,9 @@ TWO = {"Ada": {"tag": "claim"}, "Ben": {"tag": "claim"}}
         (Provenance(GoldBasis.UNRESOLVED, decisions=TWO), "unresolved among 2 annotators"),
     ],
 )
-def test_how_gold_came_about_is_said_in_words(provenance: Provenance | None, words: str) -> None:
+def test_how_gold_was_decided_is_described_in_words(
+    provenance: Provenance | None, words: str
+) -> None:
     assert describe_provenance(provenance) == words
 
 

@@ -175,7 +175,7 @@ def test_positions_are_told_as_a_range_only_where_none_is_missing() -> None:
     assert sentence_numbers(THREE, ("s3", "s1")) == "1, 3"
 
 
-def test_a_source_that_nobody_names_leaves_unless_it_is_concerned() -> None:
+def test_a_source_that_no_sentence_names_is_removed_unless_it_is_concerned() -> None:
     owls, port = a_source("Owls"), a_source("Port", concerned=True)
     annotations = a_set(a_sentence("One.", CLAIM), sources=(owls, port))
     assert without_unused_sources(annotations).sources == (port,)
@@ -223,7 +223,7 @@ def test_a_concerned_source_stays_though_no_sentence_names_it() -> None:
     assert EditSource(a_source("Port")).apply(after, SOURCES_BOOK) == BOTH
 
 
-def test_renaming_keeps_the_id_and_says_so() -> None:
+def test_renaming_keeps_the_id_and_describes_the_change() -> None:
     edit = EditSource(replace(TWITTER, name="X"))
     after = edit.apply(BOTH, SOURCES_BOOK)
     assert after.source_by_id["twitter"].name == "X"
@@ -273,7 +273,7 @@ def test_nobody_is_found_under_a_name_that_is_not_there() -> None:
 
 
 @pytest.mark.parametrize("name", ["it", "They", " she "])
-def test_a_pronoun_is_no_source(name: str) -> None:
+def test_a_pronoun_is_not_a_source(name: str) -> None:
     with pytest.raises(DataError, match="pronoun"):
         new_source(BOTH, name)
     with pytest.raises(DataError, match="pronoun"):

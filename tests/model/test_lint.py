@@ -132,13 +132,13 @@ def test_what_does_not_go_together_in_a_sentence_has_its_code(second: Sentence, 
 
 
 @pytest.mark.parametrize("first", [a_sentence("One."), a_sentence("One.", CLAIM, part="title")])
-def test_a_link_to_a_sentence_that_is_no_claim_any_more_is_found(first: Sentence) -> None:
+def test_a_link_to_a_sentence_that_is_no_longer_a_claim_is_found(first: Sentence) -> None:
     annotations = a_set(first, answering(), sources=(PORT,))
     found = [finding for finding in lint_set(annotations, BOOK) if finding.sentence == "s2"]
     assert [finding.code for finding in found] == ["no-claim"]
 
 
-def test_fields_of_an_untagged_sentence_are_no_leftovers() -> None:
+def test_fields_of_an_untagged_sentence_are_not_leftovers() -> None:
     assert codes(with_claim(answering(tag=None))) == []
 
 
@@ -155,7 +155,7 @@ def test_what_is_odd_about_a_source_has_its_code(source: Any, code: str) -> None
     assert [(finding.code, finding.source) for finding in found] == [(code, "port")]
 
 
-def test_a_source_that_nobody_names_is_odd_unless_it_is_concerned() -> None:
+def test_a_source_that_no_sentence_names_is_a_hint_unless_it_is_concerned() -> None:
     assert codes(a_set(sources=(OWLS,))) == ["unused-source"]
     assert codes(a_set(sources=(a_source("Owls", concerned=True),))) == []
 

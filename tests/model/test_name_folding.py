@@ -54,7 +54,7 @@ def test_composed_and_decomposed_letters_are_one_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["", " ", "\n"])
-def test_an_empty_name_is_no_file_name(name: str) -> None:
+def test_an_empty_name_is_not_a_file_name(name: str) -> None:
     with pytest.raises(ValueError, match="empty"):
         file_name(name)
 

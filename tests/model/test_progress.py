@@ -82,7 +82,7 @@ def test_what_people_have_adds_up() -> None:
     assert found.seconds_left == pytest.approx(400 / 3)
 
 
-def test_without_times_nobody_knows_how_long_the_rest_takes() -> None:
+def test_without_times_the_time_left_is_unknown() -> None:
     found = annotator_progress([NOT_STARTED])
     assert (found.pace, found.seconds_left) == (None, None)
     assert annotator_progress([]) == AnnotatorProgress()

@@ -57,14 +57,14 @@ def test_a_key_is_found_by_its_article_its_document_its_project_and_its_own_name
     assert [read_key(each)[0] for each in targets] == [a_grading_key()] * 3
 
 
-def test_where_there_is_no_key_it_is_said_how_one_is_made(article: Path, tmp_path: Path) -> None:
+def test_without_a_key_a_message_says_how_to_make_one(article: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="annotator key"):
         read_key(Target(str(article)))
     with pytest.raises(DataError, match="annotator key"):
         key_targets(Target(str(tmp_path)))
 
 
-def test_an_annotation_set_is_no_key(tmp_path: Path) -> None:
+def test_an_annotation_set_is_not_a_key(tmp_path: Path) -> None:
     project = a_graded_class(tmp_path / "project", {"Ada": GRADED_TAGS})
     target = Target(str(annotations_path(project, "Ada", "harbour")))
     with pytest.raises(DataError, match="annotator key"):

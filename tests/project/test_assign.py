@@ -89,7 +89,7 @@ def test_with_nothing_new_a_second_run_changes_nothing() -> None:
 
 
 @given(st.data(), st.integers(1, 40), st.integers(0, 20), st.integers(1, 3), overlaps, overlaps)
-def test_nothing_that_somebody_began_moves_whatever_is_added(
+def test_work_in_progress_never_moves_whatever_is_added(
     data: st.DataObject,
     count: int,
     more: int,
@@ -107,7 +107,7 @@ def test_nothing_that_somebody_began_moves_whatever_is_added(
     assert all(later.values())
 
 
-def test_who_joins_later_gets_a_fair_part_of_what_nobody_began() -> None:
+def test_a_later_annotator_gets_a_fair_part_of_the_work_not_started() -> None:
     first = assign_documents(AssignmentRequest(of(40), PEOPLE[:2]))
     later = assign_documents(AssignmentRequest(of(40), PEOPLE[:4], None, "", first))
     assert loads(later, PEOPLE[:4]) == [10, 10, 10, 10]

@@ -80,7 +80,7 @@ def test_a_finished_pass_opens_to_be_looked_at_and_the_next_is_a_file_of_its_own
     following.write_lock.release()
 
 
-def test_a_second_opening_is_told_who_has_the_file(article: Path) -> None:
+def test_a_second_window_sees_who_has_the_file(article: Path) -> None:
     first = open_for_tagging(target(article))
     second = open_for_tagging(target(article))
     assert first.write_lock is not None

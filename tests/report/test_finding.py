@@ -68,7 +68,7 @@ def test_a_set_without_links_says_nothing_about_outcomes() -> None:
     assert found.outcomes == ()
 
 
-def test_what_may_still_change_is_said_while_sentences_are_untagged() -> None:
+def test_figures_are_marked_as_provisional_while_sentences_are_untagged() -> None:
     assert numbers_in(finding_of(a_set(CLAIM, "It is.", sources=(ADA,))).caveat) == [1, 2]
 
 

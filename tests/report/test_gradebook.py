@@ -110,7 +110,7 @@ def test_an_export_with_semicolons_or_a_byte_order_mark_is_read(change: object) 
         (b"Student,ID\n\xff,1\n", "2: .*11.*UTF-8"),
     ],
 )
-def test_what_is_no_export_is_refused_in_a_sentence(data: bytes, said: str) -> None:
+def test_a_file_that_is_not_an_export_is_refused_in_one_sentence(data: bytes, said: str) -> None:
     with pytest.raises(DataError, match=said):
         read_roster(data, "roster.csv")
 

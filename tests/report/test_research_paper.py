@@ -100,7 +100,7 @@ def test_several_rounds_are_listed_with_what_they_were_for() -> None:
     assert "2 rounds: first (pilot, 1 document), main (2 documents)" in said
 
 
-def test_with_gold_the_share_that_was_adjudicated_is_said() -> None:
+def test_with_gold_the_adjudicated_share_is_stated() -> None:
     gold = summarize_gold(
         [{GoldBasis.UNANIMOUS: 30, GoldBasis.ADJUDICATED: 9}, {GoldBasis.SINGLE: 1}]
     )

@@ -68,7 +68,7 @@ def test_articles_where_a_measure_is_undefined_stay_out_of_its_mean() -> None:
     assert (mean.value, mean.articles) == (0.5, 1)
 
 
-def test_a_measure_that_is_defined_nowhere_says_so() -> None:
+def test_a_measure_that_is_defined_in_no_article_says_so() -> None:
     corpus = corpus_articles([measured()])
     assert micro_averages(corpus)["coverage"].reason == NOWHERE_DEFINED
     assert macro_averages(corpus)["coverage"].reason == NOWHERE_DEFINED
@@ -236,7 +236,7 @@ def test_a_document_has_its_id_its_annotator_and_every_measure() -> None:
     }
 
 
-def test_a_figure_that_is_no_share_has_neither_numerator_nor_denominator() -> None:
+def test_a_figure_that_is_not_a_share_has_no_numerator_or_denominator() -> None:
     found = measured_set_record(worked_set())["measures"]
     assert found["named_band"] == {"value": "2-3", "numerator": None, "denominator": None}
     assert found["single_source"]["value"] is False

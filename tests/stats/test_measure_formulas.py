@@ -148,7 +148,7 @@ def test_checkable_left_off_a_sentence_that_is_no_claim_is_ignored() -> None:
     assert found["checkable_dependence"] == MeasureValue(0.5, 1, 2)
 
 
-def test_a_source_id_that_no_source_has_is_no_source() -> None:
+def test_an_unknown_source_id_counts_as_no_source() -> None:
     found = measure_sentences(a_numbered_sentence(1, "claim", "nobody"))
     assert found["claim_attribution_rate"] == MeasureValue(0.0, 0, 1)
 

@@ -86,7 +86,7 @@ def test_an_encoding_that_there_is_not_is_refused(name: str) -> None:
     assert states(refusal(b"text", name), f"“{name}”")
 
 
-def test_nul_is_no_text_and_is_named_with_its_line() -> None:
+def test_a_nul_character_is_refused_with_its_line() -> None:
     assert "article.txt:2: This is not text: character 6 " in refusal(b"line\nx\0y")
     assert "article.txt:1: This is not text: character 0 " in refusal(b"\0\n")
 
@@ -248,7 +248,9 @@ def test_what_front_matter_would_change_or_refuse_is_written_without(article: Ar
         ("彼は去った。", "ja", None),
     ],
 )
-def test_what_makes_a_text_hard_to_cut_is_said(text: str, language: str, said: str | None) -> None:
+def test_what_makes_a_text_hard_to_split_is_reported(
+    text: str, language: str, said: str | None
+) -> None:
     article_file = article_from(text.encode(), "a.txt", Metadata(language=language))
     assert (said is None) == (article_file.notices == ())
     assert said is None or said in " ".join(article_file.notices)
@@ -285,7 +287,9 @@ def test_an_article_with_very_long_metadata_is_written_so_that_its_text_is_read(
         ("-", b"format: attribution-key/1\n", "`annotator grade`"),
     ],
 )
-def test_what_is_no_article_is_named_with_what_takes_it(name: str, data: bytes, words: str) -> None:
+def test_a_file_that_is_not_an_article_is_refused_with_the_command_that_reads_it(
+    name: str, data: bytes, words: str
+) -> None:
     with pytest.raises(DataError) as caught:
         article_from(data, name)
     assert words in str(caught.value)

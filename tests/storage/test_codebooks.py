@@ -73,6 +73,6 @@ def test_an_impossible_codebook_is_refused_in_a_sentence_with_its_line(
     assert states(said, *facts)
 
 
-def test_everything_that_is_wrong_is_said_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     wrong = SHORT.replace("key: a", "key: q").replace("yellow", "pink").replace('"2"', "&v 2")
     assert len(refused(wrong)) == 3

@@ -104,12 +104,12 @@ SAID_ERRORS = ("ENOSPC", "EROFS", "EACCES", "EMFILE", "EIO", "ENOTEMPTY")
 
 
 @pytest.mark.parametrize("error", SAID_ERRORS)
-def test_a_failure_is_said_with_its_cause_and_what_to_do(path: Path, error: str) -> None:
+def test_a_failure_is_reported_with_its_cause_and_what_to_do(path: Path, error: str) -> None:
     with pytest.raises(SaveError, match=re.escape(cause_of(getattr(errno, error)))):
         files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("create", error))
 
 
-def test_each_cause_is_said_in_its_own_words() -> None:
+def test_each_cause_has_its_own_message() -> None:
     assert len({cause_of(getattr(errno, error)) for error in SAID_ERRORS}) == len(SAID_ERRORS)
 
 
@@ -224,7 +224,7 @@ def test_the_permission_bits_stay(path: Path, mode: int) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
-def test_where_the_bits_can_not_be_set_nobody_else_may_read(path: Path) -> None:
+def test_if_the_mode_cannot_be_set_no_other_user_may_read(path: Path) -> None:
     path.chmod(0o644)
     files.replace_file(path, NEW, Fingerprint.from_bytes(OLD), failing("set_mode", "EPERM"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -261,13 +261,13 @@ def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
         files.replace_file(tmp_path / "one", NEW, None)
 
 
-def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(SaveError, match=re.escape(cause_of(errno.ENOENT))):
         files.replace_file(tmp_path / "no" / "new.yaml", NEW, None)
 
 
 @pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
-def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, kind: str) -> None:
+def test_a_path_that_is_not_an_ordinary_file_is_refused_at_once(tmp_path: Path, kind: str) -> None:
     path = Path("/dev/zero") if kind == "device" else tmp_path / "thing"
     if kind == "folder":
         path.mkdir()
@@ -308,7 +308,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(path: Path) -> None:
         files.read_limited(path, len(OLD), system=Growing())
 
 
-def test_a_file_that_can_not_be_read_is_said(path: Path, tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(path: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=re.escape(cause_of(errno.ENOENT))):
         files.read_limited(tmp_path / "none", 100)
     with pytest.raises(DataError, match=re.escape(cause_of(errno.EMFILE))):

@@ -51,7 +51,7 @@ def test_furniture_stands_outside_and_time_counts_where_there_is_a_tag(tmp_path:
     assert read_progress(path) == expected
 
 
-def test_what_is_no_set_is_refused() -> None:
+def test_a_file_that_is_not_a_set_is_refused() -> None:
     with pytest.raises(DataError):
         progress_of(b"format: attribution-annotations/1\nsentences:\n", "f")
 

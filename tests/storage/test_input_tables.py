@@ -41,7 +41,7 @@ def test_what_other_spreadsheets_put_between_cells_is_seen_from_the_head(
     assert found.metadata_of(Path("a.txt")).title == "Dark"
 
 
-def test_a_column_that_is_none_of_ours_is_said_and_left_out(tmp_path: Path) -> None:
+def test_an_unknown_column_is_reported_and_left_out(tmp_path: Path) -> None:
     (said,) = table(tmp_path, "file,words\na.txt,3\n").warnings
     assert "“words”" in said
 
@@ -67,7 +67,7 @@ def test_a_table_that_is_none_is_refused_with_its_line(
     assert states(str(caught.value), *facts)
 
 
-def test_what_is_no_utf8_is_refused(tmp_path: Path) -> None:
+def test_bytes_that_are_not_utf8_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"file\n\xe9\n")
     with pytest.raises(DataError, match=r"2: .*5.*UTF-8.*“CSV UTF-8”"):
         read_metadata(tmp_path / "a.csv")

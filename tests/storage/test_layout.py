@@ -26,7 +26,7 @@ from tests.strategies import names
 HERE = Path("my-project")
 
 
-def test_a_folder_without_a_head_file_is_no_project(tmp_path: Path) -> None:
+def test_a_folder_without_project_yaml_is_not_a_project(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=PROJECT_FILE):
         load_project(tmp_path)
     assert project_folder(tmp_path / "documents" / "harbour.yaml") is None

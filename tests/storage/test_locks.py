@@ -60,7 +60,7 @@ def holder(path: Path) -> "subprocess.Popen[str]":
     return process
 
 
-def test_a_second_process_is_told_who_holds_the_file_and_gets_it_afterwards(path: Path) -> None:
+def test_a_second_process_sees_who_holds_the_file_and_gets_it_afterward(path: Path) -> None:
     with holder(path) as process:
         other = try_lock(path, "Bob")
         assert isinstance(other, LockHolder)
@@ -190,7 +190,7 @@ def test_a_folder_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
         try_lock(tmp_path / "no" / "x.yaml", "Ada")
 
 
-def test_somebody_elses_stale_lock_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_users_stale_lock_is_named(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (path.parent / ".article.ada.yaml.lock").touch()
 
     def refuse(*_: object, **__: object) -> None:

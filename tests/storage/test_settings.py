@@ -69,7 +69,7 @@ def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
         ("annotator: Ada\nannotator: Bob\n", (":2: annotator:", "“annotator”")),
     ],
 )
-def test_a_fault_is_said_and_the_rest_is_used(
+def test_a_wrong_setting_is_reported_and_the_others_are_used(
     path: Path, text: str, facts: tuple[str, ...]
 ) -> None:
     settings, (problem,) = read_settings(written(path, text))
@@ -97,7 +97,7 @@ def test_a_faulty_file_is_never_overwritten(path: Path) -> None:
     assert path.read_text() == "annotator: Ada\ncolor: red\n"
 
 
-def test_a_folder_that_can_not_be_made_is_said(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "config").touch()
     with pytest.raises(DataError, match=re.escape(cause_of(errno.EEXIST))):
         change_settings(tmp_path / "config" / "settings.yaml", lambda _: Settings("Ada"))

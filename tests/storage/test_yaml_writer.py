@@ -53,6 +53,6 @@ def test_readable_text_is_left_readable() -> None:
 
 
 @pytest.mark.parametrize("text", ["no", "null", "1e3", "A", "", "a b", "claim\n", "y"])
-def test_what_is_no_id_is_quoted(text: str) -> None:
+def test_text_that_is_not_an_id_is_quoted(text: str) -> None:
     assert id_or_quoted(text) == quote(text)
     assert id_or_quoted("night-owls-2") == "night-owls-2"

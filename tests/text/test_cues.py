@@ -62,7 +62,7 @@ def test_the_words_that_attribute_are_found(text: str, expected: str) -> None:
         "",
     ],
 )
-def test_where_nothing_attributes_there_is_no_cue(text: str) -> None:
+def test_a_sentence_that_attributes_nothing_has_no_cue(text: str) -> None:
     assert cue(text) is None
 
 

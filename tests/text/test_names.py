@@ -158,7 +158,7 @@ def test_a_shorter_form_is_known_again(short: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("short", "name"), [("Varga", "Anton Brezan"), ("she", "she"), ("the", "the Mill"), ("", "Orr")]
 )
-def test_another_name_is_no_shorter_form(short: str, name: str) -> None:
+def test_a_different_name_is_not_a_shorter_form(short: str, name: str) -> None:
     assert not short_for(short, name)
 
 

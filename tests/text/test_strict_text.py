@@ -106,7 +106,7 @@ def test_cells_are_separated_by_what_stands_most_often_in_the_first_line(
         ("a,b\n1,2\n1", ("f:3:", "1 of 2 cells")),
     ],
 )
-def test_what_is_no_whole_table_is_refused_with_its_line(text: str, facts: tuple[str, ...]) -> None:
+def test_an_incomplete_table_is_refused_with_its_line(text: str, facts: tuple[str, ...]) -> None:
     with pytest.raises(DataError) as caught:
         list(csv_table(text.encode(), "f").rows)
     assert states(str(caught.value), *facts)

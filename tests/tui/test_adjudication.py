@@ -116,7 +116,7 @@ async def test_space_goes_from_one_disagreement_to_the_next_and_round(tmp_path: 
         assert driver.cursor == 2
 
 
-async def test_a_number_that_nobody_has_is_said(tmp_path: Path) -> None:
+async def test_a_number_without_an_annotator_is_reported(tmp_path: Path) -> None:
     async with open_adjudication(the_queue(a_project_to_adjudicate(tmp_path))) as driver:
         await driver.press("4")
         assert states(driver.said, "4", "1", "3")

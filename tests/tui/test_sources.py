@@ -129,7 +129,7 @@ async def test_a_party_that_nobody_quotes_is_added_as_concerned(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("key", ["full_stop", "l", "h"])
-async def test_what_can_not_be_done_is_said(tmp_path: Path, key: str) -> None:
+async def test_what_cannot_be_done_is_reported(tmp_path: Path, key: str) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
         await driver.press("b", "k", key)
         assert driver.said

@@ -78,7 +78,7 @@ async def test_while_something_is_asked_the_foot_names_only_keys_that_mean_the_s
     assert foot() == ["note", "flag", "help"]
 
 
-async def test_background_goes_on_at_once(driver: EditorDriver) -> None:
+async def test_background_moves_to_the_next_sentence_at_once(driver: EditorDriver) -> None:
     await driver.press("b", "b")
     assert driver.cursor == 3
 

@@ -11,7 +11,7 @@ from tests.statements import states
 C, F, N, B = "claim", "confirmation", "non-response", "background"
 
 
-async def test_a_key_tags_and_goes_on_and_furniture_is_passed_over(tmp_path: Path) -> None:
+async def test_a_key_tags_and_moves_to_the_next_sentence_past_furniture(tmp_path: Path) -> None:
     async with open_editor(tmp_path) as driver:
         assert driver.cursor == 2
         await driver.press("c", "2", "n")

@@ -196,7 +196,9 @@ async def test_a_damaged_set_is_marked_and_not_opened(tmp_path: Path) -> None:
     assert path.read_bytes() == b""
 
 
-async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: Path) -> None:
+async def test_annotators_see_each_others_work_only_if_the_project_allows_it(
+    tmp_path: Path,
+) -> None:
     blind = a_project(tmp_path / "blind")
     seeing = a_project(tmp_path / "seeing", blind=False)
     for folder in (blind, seeing):
@@ -216,7 +218,7 @@ async def test_nobody_sees_the_others_work_unless_the_project_says_so(tmp_path: 
     assert path.read_bytes() == before
 
 
-def test_who_is_none_of_the_annotators_is_told_who_they_are(tmp_path: Path) -> None:
+def test_an_unknown_annotator_sees_the_names_of_the_annotators(tmp_path: Path) -> None:
     folder = a_project(tmp_path)
     assert TaskList.for_annotator(folder, "ADA", {}).annotator == "Ada"
     with pytest.raises(DataError, match=r"Zoe.*Ada, Ben"):
@@ -251,7 +253,7 @@ async def test_hostile_titles_are_drawn_as_safe_lines(tmp_path: Path) -> None:
             assert "\u202e" not in line.text
 
 
-async def test_times_are_kept_where_the_project_says_so_and_nowhere_else(
+async def test_times_are_recorded_only_if_the_project_asks_for_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticks = iter(range(0, 10_000, 5))

@@ -114,7 +114,7 @@ def test_it_stops_at_ctrl_z_and_comes_back_whole(article: Path) -> None:
     assert tagged_on_disk(article) == 2
 
 
-def test_a_second_window_is_told_who_holds_the_file(article: Path) -> None:
+def test_a_second_window_sees_who_holds_the_file(article: Path) -> None:
     with tagging(article) as first:
         first.wait_for(lambda text: "of 400" in text)
         with tagging(article) as second:

@@ -494,7 +494,7 @@ def test_enter_held_on_a_tags_button_tags_one_sentence(tags_only: Path, browser:
         assert tagged(browser_page) == 1
 
 
-def test_a_held_arrow_goes_on(tags_only: Path, browser: Browser) -> None:
+def test_a_held_arrow_key_keeps_moving(tags_only: Path, browser: Browser) -> None:
     with opened(browser, tags_only) as browser_page:
         press(browser_page, "Home")
         for _ in range(3):

@@ -20,16 +20,16 @@ TEACHERS = ("/teach", "/teach/projector", "/teach/state", "/teach/pulse")
 
 
 @pytest.mark.parametrize("address", [*STUDENTS, *TEACHERS])
-def test_nobody_sees_anything_without_the_code(school: School, address: str) -> None:
+def test_without_the_code_no_page_is_shown(school: School, address: str) -> None:
     assert school.browser().get(address).status_code == HTTPStatus.UNAUTHORIZED
 
 
-def test_nobody_edits_without_the_code(school: School) -> None:
+def test_without_the_code_no_edit_is_accepted(school: School) -> None:
     school.opened()
     assert edit(school.browser(), 1).status_code == HTTPStatus.UNAUTHORIZED
 
 
-def test_a_wrong_code_lets_nobody_in(school: School) -> None:
+def test_a_wrong_code_is_refused(school: School) -> None:
     answer = school.browser().post("/join", data={"code": "WRONG1", "name": "Eve"})
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
     assert school.student not in answer.headers.get("set-cookie", "")
@@ -42,7 +42,7 @@ def test_a_code_may_be_typed_in_small_letters_with_blanks_and_hyphens(school: Sc
     assert school.browser().post("/join", data=form).status_code == HTTPStatus.OK
 
 
-def test_a_student_is_no_instructor(school: School) -> None:
+def test_a_student_cannot_lead_the_class(school: School) -> None:
     browser = school.opened()
     browser.cookies.set(school.teachers, browser.cookies[school.student])
     for address in TEACHERS:
@@ -311,7 +311,7 @@ def test_large_bodies_are_refused(school: School) -> None:
     assert endless.status_code == HTTPStatus.BAD_REQUEST
 
 
-def test_a_length_that_is_no_number_is_refused(school: School) -> None:
+def test_a_length_that_is_not_a_number_is_refused(school: School) -> None:
     browser = school.opened()
     answer = browser.post("/api/edit", content=b"{}", headers={"Content-Length": "-1"})
     assert answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -344,7 +344,7 @@ def test_edits_come_no_faster_than_a_person_makes_them(school: School) -> None:
         json.dumps(sent(1) | {"edit": []}).encode(),
     ],
 )
-def test_what_is_no_edit_is_refused_in_words(school: School, body: bytes) -> None:
+def test_a_request_that_is_not_an_edit_is_refused_in_words(school: School, body: bytes) -> None:
     browser = school.opened()
     answer = browser.post("/api/edit", content=body)
     assert answer.status_code == HTTPStatus.BAD_REQUEST

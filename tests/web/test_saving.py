@@ -58,7 +58,7 @@ def test_the_personal_link_opens_the_work_on_another_device(school: School) -> N
     assert other.get("/api/work").json()["state"]["decisions"]["s2"]["tag"] == "claim"
 
 
-def test_a_save_that_fails_is_said_and_the_same_edit_is_tried_again(
+def test_a_failed_save_is_reported_and_the_same_edit_is_tried_again(
     school: School, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 

@@ -36,7 +36,7 @@ def test_closed_work_takes_no_tag_but_a_reason_that_was_asked_for(school: School
     assert browser.post("/api/edit", json=sent(2) | {"edit": other}).status_code == 409
 
 
-def test_a_second_vote_keeps_the_first_and_goes_on_from_it(school: School) -> None:
+def test_a_second_vote_keeps_the_first_and_continues_from_it(school: School) -> None:
     browser = school.opened()
     edit(browser, 1, "s2", "claim")
     assert school.lead("vote") == {"failed": []}
@@ -103,7 +103,7 @@ def test_ending_the_hour_finishes_every_pass_and_nothing_is_changed_after(school
     assert edit(browser, 2).status_code == 410
 
 
-def test_the_key_is_told_only_of_the_sentences_revealed(school: School) -> None:
+def test_the_key_is_shown_only_for_revealed_sentences(school: School) -> None:
     why = "Because it is their word."
     a_class_key(
         school.folder,

@@ -122,14 +122,14 @@ def sums_by_pattern(rows: Codes, labels: int) -> Sums:
 
 
 def _over(numerator: Numbers, denominator: Numbers) -> Numbers:
-    """The quotient; 0 if the denominator is not above 0."""
+    """The quotient, or 0 if the denominator is not above 0."""
     zero = np.zeros(np.broadcast_shapes(numerator.shape, denominator.shape))
     np.divide(numerator, denominator, out=zero, where=denominator > 0)
     return zero
 
 
 def _quotient(numerator: Numbers, denominator: Numbers) -> Numbers:
-    """The quotient; NaN (undefined) if the denominator is 0."""
+    """The quotient, or NaN (undefined) if the denominator is 0."""
     nowhere = np.full(np.broadcast_shapes(numerator.shape, denominator.shape), np.nan)
     np.divide(numerator, denominator, out=nowhere, where=denominator != 0)
     return nowhere
@@ -302,8 +302,8 @@ def level_agreement(
     """α and weighted κ of a table whose labels are numbers in ascending order.
 
     Args:
-        table: The label matrix; its units have no documents.
-        level: The measurement level of the labels; not nominal.
+        table: The label matrix. Its units have no documents.
+        level: The measurement level of the labels; it is not nominal.
         agreement: The coefficients that treat labels as names.
         intervals: Whether to compute intervals over units.
     """

@@ -19,7 +19,7 @@ class Label:
     """One label that an annotator gave a unit.
 
     Attributes:
-        unit: The unit; any hashable value.
+        unit: The unit. It can be any hashable value.
         annotator: The annotator's name.
         label: The label.
         cluster: The document that the unit belongs to.
@@ -66,7 +66,7 @@ class LabelMatrix:
             `labels`, or `MISSING`.
         labels: All possible labels, whether or not they were used.
         annotators: The annotators' names, in the order of the rows of `codes`.
-        clusters: For each unit the number, from 0, of its document; None if units have no
+        clusters: For each unit the number, from 0, of its document, or None if units have no
             documents.
     """
 
@@ -158,12 +158,12 @@ def matrix_of_labels(
     labels: Sequence[str] = (),
     annotators: Sequence[str] = (),
 ) -> LabelMatrix:
-    """The matrix of a list of labels; if a cell has two, the later one counts.
+    """The matrix of a list of labels. If a cell has two, the later one counts.
 
     Args:
         given: The labels.
-        labels: Known labels in their order; others come after them, sorted.
-        annotators: Known annotators in their order; others come after them.
+        labels: Known labels in their order. Others come after them, sorted.
+        annotators: Known annotators in their order. Others come after them.
     """
     given = list(given)
     besides = sorted({each.label for each in given} - set(labels))
@@ -201,7 +201,7 @@ def matrix_of_columns(
     label: CodedColumn,
     cluster: CodedColumn | None = None,
 ) -> LabelMatrix:
-    """The matrix of a list of labels whose columns are numbered; see `matrix_of_labels`."""
+    """The matrix of a list of labels whose columns are numbered. See `matrix_of_labels`."""
     shape = len(annotator.names), len(unit.names)
     codes = np.full(shape, MISSING, smallest_integer_type(len(label.names)))
     codes[annotator.codes, unit.codes] = label.codes

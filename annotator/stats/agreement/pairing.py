@@ -88,7 +88,7 @@ class SegmentationOverlap:
         documents: The number of documents with two sets or more.
         differing: The number of these whose sentences differ between sets.
         spans: The number of different sentences in these documents.
-        shared: The number of these sentences in two sets or more; only these are compared.
+        shared: The number of these sentences in two sets or more. Only these are compared.
     """
 
     documents: int

@@ -36,7 +36,7 @@ class ComparisonConfig:
 
     Attributes:
         tags: The ids of the codebook's tags, in order.
-        annotators: Known annotators in order; others come after them.
+        annotators: Known annotators in order. Others come after them.
         aliases: Other names of sources, each with the name that it counts as.
     """
 
@@ -51,7 +51,7 @@ class ProjectAgreement:
 
     Attributes:
         tag: The tag of each sentence.
-        tokens: The tag of each word; None if all sets have the same sentence boundaries.
+        tokens: The tag of each word, or None if all sets have the same sentence boundaries.
         checkable: On sentences that two annotators tagged as a claim, whether it is checkable.
         kind: On sentences that two annotators gave a tag with a source, the kind of source.
         stance: On links that two annotators have, the stance.
@@ -162,7 +162,7 @@ def agreement_by_period(
 
     Args:
         sets: One set for each annotator and document.
-        order: The ids of the documents in the order of the work; others come last.
+        order: The ids of the documents in the order of the work. Others come last.
         config: The settings of the comparison.
         stretches: The maximum number of periods per annotator.
     """

@@ -27,11 +27,11 @@ class Estimate:
     """One coefficient.
 
     Attributes:
-        value: The value; None if it is undefined.
+        value: The value, or None if it is undefined.
         units: The number of units that it is based on.
-        reason: Why it is undefined; empty if it is defined.
-        interval: Its 95% interval, low and high; None if there is none.
-        no_interval: Why there is no interval; empty if there is one.
+        reason: Why it is undefined. Empty if it is defined.
+        interval: Its 95% interval, low and high, or None if there is none.
+        no_interval: Why there is no interval. Empty if there is one.
     """
 
     value: float | None
@@ -65,7 +65,7 @@ class UnitCounts:
         total: The number of units.
         compared: The number of units with labels from two or more annotators.
         max_labels: The largest number of labels that a unit has.
-        full_units: The number of units with that many labels; Fleiss' κ uses only these.
+        full_units: The number of units with that many labels. Fleiss' κ uses only these.
         pairs: The number of pairs of labels that are compared.
     """
 
@@ -103,7 +103,7 @@ class Agreement:
         gwet_ac1: Gwet's AC1.
         alpha_by_label: α of each label against the rest.
         pairs: The agreement of each pair of annotators.
-        basis: The basis of the intervals; None if no intervals were requested.
+        basis: The basis of the intervals, or None if no intervals were requested.
     """
 
     labels: tuple[str, ...]
@@ -201,7 +201,7 @@ def estimate_record(found: Estimate) -> Record:
 
 
 def estimate_with_interval_record(found: Estimate) -> Record:
-    """One coefficient and its interval; if a requested interval is missing, the reason."""
+    """One coefficient and its interval, or the reason if a requested interval is missing."""
     if found.interval is not None:
         return estimate_record(found) | {"interval": list(found.interval)}
     asked = found.no_interval != NOT_ASKED and not found.reason
@@ -233,7 +233,7 @@ def _confusion_record(agreement: Agreement) -> Record:
 
 
 def intervals_record(agreement: Agreement) -> Record | None:
-    """All intervals of one table; None where none were requested."""
+    """All intervals of one table, or None if none were requested."""
     basis = agreement.basis
     if basis is None:
         return None

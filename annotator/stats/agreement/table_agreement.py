@@ -29,12 +29,12 @@ MOST_PAIRS = 1_000
 
 
 def agreement(table: LabelMatrix, *, intervals: bool = False) -> Agreement:
-    """Every coefficient of a table; an undefined one has its reason.
+    """Every coefficient of a table. An undefined one has its reason.
 
     Args:
         table: The label matrix.
-        intervals: Whether to compute intervals, over documents if there are several, or else over
-            units.
+        intervals: Whether to compute intervals, over documents if there are several, and over
+            units if not.
     """
     each = sums_by_pattern(table.unordered_patterns.rows, len(table.labels))
     whole = Sums(table.unordered_patterns.times @ each.numbers, each.labels)
@@ -97,7 +97,7 @@ def _by_label(labels: Sequence[str], whole: Sums, shared: str) -> dict[str, Esti
 
 
 def _pairs(table: LabelMatrix) -> Iterator[PairAgreement]:
-    """Each pair of annotators; if there are very many, only pairs that share a unit."""
+    """Each pair of annotators. If there are very many, only pairs that share a unit."""
     names = table.annotators
     few = len(names) <= MOST_ANNOTATORS
     for one in range(len(names)):
@@ -135,11 +135,11 @@ def _pair(names: tuple[str, str], confusion: Counts) -> PairAgreement:
 
 @dataclass(frozen=True, eq=False)
 class JackknifeCases:
-    """The cases that are left out in turn: documents if there are several, or else units.
+    """The cases that are left out in turn: documents if there are several, if not units.
 
     Attributes:
         over: "documents" or "units".
-        sums: What each case adds, (cases, sums); equal units are one case.
+        sums: What each case adds, (cases, sums). Equal units are one case.
         times: How often each case occurs.
     """
 
@@ -284,8 +284,8 @@ def pooled_share(
     Args:
         ratios: What each unit and pair adds.
         empty: The reason why the share is undefined if there is nothing to add.
-        intervals: Whether to compute an interval, over documents if there are several, or else
-            over units.
+        intervals: Whether to compute an interval, over documents if there are several, and
+            over units if not.
     """
     ratios = list(ratios)
     numerator = sum(each.numerator for each in ratios)

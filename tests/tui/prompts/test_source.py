@@ -32,7 +32,7 @@ def test_a_digit_chooses_and_closes() -> None:
     assert press(a_prompt(), "2") == PromptAnswer(PORT)
 
 
-def test_a_digit_that_nobody_has_changes_nothing() -> None:
+def test_a_digit_without_a_source_changes_nothing() -> None:
     assert press(a_prompt(), "7", "0") == a_prompt()
 
 
