@@ -28,7 +28,8 @@ from annotator.project.edit_requests import (
     source_edit,
 )
 from annotator.project.locate import Target
-from annotator.project.open_set import OpenSet, find_codebook, open_for_tagging, save_set
+from annotator.project.open_set import OpenSet, find_codebook, open_for_tagging
+from annotator.project.save_set import save_set
 from annotator.storage import articles
 from annotator.storage.articles import MAX_ARTICLE_BYTES, ArticleReading, Metadata
 from annotator.storage.files import UncertainSaveError, replace_file
