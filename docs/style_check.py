@@ -17,6 +17,7 @@ SUFFIXES = {".py", ".md", ".html", ".js", ".css", ".yaml"}
 TEXTS = ("README.md", "CONTRIBUTING.md", "docs", "annotator", "samples", "bench", "tests")
 DATA = (
     "annotator/text/*_words.py",
+    "annotator/text/word_lists.py",
     "annotator/text/abbreviations.py",
     "bench/traps.yaml",
     "samples/*.yaml",
