@@ -1,6 +1,6 @@
 """The prompt for the claims that a sentence answers: numbers choose claims, letters a stance."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
@@ -10,6 +10,7 @@ from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.cell_layout import clip
 from annotator.text.safe import safe_text
 from annotator.tui.prompts.prompt import (
+    HIGHLIGHT,
     Prompt,
     PromptAnswer,
     PromptExit,
@@ -149,11 +150,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         if key == "enter":
             if self.proposed_claim is not None:
                 return self
-            return (
-                PromptAnswer(AnswerSelection(self.picked, self.new_claims))
-                if self.picked
-                else PromptExit.SKIP
-            )
+            return PromptAnswer(AnswerSelection(self.picked, self.new_claims))
         if key in {"up", "down"}:
             return self._moved(1 if key == "down" else -1)
         if key in {"space", ","}:
@@ -233,9 +230,9 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         return frozenset({"flag", "note", "help"})
 
     @property
-    def highlights(self) -> tuple[str, ...]:
+    def highlights(self) -> Mapping[str, str]:
         """The chosen claims."""
-        return tuple(each.claim for each in self.picked)
+        return {each.claim: HIGHLIGHT for each in self.picked}
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The question, the claims with their first words and sources, the keys."""
