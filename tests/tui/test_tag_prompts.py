@@ -225,7 +225,7 @@ async def test_links_light_up_both_ways_and_a_missing_one_has_a_mark_and_a_reaso
     await driver.press("c", "1", "down", "down", "down")
     await driver.press("f", "2", "1", "c", "enter")
     assert [each.claim for each in sentence(driver, 5).answers] == ["s1"]
-    await driver.press("n", "2", "enter", "g")
+    await driver.press("n", "2", "0", "g")
     assert driver.screen.article.highlights.keys() == {4}
     assert ("answered", "by 5 contradicts") in facts_here(driver)
     await driver.press("colon", "5", "enter")

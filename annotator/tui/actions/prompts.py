@@ -18,6 +18,7 @@ from annotator.model.edits import (
 )
 from annotator.model.name_folding import identifier
 from annotator.model.navigation import body_sentence_before
+from annotator.text.claim_ranking import rank_claims
 from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose
 from annotator.tui.actions.editor import Editor
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
@@ -350,14 +351,20 @@ def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
 
 
 def answers_prompt(editor: Editor) -> AnswersPrompt:
-    """The prompt of the claims that the cursor's sentence may answer. Current ones are chosen."""
-    session, cursor = editor.session, editor.article.cursor
-    sentence = session.annotations.sentences[cursor]
-    silent = session.codebook.role(sentence.tag) is Role.NON_RESPONSE
-    stances = () if silent else session.codebook.stances
-    claims = ClaimChoices(session.annotations, session.codebook, cursor, stances)
-    last = sentence.answers[-1].claim if sentence.answers else None
-    return AnswersPrompt(claims, sentence.answers, at=last)
+    """The prompt for the claims that the cursor's sentence may answer. Current ones are picked.
+
+    The likeliest claim is highlighted if none is picked.
+    """
+    session, cursor, enabled = editor.session, editor.article.cursor, editor.proposals_enabled
+    annotations, codebook = session.annotations, session.codebook
+    sentence = annotations.sentences[cursor]
+    silent = codebook.role(sentence.tag) is Role.NON_RESPONSE
+    ranked = rank_claims(annotations, codebook, cursor, enabled=enabled)
+    stances = () if silent else codebook.stances
+    claims = ClaimChoices(annotations, codebook, cursor, stances, ranked)
+    likeliest = next(iter(ranked), None) if enabled else None
+    at = sentence.answers[-1].claim if sentence.answers else likeliest
+    return AnswersPrompt(claims, sentence.answers, at=at)
 
 
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:
