@@ -114,22 +114,23 @@ async def open_editor(
         app.work.close()
 
 
-# What a person presses at each sentence: the tag; the source by its digit; `e` for the cue; the
-# claims answered by their numbers, each with the letter of its stance where it is not "supports".
+# What a person presses at each sentence: the tag; enter for the likeliest source with its cue, or the
+# key of another one; enter for the likeliest claim, or the numbers of claims, each with the letter
+# of its stance where it is not "supports".
 KEYS = {
     3: ("c", "enter"),
-    4: ("c", "1", "e"),
-    5: ("c", "1", "e"),
-    6: ("h", "c", "1"),
-    7: ("n", "2", "e", "4", "5", "enter"),
-    8: ("f", "3", "e", "3", "4", "p", "enter"),
-    9: ("n", "3", "e", "4", "enter"),
-    10: ("c", "4", "e"),
-    11: ("f", "2", "e", "1", "0", "enter"),
-    12: ("c", "4", "h", "e"),
-    13: ("f", "5", "e", "5", "c", "enter"),
-    14: ("c", "3", "e"),
-    15: ("c", "3", "h", "e"),
+    4: ("c", "enter"),
+    5: ("c", "enter"),
+    6: ("c", "h", "1"),
+    7: ("n", "enter", "4", "5", "enter"),
+    8: ("f", "enter", "3", "4", "p", "enter"),
+    9: ("n", "enter", "enter"),
+    10: ("c", "enter"),
+    11: ("f", "enter", "enter"),
+    12: ("c", "h", "enter"),
+    13: ("f", "enter", "c", "enter"),
+    14: ("c", "enter"),
+    15: ("c", "h", "enter"),
     16: ("b",),
     17: ("b",),
     18: ("b",),
