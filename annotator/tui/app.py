@@ -100,6 +100,8 @@ class AnnotatorApp(App[None]):
         keys: The keys of the commands.
         theme: The name of the color theme. None or an unknown name gives our dark theme.
         prompts: The questions after a tag.
+        scroll_margin: The rows to keep above and below the current sentence. None keeps it in the
+            upper third.
     """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
@@ -119,8 +121,10 @@ class AnnotatorApp(App[None]):
         keys: KeyBindings | None = None,
         theme: str | None = None,
         prompts: PromptSettings | None = None,
+        scroll_margin: int | None = None,
     ) -> None:
         super().__init__()
+        self.scroll_margin = scroll_margin
         self._keys = keys or KeyBindings()
         prompts = prompts or PromptSettings()
         self._take_theme(theme)

@@ -169,7 +169,27 @@ COMMANDS: tuple[Command, ...] = (
         MOVING,
     ),
     Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),
-    Command("next_match", ("ctrl+n",), "Next match", "Go to the next match.", LOOKING),
+    Command(
+        "next_match",
+        ("ctrl+n",),
+        "Next match",
+        "Go to the next match. While a search is on, n also does this.",
+        LOOKING,
+    ),
+    Command(
+        "previous_match",
+        (),
+        "Previous match",
+        "Go to the previous match. While a search is on, N does this.",
+        LOOKING,
+    ),
+    Command(
+        "end_search",
+        (),
+        "End search",
+        "End the search, so that n tags again. While a search is on, esc does this.",
+        LOOKING,
+    ),
     Command("read", ("v",), "Reading view", "Show the article as running text.", LOOKING, "read"),
     Command(
         "measures",

@@ -15,8 +15,8 @@ from tests.color_vision import contrast
 from tests.drivers.editor import open_editor
 
 OWN = {DARK_THEME: DARK, LIGHT_THEME: LIGHT}
-GROUNDS = ("cursor", "lit", "selected", "prompt")
-QUIET = ("suffix", "number", "muted", "furniture")
+GROUNDS = ("cursor", "lit", "selected")
+QUIET = ("suffix", "number", "furniture")
 
 
 def ratio(style: Style) -> float:

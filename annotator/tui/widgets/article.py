@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -15,9 +15,15 @@ from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
-from annotator.tui.prompts.prompt import Prompt, PromptLine
+from annotator.tui.prompts.prompt import Prompt
 from annotator.tui.widgets import sentence_drawing
-from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out
+from annotator.tui.widgets.article_layout import (
+    ArticleLayout,
+    LineRange,
+    SentenceBlock,
+    Window,
+    lay_out,
+)
 from annotator.tui.widgets.sentence_drawing import FINDING, Painter, component_style, suffix
 
 MAX_TEXT_WIDTH = 100
@@ -26,7 +32,13 @@ MAX_TEXT_WIDTH = 100
 class ArticleView(ScrollView, can_focus=True):
     """Every sentence with its number, mark, signs, text, source and links. One has the cursor.
 
-    A prompt may appear under the cursor's sentence.
+    Args:
+        annotations: The set.
+        codebook: Its codebook.
+        cursor: The position of the current sentence.
+        prompts: The questions after a tag.
+        margin: The rows to keep above and below the current sentence. None keeps it in the upper
+            third.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in sentence_drawing.STYLES}
@@ -47,12 +59,6 @@ class ArticleView(ScrollView, can_focus=True):
         position: int
         on_mark: bool
 
-    @dataclass
-    class Chosen(Message):
-        """A part of the prompt was clicked. It presses this key."""
-
-        key: str
-
     cursor = reactive(0, init=False, repaint=False)
 
     def __init__(
@@ -61,13 +67,15 @@ class ArticleView(ScrollView, can_focus=True):
         codebook: Codebook,
         cursor: int = 0,
         prompts: PromptSettings | None = None,
+        margin: int | None = None,
     ) -> None:
         super().__init__()
         self._annotations = annotations
         self._codebook = codebook
         self._asking = prompts or PromptSettings()
         self._prompt: Prompt[Any] | None = None
-        self._prompt_lines: tuple[PromptLine, ...] = ()
+        self._margin = margin
+        self._covered = 0
         self._rows = ArticleLayout(())
         self._laid_out_for = 0
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
@@ -118,12 +126,16 @@ class ArticleView(ScrollView, can_focus=True):
         self.highlights = new
 
     def prompt(self, prompt: Prompt[Any] | None) -> None:
-        """Show a prompt under the cursor's sentence, or remove it with None."""
+        """Mark what a prompt about the current sentence marks. None removes the mark."""
         self._prompt = prompt
-        if self._draw_prompt():
-            self._measure()
-        else:
-            self._repaint(self.cursor)
+        self._repaint(self.cursor)
+
+    def cover(self, rows: int) -> None:
+        """Keep the current sentence out of this many rows at the bottom, where prompts open."""
+        if rows != self._covered:
+            self._covered = rows
+            if len(self._rows) and not self._window.shows(self.cursor_lines, self._offset):
+                self._scroll_to_cursor()
 
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Mark missing values only if the questions after a tag ask for them."""
@@ -151,6 +163,15 @@ class ArticleView(ScrollView, can_focus=True):
         for each in {*before} ^ {*self.selected} | {before.start, before.stop - 1, position}:
             self._repaint(each)
 
+    def step(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) sentence. A tall one first scrolls to its end."""
+        if len(self._rows):
+            line = self._window.scroll_within(self.cursor_lines, self._offset, direction)
+            if line != self._offset:
+                self.scroll_to(y=line, animate=False, force=True, immediate=True)
+                return
+        self.move(self.cursor + direction)
+
     def move_by_page(self, direction: int) -> None:
         """Move the cursor one screen down (1) or up (-1)."""
         if not len(self._rows):
@@ -162,33 +183,31 @@ class ArticleView(ScrollView, can_focus=True):
         self.move(position if position != self.cursor else self.cursor + direction)
 
     def watch_cursor(self, position: int) -> None:
-        """Keep the cursor in view, with a line before and after it."""
+        """Keep the current sentence where the eye expects it."""
         self._scroll_to_cursor()
         self.post_message(self.Moved(position))
 
     @property
-    def cursor_lines(self) -> tuple[int, int]:
-        """The first line of the cursor's sentence, and the line after it and its prompt."""
+    def cursor_lines(self) -> LineRange:
+        """The lines of the current sentence."""
         return self._rows.extent(self.cursor)
+
+    @property
+    def _window(self) -> Window:
+        return Window(self.size.height, self._covered, self._margin)
+
+    @property
+    def _offset(self) -> int:
+        return round(self.scroll_offset.y)
 
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        start, end = self.cursor_lines
-        # If not everything fits, the prompt has priority over the start of its sentence.
-        top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
-        region = Region(0, top, 1, min(end + 1 - top, self.size.height))
-        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+        line = self._window.follow(self.cursor_lines, self._offset, self._rows.height)
+        if line != self._offset:
+            self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     # Laying out
-
-    def _draw_prompt(self) -> bool:
-        """Lay out the prompt. Gives whether the lines below it moved."""
-        width = self._text_width
-        self._prompt_lines = (
-            self._prompt.lines(width - len(sentence_drawing.PROMPT_BAR)) if self._prompt else ()
-        )
-        return self._rows.open(self.cursor, len(self._prompt_lines))
 
     @property
     def _text_width(self) -> int:
@@ -214,21 +233,28 @@ class ArticleView(ScrollView, can_focus=True):
         )
         self._painter.forget()
         self._laid_out_for = self.scrollable_content_region.width
-        self._draw_prompt()
         self._measure()
 
+    def _measure_height(self) -> None:
+        height = self._window.total(self._rows.height)
+        self.virtual_size = Size(self.scrollable_content_region.width, height)
+
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self._rows.height)
+        self._measure_height()
         self._scroll_to_cursor()
         self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap the text again if the width changed."""
+        """Wrap the text again if the width changed, and keep the current sentence in view."""
         if not self._laid_out_for:
             self.call_after_refresh(self.post_message, self.Painted())
         if self.scrollable_content_region.width != self._laid_out_for:
             self._lay_out()
-        self._scroll_to_cursor()
+        elif self._window.shows(self.cursor_lines, self._offset):
+            # A message of two rows makes the article lower for a moment. The text stays.
+            self._measure_height()
+        else:
+            self._measure()
 
     def notify_style_update(self) -> None:
         """Discard the styles of the previous theme."""
@@ -249,16 +275,10 @@ class ArticleView(ScrollView, can_focus=True):
         if found is None:
             return Strip.blank(width, self.rich_style)
         position, within = found
-        laid_out = self._rows[position]
-        inside = within - len(laid_out.lines) - laid_out.apart
-        if inside >= 0:
-            pieces = sentence_drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
-            strip = self._painter.strip(pieces, ("text", "prompt"), width)
-            return strip.apply_style(self.rich_style)
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
         doubt = self._doubt(position) if not within else ""
-        key = (*found, laid_out.suffix, ground, self._marked(position), doubt)
+        key = (*found, self._rows[position].suffix, ground, self._marked(position), doubt)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
 
     def _marked(self, position: int) -> Span | None:
@@ -307,12 +327,5 @@ class ArticleView(ScrollView, can_focus=True):
         if found is None:
             return
         event.stop()
-        laid_out = self._rows[found[0]]
-        inside = found[1] - len(laid_out.lines) - laid_out.apart
-        if inside < 0:
-            on_mark = self._gutter - 6 <= event.x < self._gutter - 1
-            self.post_message(self.Clicked(found[0], on_mark))
-            return
-        key = sentence_drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
-        if key:
-            self.post_message(self.Chosen(key))
+        on_mark = self._gutter - 6 <= event.x < self._gutter - 1
+        self.post_message(self.Clicked(found[0], on_mark))

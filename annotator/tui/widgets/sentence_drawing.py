@@ -5,7 +5,6 @@ from collections.abc import Callable, Hashable, Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
-from rich.cells import cell_len as cells
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
@@ -19,7 +18,6 @@ from annotator.model.codebook import Codebook, Role
 from annotator.model.lint import Finding
 from annotator.model.palette import COLORS
 from annotator.text.safe import Safe, safe_slice, safe_text
-from annotator.tui.prompts.prompt import PromptLine
 from annotator.tui.widgets.article_layout import SentenceBlock
 
 NO_TAG = "·"
@@ -90,11 +88,10 @@ STYLES = frozenset(
     [
         *COLORS,
         *("text", "cursor", "selected", "lit", "furniture", "number", "suffix"),
-        *("match", "cue", "marked", "prompt", "key", "strong", "muted"),
+        *("match", "cue", "marked", "key"),
     ]
 )
 """The names of all styles."""
-PROMPT_BAR = safe_text("│ ")
 StyledPiece = tuple[Safe, tuple[str, ...]]
 Highlight = tuple[int, int, str]
 """A part of the shown text in code points, `[start, end)`, and the name of its style."""
@@ -152,23 +149,6 @@ def text_pieces(view: SentenceView, within: int) -> list[StyledPiece]:
     if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
         pieces += [(safe_text(" "), ("suffix",)), (laid_out.suffix, ("suffix",))]
     return pieces
-
-
-def prompt_pieces(line: PromptLine, width: int) -> list[StyledPiece]:
-    """One line of a prompt, after a bar at the end of the gutter of `width` cells."""
-    bar = (safe_text(" " * (width - 1) + PROMPT_BAR), ("key",))
-    return [bar, *((piece.text, (piece.style,) if piece.style else ()) for piece in line)]
-
-
-def key_at(line: PromptLine, x: int, width: int) -> str:
-    """The key that a click at column `x` on such a line presses. Empty if there is none."""
-    left = width - 1 + len(PROMPT_BAR)
-    for piece in line:
-        right = left + cells(piece.text)
-        if left <= x < right:
-            return piece.press
-        left = right
-    return ""
 
 
 def _stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
