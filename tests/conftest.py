@@ -1,6 +1,7 @@
 """Settings of all tests."""
 
 import gc
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 # The machines that run these tests are noisy, so no single example is held to a time.
 settings.register_profile("annotator", max_examples=rounds(15, 100), deadline=None)
 settings.load_profile("annotator")
+
+# The screen adapts its colors to the terminal. Without this they would depend on the developer's.
+os.environ["COLORTERM"] = "truecolor"
 
 
 def pytest_collection_finish() -> None:

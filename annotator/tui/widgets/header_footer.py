@@ -59,7 +59,7 @@ class HeaderBar(Widget):
         progress = view.progress
         filled = BAR_WIDTH * progress.tagged // progress.total if progress.total else 0
         left = Content.assemble(
-            ("━" * filled, "$success"),
+            ("━" * filled, "$text-success"),
             ("─" * (BAR_WIDTH - filled), "$quiet"),
             f" {progress.tagged} of {progress.total}",
         )
