@@ -190,7 +190,14 @@ COMMANDS: tuple[Command, ...] = (
         "End the search, so that n tags again. While a search is on, esc does this.",
         LOOKING,
     ),
-    Command("read", ("v",), "Reading view", "Show the article as running text.", LOOKING, "read"),
+    Command(
+        "read",
+        ("v",),
+        "Reading view",
+        "Show the article as running text, and tag in it. Press again for the list.",
+        LOOKING,
+        "read",
+    ),
     Command(
         "measures",
         ("i",),

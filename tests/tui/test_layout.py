@@ -158,3 +158,26 @@ def test_every_tag_is_in_the_footer_and_other_hints_take_no_more_rows() -> None:
     assert shown[: len(tags)] == list(tags)
     assert len(rows) == len(hint_rows(tags, 60))
     assert all(sum(hint.width for hint in each) - 2 <= 60 for each in rows)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_can_tag_in_the_reading_view(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with open_editor(tmp_path, LONG, size=size) as driver:
+        await driver.press("v", "j", "j", "c", "n")
+        assert driver.tags[2:4] == ["claim", "non-response"]
+        drawn = "\n".join(drawn_lines(driver.app))
+        assert all(mark in drawn for mark in ("4C", "5N"))
+        article = driver.screen.article
+        assert not article.show_horizontal_scrollbar
+        await driver.press("G")
+        assert driver.cursor_in_view
+        await driver.press("v", "b")
+        assert driver.tags[-1] == "background"
+        assert not article.reading
+
+
+async def test_the_tags_are_in_the_footer_from_the_start(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        tags = driver.screen.session.codebook.tags
+        footer = drawn_lines(driver.app)[-1]
+        assert all(f"{tag.key} {tag.name}" in footer for tag in tags)

@@ -13,7 +13,6 @@ from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
-from annotator.tui.screens.reading import ReadingScreen
 from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import COLUMN, MeasureRow, Measures, MeasuresView
 
@@ -84,9 +83,9 @@ def _match(editor: Editor, words: str, begin: int, direction: int) -> int | None
     return None if found is None else last - found
 
 
-async def read(editor: Editor) -> None:
-    """Show the article as running text."""
-    await editor.ask(ReadingScreen(editor.session))
+def read(editor: Editor) -> None:
+    """Show the article as running text, or as a list of sentences again."""
+    editor.article.read(reading=not editor.article.reading)
 
 
 async def help(editor: Editor) -> None:  # noqa: A001 (it is the command's name)

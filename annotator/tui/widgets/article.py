@@ -15,6 +15,7 @@ from annotator.model.annotation import AnnotationSet, Span
 from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
+from annotator.text.safe import safe_text
 from annotator.tui.prompts.prompt import Prompt
 from annotator.tui.widgets import sentence_drawing
 from annotator.tui.widgets.article_layout import (
@@ -22,8 +23,11 @@ from annotator.tui.widgets.article_layout import (
     LineRange,
     SentenceBlock,
     Window,
+    bare_block,
     lay_out,
 )
+from annotator.tui.widgets.reading_layout import MAX_TEXT_WIDTH as READING_WIDTH
+from annotator.tui.widgets.reading_layout import ReadingLayout
 from annotator.tui.widgets.sentence_drawing import FINDING, Painter, component_style, suffix
 
 MAX_TEXT_WIDTH = 100
@@ -77,6 +81,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._margin = margin
         self._covered = 0
         self._rows = ArticleLayout(())
+        self._page: ReadingLayout | None = None
         self._laid_out_for = 0
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
         self._found = ""
@@ -109,8 +114,18 @@ class ArticleView(ScrollView, can_focus=True):
         for position in changed:
             moved |= self._rows.replace(position, self._block(position))
             self._repaint(position)
-        if moved:
+        if moved and self._page is None:
             self._measure()
+
+    @property
+    def reading(self) -> bool:
+        """Whether the article is shown as running text."""
+        return self._page is not None
+
+    def read(self, *, reading: bool) -> None:
+        """Show the article as running text, or as a list of sentences."""
+        self._page = self._read_page() if reading else None
+        self._measure()
 
     def find(self, words: str) -> None:
         """Highlight these words in every sentence. Empty words remove the highlight."""
@@ -176,10 +191,11 @@ class ArticleView(ScrollView, can_focus=True):
         """Move the cursor one screen down (1) or up (-1)."""
         if not len(self._rows):
             return
-        top, _ = self.cursor_lines
-        wanted = max(0, min(top + direction * max(1, self.size.height - 2), self._rows.height - 1))
-        at = self._rows.at(wanted) or self._rows.at(wanted + 1)
-        position = at[0] if at else self.cursor
+        step = direction * max(1, self.size.height - 2)
+        wanted = max(0, min(self.cursor_lines.start + step, self._height - 1)) - self._offset
+        at = self._position_at(self._gutter, wanted)
+        at = self._position_at(self._gutter, wanted + 1) if at is None else at
+        position = self.cursor if at is None else at
         self.move(position if position != self.cursor else self.cursor + direction)
 
     def watch_cursor(self, position: int) -> None:
@@ -190,7 +206,14 @@ class ArticleView(ScrollView, can_focus=True):
     @property
     def cursor_lines(self) -> LineRange:
         """The lines of the current sentence."""
-        return self._rows.extent(self.cursor)
+        return self._extent(self.cursor)
+
+    def _extent(self, position: int) -> LineRange:
+        return (self._page or self._rows).extent(position)
+
+    @property
+    def _height(self) -> int:
+        return (self._page or self._rows).height
 
     @property
     def _window(self) -> Window:
@@ -203,7 +226,7 @@ class ArticleView(ScrollView, can_focus=True):
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        line = self._window.follow(self.cursor_lines, self._offset, self._rows.height)
+        line = self._window.follow(self.cursor_lines, self._offset, self._height)
         if line != self._offset:
             self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
@@ -231,12 +254,24 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = ArticleLayout(
             [self._block(each) for each in range(len(self._annotations.sentences))]
         )
+        self._page = self._read_page() if self._page is not None else None
         self._painter.forget()
         self._laid_out_for = self.scrollable_content_region.width
         self._measure()
 
+    def _read_page(self) -> ReadingLayout:
+        return ReadingLayout(self._annotations.sentences, min(self._text_width, READING_WIDTH))
+
+    def _position_at(self, x: int, y: int) -> int | None:
+        """The position of the sentence at a cell of the widget."""
+        line = y + self._offset
+        if self._page is not None:
+            return self._page.at(line, x - self._gutter)
+        found = self._rows.at(line)
+        return found[0] if found else None
+
     def _measure_height(self) -> None:
-        height = self._window.total(self._rows.height)
+        height = self._window.total(self._height)
         self.virtual_size = Size(self.scrollable_content_region.width, height)
 
     def _measure(self) -> None:
@@ -265,13 +300,15 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _repaint(self, position: int) -> None:
         if position < len(self._rows):
-            start, end = self._rows.extent(position)
+            start, end = self._extent(position)
             self.refresh_lines(start, end - start)
 
     def render_line(self, y: int) -> Strip:
         """The line of the widget at `y`, in its full width."""
         width = self.scrollable_content_region.width
-        found = self._rows.at(y + round(self.scroll_offset.y))
+        if self._page is not None:
+            return self._reading_line(self._page, y + self._offset, width)
+        found = self._rows.at(y + self._offset)
         if found is None:
             return Strip.blank(width, self.rich_style)
         position, within = found
@@ -292,20 +329,43 @@ class ArticleView(ScrollView, can_focus=True):
         return FINDING if found else " "
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        view = sentence_drawing.SentenceView(
+        view = self._view(position, self._rows[position])
+        before = sentence_drawing.gutter_pieces(
+            view, within, self._gutter, self._pointer(position), self._doubt(position)
+        )
+        pieces = [*before, *sentence_drawing.text_pieces(view, within)]
+        return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
+
+    def _view(self, position: int, block: SentenceBlock) -> sentence_drawing.SentenceView:
+        return sentence_drawing.SentenceView(
             self._annotations.sentences[position],
-            self._rows[position],
+            block,
             self._codebook,
             position + 1,
             self._marked(position),
             self._found,
         )
-        pointer = "▌" if position in self.selected else "┆" if position in self.highlights else " "
-        before = sentence_drawing.gutter_pieces(
-            view, within, self._gutter, pointer, self._doubt(position)
-        )
-        pieces = [*before, *sentence_drawing.text_pieces(view, within)]
-        return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
+
+    def _pointer(self, position: int) -> str:
+        return "▌" if position in self.selected else "┆" if position in self.highlights else " "
+
+    def _reading_line(self, page: ReadingLayout, y: int, width: int) -> Strip:
+        """A line of running text, with the sentences that begin on it in the margin."""
+        line = page.lines[y] if y < page.height else ()
+        pointers = [self._pointer(part.position) for part in line]
+        pointer = min(pointers, key="▌┆ ".index, default=" ")
+        views = [self._view(part.position, bare_block(page.shown[part.position])) for part in line]
+        starting = [view for view, part in zip(views, line, strict=True) if not part.start]
+        pieces = sentence_drawing.margin_pieces(starting, self._gutter, pointer)
+        for view, part in zip(views, line, strict=True):
+            ground = self._ground(part.position)
+            if part is not line[0]:
+                pieces.append((safe_text(" "), ()))
+            pieces += [
+                (text, (*ground, *names))
+                for text, names in sentence_drawing.stretches(view, part.start, part.end)
+            ]
+        return self._painter.strip(pieces, ("text",), width).apply_style(self.rich_style)
 
     def _ground(self, position: int) -> tuple[str, ...]:
         names = ["text"]
@@ -323,9 +383,9 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the click. A click on the mark asks for a tag."""
-        found = self._rows.at(event.y + round(self.scroll_offset.y))
+        found = self._position_at(event.x, event.y)
         if found is None:
             return
         event.stop()
-        on_mark = self._gutter - 6 <= event.x < self._gutter - 1
-        self.post_message(self.Clicked(found[0], on_mark))
+        on_mark = self._gutter - 6 <= event.x < self._gutter - 1 and self._page is None
+        self.post_message(self.Clicked(found, on_mark))

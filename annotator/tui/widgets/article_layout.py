@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len as cells
 
 from annotator.text.cell_layout import WrappedLine, clip, wrap
-from annotator.text.safe import DisplayText, Safe, display_text
+from annotator.text.safe import DisplayText, Safe, display_text, safe_text
 
 
 class SentenceBlock(NamedTuple):
@@ -42,6 +42,11 @@ def lay_out(text: str, suffix: Safe, width: int, *, gap: bool) -> SentenceBlock:
     last = cells(safe.text[lines[-1].start : lines[-1].end])
     apart = bool(clipped) and last + 1 + cells(clipped) > width
     return SentenceBlock(safe, lines, clipped, apart, gap)
+
+
+def bare_block(shown: DisplayText) -> SentenceBlock:
+    """A sentence without lines of its own, as part of running text."""
+    return SentenceBlock(shown, (), safe_text(""), apart=False, gap=False)
 
 
 class LineRange(NamedTuple):

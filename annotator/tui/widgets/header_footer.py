@@ -150,6 +150,7 @@ class KeyBar(Widget):
         if self.size.width:
             self._rows = hint_rows(self.hints, self.size.width)
             fit_height(self, len(self._rows))
+            self.refresh()
 
     def render(self) -> Content:
         """The rows."""

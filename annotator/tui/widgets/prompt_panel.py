@@ -17,6 +17,8 @@ STYLES = {
     "key": "bold $act",
     "strong": "bold",
     "muted": "$quiet",
+    "good": "bold $text-success",
+    "bad": "bold $text-error",
 }
 """The style of a piece of a prompt, by its name."""
 _LEAST_ROWS, _MOST_ROWS = 4, 9

@@ -1,7 +1,7 @@
 """Draw sentences: their signs, colors and lines, as segments of a terminal's width."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -139,19 +139,41 @@ def gutter_pieces(
     ]
 
 
+def margin_pieces(views: Sequence[SentenceView], width: int, pointer: str) -> list[StyledPiece]:
+    """The margin of running text: the numbers and marks of the sentences that begin on its line.
+
+    Args:
+        views: Those sentences.
+        width: The width in cells. Sentences that do not fit are left out.
+        pointer: The sign of the cursor or of a link, one cell.
+    """
+    pieces: list[StyledPiece] = [(safe_text(pointer), ())]
+    space = width - 2
+    for view in views:
+        name, number = color(view.sentence, view.codebook), f"{view.number}"
+        if len(number) + 2 > space:
+            break
+        pieces.append((safe_text(number), ("number",)))
+        pieces.append((mark(view.sentence, view.codebook), (name,) if name else ()))
+        pieces.append((safe_text(" "), ()))
+        space -= len(number) + 2
+    return [pieces[0], (safe_text(" " * (space + 1)), ()), *pieces[1:]]
+
+
 def text_pieces(view: SentenceView, within: int) -> list[StyledPiece]:
     """The text of one line, with highlights for a cue or a match, and the suffix."""
     laid_out = view.block
     if within >= len(laid_out.lines):
         return [(laid_out.suffix, ("suffix",))]
     line = laid_out.lines[within]
-    pieces = _stretches(view, line.start, line.end)
+    pieces = stretches(view, line.start, line.end)
     if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
         pieces += [(safe_text(" "), ("suffix",)), (laid_out.suffix, ("suffix",))]
     return pieces
 
 
-def _stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
+def stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
+    """A part of the shown text, `[start, end)`, with highlights for a cue or a match."""
     lights = [*_cue(view), *_matches(view)]
     inner = {edge for light in lights for edge in light[:2] if start < edge < end}
     text = view.block.shown.text
