@@ -43,6 +43,7 @@ async def take(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
 def main() -> None:
     """Take every picture."""
     os.environ.pop("NO_COLOR", None)
+    os.environ["COLORTERM"] = "truecolor"
     PICTURES.mkdir(exist_ok=True)
     for name, (size, keys) in SHOTS.items():
         asyncio.run(take(name, size, keys))

@@ -1,6 +1,7 @@
 """Settings of all tests."""
 
 import gc
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 settings.register_profile("annotator", max_examples=rounds(15, 100), deadline=None)
 settings.load_profile("annotator")
 use_memory()
+
+# The screen adapts its colors to the terminal. Without this they would depend on the developer's.
+os.environ["COLORTERM"] = "truecolor"
 
 
 def pytest_collection_finish() -> None:

@@ -361,7 +361,7 @@ def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
         begin = partial(AdjudicationQueueScreen, queue)
     else:
         begin = partial(AdjudicationScreen, AdjudicationSession.of(queue, document))
-    app = AnnotatorApp(begin, keys, settings.theme, prompts)
+    app = AnnotatorApp(begin, keys, settings.theme, prompts, settings.scroll_margin)
     run_app(app)
     _say_rest(queue, document)
     return 0

@@ -54,7 +54,7 @@ def _on_screen(practice: Practice) -> None:
 
     settings, _ = read_settings(settings_path())
     keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
-    run_app(AnnotatorApp(practice, keys, settings.theme))
+    run_app(AnnotatorApp(practice, keys, settings.theme, scroll_margin=settings.scroll_margin))
 
 
 def line_by_line(practice: Practice) -> Iterator[str]:

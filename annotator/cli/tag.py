@@ -149,7 +149,7 @@ def _run_documents(
 
     task_list = TaskList.for_annotator(folder, name, keys.reserved)
     prompts = prompt_settings(ask, task_list.project, settings)
-    run_app(AnnotatorApp(task_list, keys, settings.theme, prompts))
+    run_app(AnnotatorApp(task_list, keys, settings.theme, prompts, settings.scroll_margin))
     done = sum(
         figures.is_done for task in task_list.tasks if (figures := task.progress()) is not None
     )
@@ -242,7 +242,7 @@ def _run(
     from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
     session = FileSession(open_set)
-    app = AnnotatorApp(session, keys, settings.theme, prompts)
+    app = AnnotatorApp(session, keys, settings.theme, prompts, settings.scroll_margin)
     run_app(app)
     _say_result(app.work)
 

@@ -28,15 +28,20 @@ class Settings(NamedTuple):
         theme: The color theme of the screen.
         prompt_level: What to ask for after a tag: `tags` (nothing more), `sources` or `links`.
         keys: The key for a command, by command id.
+        scroll_margin: The rows to keep above and below the current sentence. Without it, the
+            sentence stays in the upper third.
     """
 
     annotator: str | None = None
     theme: str | None = None
     prompt_level: str | None = None
     keys: Mapping[str, str] = MappingProxyType({})
+    scroll_margin: int | None = None
 
 
 _TEXTS = ("annotator", "theme", "prompt_level")
+_SCROLL_MARGIN = "scroll_margin"
+_SINGLE = (*_TEXTS, _SCROLL_MARGIN)
 
 
 def settings_path() -> Path:
@@ -57,7 +62,13 @@ def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
     mapping.replace_former_names(FORMER_SETTINGS)
     _check(mapping)
     texts = {name: mapping.texts.get(name) or None for name in _TEXTS}
-    return Settings(**texts, keys=mapping.mappings.get("keys", {})), tuple(mapping.problems)
+    margin = mapping.texts.get(_SCROLL_MARGIN)
+    settings = Settings(
+        **texts,
+        scroll_margin=int(margin) if margin else None,
+        keys=mapping.mappings.get("keys", {}),
+    )
+    return settings, tuple(mapping.problems)
 
 
 def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Settings:
@@ -76,13 +87,13 @@ def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Setti
 
 
 def _check(mapping: FlatMapping) -> None:
-    known = ", ".join((*_TEXTS, "keys"))
+    known = ", ".join((*_SINGLE, "keys"))
     for name in mapping.lines:
-        if name in _TEXTS and name not in mapping.texts:
+        if name in _SINGLE and name not in mapping.texts:
             mapping.refuse("This must be plain text. Put it in quotes.", name)
         elif name == "keys" and name not in mapping.mappings:
             mapping.refuse("Write each line as “command: key”.", name)
-        elif name not in (*_TEXTS, "keys"):
+        elif name not in (*_SINGLE, "keys"):
             mapping.refuse(f"Unknown setting. The settings are {known}.", name)
     level = mapping.texts.get("prompt_level", "")
     if level not in ("", *PromptLevel):
@@ -90,10 +101,16 @@ def _check(mapping: FlatMapping) -> None:
         mapping.refuse(
             f"Unknown level “{level}”. Use one of {', '.join(PromptLevel)}.", "prompt_level"
         )
+    margin = mapping.texts.get(_SCROLL_MARGIN, "")
+    if margin and not (margin.isascii() and margin.isdecimal() and len(margin) <= 3):
+        del mapping.texts[_SCROLL_MARGIN]
+        mapping.refuse("This must be a number of rows, from 0 to 999.", _SCROLL_MARGIN)
 
 
 def _rendered(settings: Settings) -> str:
     lines = [f"{name}: {quote(value)}" for name in _TEXTS if (value := getattr(settings, name))]
+    if settings.scroll_margin is not None:
+        lines.append(f"{_SCROLL_MARGIN}: {settings.scroll_margin}")
     if settings.keys:
         lines.append("keys:")
     for name, key in settings.keys.items():

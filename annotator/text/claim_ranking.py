@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Role
-from annotator.text.source_words import STOP_WORDS
+from annotator.text.word_lists import STOP_WORDS
 
 REACH = 400
 """How many sentences before and after are searched."""

@@ -59,7 +59,7 @@ _EVERYDAY = frozenset(
     [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x250))]
     + list("‐‑‒–—‘’‚“”„•…‹›€™")
     + list("⌫←↑→↓")  # the names of keys on every screen
-    + list("─━│┆▌▏▸✓✗⚑✎␣")  # our own symbols
+    + list("─━│┆▌▏▸✓✕⚑✎␣")  # our own symbols
 )
 
 # Characters that can start a word or form a row and do not combine: no closer check is needed.

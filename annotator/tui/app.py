@@ -32,7 +32,7 @@ from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
-from annotator.tui.themes import DARK_THEME, default_variables, own_themes
+from annotator.tui.themes import DARK_THEME, default_variables, legible_variables, own_themes
 
 if TYPE_CHECKING:
     from annotator.model.answer_key import Practice
@@ -100,6 +100,8 @@ class AnnotatorApp(App[None]):
         keys: The keys of the commands.
         theme: The name of the color theme. None or an unknown name gives our dark theme.
         prompts: The questions after a tag.
+        scroll_margin: The rows to keep above and below the current sentence. None keeps it in the
+            upper third.
     """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
@@ -119,8 +121,10 @@ class AnnotatorApp(App[None]):
         keys: KeyBindings | None = None,
         theme: str | None = None,
         prompts: PromptSettings | None = None,
+        scroll_margin: int | None = None,
     ) -> None:
         super().__init__()
+        self.scroll_margin = scroll_margin
         self._keys = keys or KeyBindings()
         prompts = prompts or PromptSettings()
         self._take_theme(theme)
@@ -151,6 +155,15 @@ class AnnotatorApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colors that the style sheet names and a third-party theme lacks."""
         return default_variables(self.current_theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colors of the theme, legible on this terminal."""
+        variables, dark = super().get_css_variables(), self.current_theme.dark
+        if "here" in variables:  # not before our own themes are registered
+            system = self.console.color_system
+            variables = legible_variables(variables, dark=dark, system=system)
+            self.theme_variables = variables
+        return variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters that each line passes before it is painted. The last removes controls."""

@@ -39,7 +39,7 @@ def test_without_a_file_there_are_the_defaults_and_none_is_made(path: Path) -> N
 
 
 def test_settings_come_back_as_they_were_kept(path: Path) -> None:
-    chosen = Settings("李雷", "textual-light", "sources", {"tag.claim": "1", "undo": "ctrl+z"})
+    chosen = Settings("李雷", "textual-light", "sources", {"tag.claim": "1", "undo": "ctrl+z"}, 5)
     assert change_settings(path, lambda _: chosen) == chosen
     assert read_settings(path) == (chosen, ())
     assert names(path.parent) == ["settings.yaml"]
@@ -66,6 +66,7 @@ def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
         ("annotator: Ada\nkeys: x\n", (":2: keys:", "“command: key”")),
         ("annotator: Ada\nkeys: {a: [b]}\n", (":2: keys:", "“command: key”")),
         ("annotator: Ada\ntheme: [x]\n", (":2: theme:",)),
+        ("annotator: Ada\nscroll_margin: half\n", (":2: scroll_margin:", "number")),
         ("annotator: Ada\nannotator: Bob\n", (":2: annotator:", "“annotator”")),
     ],
 )

@@ -177,7 +177,7 @@ async def test_a_name_too_long_for_the_pane_is_cut_and_what_became_of_it_is_not(
         measures = await pane(driver)
         measures.view = MeasuresView("", (MeasureRow("  1 " + "long name " * 9, "not addressed"),))
         line = text(measures).splitlines()[1]
-        assert line.endswith("… not addressed")
+        assert line.split("…")[1].strip() == "not addressed"
         assert len(line) <= measures.size.width
 
 

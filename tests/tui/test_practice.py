@@ -137,5 +137,5 @@ def test_a_verdict_is_left_by_enter_or_escape_and_by_nothing_else(
 def test_a_verdict_is_wrapped_safe_and_says_in_words_what_its_sign_says(width: int) -> None:
     lines = a_prompt("".join(CORPUS.values())).lines(width)
     text = ["".join(piece.text for piece in line) for line in lines]
-    assert text[0].startswith("✗ The key says")
+    assert text[0].startswith("✕ The key says")
     assert not any("\x1b" in line or "\u202e" in line for line in text)

@@ -1,32 +1,33 @@
 """The screen has the colors of the table in its own themes, and tag colors in any."""
 
+import re
 from pathlib import Path
 
 import pytest
-from rich.style import Style
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
-from annotator.model.palette import COLORS, DARK, LIGHT, Palette
-from annotator.tui.themes import DARK_THEME, LIGHT_THEME, THEMES
+import annotator.tui
+from annotator.model.palette import DARK, LIGHT, Palette
+from annotator.tui.themes import (
+    DARK_THEME,
+    GROUNDS,
+    LETTERS,
+    LIGHT_THEME,
+    QUIET,
+    THEMES,
+    default_variables,
+    displayed,
+    legible_variables,
+    own_themes,
+)
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.sentence_drawing import component_style
 from tests.color_vision import contrast
 from tests.drivers.editor import open_editor
 
 OWN = {DARK_THEME: DARK, LIGHT_THEME: LIGHT}
-GROUNDS = ("cursor", "lit", "selected", "prompt")
-QUIET = ("suffix", "number", "muted", "furniture")
-
-
-def ratio(style: Style) -> float:
-    """The contrast between a style's letters and its ground."""
-    assert style.color
-    assert style.bgcolor
-    one, other = (
-        Color.from_rich_color(each).hex[:7].lower() for each in (style.color, style.bgcolor)
-    )
-    return contrast(one, other)
+TUI = Path(annotator.tui.__file__).parent
 
 
 @pytest.mark.parametrize(("theme", "palette"), OWN.items(), ids=OWN)
@@ -48,37 +49,63 @@ async def test_an_unknown_theme_is_the_dark_one(tmp_path: Path) -> None:
         assert driver.app.theme == DARK_THEME
 
 
-def contrasts(article: ArticleView, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
-    """The contrast of each style's letters on each ground, by ground and style."""
-    styles = {
-        name: component_style(article, f"article--{name}") for name in (*names, *GROUNDS, "text")
-    }
-    return {
-        (ground, name): ratio(styles["text"] + styles[ground] + Style(color=styles[name].color))
-        for ground in ("text", *GROUNDS)
-        for name in names
-    }
+def variables_of(name: str, system: str | None) -> dict[str, str]:
+    """The variables of a theme on a terminal with these colors."""
+    theme = {each.name: each for each in own_themes()}.get(name) or BUILTIN_THEMES[name]
+    generated = theme.to_color_system().generate()
+    every = default_variables(theme) | generated | theme.variables
+    return legible_variables(every, dark=theme.dark, system=system)
 
 
-@pytest.mark.parametrize("theme", OWN)
-async def test_our_themes_are_legible_on_every_ground(tmp_path: Path, theme: str) -> None:
-    async with open_editor(tmp_path, theme=theme) as driver:
-        article = driver.screen.query_one(ArticleView)
-        found = contrasts(article, (*COLORS, "text", *QUIET, "key"))
-        assert {where: each for where, each in found.items() if each < 4.5} == {}
-        text = component_style(article, "article--text")
-        for name in ("match", "marked"):
-            assert ratio(text + component_style(article, f"article--{name}")) >= 4.5
+def shown(variables: dict[str, str], name: str, system: str | None) -> str:
+    return displayed(Color.parse(variables[name]), system).hex[:7].lower()
 
 
-@pytest.mark.parametrize("theme", [each for each in THEMES if each not in OWN])
-async def test_the_themes_of_others_show_our_tags_on_every_ground(
-    tmp_path: Path, theme: str
+@pytest.mark.parametrize("system", [None, "truecolor", "256", "standard"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_all_text_is_legible_in_every_theme_and_number_of_colors(
+    theme: str, system: str | None
 ) -> None:
-    async with open_editor(tmp_path, theme=theme) as driver:
-        article = driver.screen.query_one(ArticleView)
-        found = contrasts(article, (*COLORS, "key"))
-        assert {where: each for where, each in found.items() if each < 3} == {}
+    variables = variables_of(theme, system)
+    found = {
+        (letter, ground): contrast(
+            shown(variables, letter, system), shown(variables, ground, system)
+        )
+        for letter in (*LETTERS, *QUIET, "foreground", "text-primary", "text-accent")
+        for ground in GROUNDS
+    }
+    found["on-act", "act"] = contrast(
+        shown(variables, "on-act", system), shown(variables, "act", system)
+    )
+    assert {where: each for where, each in found.items() if each < 4.5} == {}
+
+
+@pytest.mark.parametrize("system", ["truecolor", "256", "standard"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_muted_text_is_muted_in_every_theme(theme: str, system: str) -> None:
+    variables = variables_of(theme, system)
+    ground = shown(variables, "background", system)
+    text = contrast(shown(variables, "foreground", system), ground)
+    quiet = {contrast(shown(variables, each, system), ground) for each in QUIET}
+    assert len(quiet) == 1
+    assert quiet.pop() < 0.8 * text
+
+
+@pytest.mark.parametrize(("theme", "palette"), OWN.items(), ids=OWN)
+def test_our_themes_need_no_change_to_be_legible(theme: str, palette: Palette) -> None:
+    variables = variables_of(theme, "truecolor")
+    own = {"foreground": palette.text, "quiet": palette.quiet, "act": palette.act}
+    own |= {f"tag-{name}": tag.ink for name, tag in palette.tags.items()}
+    assert {name: variables[name].lower() for name in own} == own
+
+
+def test_the_style_sheet_and_the_widgets_write_in_these_colors_alone() -> None:
+    sheet = (TUI / "annotator.tcss").read_text("utf-8")
+    letters = {*LETTERS, *QUIET, "foreground", "on-act"}
+    assert set(re.findall(r"[{;] color: \$([\w-]+)", sheet)) <= letters
+    assert set(re.findall(r"background: \$([\w-]+)", sheet)) <= {*GROUNDS, "act"}
+    widgets = "".join(path.read_text("utf-8") for path in TUI.rglob("*.py"))
+    assert set(re.findall(r"\"(?:\w+ )*\$([\w-]+)\"", widgets)) <= letters
 
 
 async def test_a_theme_of_another_maker_keeps_our_tag_colors_unless_it_has_its_own(
@@ -88,5 +115,5 @@ async def test_a_theme_of_another_maker_keeps_our_tag_colors_unless_it_has_its_o
         driver.app.register_theme(Theme("other", "#9cc3ff", variables={"tag-green": "#abcdef"}))
         driver.app.theme = "other"
         variables = driver.app.get_css_variables()
-    assert variables["tag-green"] == "#abcdef"
-    assert variables["tag-yellow"] == DARK.tags["yellow"].ink
+    assert Color.parse(variables["tag-green"]) == Color.parse("#abcdef")
+    assert Color.parse(variables["tag-yellow"]) == Color.parse(DARK.tags["yellow"].ink)

@@ -22,6 +22,7 @@ from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import (
     Choice,
     ChoiceDialog,
+    NoteDialog,
     SplitDialog,
     TextDialog,
     split_positions,
@@ -48,7 +49,7 @@ async def note(editor: Editor) -> None:
     """Ask for a note on the sentence."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
     title = f"Note on sentence {editor.article.cursor + 1}"
-    answer = await editor.ask(TextDialog(title, sentence.note or "", "leave empty for no note"))
+    answer = await editor.ask(NoteDialog(title, sentence.note or ""))
     if answer is not None:
         editor.do(SetNote(sentence.id, answer))
 

@@ -15,12 +15,12 @@ from annotator.tui.screens.dialogs import TextDialog
 
 def down(editor: Editor) -> None:
     """Go to the next sentence."""
-    editor.article.move(editor.article.cursor + 1)
+    editor.article.step(1)
 
 
 def up(editor: Editor) -> None:
     """Go to the previous sentence."""
-    editor.article.move(editor.article.cursor - 1)
+    editor.article.step(-1)
 
 
 def page_down(editor: Editor) -> None:
@@ -55,9 +55,16 @@ def extend_up(editor: Editor) -> None:
 
 async def jump(editor: Editor) -> None:
     """Go to a sentence by its number."""
-    total = len(editor.session.annotations.sentences)
-    answer = await editor.ask(TextDialog(f"Go to sentence (1 to {total})"))
+    total, begin = len(editor.session.annotations.sentences), editor.article.cursor
+
+    def show(typed: str) -> None:
+        there = typed.strip().isdecimal() and 1 <= int(typed) <= total
+        editor.article.move(int(typed) - 1 if there else begin)
+
+    title, hint = f"Go to sentence (1 to {total})", "enter: go   escape: cancel"
+    answer = await editor.ask(TextDialog(title, hint=hint, changed=show))
     if answer is None:
+        editor.article.move(begin)
         return
     if answer.strip().isdecimal() and 1 <= int(answer) <= total:
         editor.article.move(int(answer) - 1)

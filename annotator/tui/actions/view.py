@@ -13,7 +13,6 @@ from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
-from annotator.tui.screens.reading import ReadingScreen
 from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import COLUMN, MeasureRow, Measures, MeasuresView
 
@@ -24,35 +23,69 @@ if TYPE_CHECKING:
 
 
 async def search(editor: Editor) -> None:
-    """Ask for words and go to the next place where they stand; no words end the search."""
-    answer = await editor.ask(TextDialog("Find", editor.searched, "empty: end the search"))
-    if answer is None:
-        return
-    editor.searched = answer.strip()
-    editor.article.find(editor.searched)
-    if editor.searched:
+    """Ask for words. The article shows the next match while you type."""
+    begin, before = editor.article.cursor, editor.searched
+
+    def show(typed: str) -> None:
+        words = typed.strip()
+        editor.article.find(words)
+        position = _match(editor, words, begin, 1) if words else None
+        editor.article.move(begin if position is None else position)
+
+    hint = "enter: search   escape: cancel   empty: end the search"
+    answer = await editor.ask(TextDialog("Find", before, "words in the article", hint, show))
+    editor.article.move(begin)
+    editor.searched = before if answer is None else answer.strip()
+    if answer is not None and editor.searched:
         next_match(editor)
 
 
 def next_match(editor: Editor) -> None:
-    """To the next sentence that holds the words searched for."""
-    if not editor.searched:
-        editor.show_message("Nothing is searched for yet; / asks for words.")
+    """Go to the next sentence that contains the words searched for."""
+    _go_to_match(editor, 1)
+
+
+def previous_match(editor: Editor) -> None:
+    """Go to the previous sentence that contains the words searched for."""
+    _go_to_match(editor, -1)
+
+
+def end_search(editor: Editor) -> None:
+    """End the search, so that every key tags again."""
+    editor.searched = ""
+    editor.show_message("The search has ended.")
+
+
+def _go_to_match(editor: Editor, direction: int) -> None:
+    words = editor.searched
+    if not words:
+        editor.show_message("There is no search. Press / to search.")
         return
-    sentences = editor.session.annotations.sentences
-    holds = text_test(editor.searched)
-    position = next_position(sentences, editor.article.cursor, holds)
+    position = _match(editor, words, editor.article.cursor, direction)
     if position is None:
-        editor.show_message(f"“{editor.searched}” stands nowhere in the article.", alarm=True)
+        editor.searched = ""
+        editor.show_message(f"“{words}” is not in the article.", alarm=True)
         return
     editor.article.move(position)
+    holds = text_test(words)
+    sentences = editor.session.annotations.sentences
     found = [index for index, sentence in enumerate(sentences) if holds(sentence)]
-    editor.show_message(f"“{editor.searched}”: {found.index(position) + 1} of {len(found)}")
+    editor.show_message(f"“{words}”: match {found.index(position) + 1} of {len(found)}")
 
 
-async def read(editor: Editor) -> None:
-    """Show the article as running text."""
-    await editor.ask(ReadingScreen(editor.session))
+def _match(editor: Editor, words: str, begin: int, direction: int) -> int | None:
+    """The position of the next match in a direction. The search wraps around."""
+    sentences = editor.session.annotations.sentences
+    if direction > 0:
+        return next_position(sentences, begin, text_test(words))
+    last = len(sentences) - 1
+    found = next_position(sentences[::-1], last - begin, text_test(words))
+    return None if found is None else last - found
+
+
+def read(editor: Editor) -> None:
+    """Show the article as running text, or as a list of sentences again."""
+    editor.article.read(reading=not editor.article.reading)
 
 
 async def help(editor: Editor) -> None:  # noqa: A001 (it is the command's name)

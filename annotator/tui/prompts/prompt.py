@@ -19,7 +19,7 @@ class PromptPiece(NamedTuple):
 
     Attributes:
         text: The text.
-        style: The name of its style: "", "key", "strong" or "muted".
+        style: The name of its style: "", "key", "strong", "muted", "good" or "bad".
         press: The key that a click on it presses. Empty if a click does nothing.
     """
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -150,8 +151,9 @@ class AdjudicationScreen(FileEditorScreen):
         )
         self.query_one(Decisions).show(view, wide=self.has_class("-wide"))
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Redraw, because a wide screen shows the decisions in another way."""
+        super().on_resize(event)
         self.call_after_refresh(self.redraw_header)
 
     # Keys

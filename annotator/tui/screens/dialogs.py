@@ -1,21 +1,24 @@
 """Dialogs: each asks one thing and returns a value, or None when you cancel."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+import click
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from annotator.model.annotation import Sentence
-from annotator.text.safe import safe_text
+from annotator.text.cell_layout import wrap
+from annotator.text.safe import display_text, safe_slice, safe_text
 from annotator.tui.widgets.safe_content import safe_content
 
 Answer = TypeVar("Answer")
@@ -25,18 +28,21 @@ LEAVE_BINDINGS: list[BindingType] = [
 ]
 
 
+SAVE_HINT = "enter: save   escape: cancel"
+
+
 class Dialog(ModalScreen[Answer | None]):
-    """The base of every dialog: a title, and escape to cancel."""
+    """The base of every dialog: a sheet at the bottom, below the article. Escape cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = LEAVE_BINDINGS
 
-    def __init__(self, title: str, hint: str = "enter: save   escape: cancel") -> None:
+    def __init__(self, title: str, hint: str = SAVE_HINT) -> None:
         super().__init__()
         self._title, self._hint = title, hint
 
     def compose(self) -> ComposeResult:
-        """A box with the title, what `body` gives, and the hint."""
-        with Vertical(classes="dialog"):
+        """A sheet with the title, what `body` gives, and the hint."""
+        with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(safe_content(self._title), classes="dialog-title")
             yield from self.body()
             yield Static(safe_content(self._hint), classes="dialog-hint")
@@ -55,20 +61,104 @@ class TextDialog(Dialog[str]):
 
     Unsafe characters in `value` appear in a visible form. If the text is not changed, the dialog
     returns `value` as it was.
+
+    Args:
+        title: The question.
+        value: The text before.
+        placeholder: Shown while there is no text.
+        hint: The text about the keys.
+        changed: Called with the text each time it changes.
     """
 
-    def __init__(self, title: str, value: str = "", placeholder: str = "") -> None:
-        super().__init__(title)
-        self._value, self._placeholder = value, placeholder
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        placeholder: str = "",
+        hint: str = SAVE_HINT,
+        changed: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__(title, hint)
+        self._value, self._placeholder, self._changed = value, placeholder, changed
 
     def body(self) -> ComposeResult:
         """The input."""
-        yield Input(safe_text(self._value), placeholder=safe_text(self._placeholder))
+        yield Input(safe_text(self._value), placeholder=safe_text(self._placeholder), compact=True)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Report the typed text."""
+        if self._changed is not None and event.value != safe_text(self._value):
+            self._changed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return the typed text."""
         unchanged = event.value == safe_text(self._value)
         self.dismiss(self._value if unchanged else event.value)
+
+
+class NoteArea(TextArea):
+    """Several lines of text. Enter submits them, as everywhere."""
+
+    class Submitted(Message):
+        """Enter was pressed."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted())
+        elif event.key in {"ctrl+j", "shift+enter", "alt+enter"}:
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
+
+
+class NoteDialog(Dialog[str]):
+    """Several lines of text. Ctrl+e opens them in the editor that `$EDITOR` names.
+
+    An unchanged text is returned as it was.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+e", "edit", "Editor", show=False, priority=True)
+    ]
+
+    def __init__(self, title: str, value: str) -> None:
+        super().__init__(
+            title, "enter: save   ctrl+j: new line   ctrl+e: your editor   escape: cancel"
+        )
+        self._value = value
+
+    def body(self) -> ComposeResult:
+        """The text."""
+        area = NoteArea(self._shown, compact=True, show_line_numbers=False)
+        area.move_cursor(area.document.end)
+        yield area
+
+    @property
+    def _shown(self) -> str:
+        return safe_text(self._value, newlines=True)
+
+    def on_note_area_submitted(self) -> None:
+        """Return the text."""
+        text = self.query_one(NoteArea).text
+        self.dismiss(self._value if text == self._shown else text)
+
+    def action_edit(self) -> None:
+        """Edit the text in another program, while the screen waits."""
+        area, hint = self.query_one(NoteArea), self.query_one(".dialog-hint", Static)
+        try:
+            with self.app.suspend():
+                edited = click.edit(area.text, extension=".txt", require_save=False)
+        except SuspendNotSupported:
+            hint.update("This terminal cannot open another program.")
+        except click.ClickException as refusal:
+            hint.update(safe_content(f"{refusal.format_message()}. Set $EDITOR to your editor."))
+        else:
+            area.text = safe_text((edited or "").strip(), newlines=True)
+            area.move_cursor(area.document.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +188,7 @@ class ChoiceDialog(Dialog[str]):
             *(
                 Option(
                     Content.assemble(
-                        safe_content(each.key, "bold $text-accent"), "  ", safe_content(each.label)
+                        safe_content(each.key, "bold $act"), "  ", safe_content(each.label)
                     ),
                     id=each.value,
                 )
@@ -141,6 +231,9 @@ def likeliest_split(text: str, at: list[int]) -> int:
     return len(at) // 2
 
 
+_CUT = "  ✂  "
+
+
 class SplitDialog(Dialog[int]):
     """The sentence with a mark where it will be split. Returns the offset in the document."""
 
@@ -155,12 +248,18 @@ class SplitDialog(Dialog[int]):
         yield Static(self._drawn(), id="split")
 
     def _drawn(self) -> Content:
+        """The lines around the mark, as many as fit, so that the mark is always among them."""
         text, place = self._sentence.text, self._places[self._at]
-        return Content.assemble(
-            safe_text(text[:place].rstrip()),
-            ("  ✂  ", "bold $text-accent"),
-            safe_text(text[place:]),
-        )
+        before, after = display_text(text[:place].rstrip()).text, display_text(text[place:]).text
+        shown = safe_text(f"{before}{_CUT}{after}")
+        lines = wrap(shown, max(self.app.size.width - 4, 8))
+        cut = next(at for at, line in enumerate(lines) if line.end > len(before) + len(_CUT) // 2)
+        most = max(self.app.size.height // 2 - 4, 1)
+        first = max(0, min(cut - most // 2, len(lines) - most))
+        drawn = [
+            Content(safe_slice(shown, line.start, line.end)) for line in lines[first : first + most]
+        ]
+        return Content("\n").join(each.highlight_regex("✂", style="bold $act") for each in drawn)
 
     def on_key(self, event: events.Key) -> None:
         """Move the split mark, or answer."""

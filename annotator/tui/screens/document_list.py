@@ -243,7 +243,7 @@ class DocumentListScreen(ParentScreen):
     def _redraw_head(self) -> None:
         counts = self.counts()
         width = self.size.width - 2
-        right = safe_content(counts, "$text-muted")
+        right = safe_content(counts, "$quiet")
         name = clip_content(self.heading, max(width - len(counts) - 2, 8), "bold")
         self.query_one(".documents-head", Static).update(spread_apart(name, right, width))
 

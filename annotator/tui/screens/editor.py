@@ -7,7 +7,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
@@ -29,6 +29,7 @@ from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
 from annotator.tui.widgets.header_footer import HeaderBar, HeaderView, Hint, KeyBar, StatusLine
+from annotator.tui.widgets.prompt_panel import PromptPanel, reserved_rows
 
 AnswerHandler = Callable[[PromptAnswer[Any] | PromptExit], None]
 
@@ -40,7 +41,7 @@ class PromptObserver(Protocol):
 
 
 class PromptController:
-    """Controls the prompt under the cursor's sentence. There is at most one.
+    """Controls the prompt about the current sentence. There is at most one.
 
     An answer is passed on in the same step as its key, so that keys typed faster than the screen
     is drawn reach what they are meant for.
@@ -128,7 +129,7 @@ def footer_hints(
     """
     words = {"leave": "back"} if back else {}
     tags = [
-        Hint(tag.key or str(number), tag.name, f"tag:{tag.id}")
+        Hint(tag.key or str(number), tag.name, f"tag:{tag.id}", keep=True)
         for number, tag in enumerate(codebook.tags, 1)
     ]
     commands = [
@@ -142,6 +143,26 @@ def footer_hints(
         if command.footer
     ]
     return (*tags, *commands)
+
+
+SEARCH_HINTS = (
+    Hint("n", "next match", "next_match", keep=True),
+    Hint("N", "previous", "previous_match", keep=True),
+    Hint("esc", "end search", "end_search", keep=True),
+)
+SEARCH_KEYS = {
+    "n": "next_match",
+    "N": "previous_match",
+    "escape": "end_search",
+}
+"""The keys that have another meaning while a search is on."""
+
+
+@runtime_checkable
+class ScrollingApp(Protocol):
+    """An app with a setting for the rows around the current sentence."""
+
+    scroll_margin: int | None
 
 
 WIDE_COLUMNS = 100
@@ -164,7 +185,7 @@ class EditorScreen(Screen[bool]):
         self.proposals_enabled = True
         self.source_keys = SourceKeys()
         self.advancing = True
-        self.searched = ""
+        self._searched = ""
         self.idle = asyncio.Event()
         self.idle.set()
         self._commands = keys.by_key(self.table)
@@ -205,6 +226,17 @@ class EditorScreen(Screen[bool]):
     async def begin_next_pass(self) -> None:
         """Begin the next pass in a file of its own, if this pass is finished."""
 
+    @property
+    def searched(self) -> str:
+        """The words searched for. Empty if no search is on."""
+        return self._searched
+
+    @searched.setter
+    def searched(self, words: str) -> None:
+        self._searched = words
+        self.article.find(words)
+        self.query_one(KeyBar).hints = self.footer()
+
     # Parts of the screen
 
     def compose(self) -> ComposeResult:
@@ -216,9 +248,14 @@ class EditorScreen(Screen[bool]):
         yield HeaderBar()
         with Horizontal(id="middle"):
             yield ArticleView(
-                self.session.annotations, self.session.codebook, begin, self.prompt_settings
+                self.session.annotations,
+                self.session.codebook,
+                begin,
+                self.prompt_settings,
+                self.app.scroll_margin if isinstance(self.app, ScrollingApp) else None,
             )
             yield from self.sidebar()
+            yield PromptPanel()
         yield Summary()
         yield StatusLine()
         yield KeyBar()
@@ -237,7 +274,10 @@ class EditorScreen(Screen[bool]):
     def footer(self) -> tuple[Hint, ...]:
         """The hints in the footer."""
         back = self.app.screen_stack[0] is not self
-        return footer_hints(self.session.codebook, self.keys, self.table, back=back)
+        hints = footer_hints(self.session.codebook, self.keys, self.table, back=back)
+        if not self._searched:
+            return hints
+        return (*SEARCH_HINTS, *(each for each in hints if each.key not in SEARCH_KEYS))
 
     def owner_label(self) -> str:
         """The annotator or the author of the answer key, for the header."""
@@ -311,7 +351,7 @@ class EditorScreen(Screen[bool]):
     def prompt(
         self, prompt: Prompt[Answer], then: Callable[[PromptAnswer[Answer] | PromptExit], None]
     ) -> None:
-        """Show a prompt under the cursor's sentence. `then` is called with its result."""
+        """Show a prompt about the current sentence. `then` is called with its result."""
         self._prompting.open(prompt, then)
 
     def close_prompt(self) -> None:
@@ -352,6 +392,7 @@ class EditorScreen(Screen[bool]):
 
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
+        self._show_panel()
         if came_or_went:
             prompt = self._prompting.prompt
             means = (
@@ -361,6 +402,22 @@ class EditorScreen(Screen[bool]):
             )
             self.query_one(KeyBar).hints = tuple(means)
             self.redraw_header()
+
+    def _show_panel(self) -> None:
+        """Draw the prompt in its rows, and keep the current sentence out of them."""
+        panel, area = self.query_one(PromptPanel), self.query_one("#middle").size
+        panel.show(self._prompting.prompt, area=area, wide=self.has_prompt_pane)
+        reserved = 0 if self.has_prompt_pane else reserved_rows(area.height)
+        self.article.cover(max(panel.rows, reserved))
+
+    @property
+    def has_prompt_pane(self) -> bool:
+        """Whether prompts are shown in the side pane."""
+        return self.has_class("-wide")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give prompts their rows in the new size."""
+        self.call_after_refresh(self._show_panel)
 
     def _light(self) -> None:
         """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""
@@ -437,6 +494,8 @@ class EditorScreen(Screen[bool]):
 
     def command_for(self, pressed: str) -> str:
         """The command of a key: a command's ID, or `tag:` and a tag's ID. Empty if none."""
+        if self._searched and self._prompting.prompt is None and pressed in SEARCH_KEYS:
+            return SEARCH_KEYS[pressed]
         if pressed in self._commands:
             return self._commands[pressed].id
         tag = self.session.codebook.by_key.get(pressed)
@@ -471,7 +530,7 @@ class EditorScreen(Screen[bool]):
         if event.on_mark:
             self.begin(self.ask_for_tag())
 
-    def on_article_view_chosen(self, event: ArticleView.Chosen) -> None:
+    def on_prompt_panel_chosen(self, event: PromptPanel.Chosen) -> None:
         """A click in a prompt presses its key."""
         self._prompting.press(event.key)
 

@@ -93,7 +93,7 @@ class HelpScreen(ModalScreen[None]):
 
 def _key(shown: str, does: str) -> tuple[Content, str]:
     return Content.assemble(
-        safe_content(f"{shown:<16}", "bold $text-accent"), safe_content(does)
+        safe_content(f"{shown:<16}", "bold $act"), safe_content(does)
     ), "page-line"
 
 
@@ -120,7 +120,7 @@ def _tag(tag: Tag, codebook: Codebook) -> Iterator[tuple[Content, str]]:
     yield safe_content(tag.decision, "italic"), "page-text"
     for example in tag.examples:
         yield (
-            Content.assemble(("for example  ", "$text-muted"), safe_content(quote(example))),
+            Content.assemble(("for example  ", "$quiet"), safe_content(quote(example))),
             "page-line",
         )
     for rule in tag.rules:
@@ -131,18 +131,16 @@ def _tag(tag: Tag, codebook: Codebook) -> Iterator[tuple[Content, str]]:
             Content.assemble(
                 ("but not  ", "bold"),
                 safe_content(quote(miss.text)),
-                safe_content(f" {name}: {miss.why}", "$text-muted"),
+                safe_content(f" {name}: {miss.why}", "$quiet"),
             ),
             "page-line",
         )
 
 
 def _rule(rule: Rule) -> Content:
-    example = (
-        safe_content(f" {quote(rule.example)}", "$text-muted") if rule.example else Content("")
-    )
+    example = safe_content(f" {quote(rule.example)}", "$quiet") if rule.example else Content("")
     name = safe_content(f"{rule.name}. " if rule.name else "", "bold")
-    near_miss = safe_content(f" But: {rule.near_miss}" if rule.near_miss else "", "$text-muted")
+    near_miss = safe_content(f" But: {rule.near_miss}" if rule.near_miss else "", "$quiet")
     return Content.assemble("• ", name, safe_content(rule.rule), example, near_miss)
 
 
@@ -160,6 +158,6 @@ def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[tuple[Content, str
         line = Content.assemble(
             safe_content(f"{term.name}: ", "bold"),
             safe_content(term.definition),
-            safe_content(f" {quote(term.example)}" if term.example else "", "$text-muted"),
+            safe_content(f" {quote(term.example)}" if term.example else "", "$quiet"),
         )
         yield line, "page-line"

@@ -62,14 +62,14 @@ class VerdictPrompt(Prompt[None]):
     def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The verdict's sentences, wrapped, and the keys."""
         first, *rest = self.verdict.lines
-        sign = "✓ " if self.verdict.outcome.is_correct else "✗ "
+        sign, style = ("✓ ", "good") if self.verdict.outcome.is_correct else ("✕ ", "bad")
         keys = (
             PromptKey("enter", "summary" if self.last else "continue", "enter"),
             PromptKey("a tag's key", "try again"),
             PromptKey("esc", "stay here", "escape"),
         )
         return (
-            *_wrapped(sign + first, width, "strong"),
+            *_wrapped(sign + first, width, style),
             *(line for text in rest for line in _wrapped(text, width, "")),
             *key_lines(keys, width),
         )

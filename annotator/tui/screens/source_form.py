@@ -55,7 +55,7 @@ class Cycle(Widget, can_focus=True):
     def render(self) -> Content:
         """The value's name between its arrows."""
         name = dict(self._choices).get(self.value, self.value or "not set")
-        return Content.assemble(("‹ ", "$text-muted"), safe_content(name), (" ›", "$text-muted"))
+        return Content.assemble(("‹ ", "$quiet"), safe_content(name), (" ›", "$quiet"))
 
     def action_turn(self, step: int) -> None:
         """Change to the next or the previous value. The first follows the last."""
@@ -72,7 +72,7 @@ class Cycle(Widget, can_focus=True):
 
 DIALOG_WIDTH = 76
 """The width of a dialog, in cells."""
-STYLES = {"": "", "key": "bold $text-accent", "strong": "bold", "muted": "$text-muted"}
+STYLES = {"": "", "key": "bold $act", "strong": "bold", "muted": "$quiet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
             words = "Already a source in this article." + (
                 " Press enter to merge the two." if merged else ""
             )
-            return safe_content(words, "$text-muted")
+            return safe_content(words, "$quiet")
         return Content("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -291,7 +291,7 @@ class SourceChoiceForm(SourceForm):
 
     def body(self) -> ComposeResult:
         """The sentence and the proposals above the fields."""
-        yield Static(safe_content(self._text_of_sentence, "$text-muted"), id="sentence")
+        yield Static(safe_content(self._text_of_sentence, "$quiet"), id="sentence")
         yield Static(self._proposals(), id="proposals")
         yield from super().body()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -15,9 +15,19 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
-from annotator.tui.prompts.prompt import Prompt, PromptLine
+from annotator.text.safe import safe_text
+from annotator.tui.prompts.prompt import Prompt
 from annotator.tui.widgets import sentence_drawing
-from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out
+from annotator.tui.widgets.article_layout import (
+    ArticleLayout,
+    LineRange,
+    SentenceBlock,
+    Window,
+    bare_block,
+    lay_out,
+)
+from annotator.tui.widgets.reading_layout import MAX_TEXT_WIDTH as READING_WIDTH
+from annotator.tui.widgets.reading_layout import ReadingLayout
 from annotator.tui.widgets.sentence_drawing import (
     FINDING,
     Painter,
@@ -32,7 +42,13 @@ MAX_TEXT_WIDTH = 100
 class ArticleView(ScrollView, can_focus=True):
     """Every sentence with its number, mark, signs, text, source and links. One has the cursor.
 
-    A prompt may appear under the cursor's sentence.
+    Args:
+        annotations: The set.
+        codebook: Its codebook.
+        cursor: The position of the current sentence.
+        prompts: The questions after a tag.
+        margin: The rows to keep above and below the current sentence. None keeps it in the upper
+            third.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in sentence_drawing.STYLES}
@@ -53,12 +69,6 @@ class ArticleView(ScrollView, can_focus=True):
         position: int
         on_mark: bool
 
-    @dataclass
-    class Chosen(Message):
-        """A part of the prompt was clicked. It presses this key."""
-
-        key: str
-
     cursor = reactive(0, init=False, repaint=False)
 
     def __init__(
@@ -67,14 +77,17 @@ class ArticleView(ScrollView, can_focus=True):
         codebook: Codebook,
         cursor: int = 0,
         prompts: PromptSettings | None = None,
+        margin: int | None = None,
     ) -> None:
         super().__init__()
         self._annotations = annotations
         self._codebook = codebook
         self._asking = prompts or PromptSettings()
         self._prompt: Prompt[Any] | None = None
-        self._prompt_lines: tuple[PromptLine, ...] = ()
+        self._margin = margin
+        self._covered = 0
         self._rows = ArticleLayout(())
+        self._page: ReadingLayout | None = None
         self._laid_out_for = 0
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
         self._found = ""
@@ -107,8 +120,18 @@ class ArticleView(ScrollView, can_focus=True):
         for position in changed:
             moved |= self._rows.replace(position, self._block(position))
             self._repaint(position)
-        if moved:
+        if moved and self._page is None:
             self._measure()
+
+    @property
+    def reading(self) -> bool:
+        """Whether the article is shown as running text."""
+        return self._page is not None
+
+    def read(self, *, reading: bool) -> None:
+        """Show the article as running text, or as a list of sentences."""
+        self._page = self._read_page() if reading else None
+        self._measure()
 
     def find(self, words: str) -> None:
         """Highlight these words in every sentence. Empty words remove the highlight."""
@@ -123,14 +146,18 @@ class ArticleView(ScrollView, can_focus=True):
             self._repaint(position)
 
     def prompt(self, prompt: Prompt[Any] | None) -> None:
-        """Show a prompt under the cursor's sentence, or remove it with None."""
+        """Mark what a prompt marks. None removes the mark."""
         before, self._prompt = self._prompt, prompt
-        for position in self._positions_with_marks(before) | self._positions_with_marks(prompt):
+        marked = self._positions_with_marks(before) | self._positions_with_marks(prompt)
+        for position in marked | {self.cursor}:
             self._repaint(position)
-        if self._draw_prompt():
-            self._measure()
-        else:
-            self._repaint(self.cursor)
+
+    def cover(self, rows: int) -> None:
+        """Keep the current sentence out of this many rows at the bottom, where prompts open."""
+        if rows != self._covered:
+            self._covered = rows
+            if len(self._rows) and not self._window.shows(self.cursor_lines, self._offset):
+                self._scroll_to_cursor()
 
     def _positions_with_marks(self, prompt: Prompt[Any] | None) -> set[int]:
         marks = {*prompt.marked, *prompt.underlined} if prompt is not None else set()
@@ -163,44 +190,59 @@ class ArticleView(ScrollView, can_focus=True):
         for each in {*before} ^ {*self.selected} | {before.start, before.stop - 1, position}:
             self._repaint(each)
 
+    def step(self, direction: int) -> None:
+        """Go to the next (1) or previous (-1) sentence. A tall one first scrolls to its end."""
+        if len(self._rows):
+            line = self._window.scroll_within(self.cursor_lines, self._offset, direction)
+            if line != self._offset:
+                self.scroll_to(y=line, animate=False, force=True, immediate=True)
+                return
+        self.move(self.cursor + direction)
+
     def move_by_page(self, direction: int) -> None:
         """Move the cursor one screen down (1) or up (-1)."""
         if not len(self._rows):
             return
-        top, _ = self.cursor_lines
-        wanted = max(0, min(top + direction * max(1, self.size.height - 2), self._rows.height - 1))
-        at = self._rows.at(wanted) or self._rows.at(wanted + 1)
-        position = at[0] if at else self.cursor
+        step = direction * max(1, self.size.height - 2)
+        wanted = max(0, min(self.cursor_lines.start + step, self._height - 1)) - self._offset
+        at = self._position_at(self._gutter, wanted)
+        at = self._position_at(self._gutter, wanted + 1) if at is None else at
+        position = self.cursor if at is None else at
         self.move(position if position != self.cursor else self.cursor + direction)
 
     def watch_cursor(self, position: int) -> None:
-        """Keep the cursor in view, with a line before and after it."""
+        """Keep the current sentence where the eye expects it."""
         self._scroll_to_cursor()
         self.post_message(self.Moved(position))
 
     @property
-    def cursor_lines(self) -> tuple[int, int]:
-        """The first line of the cursor's sentence, and the line after it and its prompt."""
-        return self._rows.extent(self.cursor)
+    def cursor_lines(self) -> LineRange:
+        """The lines of the current sentence."""
+        return self._extent(self.cursor)
+
+    def _extent(self, position: int) -> LineRange:
+        return (self._page or self._rows).extent(position)
+
+    @property
+    def _height(self) -> int:
+        return (self._page or self._rows).height
+
+    @property
+    def _window(self) -> Window:
+        return Window(self.size.height, self._covered, self._margin)
+
+    @property
+    def _offset(self) -> int:
+        return round(self.scroll_offset.y)
 
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        start, end = self.cursor_lines
-        # If not everything fits, the prompt has priority over the start of its sentence.
-        top = max(start - 1, end + 1 - self.size.height) if self._prompt_lines else start - 1
-        region = Region(0, top, 1, min(end + 1 - top, self.size.height))
-        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+        line = self._window.follow(self.cursor_lines, self._offset, self._height)
+        if line != self._offset:
+            self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
     # Laying out
-
-    def _draw_prompt(self) -> bool:
-        """Lay out the prompt. Gives whether the lines below it moved."""
-        width = self._text_width
-        self._prompt_lines = (
-            self._prompt.lines(width - len(sentence_drawing.PROMPT_BAR)) if self._prompt else ()
-        )
-        return self._rows.open(self.cursor, len(self._prompt_lines))
 
     @property
     def _text_width(self) -> int:
@@ -224,23 +266,42 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = ArticleLayout(
             [self._block(each) for each in range(len(self._annotations.sentences))]
         )
+        self._page = self._read_page() if self._page is not None else None
         self._painter.forget()
         self._laid_out_for = self.scrollable_content_region.width
-        self._draw_prompt()
         self._measure()
 
+    def _read_page(self) -> ReadingLayout:
+        return ReadingLayout(self._annotations.sentences, min(self._text_width, READING_WIDTH))
+
+    def _position_at(self, x: int, y: int) -> int | None:
+        """The position of the sentence at a cell of the widget."""
+        line = y + self._offset
+        if self._page is not None:
+            return self._page.at(line, x - self._gutter)
+        found = self._rows.at(line)
+        return found[0] if found else None
+
+    def _measure_height(self) -> None:
+        height = self._window.total(self._height)
+        self.virtual_size = Size(self.scrollable_content_region.width, height)
+
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self._rows.height)
+        self._measure_height()
         self._scroll_to_cursor()
         self.refresh()
 
     def on_resize(self) -> None:
-        """Wrap the text again if the width changed."""
+        """Wrap the text again if the width changed, and keep the current sentence in view."""
         if not self._laid_out_for:
             self.call_after_refresh(self.post_message, self.Painted())
         if self.scrollable_content_region.width != self._laid_out_for:
             self._lay_out()
-        self._scroll_to_cursor()
+        elif self._window.shows(self.cursor_lines, self._offset):
+            # A message of two rows makes the article lower for a moment. The text stays.
+            self._measure_height()
+        else:
+            self._measure()
 
     def notify_style_update(self) -> None:
         """Discard the styles of the previous theme."""
@@ -251,27 +312,23 @@ class ArticleView(ScrollView, can_focus=True):
 
     def _repaint(self, position: int) -> None:
         if position < len(self._rows):
-            start, end = self._rows.extent(position)
+            start, end = self._extent(position)
             self.refresh_lines(start, end - start)
 
     def render_line(self, y: int) -> Strip:
         """The line of the widget at `y`, in its full width."""
         width = self.scrollable_content_region.width
-        found = self._rows.at(y + round(self.scroll_offset.y))
+        if self._page is not None:
+            return self._reading_line(self._page, y + self._offset, width)
+        found = self._rows.at(y + self._offset)
         if found is None:
             return Strip.blank(width, self.rich_style)
         position, within = found
-        laid_out = self._rows[position]
-        inside = within - len(laid_out.lines) - laid_out.apart
-        if inside >= 0:
-            pieces = sentence_drawing.prompt_pieces(self._prompt_lines[inside], self._gutter)
-            strip = self._painter.strip(pieces, ("text", "prompt"), width)
-            return strip.apply_style(self.rich_style)
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
         doubt = self._doubt(position) if not within else ""
         sign = self.highlights.get(position)
-        key = (*found, laid_out.suffix, ground, self._marks(position), doubt, sign)
+        key = (*found, self._rows[position].suffix, ground, self._marks(position), doubt, sign)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
 
     def _marks(self, position: int) -> PromptMarks:
@@ -291,20 +348,43 @@ class ArticleView(ScrollView, can_focus=True):
         return FINDING if found else " "
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
-        view = sentence_drawing.SentenceView(
+        view = self._view(position, self._rows[position])
+        before = sentence_drawing.gutter_pieces(
+            view, within, self._gutter, self._pointer(position), self._doubt(position)
+        )
+        pieces = [*before, *sentence_drawing.text_pieces(view, within)]
+        return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
+
+    def _view(self, position: int, block: SentenceBlock) -> sentence_drawing.SentenceView:
+        return sentence_drawing.SentenceView(
             self._annotations.sentences[position],
-            self._rows[position],
+            block,
             self._codebook,
             position + 1,
             self._marks(position),
             self._found,
         )
-        pointer = "▌" if position in self.selected else self.highlights.get(position, " ")
-        before = sentence_drawing.gutter_pieces(
-            view, within, self._gutter, pointer, self._doubt(position)
-        )
-        pieces = [*before, *sentence_drawing.text_pieces(view, within)]
-        return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
+
+    def _pointer(self, position: int) -> str:
+        return "▌" if position in self.selected else self.highlights.get(position, " ")
+
+    def _reading_line(self, page: ReadingLayout, y: int, width: int) -> Strip:
+        """A line of running text, with the sentences that begin on it in the margin."""
+        line = page.lines[y] if y < page.height else ()
+        pointers = [self._pointer(part.position) for part in line]
+        pointer = min(pointers, key=_pointer_rank, default=" ")
+        views = [self._view(part.position, bare_block(page.shown[part.position])) for part in line]
+        starting = [view for view, part in zip(views, line, strict=True) if not part.start]
+        pieces = sentence_drawing.margin_pieces(starting, self._gutter, pointer)
+        for view, part in zip(views, line, strict=True):
+            ground = self._ground(part.position)
+            if part is not line[0]:
+                pieces.append((safe_text(" "), ()))
+            pieces += [
+                (text, (*ground, *names))
+                for text, names in sentence_drawing.stretches(view, part.start, part.end)
+            ]
+        return self._painter.strip(pieces, ("text",), width).apply_style(self.rich_style)
 
     def _ground(self, position: int) -> tuple[str, ...]:
         names = ["text"]
@@ -322,16 +402,14 @@ class ArticleView(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the click. A click on the mark asks for a tag."""
-        found = self._rows.at(event.y + round(self.scroll_offset.y))
+        found = self._position_at(event.x, event.y)
         if found is None:
             return
         event.stop()
-        laid_out = self._rows[found[0]]
-        inside = found[1] - len(laid_out.lines) - laid_out.apart
-        if inside < 0:
-            on_mark = self._gutter - 6 <= event.x < self._gutter - 1
-            self.post_message(self.Clicked(found[0], on_mark))
-            return
-        key = sentence_drawing.key_at(self._prompt_lines[inside], event.x, self._gutter)
-        if key:
-            self.post_message(self.Chosen(key))
+        on_mark = self._gutter - 6 <= event.x < self._gutter - 1 and self._page is None
+        self.post_message(self.Clicked(found, on_mark))
+
+
+def _pointer_rank(pointer: str) -> int:
+    """The order of pointers where several sentences share a line: the cursor, a sign, nothing."""
+    return {"▌": 0, " ": 2}.get(pointer, 1)

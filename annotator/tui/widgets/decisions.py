@@ -106,7 +106,7 @@ def _head(view: AdjudicationView) -> Content:
     left = f"{view.left} left" if view.left else "none left"
     style = "bold $text-warning" if waits else "bold $text-success"
     return Content.assemble(
-        safe_content(said, style), ("  ·  ", "$text-muted"), safe_content(left, "$text-muted")
+        safe_content(said, style), ("  ·  ", "$quiet"), safe_content(left, "$quiet")
     )
 
 
@@ -119,8 +119,8 @@ def _decision_lines(
     fields = [(name, value) for name, value in field_values(shown) if name not in {FINDING, "flag"}]
     key = str(number) if number < 10 else " "
     first = [
-        safe_content(f"{key} ", "bold $text-accent"),
-        safe_content(f"{decision.annotator}  " if decision.annotator else "", "$text-muted"),
+        safe_content(f"{key} ", "bold $act"),
+        safe_content(f"{decision.annotator}  " if decision.annotator else "", "$quiet"),
         safe_content(tag_label(shown), "bold"),
         safe_content(_before(decision.earlier_record, view.codebook), "$text-warning"),
     ]
@@ -128,7 +128,7 @@ def _decision_lines(
         lines = [Content.assemble(*first)]
         lines += [
             Content.assemble(
-                safe_content(f"  {name:<10}", "$text-muted"), safe_content(_said(name, value))
+                safe_content(f"  {name:<10}", "$quiet"), safe_content(_said(name, value))
             )
             for name, value in fields
         ]

@@ -118,7 +118,7 @@ class Detail(Widget):
             return Content("")
         lines = [
             Content.assemble(
-                (f"{view.position + 1}  ", "$text-muted"), safe_content(tag_label(view), "bold")
+                (f"{view.position + 1}  ", "$quiet"), safe_content(tag_label(view), "bold")
             )
         ]
         lines += [_field(name, value) for name, value in field_values(view)]
@@ -135,7 +135,7 @@ class Detail(Widget):
 
 
 def _field(name: str, value: str) -> Content:
-    line = Content.assemble(safe_content(f"{name:<10}", "$text-muted"), safe_content(value))
+    line = Content.assemble(safe_content(f"{name:<10}", "$quiet"), safe_content(value))
     return line.stylize(Style.from_meta({"asks": FIELD_COMMANDS.get(name, "")}))
 
 
@@ -145,14 +145,14 @@ def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
         miss = tag.near_misses[0]
         lines += [
             Content(""),
-            Content.assemble(("But not ", "bold"), safe_content(quote(miss.text), "$text-muted")),
-            safe_content(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$text-muted"),
+            Content.assemble(("But not ", "bold"), safe_content(quote(miss.text), "$quiet")),
+            safe_content(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$quiet"),
         ]
     return lines
 
 
 def _order(codebook: Codebook) -> list[Content]:
-    lines = [Content.styled("Use the first that fits:", "$text-muted"), Content("")]
+    lines = [Content.styled("Use the first that fits:", "$quiet"), Content("")]
     for number, step in enumerate(codebook.order, 1):
         tag = codebook.by_id[step.tag]
         lines.append(Content.assemble(f"{number} ", safe_content(step.question)))

@@ -12,6 +12,8 @@ from textual.widget import Widget
 
 from annotator.model.codebook import Codebook
 from annotator.model.progress import TagCounts
+from annotator.text.cell_layout import WrappedLine, wrap
+from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 BAR_WIDTH = 16
@@ -48,7 +50,7 @@ class HeaderBar(Widget):
     def _top(self, view: HeaderView, width: int) -> Content:
         state = "bold $text-error" if view.alarm else "$text-success"
         right = Content.assemble(
-            clip_content(view.annotator, 20, "$text-muted"), "  ", safe_content(view.saved, state)
+            clip_content(view.annotator, 20, "$quiet"), "  ", safe_content(view.saved, state)
         )
         space = width - cells(right.plain) - 2
         return spread_apart(clip_content(view.title, space, "bold"), right, width)
@@ -57,8 +59,8 @@ class HeaderBar(Widget):
         progress = view.progress
         filled = BAR_WIDTH * progress.tagged // progress.total if progress.total else 0
         left = Content.assemble(
-            ("━" * filled, "$success"),
-            ("─" * (BAR_WIDTH - filled), "$text-muted"),
+            ("━" * filled, "$text-success"),
+            ("─" * (BAR_WIDTH - filled), "$quiet"),
             f" {progress.tagged} of {progress.total}",
         )
         counts = [
@@ -73,7 +75,11 @@ class HeaderBar(Widget):
 
 
 class Hint(NamedTuple):
-    """A key, the word next to it, and the command that a click runs."""
+    """A key, the word next to it, and the command that a click runs.
+
+    Attributes:
+        keep: Whether it is shown even if that takes another row.
+    """
 
     key: str
     word: str
@@ -86,21 +92,39 @@ class Hint(NamedTuple):
         return cells(self.key) + 1 + cells(self.word) + 2
 
 
-def fit_hints(hints: tuple[Hint, ...], width: int) -> list[Hint]:
-    """The hints that fit into `width` cells: first those with `keep`, then the others in order."""
-    space = width + 2 - sum(hint.width for hint in hints if hint.keep)
-    chosen = []
+HintRow = tuple[Hint, ...]
+
+
+def hint_rows(hints: HintRow, width: int) -> tuple[HintRow, ...]:
+    """The hints in rows of `width` cells: all with `keep`, and others if they need no more rows.
+
+    The order stays. There is at least one row.
+    """
+    kept = frozenset(each for each in hints if each.keep)
+    rows = _rows(tuple(each for each in hints if each in kept), width)
+    most, chosen = len(rows), kept
     for hint in hints:
-        if hint.keep:
-            chosen.append(hint)
-        elif hint.width <= space:
-            space -= hint.width
-            chosen.append(hint)
-    return chosen
+        tried = chosen | {hint}
+        longer = _rows(tuple(each for each in hints if each in tried), width)
+        if len(longer) <= most:
+            chosen, rows = tried, longer
+    return rows
+
+
+def _rows(hints: HintRow, width: int) -> tuple[HintRow, ...]:
+    rows: list[list[Hint]] = [[]]
+    space = width + 2
+    for hint in hints:
+        if hint.width > space and rows[-1]:
+            rows.append([])
+            space = width + 2
+        rows[-1].append(hint)
+        space -= hint.width
+    return tuple(map(tuple, rows))
 
 
 class KeyBar(Widget):
-    """One line of hints. A click on one runs its command."""
+    """The hints, in as many rows as the tags need. A click on one runs its command."""
 
     @dataclass
     class Pressed(Message):
@@ -108,23 +132,35 @@ class KeyBar(Widget):
 
         asks: str
 
-    hints: reactive[tuple[Hint, ...]] = reactive(())
+    hints: reactive[HintRow] = reactive(())
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[HintRow, ...] = ()
+
+    def watch_hints(self) -> None:
+        """Lay out the new hints."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Lay out the hints in the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.size.width:
+            self._rows = hint_rows(self.hints, self.size.width)
+            fit_height(self, len(self._rows))
+            self.refresh()
 
     def render(self) -> Content:
-        """The hints that fit."""
-        return Content("  ").join(
-            [
-                Content.assemble(
-                    safe_content(hint.key, "bold $text-accent"), " ", safe_content(hint.word)
-                )
-                for hint in fit_hints(self.hints, self.size.width)
-            ]
-        )
+        """The rows."""
+        return Content("\n").join([_drawn_hints(row) for row in self._rows])
 
     def on_click(self, event: events.Click) -> None:
         """Run the command that was clicked."""
-        left = 0
-        for hint in fit_hints(self.hints, self.size.width):
+        left = self.styles.padding.left
+        row = self._rows[event.y] if event.y < len(self._rows) else ()
+        for hint in row:
             if left <= event.x < left + hint.width - 2:
                 event.stop()
                 self.post_message(self.Pressed(hint.command))
@@ -132,15 +168,52 @@ class KeyBar(Widget):
             left += hint.width
 
 
+def _drawn_hints(row: HintRow) -> Content:
+    return Content("  ").join(
+        [
+            Content.assemble(safe_content(hint.key, "bold $act"), " ", safe_content(hint.word))
+            for hint in row
+        ]
+    )
+
+
+def fit_height(widget: Widget, rows: int) -> None:
+    """Give a widget this many rows. It costs nothing if it has them already."""
+    if widget.styles.height is None or widget.styles.height.value != rows:
+        widget.styles.height = rows
+
+
 class StatusLine(Widget):
-    """The latest message."""
+    """The latest message, in as many rows as it needs."""
 
     words: reactive[str] = reactive("")
     alarm: reactive[bool] = reactive(False)
 
+    def watch_words(self) -> None:
+        """Give a new message its rows."""
+        self._fit()
+
+    def on_resize(self) -> None:
+        """Give the message its rows in the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.size.width:
+            fit_height(self, max(len(self._lines), 1))
+
+    @property
+    def _lines(self) -> tuple[WrappedLine, ...]:
+        return wrap(self._shown, max(self.size.width, 8))
+
+    @property
+    def _shown(self) -> Safe:
+        return safe_text(" ".join(self.words.split("\n")))
+
     def render(self) -> Content:
         """The message. An alarm has its own color."""
-        return safe_content(self.words, "bold $text-error" if self.alarm else "$text-muted")
+        shown, style = self._shown, "bold $text-error" if self.alarm else "$quiet"
+        lines = (safe_slice(shown, line.start, line.end) for line in self._lines)
+        return Content("\n").join([Content.styled(line, style) for line in lines])
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
         """Show this message until the next one."""

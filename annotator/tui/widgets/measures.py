@@ -124,7 +124,7 @@ class Measures(Widget):
         rows = self._rows(self.view)[self.first : self.first + self._visible_rows]
         width = self._width
         height = min(self._height, len(rows))
-        lines = [clip_content(self._head(self.view), self.size.width, "$text-muted")]
+        lines = [clip_content(self._head(self.view), self.size.width, "$quiet")]
         for at in range(height):
             beside = [_drawn(row, width) for row in rows[at :: self._height]]
             lines.append(Content(" " * GAP).join(beside))
@@ -184,7 +184,7 @@ def _drawn_bar(row: MeasureRow, share: float, width: int) -> Content:
     label = clip_content(f"{row.label} " if row.label else "", width // 2)
     figure = clip_content(row.figure.rjust(FIGURE), FIGURE, "bold")
     full, rest = share_bar(share, max(width - cells(label.plain) - FIGURE - 1, 2))
-    bar = Content.assemble(safe_content(full), safe_content(rest, "$text-muted"))
+    bar = Content.assemble(safe_content(full), safe_content(rest, "$quiet"))
     return Content.assemble(label, bar, " ", figure)
 
 

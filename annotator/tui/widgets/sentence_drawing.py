@@ -1,11 +1,10 @@
 """Draw sentences: their signs, colors and lines, as segments of a terminal's width."""
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from rich.cells import cell_len as cells
 from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
@@ -19,7 +18,6 @@ from annotator.model.codebook import Codebook, Role
 from annotator.model.lint import Finding
 from annotator.model.palette import COLORS
 from annotator.text.safe import Safe, safe_slice, safe_text
-from annotator.tui.prompts.prompt import PromptLine
 from annotator.tui.widgets.article_layout import SentenceBlock
 
 NO_TAG = "·"
@@ -90,11 +88,10 @@ STYLES = frozenset(
     [
         *COLORS,
         *("text", "cursor", "selected", "lit", "furniture", "number", "suffix"),
-        *("match", "cue", "marked", "prompt", "key", "strong", "muted"),
+        *("match", "cue", "marked", "key"),
     ]
 )
 """The names of all styles."""
-PROMPT_BAR = safe_text("│ ")
 StyledPiece = tuple[Safe, tuple[str, ...]]
 Highlight = tuple[int, int, str]
 """A part of the shown text in code points, `[start, end)`, and the name of its style."""
@@ -156,36 +153,41 @@ def gutter_pieces(
     ]
 
 
+def margin_pieces(views: Sequence[SentenceView], width: int, pointer: str) -> list[StyledPiece]:
+    """The margin of running text: the numbers and marks of the sentences that begin on its line.
+
+    Args:
+        views: Those sentences.
+        width: The width in cells. Sentences that do not fit are left out.
+        pointer: The sign of the cursor or of a link, one cell.
+    """
+    pieces: list[StyledPiece] = [(safe_text(pointer), ())]
+    space = width - 2
+    for view in views:
+        name, number = color(view.sentence, view.codebook), f"{view.number}"
+        if len(number) + 2 > space:
+            break
+        pieces.append((safe_text(number), ("number",)))
+        pieces.append((mark(view.sentence, view.codebook), (name,) if name else ()))
+        pieces.append((safe_text(" "), ()))
+        space -= len(number) + 2
+    return [pieces[0], (safe_text(" " * (space + 1)), ()), *pieces[1:]]
+
+
 def text_pieces(view: SentenceView, within: int) -> list[StyledPiece]:
     """The text of one line, with highlights for a cue or a match, and the suffix."""
     laid_out = view.block
     if within >= len(laid_out.lines):
         return [(laid_out.suffix, ("suffix",))]
     line = laid_out.lines[within]
-    pieces = _stretches(view, line.start, line.end)
+    pieces = stretches(view, line.start, line.end)
     if within == len(laid_out.lines) - 1 and laid_out.suffix and not laid_out.apart:
         pieces += [(safe_text(" "), ("suffix",)), (laid_out.suffix, ("suffix",))]
     return pieces
 
 
-def prompt_pieces(line: PromptLine, width: int) -> list[StyledPiece]:
-    """One line of a prompt, after a bar at the end of the gutter of `width` cells."""
-    bar = (safe_text(" " * (width - 1) + PROMPT_BAR), ("key",))
-    return [bar, *((piece.text, (piece.style,) if piece.style else ()) for piece in line)]
-
-
-def key_at(line: PromptLine, x: int, width: int) -> str:
-    """The key that a click at column `x` on such a line presses. Empty if there is none."""
-    left = width - 1 + len(PROMPT_BAR)
-    for piece in line:
-        right = left + cells(piece.text)
-        if left <= x < right:
-            return piece.press
-        left = right
-    return ""
-
-
-def _stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
+def stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
+    """A part of the shown text, `[start, end)`, with highlights for a cue or a match."""
     lights = [*_cue(view), *_matches(view)]
     inner = {edge for light in lights for edge in light[:2] if start < edge < end}
     text = view.block.shown.text

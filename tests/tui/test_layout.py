@@ -1,0 +1,183 @@
+"""Where things are on the screen, and what never moves."""
+
+from pathlib import Path
+
+import pytest
+from textual.geometry import Region
+
+from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.tui.widgets.header_footer import Hint, StatusLine, hint_rows
+from annotator.tui.widgets.prompt_panel import PromptPanel
+from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines, open_editor
+
+LINKS = PromptSettings(PromptLevel.LINKS)
+LONG = ARTICLE * 12
+TALL = f"Harbour\n\nOne.\n\n{'The harbour was dark, ' * 90}and it was cold.\n\nTwo.\n"
+SIZES = [(80, 24), (100, 30), (120, 40), (200, 50)]
+
+
+def article_rows(driver: EditorDriver) -> list[str]:
+    """The rows of the article that no prompt covers."""
+    article, panel = driver.screen.article, driver.screen.query_one(PromptPanel)
+    region: Region = article.region
+    bottom = min(region.bottom, panel.region.y) if panel.region.width > 60 else region.bottom
+    lines = drawn_lines(driver.app)[region.y : bottom]
+    # The sign for a finding disappears while a prompt is open.
+    return [line[: region.width].replace("?", " ").rstrip() for line in lines]
+
+
+def row(driver: EditorDriver) -> int:
+    """The row of the current sentence within the article."""
+    article = driver.screen.article
+    return article.cursor_lines.start - round(article.scroll_offset.y)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_current_sentence_stays_in_the_upper_third(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with open_editor(tmp_path, LONG, size=size) as driver:
+        for keys in (("j",) * 12, ("k",) * 5, ("G",), ("g",), ("colon", "4", "0", "enter")):
+            await driver.press(*keys)
+            assert row(driver) <= driver.screen.article.size.height // 3
+            assert driver.cursor_in_view
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_prompt_moves_no_text(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with open_editor(tmp_path, LONG, size=size, prompts=LINKS) as driver:
+        await driver.press("colon", "1", "5", "enter", "b", "k")
+        before = article_rows(driver)
+        await driver.press("c")
+        opened = article_rows(driver)
+        marks = [line.replace(" B ", " C ") for line in before[: len(opened)]]
+        assert opened == marks
+        assert driver.screen.query_one(PromptPanel).region.area
+        await driver.press("escape")
+        assert not driver.screen.query_one(PromptPanel).display
+
+
+async def test_the_margin_of_the_settings_is_kept(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, LONG, scroll_margin=3) as driver:
+        await driver.press(*["j"] * 30)
+        height = driver.screen.article.size.height
+        assert row(driver) > height // 3
+        assert row(driver) + 3 < height
+
+
+async def test_a_sentence_taller_than_the_screen_is_scrolled_through_before_it_is_left(
+    tmp_path: Path,
+) -> None:
+    async with open_editor(tmp_path, TALL) as driver:
+        await driver.press("colon", "3", "enter")
+        seen = []
+        while driver.cursor == 3:
+            seen += article_rows(driver)
+            await driver.press("j")
+        assert driver.cursor == 4
+        assert any("cold." in line for line in seen)
+        await driver.press("k")
+        assert any("cold." in line for line in article_rows(driver))
+
+
+async def test_a_tall_sentence_shows_where_it_is_split(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, TALL) as driver:
+        await driver.press("colon", "3", "enter", "vertical_line")
+        for key in ("left", "end", "home"):
+            await driver.press(key)
+            assert any("✂" in line for line in drawn_lines(driver.app))
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [("m",), ("slash",), ("colon",), ("p",), ("F",), ("U",), ("s",), ("vertical_line",), ("S",)],
+)
+async def test_the_current_sentence_is_in_view_beside_every_dialog(
+    tmp_path: Path, keys: tuple[str, ...]
+) -> None:
+    async with open_editor(tmp_path, LONG) as driver:
+        await driver.press("colon", "1", "2", "enter", "c", "k")
+        at = driver.cursor - 1
+        words = driver.screen.session.annotations.sentences[at].text
+        await driver.press(*keys)
+        assert len(driver.app.screen_stack) == 2
+        assert any(f"▌{at + 1} C" in line for line in drawn_lines(driver.app)), words
+
+
+async def test_the_article_follows_a_search_while_it_is_typed(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("slash", *"1911")
+        assert driver.cursor == 6
+        await driver.press("escape")
+        assert driver.cursor == 2
+        await driver.press("slash", *"harbour", "enter")
+        found = [driver.cursor]
+        for key in ("n", "n", "N"):
+            await driver.press(key)
+            found.append(driver.cursor)
+        assert found == [6, 1, 2, 1]
+        await driver.press("escape", "j", "n")
+        assert driver.tags[0] == "non-response"
+
+
+async def test_the_article_follows_a_number_while_it_is_typed(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("colon", "5")
+        assert driver.cursor == 5
+        await driver.press("escape")
+        assert driver.cursor == 2
+
+
+async def test_a_note_has_several_lines(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("m", *"one", "ctrl+j", *"two", "enter")
+        assert driver.screen.session.annotations.sentences[1].note == "one\ntwo"
+        await driver.press("m", "enter")
+        assert driver.screen.session.annotations.sentences[1].note == "one\ntwo"
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+async def test_a_message_is_never_cut(tmp_path: Path, width: int) -> None:
+    words = " ".join(f"word{number}" for number in range(18))
+    async with open_editor(tmp_path, size=(width, 24)) as driver:
+        await driver.press("c")
+        before = article_rows(driver)
+        driver.screen.show_message(words)
+        await driver.pilot.pause()
+        region = driver.screen.query_one(StatusLine).region
+        lines = drawn_lines(driver.app)[region.y : region.bottom]
+        assert " ".join(" ".join(lines).split()) == words
+        assert article_rows(driver) == before[: len(article_rows(driver))]
+
+
+def test_every_tag_is_in_the_footer_and_other_hints_take_no_more_rows() -> None:
+    tags = tuple(Hint(str(n), f"a tag {n}", f"tag:{n}", keep=True) for n in range(12))
+    others = tuple(Hint(each, f"other {each}", each) for each in "abcdef")
+    rows = hint_rows((*tags, *others), 60)
+    shown = [hint for each in rows for hint in each]
+    assert shown[: len(tags)] == list(tags)
+    assert len(rows) == len(hint_rows(tags, 60))
+    assert all(sum(hint.width for hint in each) - 2 <= 60 for each in rows)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_can_tag_in_the_reading_view(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with open_editor(tmp_path, LONG, size=size) as driver:
+        await driver.press("v", "j", "j", "c", "n")
+        assert driver.tags[2:4] == ["claim", "non-response"]
+        drawn = "\n".join(drawn_lines(driver.app))
+        assert all(mark in drawn for mark in ("4C", "5N"))
+        article = driver.screen.article
+        assert not article.show_horizontal_scrollbar
+        await driver.press("G")
+        assert driver.cursor_in_view
+        await driver.press("v", "b")
+        assert driver.tags[-1] == "background"
+        assert not article.reading
+
+
+async def test_the_tags_are_in_the_footer_from_the_start(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        tags = driver.screen.session.codebook.tags
+        footer = drawn_lines(driver.app)[-1]
+        assert all(f"{tag.key} {tag.name}" in footer for tag in tags)
