@@ -59,3 +59,9 @@ def next_body_position(sentences: Sequence[Sentence], start: int) -> int:
     """The next body sentence after `start`, as a position; `start` if there is none."""
     after = range(start + 1, len(sentences))
     return next((position for position in after if sentences[position].body), start)
+
+
+def body_sentence_before(sentences: Sequence[Sentence], position: int) -> Sentence | None:
+    """The nearest body sentence before `position`, or None."""
+    above = (sentences[each] for each in range(position - 1, -1, -1))
+    return next((each for each in above if each.body), None)

@@ -152,6 +152,11 @@ class Session:
         """The number of edits that are done and not undone."""
         return len(self._done)
 
+    @property
+    def last_change(self) -> SessionChange | None:
+        """The edit that the next undo takes back, or None."""
+        return self._done[-1] if self._done else None
+
     def apply(self, edit: Edit) -> SessionChange | None:
         """Carry out an edit; None if it changes nothing.
 

@@ -529,6 +529,20 @@ def short_for(short: str, name: str) -> bool:
     return all(word in rest for word in few) or (len(initials) > 1 and short.strip() == initials)
 
 
+def source_name(text: str) -> str:
+    """The name of a source for words marked in a text: no article, title or possessive ending.
+
+    Empty if nothing is left.
+    """
+    words = tokens(text)
+    while words and words[0].lower in ARTICLES:
+        words = words[1:]
+    if not words:
+        return ""
+    start, end = span_of(_without_titles(words))
+    return " ".join(text[start:end].split())
+
+
 def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 

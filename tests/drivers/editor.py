@@ -114,22 +114,22 @@ async def open_editor(
         app.work.close()
 
 
-# What a person presses at each sentence: the tag; the source by its digit; `e` for the cue; the
-# claims answered by their numbers, each with the letter of its stance where it is not "supports".
+# What a person presses at each sentence: the tag; the source by its key; the claims answered by
+# their numbers, each with the letter of its stance where it is not "supports".
 KEYS = {
-    3: ("c", "enter"),
-    4: ("c", "1", "e"),
-    5: ("c", "1", "e"),
+    3: ("c", "0"),
+    4: ("c", "1"),
+    5: ("c", "1"),
     6: ("h", "c", "1"),
-    7: ("n", "2", "e", "4", "5", "enter"),
-    8: ("f", "3", "e", "3", "4", "p", "enter"),
-    9: ("n", "3", "e", "4", "enter"),
-    10: ("c", "4", "e"),
-    11: ("f", "2", "e", "1", "0", "enter"),
-    12: ("c", "4", "h", "e"),
-    13: ("f", "5", "e", "5", "c", "enter"),
-    14: ("c", "3", "e"),
-    15: ("c", "3", "h", "e"),
+    7: ("n", "2", "4", "5", "enter"),
+    8: ("f", "3", "3", "4", "p", "enter"),
+    9: ("n", "3", "4", "enter"),
+    10: ("c", "4"),
+    11: ("f", "2", "1", "0", "enter"),
+    12: ("c", "h", "4"),
+    13: ("f", "5", "5", "c", "enter"),
+    14: ("c", "3"),
+    15: ("c", "h", "3"),
     16: ("b",),
     17: ("b",),
     18: ("b",),

@@ -29,7 +29,7 @@ async def test_a_digit_chooses_and_closes(tmp_path: Path) -> None:
 
 async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "tab")
+        await driver.press("s", "s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "tab")
         await driver.press(*"Post", "enter")
         source = sources(driver)["Bo"]
         assert (source.affiliation, source.concerned) == ("City", True)
@@ -41,16 +41,16 @@ async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:
 
 async def test_tab_completes_a_known_name_and_shows_what_is_known_of_it(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
-        await driver.press("s", *"B", "tab", "enter")
+        await driver.press("s", "s", *"Bo", "tab", "tab", *"City", "enter", "j")
+        await driver.press("s", "s", *"B", "tab", "enter")
         assert named(driver)[:2] == ["Bo", "Bo"]
         assert sources(driver)["Bo"].affiliation == "City"
 
 
 async def test_a_new_name_typed_over_a_known_one_has_none_of_its_facts(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
-        await driver.press("s", *[*["backspace"] * 2, *"Mia Li"], "enter")
+        await driver.press("s", "s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
+        await driver.press("s", "s", *[*["backspace"] * 2, *"Mia Li"], "enter")
         new = sources(driver)["Mia Li"]
         assert (new.affiliation, new.concerned, new.kind) == (None, False, "person")
 
@@ -59,8 +59,8 @@ async def test_a_name_that_passes_a_known_one_while_it_is_typed_has_none_of_its_
     tmp_path: Path,
 ) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
-        await driver.press("j", "s", *"Bo", *" Derek", "enter")
+        await driver.press("s", "s", *"Bo", "tab", "right", "tab", *"City", "tab", "space", "enter")
+        await driver.press("j", "s", "s", *"Bo", *" Derek", "enter")
         new = sources(driver)["Bo Derek"]
         assert (new.affiliation, new.concerned) == (None, False)
         assert sources(driver)["Bo"].affiliation == "City"
@@ -70,35 +70,35 @@ async def test_what_was_filled_in_for_a_new_name_outlasts_a_known_one_typed_on_t
     tmp_path: Path,
 ) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Bo", "tab", "tab", *"City", "enter", "j")
-        await driver.press("s", *"X", "tab", "tab", *"Port", "shift+tab", "shift+tab")
+        await driver.press("s", "s", *"Bo", "tab", "tab", *"City", "enter", "j")
+        await driver.press("s", "s", *"X", "tab", "tab", *"Port", "shift+tab", "shift+tab")
         await driver.press("end", "backspace", *"Bo", *"b", "enter")
         assert sources(driver)["Bob"].affiliation == "Port"
 
 
 async def test_a_name_that_folds_to_a_known_one_is_that_one(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Bo", "enter", "j", "s", *"bO", "enter")
+        await driver.press("s", "s", *"Bo", "enter", "j", "s", "s", *"bO", "enter")
         assert list(sources(driver)) == ["Bo"]
 
 
 async def test_a_pronoun_is_refused(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"she", "enter")
+        await driver.press("s", "s", *"she", "enter")
         assert named(driver)[0] is None
         await driver.press("escape")
 
 
 async def test_an_empty_name_takes_the_source_off(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", "1", "s", "delete", "enter")
+        await driver.press("s", "1", "s", "s", "delete", "enter")
         assert named(driver)[0] is None
 
 
 async def test_renaming_changes_every_sentence_and_is_one_undo(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
         await driver.press(
-            "s", *"Bo", "enter", "j", "full_stop", "s", "ctrl+o", "end", "b", "enter"
+            "s", "s", *"Bo", "enter", "j", "full_stop", "s", "s", "ctrl+o", "end", "b", "enter"
         )
         assert named(driver)[:2] == ["Bob", "Bob"]
         assert any("‹Bob›" in line for line in drawn_lines(driver.app))
@@ -110,10 +110,10 @@ async def test_renaming_to_another_source_merges_the_two_once_it_is_agreed(
     tmp_path: Path,
 ) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("s", *"Twitter Inc.", "enter", "j", "s", *"Bird", "enter")
-        await driver.press("s", "ctrl+o", *"Twitter Inc.", "enter", "n")
+        await driver.press("s", "s", *"Twitter Inc.", "enter", "j", "s", "s", *"Bird", "enter")
+        await driver.press("s", "s", "ctrl+o", *"Twitter Inc.", "enter", "n")
         assert named(driver)[:2] == ["Twitter Inc.", "Bird"]
-        await driver.press("s", "ctrl+o", *"twitter inc.", "enter", "y")
+        await driver.press("s", "s", "ctrl+o", *"twitter inc.", "enter", "y")
         assert named(driver)[:2] == ["Twitter Inc.", "Twitter Inc."]
         assert list(sources(driver)) == ["Twitter Inc."]
         await driver.press("u")

@@ -172,7 +172,7 @@ async def test_a_dialog_and_a_question_take_a_capital_for_its_small_letter(tmp_p
     async with open_editor(tmp_path, prompts=PromptSettings(PromptLevel.LINKS)) as driver:
         await driver.press("F", "Y")
         assert driver.status() == "finished"
-        await driver.press("F", "O", "c", "N", "e", "w", "enter")
+        await driver.press("F", "O", "c", "slash", "N", "e", "w", "enter")
         assert driver.screen.session.annotations.sources[0].name == "New"
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from annotator.model.annotation import AnnotationSet, Source
+from annotator.model.annotation import AnnotationSet, Source, Span
 from annotator.model.changes import Edit
 from annotator.model.codebook import Role
 from annotator.model.edits import (
@@ -15,14 +15,13 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
+from annotator.model.navigation import body_sentence_before
 from annotator.model.plurals import verb
-from annotator.text.cues import likeliest, word_spans
-from annotator.text.source_proposals import sentence_before
+from annotator.text.cues import word_spans
+from annotator.text.proposals import propose
 from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
-from annotator.tui.actions.prompts import source_choices
-from annotator.tui.prompts.answers import AnswerSelection
-from annotator.tui.prompts.prompt import PromptAnswer, PromptExit
+from annotator.tui.actions.prompts import source_choices, source_keys
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog, yes_no_dialog
 from annotator.tui.screens.source_form import (
     SourceChoiceForm,
@@ -35,8 +34,8 @@ from annotator.tui.screens.source_form import (
 _NEW = "+"
 
 
-async def ask_for_source(editor: Editor) -> None:
-    """Ask for the source of the selected sentences: name, kind, affiliation and via."""
+async def ask_for_source(editor: Editor) -> bool:
+    """Show the form for the source of the selected sentences. Gives whether it was saved."""
     annotations = editor.session.annotations
     sentences = [annotations.sentence(each) for each in editor.selection]
     first = sentences[0]
@@ -48,15 +47,16 @@ async def ask_for_source(editor: Editor) -> None:
     if isinstance(answer, SourceEditRequest):
         await _describe(editor, answer.source)
     elif answer is not None:
-        _attribute(editor, answer, fields.via)
+        return _attribute(editor, answer, fields.via)
+    return False
 
 
-def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> None:
+def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> bool:
     """Apply the form to the selected sentences, as one edit."""
     edits: list[Edit] = [SetSource(editor.selection, _filled(editor.session.annotations, fields))]
     if fields.via != via:
         edits.append(SetVia(editor.selection, fields.via))
-    editor.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)))
+    return editor.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)))
 
 
 def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
@@ -72,9 +72,9 @@ def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
 async def ask_for_sources(editor: Editor) -> None:
     """List the article's sources to edit one, or to add a party that no sentence quotes."""
     annotations = editor.session.annotations
+    keys = source_keys(editor).by_source
     choices = [
-        Choice(str(number) if number < 10 else " ", _line(editor, each), each.id)
-        for number, each in enumerate(annotations.sources, 1)
+        Choice(keys.get(each.id, " "), _line(editor, each), each.id) for each in annotations.sources
     ]
     choices.append(
         Choice(_NEW, "add a party that is concerned, even if no sentence quotes it", _NEW)
@@ -138,9 +138,13 @@ async def _form(editor: Editor, title: str, fields: SourceFields) -> SourceField
     return answer if isinstance(answer, SourceFields) else None
 
 
-async def source(editor: Editor) -> None:
-    """Open the form for the source."""
-    await ask_for_source(editor)
+def source(editor: Editor) -> None:
+    """Ask for the source and the cue of the selected sentences."""
+    prompts.ask_source(editor, _end, lambda: None)
+
+
+def _end(back: prompts.Back) -> None:
+    """Nothing follows a prompt that was opened by its own key."""
 
 
 async def sources(editor: Editor) -> None:
@@ -152,7 +156,7 @@ def same_source(editor: Editor) -> None:
     """Use the source of the nearest body sentence before the selection."""
     annotations = editor.session.annotations
     position = annotations.positions[editor.selection[0]]
-    before = sentence_before(annotations.sentences, position)
+    before = body_sentence_before(annotations.sentences, position)
     found = annotations.source_of(before) if before else None
     if found is None:
         editor.show_message("The previous sentence has no source.", alarm=True)
@@ -163,7 +167,7 @@ def same_source(editor: Editor) -> None:
 def cue(editor: Editor) -> None:
     """Mark the most likely cue. If there is a cue already, or none is likely, ask."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
-    span = likeliest(sentence.text)
+    span = likeliest_cue(editor)
     if sentence.cue is None and span is not None:
         prompts.set_cue(editor, sentence, span)
         return
@@ -173,17 +177,22 @@ def cue(editor: Editor) -> None:
     if not word_spans(sentence.text):
         editor.show_message("The sentence has no words.", alarm=True)
         return
-    if sentence.cue is not None:
-        begin = sentence.span[0]
-        span = sentence.cue.span[0] - begin, sentence.cue.span[1] - begin
+    prompts.ask(
+        editor,
+        lambda: prompts.cue_prompt(editor, span),
+        lambda chosen: prompts.set_cue(editor, sentence, chosen),
+        _end,
+        lambda: None,
+    )
 
-    def then(result: PromptAnswer[tuple[int, int] | None] | PromptExit) -> None:
-        if isinstance(result, PromptAnswer):
-            prompts.set_cue(editor, sentence, result.value)
-        elif result is PromptExit.BACK:
-            editor.apply_change(editor.session.undo(), "There is nothing to undo.")
 
-    editor.prompt(prompts.cue_prompt(editor, sentence, span), then)
+def likeliest_cue(editor: Editor) -> Span | None:
+    """The cue that is proposed for the cursor's sentence."""
+    annotations = editor.session.annotations
+    found = propose(annotations, editor.article.cursor, enabled=editor.proposals_enabled)
+    own = annotations.sentences[editor.article.cursor].source
+    cues = (each.cue for each in found.sources if own and each.source and each.source.id == own)
+    return next(cues, None) or found.cue
 
 
 def answers(editor: Editor) -> None:
@@ -194,16 +203,7 @@ def answers(editor: Editor) -> None:
         names = [tag.name for tag in codebook.tags if tag.role.answers]
         editor.show_message(f"Only a {' or a '.join(names)} can answer claims.", alarm=True)
         return
-
-    def then(result: PromptAnswer[AnswerSelection] | PromptExit) -> None:
-        if isinstance(result, PromptAnswer):
-            prompts.set_answers(editor, result.value)
-        elif result is PromptExit.BACK:
-            editor.apply_change(editor.session.undo(), "There is nothing to undo.")
-        elif result is PromptExit.SKIP and sentence.answers:
-            prompts.set_answers(editor, AnswerSelection(()))
-
-    editor.prompt(prompts.answers_prompt(editor), then)
+    prompts.ask_answers(editor, _end, lambda: None)
 
 
 def checkable(editor: Editor) -> None:

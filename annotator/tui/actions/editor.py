@@ -1,6 +1,6 @@
 """The part of the editor screen that actions use."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import ClassVar, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -10,6 +10,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 
 Answer = TypeVar("Answer")
@@ -23,6 +24,8 @@ class Editor(Protocol):
     searched: str
     keys: KeyBindings
     prompt_settings: PromptSettings
+    proposals_enabled: bool
+    source_keys: SourceKeys
 
     @property
     def session(self) -> Session:
@@ -54,6 +57,9 @@ class Editor(Protocol):
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer."""
+
+    def begin(self, doing: Awaitable[None]) -> None:
+        """Run a coroutine that may open dialogs."""
 
     def prompt(
         self, prompt: Prompt[Answer], then: Callable[[PromptAnswer[Answer] | PromptExit], None]

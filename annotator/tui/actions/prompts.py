@@ -1,6 +1,6 @@
-"""Tagging, and the prompts that follow a tag: source, cue, answers."""
+"""Tagging, and the prompts that follow a tag: source with cue, answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
@@ -16,19 +16,36 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
-from annotator.text.cues import likeliest, may_have_cue, word_spans
-from annotator.text.names import guess_kind
-from annotator.text.quotations import continues_quotation
-from annotator.text.source_proposals import SourceProposal, propose_sources, sentence_before
+from annotator.model.name_folding import identifier
+from annotator.model.navigation import body_sentence_before
+from annotator.text.claim_ranking import rank_claims
+from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose
 from annotator.tui.actions.editor import Editor
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
 from annotator.tui.prompts.cue import CuePrompt
-from annotator.tui.prompts.prompt import PromptAnswer, PromptExit
-from annotator.tui.prompts.source import SourceChoices, SourcePrompt
+from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.source import (
+    COMMAND_KEYS,
+    NOBODY,
+    Passage,
+    SourceChoices,
+    SourceDecision,
+    SourcePrompt,
+    SourceRow,
+)
+from annotator.tui.prompts.source_keys import SourceKeys, available_keys
+from annotator.tui.prompts.word_mark import WordMark
 
 Value = TypeVar("Value")
-Then = Callable[[], None]
-Step = Callable[[Editor, Then], None]
+Back = Callable[[], None]
+"""Undoes the step before a prompt."""
+Then = Callable[[Back], None]
+"""Continues after a prompt. It is given the way back."""
+Step = Callable[[Editor, Then, Back], None]
+_PASSAGES = 60
+"""How many sentences a name can be picked from."""
+_COMMANDS = frozenset({"checkable", "flag", "note", "help", "leave", "save"})
+"""The commands whose keys keep their meaning in the prompt for the source."""
 
 
 def tag(editor: Editor, tag: str) -> None:
@@ -36,7 +53,8 @@ def tag(editor: Editor, tag: str) -> None:
     carried = _carried(editor, tag)
     edit: Edit = SetTag(editor.selection, tag)
     if carried is not None:
-        edit = Batch((edit, SetSource(editor.selection, carried)))
+        cue = carried.cue if editor.prompt_settings.cues else None
+        edit = Batch((edit, *_source_edits(editor, carried.source, cue)))
     if not editor.do(edit):
         return
     if carried is not None:
@@ -45,17 +63,17 @@ def tag(editor: Editor, tag: str) -> None:
         editor.show_message(
             f"{number}: {name}. The quotation continues, so its source is still {carried.name}."
         )
-    _ask_on(editor)
+    _ask_on(editor, partial(advance_cursor, editor))
 
 
-def _ask_on(editor: Editor) -> None:
-    """Ask for what is missing if the tag has a source, then move on."""
+def _ask_on(editor: Editor, done: Callable[[], None]) -> None:
+    """Ask for what is missing if the tag has a source, then call `done`."""
     session = editor.session
     sentence = session.annotations.sentence(editor.selection[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
-        _run(editor, (_ask_source, _ask_cue, _ask_answers))
+        _run(editor, (_ask_source, _ask_answers), done, partial(_take_back, editor))
     elif sentence.tag is not None:
-        advance_cursor(editor)
+        done()
 
 
 def advance_cursor(editor: Editor) -> None:
@@ -65,82 +83,136 @@ def advance_cursor(editor: Editor) -> None:
         editor.article.move(editor.position_after(last))
 
 
-def _run(editor: Editor, steps: tuple[Step, ...]) -> None:
+def _run(editor: Editor, steps: tuple[Step, ...], done: Callable[[], None], back: Back) -> None:
     if steps:
-        steps[0](editor, partial(_run, editor, steps[1:]))
+        steps[0](editor, partial(_run, editor, steps[1:], done), back)
     else:
-        advance_cursor(editor)
+        done()
 
 
-def _carried(editor: Editor, tag: str) -> Source | None:
+def _carried(editor: Editor, tag: str) -> SourceProposal | None:
     """The source of a quotation that continues in this sentence, or None."""
-    annotations = editor.session.annotations
     attributes = editor.session.codebook.role(tag).attributes
     if not editor.prompt_settings.sources or not attributes or len(editor.selection) > 1:
         return None
-    position = annotations.positions[editor.selection[0]]
-    before = sentence_before(annotations.sentences, position)
-    source = annotations.source_of(before) if before else None
-    if source is None or annotations.sentences[position].source is not None:
+    sentence = _selected(editor)[0]
+    if sentence.source is not None or not sentence.body:
         return None
-    return source if continues_quotation(annotations.sentences, position) else None
+    carried = proposals(editor).carried
+    return carried if carried is not None and carried.source is not None else None
+
+
+def proposals(editor: Editor) -> Proposals:
+    """What is proposed for the first selected sentence, if proposals are turned on."""
+    annotations = editor.session.annotations
+    position = annotations.positions[editor.selection[0]]
+    return propose(annotations, position, enabled=editor.proposals_enabled)
 
 
 # The steps: each asks only if something is missing, and then runs the next
 
 
-def _ask_source(editor: Editor, then: Then) -> None:
+def _ask_source(editor: Editor, then: Then, back: Back) -> None:
     if not editor.prompt_settings.sources or all(each.source for each in _selected(editor)):
-        then()
-        return
-    editor.prompt(
-        SourcePrompt(source_choices(editor)),
-        partial(_decided, editor, then, lambda chosen: set_source(editor, chosen)),
-    )
+        then(back)
+    else:
+        ask_source(editor, then, back)
 
 
-def _ask_cue(editor: Editor, then: Then) -> None:
-    sentences = _selected(editor)
-    sentence = sentences[0]
-    asked = editor.prompt_settings.sources and editor.prompt_settings.cues and len(sentences) == 1
-    if not asked or not sentence.source or sentence.cue or not may_have_cue(sentence.text):
-        then()
-        return
-    editor.prompt(
-        cue_prompt(editor, sentence, likeliest(sentence.text)),
-        partial(_decided, editor, then, lambda chosen: set_cue(editor, sentence, chosen)),
-    )
+def ask_source(editor: Editor, then: Then, back: Back) -> None:
+    """Ask for the source of the selected sentences, then continue."""
+
+    def decide(decision: SourceDecision) -> bool:
+        if decision.asks_for_details:
+            editor.begin(_ask_details(editor, then, back))
+            return False
+        return set_source(editor, decision)
+
+    ask(editor, partial(source_prompt, editor), decide, then, back)
 
 
-def _ask_answers(editor: Editor, then: Then) -> None:
+async def _ask_details(editor: Editor, then: Then, back: Back) -> None:
+    from annotator.tui.actions.attribution import ask_for_source  # noqa: PLC0415 (with dialogs)
+
+    if await ask_for_source(editor):
+        then(back)
+
+
+def _ask_answers(editor: Editor, then: Then, back: Back) -> None:
     sentence = _selected(editor)[0]
     answering = editor.session.codebook.role(sentence.tag).answers
     if not editor.prompt_settings.links or not answering or sentence.answers:
-        then()
-        return
-    editor.prompt(
-        answers_prompt(editor),
-        partial(_decided, editor, then, lambda chosen: set_answers(editor, chosen)),
-    )
+        then(back)
+    else:
+        ask_answers(editor, then, back)
 
 
-def _decided(
+def ask_answers(editor: Editor, then: Then, back: Back) -> None:
+    """Ask which claims the sentence answers, then continue."""
+    ask(editor, partial(answers_prompt, editor), partial(set_answers, editor), then, back)
+
+
+def ask(
     editor: Editor,
+    make: Callable[[], Prompt[Value]],
+    decide: Callable[[Value], bool],
     then: Then,
-    carry_out: Callable[[Value], bool],
-    result: PromptAnswer[Value] | PromptExit,
+    back: Back,
+    begin: int | None = None,
 ) -> None:
-    """Continue after a prompt: with its answer, without one, a step back, or not at all."""
-    match result:
-        case PromptAnswer(value=value):
-            if carry_out(value):
-                then()
-        case PromptExit.SKIP:
-            then()
-        case PromptExit.BACK:
-            editor.apply_change(editor.session.undo(), "There is nothing to undo.")
-            if _selected(editor)[0].tag is not None:
-                _ask_on(editor)
+    """Show a prompt and continue with its answer, without one, a step back, or not at all.
+
+    Args:
+        editor: The editor.
+        make: Makes the prompt.
+        decide: Carries out an answer. Gives whether to continue.
+        then: Continues. It is given the way back to this prompt.
+        back: Undoes the step before this prompt.
+        begin: The number of edits when the prompt was first shown. Later edits, such as `h` in
+            the prompt, are undone before the prompt is left.
+    """
+    begin = editor.session.edit_count if begin is None else begin
+    again = partial(ask, editor, make, decide, then, back, begin)
+
+    def decided(result: PromptAnswer[Value] | PromptExit) -> None:
+        count = editor.session.edit_count
+        match result:
+            case PromptAnswer(value=value):
+                if decide(value):
+                    then(partial(_return_to, editor, again, count))
+            case PromptExit.SKIP:
+                then(again)
+            case PromptExit.BACK if count > begin:
+                _return_to(editor, again, count - 1)
+            case PromptExit.BACK:
+                back()
+
+    editor.prompt(make(), decided)
+
+
+def _return_to(editor: Editor, again: Callable[[], None], count: int) -> None:
+    """Undo what was done since there were `count` edits, and ask again."""
+    while editor.session.edit_count > count:
+        _undo(editor)
+    again()
+
+
+def _take_back(editor: Editor) -> None:
+    """Undo the last edit if it was here, and ask again for what is missing then."""
+    last = editor.session.last_change
+    if last is None or not {*last.diff.changed_positions} <= {*editor.article.selected}:
+        return
+    _undo(editor)
+    _ask_on(editor, lambda: None)
+
+
+def _undo(editor: Editor) -> None:
+    """Undo one edit. The selection stays."""
+    selected = editor.article.selected
+    editor.apply_change(editor.session.undo(), "There is nothing to undo.")
+    editor.article.move(selected.start)
+    if len(selected) > 1:
+        editor.article.move(selected.stop - 1, extend=True)
 
 
 def _selected(editor: Editor) -> list[Sentence]:
@@ -148,62 +220,151 @@ def _selected(editor: Editor) -> list[Sentence]:
     return [annotations.sentence(each) for each in editor.selection]
 
 
-# The prompts for the cursor's sentence, and what their answers do
+# The keys of sources
+
+
+def source_keys(editor: Editor) -> SourceKeys:
+    """The keys of the article's sources. New sources get one first."""
+    sources = [each.id for each in editor.session.annotations.sources]
+    editor.source_keys = editor.source_keys.with_sources(sources, _available_keys(editor))
+    return editor.source_keys
+
+
+def _available_keys(editor: Editor) -> tuple[str, ...]:
+    commands = editor.keys.by_key(editor.table).items()
+    kept = {key for key, command in commands if command.id in _COMMANDS}
+    return available_keys(COMMAND_KEYS | kept | _tag_keys(editor))
+
+
+def _tag_keys(editor: Editor) -> frozenset[str]:
+    return frozenset(tag.key for tag in editor.session.codebook.tags if tag.key)
+
+
+def _rows(editor: Editor, proposed: Proposals) -> Iterator[SourceRow]:
+    """The possible sources with their keys, and nobody."""
+    annotations, keys = editor.session.annotations, source_keys(editor)
+    free = keys.free(_available_keys(editor))
+    nobody = SourceRow(NOBODY, None)
+    if proposed.nobody:
+        yield nobody
+    for each in proposed.sources:
+        # A source that was undone keeps its key, too.
+        same = each.source.id if each.source else identifier(each.name, annotations.source_by_id)
+        key = keys.by_source.get(same)
+        yield SourceRow(next(free, "") if key is None and not each.source else key or "", each)
+    listed = {each.source.id for each in proposed.sources if each.source}
+    for source in annotations.sources:
+        if source.id not in listed:
+            yield SourceRow(keys.by_source.get(source.id, ""), _proposal(source))
+    if not proposed.nobody:
+        yield nobody
+
+
+def _proposal(source: Source) -> SourceProposal:
+    return SourceProposal(source.name, source.kind, source)
+
+
+# The prompts for the selected sentences, and what their answers do
 
 
 def source_choices(editor: Editor) -> SourceChoices:
     """The possible sources of the first selected sentence."""
-    session = editor.session
+    session, proposed = editor.session, proposals(editor)
     annotations = session.annotations
     position = annotations.positions[editor.selection[0]]
-    proposed = propose_sources(annotations, position)
-    there = {each.source.id for each in proposed if each.source}
-    others = (each for each in annotations.sources if each.id not in there)
-    before = sentence_before(annotations.sentences, position)
+    before = body_sentence_before(annotations.sentences, position)
     source = annotations.source_of(before) if before else None
+    first = max(position - _PASSAGES + 1, 0)
+    passages = annotations.sentences[first : position + 1][::-1]
     return SourceChoices(
-        proposed,
+        tuple(_rows(editor, proposed)),
         session.codebook.kinds,
-        guess_kind,
-        tuple(SourceProposal(each.name, each.kind, each) for each in others),
-        SourceProposal(source.name, source.kind, source) if source else None,
+        kind_of if editor.proposals_enabled else lambda _: None,
+        _proposal(source) if source else None,
+        proposed.cue,
+        proposed.mentions,
+        tuple(Passage(each.id, each.text) for each in passages),
+        editor.prompt_settings.cues and len(editor.selection) == 1,
+        _tag_keys(editor),
+        session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
     )
 
 
-def set_source(editor: Editor, proposal: SourceProposal) -> bool:
-    """Set the chosen source on the selected sentences."""
-    annotations = editor.session.annotations
-    source = proposal.source or source_by_name(annotations, proposal.name)
-    source = source or new_source(annotations, proposal.name, proposal.kind)
-    return editor.do(SetSource(editor.selection, source))
+def source_prompt(editor: Editor) -> SourcePrompt:
+    """The prompt for the source of the selected sentences. The current source is highlighted."""
+    choices, sentence = source_choices(editor), _selected(editor)[0]
+    sources = [each.proposal.source if each.proposal else None for each in choices.rows]
+    ids = [each.id if each else "" for each in sources]
+    at = ids.index(sentence.source) if sentence.source in ids else 0
+    prompt = SourcePrompt(choices, at)
+    cue = _own_cue(sentence)
+    if cue is None or cue == prompt.cue:
+        return prompt
+    return SourcePrompt(choices, at, corrected=WordMark.on(sentence.text, cue))
 
 
-def cue_prompt(editor: Editor, sentence: Sentence, span: Span | None) -> CuePrompt:
-    """The cue prompt of a sentence, with `span` marked. The sentence has at least one word."""
-    claim = editor.session.codebook.role(sentence.tag) is Role.CLAIM
-    return CuePrompt.from_span(sentence.text, word_spans(sentence.text), span, claim=claim)
+def _own_cue(sentence: Sentence) -> Span | None:
+    """The cue in code points of the sentence's own text."""
+    if sentence.cue is None:
+        return None
+    start, end = sentence.cue.span
+    return start - sentence.span[0], end - sentence.span[0]
+
+
+def set_source(editor: Editor, decision: SourceDecision) -> bool:
+    """Set the chosen source on the selected sentences, and its cue, as one edit."""
+    annotations, proposal = editor.session.annotations, decision.source
+    source = None
+    if proposal is not None:
+        source = proposal.source or source_by_name(annotations, proposal.name)
+        source = source or new_source(annotations, proposal.name, proposal.kind)
+    if not editor.do(Batch(tuple(_source_edits(editor, source, decision.cue)))):
+        return False
+    if source is not None:
+        editor.source_keys = editor.source_keys.with_source(source.id, decision.key)
+    return True
+
+
+def _source_edits(editor: Editor, source: Source | None, cue: Span | None) -> Iterator[Edit]:
+    yield SetSource(editor.selection, source)
+    if editor.prompt_settings.cues and len(editor.selection) == 1:
+        yield _cue_edit(_selected(editor)[0], cue)
+
+
+def _cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
+    if span is None:
+        return SetCue(sentence.id, None)
+    start, end = span
+    begin = sentence.span[0]
+    return SetCue(sentence.id, Cue(sentence.text[start:end], (begin + start, begin + end)))
+
+
+def cue_prompt(editor: Editor, span: Span | None) -> CuePrompt:
+    """The prompt for the cursor's sentence: its cue is marked, or `span` if it has none."""
+    sentence = editor.session.annotations.sentences[editor.article.cursor]
+    return CuePrompt(sentence.id, WordMark.on(sentence.text, _own_cue(sentence) or span))
 
 
 def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
     """Set the words in `span` as the cue of a sentence. None removes the cue."""
-    if span is None:
-        return editor.do(SetCue(sentence.id, None))
-    start, end = span
-    begin = sentence.span[0]
-    return editor.do(
-        SetCue(sentence.id, Cue(sentence.text[start:end], (begin + start, begin + end)))
-    )
+    return editor.do(_cue_edit(sentence, span))
 
 
 def answers_prompt(editor: Editor) -> AnswersPrompt:
-    """The prompt of the claims that the cursor's sentence may answer. Current ones are chosen."""
-    session, cursor = editor.session, editor.article.cursor
-    sentence = session.annotations.sentences[cursor]
-    silent = session.codebook.role(sentence.tag) is Role.NON_RESPONSE
-    stances = () if silent else session.codebook.stances
-    claims = ClaimChoices(session.annotations, session.codebook, cursor, stances)
-    last = sentence.answers[-1].claim if sentence.answers else None
-    return AnswersPrompt(claims, sentence.answers, at=last)
+    """The prompt for the claims that the cursor's sentence may answer. Current ones are picked.
+
+    The likeliest claim is highlighted if none is picked.
+    """
+    session, cursor, enabled = editor.session, editor.article.cursor, editor.proposals_enabled
+    annotations, codebook = session.annotations, session.codebook
+    sentence = annotations.sentences[cursor]
+    silent = codebook.role(sentence.tag) is Role.NON_RESPONSE
+    ranked = rank_claims(annotations, codebook, cursor, enabled=enabled)
+    stances = () if silent else codebook.stances
+    claims = ClaimChoices(annotations, codebook, cursor, stances, ranked)
+    likeliest = next(iter(ranked), None) if enabled else None
+    at = sentence.answers[-1].claim if sentence.answers else likeliest
+    return AnswersPrompt(claims, sentence.answers, at=at)
 
 
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:

@@ -1,29 +1,43 @@
-"""The prompt for the claims that a sentence answers: numbers choose claims, letters a stance."""
+"""The prompt for the claims that a sentence answers.
 
-from collections.abc import Iterator
+Enter takes the likeliest claim. A number picks another one, and a letter sets the stance.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
-from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
-from annotator.text.cell_layout import clip
-from annotator.text.safe import safe_text
+from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role, Term
+from annotator.text.cell_layout import clip, wrap
+from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.prompts.prompt import (
+    HIGHLIGHT,
+    POINTER,
     Prompt,
     PromptAnswer,
     PromptExit,
     PromptKey,
     PromptKeys,
     PromptLine,
+    PromptPiece,
     clip_line,
     key_lines,
     safe_piece,
     wrap_items,
 )
 
-_LOOK_BACK = 400
-_MOST_BEFORE, _MOST_AFTER = 6, 2
+_MOST_CLAIMS, _MOST_LINES = 8, 6
+_LEAST_TEXT = 30
+"""The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
+_NOTHING = "0"
+_GLYPHS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
+
+
+def stance_glyph(stance: str | None) -> str:
+    """The sign of a stance, one cell. A link without a stance has a question mark."""
+    return _GLYPHS.get(stance or "", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +57,14 @@ class ClaimChoices:
         codebook: Which tags are claims, and the stances.
         position: The position of the sentence that answers.
         stances: The stances to choose from. None of them for a non-response.
+        ranked: The IDs of the claims to list, the likeliest first.
     """
 
     annotations: AnnotationSet
     codebook: Codebook
     position: int
     stances: tuple[Term, ...]
+    ranked: tuple[str, ...] = ()
 
     def at(self, number: int) -> Sentence | None:
         """The body sentence with this number on the screen, or None. Not the answering one."""
@@ -77,15 +93,6 @@ class ClaimChoices:
             first, last = first * 10, last * 10 + 9
         return False
 
-    def nearest(self) -> Iterator[str]:
-        """The IDs of the claims to propose: the nearest before, and a few that follow."""
-        sentences = self.annotations.sentences
-        before = range(self.position - 1, max(self.position - _LOOK_BACK, 0) - 1, -1)
-        after = range(self.position + 1, min(self.position + _LOOK_BACK, len(sentences)))
-        for positions, most in ((before, _MOST_BEFORE), (after, _MOST_AFTER)):
-            found = (sentences[each].id for each in positions if self.is_claim(sentences[each]))
-            yield from (claim for claim, _ in zip(found, range(most), strict=False))
-
     def stance(self, key: str) -> str | None:
         """The stance of a letter, or None."""
         return next((term.id for term in self.stances if term.letter == key), None)
@@ -93,16 +100,18 @@ class ClaimChoices:
 
 @dataclass(frozen=True, slots=True)
 class AnswersPrompt(Prompt[AnswerSelection]):
-    """The claims of the article, some of them chosen.
+    """The claims of the article, some of them picked.
 
     Attributes:
         claims: The claims to choose from.
-        picked: The chosen answers.
+        picked: The picked answers.
         digits: The digits typed so far of an incomplete number.
-        at: The ID of the claim whose stance a letter sets.
-        proposed_claim: The ID of the sentence just chosen, if it is not a claim.
+        at: The ID of the highlighted claim, whose stance a letter sets.
+        offered: Whether enter takes the highlighted claim if none is picked.
+        proposed_claim: The ID of the sentence just picked, if it is not a claim.
         new_claims: The IDs of sentences to tag as claims.
-        invalid_number: The number just typed, if it cannot be chosen.
+        invalid_number: The number just typed, if it cannot be picked.
+        refused_letter: The letter of a stance just typed, if there is no stance to set.
         held: Whether enter was pressed after that number, without effect.
     """
 
@@ -110,15 +119,17 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     picked: tuple[Answer, ...] = ()
     digits: str = ""
     at: str | None = None
+    offered: bool = True
     proposed_claim: str | None = None
     new_claims: tuple[str, ...] = ()
     invalid_number: str = ""
+    refused_letter: str = ""
     held: bool = False
 
     def press(
         self, key: str
     ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
-        """A number chooses or removes a claim, a letter sets its stance, enter accepts."""
+        """A number picks or removes a claim, a letter sets its stance, enter accepts."""
         if self.proposed_claim is not None and key == "y":
             return replace(
                 self, new_claims=(*self.new_claims, self.proposed_claim), proposed_claim=None
@@ -126,42 +137,51 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         # Enter typed right after an invalid number would accept the answers without it.
         if self.invalid_number and key == "enter" and not self.held:
             return replace(self, held=True)
-        # Any other key declines the offer, and the message about a number has been read.
-        self = replace(self, proposed_claim=None, invalid_number="", held=False)  # noqa: PLW0642
+        # Any other key declines the offer, and the message has been read.
+        here = replace(self, proposed_claim=None, invalid_number="", refused_letter="", held=False)
+        return here._press(key)
+
+    def _press(
+        self, key: str
+    ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
+        if key == _NOTHING and not self.digits:
+            return PromptAnswer(AnswerSelection(()))
         if key.isdecimal() and key.isascii():
             return self._typed(key)
-        ways = {"escape": PromptExit.STOP, "u": PromptExit.BACK}
-        if key in ways and self.claims.stance(key) is None:
-            return ways[key]
+        if key in _EXITS and self.claims.stance(key) is None:
+            return _EXITS[key]
         if key == "backspace":
             return self._shorter()
         complete = self._complete()
-        return (
-            replace(complete, held=key == "enter")
-            if complete.invalid_number
-            else complete._done(key)
-        )
+        if complete.invalid_number:
+            return replace(complete, held=key == "enter")
+        return complete if self.digits and key in {"space", ","} else complete._done(key)
 
     def _done(
         self, key: str
     ) -> "AnswersPrompt | PromptAnswer[AnswerSelection] | PromptExit | None":
         """The result of a key after the number before it is complete."""
         if key == "enter":
-            if self.proposed_claim is not None:
-                return self
-            return (
-                PromptAnswer(AnswerSelection(self.picked, self.new_claims))
-                if self.picked
-                else PromptExit.SKIP
-            )
-        if key in {"up", "down"}:
-            return self._moved(1 if key == "down" else -1)
-        if key in {"space", ","}:
-            return self._toggled(self.at) if self.at and key == "space" else self
+            return self if self.proposed_claim is not None else self._accepted()
         stance = self.claims.stance(key)
-        if stance is None:
-            return None
-        return self._with_stance(stance)
+        if stance is not None:
+            return self._with_stance(stance)
+        if key in _STEPS:
+            return self._moved(_STEPS[key])
+        if key == "space":
+            return self._toggled(self.at) if self.at else self
+        # The letter of a stance never tags here.
+        letters = {term.letter for term in self.claims.codebook.stances}
+        return replace(self, refused_letter=key) if key in letters else None
+
+    def _accepted(self) -> PromptAnswer[AnswerSelection]:
+        if self.picked or self.at is None or not self.offered:
+            return PromptAnswer(AnswerSelection(self.picked, self.new_claims))
+        return PromptAnswer(AnswerSelection((Answer(self.at, self._default_stance),)))
+
+    @property
+    def _default_stance(self) -> str | None:
+        return SUPPORTS if self.claims.stances else None
 
     def _typed(self, digit: str) -> "AnswersPrompt":
         digits = self.digits + digit
@@ -188,13 +208,11 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def _toggled(self, sentence: str) -> "AnswersPrompt":
         kept = tuple(each for each in self.picked if each.claim != sentence)
         if len(kept) < len(self.picked):
-            return replace(self, picked=kept, at=sentence)
-        stance = SUPPORTS if self.claims.stances else None
+            return replace(self, picked=kept, at=sentence, offered=False)
         claim = self.claims.is_claim(self.claims.annotations.sentence(sentence))
         offer = None if claim or sentence in self.new_claims else sentence
-        return replace(
-            self, picked=(*kept, Answer(sentence, stance)), at=sentence, proposed_claim=offer
-        )
+        picked = (*kept, Answer(sentence, self._default_stance))
+        return replace(self, picked=picked, at=sentence, offered=False, proposed_claim=offer)
 
     def _with_stance(self, stance: str) -> "AnswersPrompt":
         if self.at is None:
@@ -209,18 +227,21 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def _shorter(self) -> "AnswersPrompt | PromptExit":
         if self.digits:
             return replace(self, digits=self.digits[:-1])
-        return replace(self, picked=self.picked[:-1], at=None) if self.picked else PromptExit.BACK
+        if not self.picked:
+            return PromptExit.BACK
+        return replace(self, picked=self.picked[:-1], offered=False)
 
     def _moved(self, step: int) -> "AnswersPrompt":
         listed = self._listed()
         if not listed:
             return self
         at = listed.index(self.at) + step if self.at in listed else (0 if step > 0 else -1)
-        return replace(self, at=listed[at % len(listed)])
+        return replace(self, at=listed[at % len(listed)], offered=True)
 
     def _listed(self) -> list[str]:
-        ids = {*self.claims.nearest(), *(each.claim for each in self.picked)}
-        return sorted(ids, key=self.claims.number)
+        """The claims to list: the likeliest, and after them what was picked besides."""
+        others = [each.claim for each in self.picked] + ([self.at] if self.at else [])
+        return [*dict.fromkeys([*self.claims.ranked[:_MOST_CLAIMS], *others])]
 
     def click(self, sentence: str) -> "AnswersPrompt | None":
         """A click on a sentence chooses or removes it."""
@@ -230,33 +251,31 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     @property
     def allowed_commands(self) -> frozenset[str]:
         """The commands that stay available while claims are chosen."""
-        return frozenset({"flag", "note", "help"})
+        return frozenset({"checkable", "flag", "note", "help"})
 
     @property
-    def highlights(self) -> tuple[str, ...]:
-        """The chosen claims."""
-        return tuple(each.claim for each in self.picked)
+    def highlights(self) -> Mapping[str, str]:
+        """The listed claims: those picked with their stance, and the highlighted one."""
+        stances = {each.claim: stance_glyph(each.stance) for each in self.picked}
+        at = {self.at: POINTER} if self.at else {}
+        return dict.fromkeys(self._listed(), HIGHLIGHT) | at | stances
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The question, the claims with their first words and sources, the keys."""
+        """The question, the claims with their stances and sources, what the keys do."""
         number = safe_piece(f"{self.digits}▏" if self.digits else "", "strong")
         question = (safe_piece("Which claims does it answer?  ", "muted"), number)
-        listed = [clip_line(self._claim(each, width), width) for each in self._listed()]
-        missed = (
-            wrap_items([(safe_piece(self._why_missed(), "key"),)], width)
-            if self.invalid_number
-            else ()
-        )
-        none = (
-            ()
-            if listed
-            else ((safe_piece("No claim is near. You can type any sentence number."),),)
-        )
+        why = self._why_refused()
+        refused = wrap_items([(safe_piece(why, "key"),)], width) if why else ()
         offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
-        return (question, *missed, *none, *listed, *offer, *key_lines(self._keys(), width))
+        keys = key_lines(self._keys(), width)
+        return (clip_line(question, width), *refused, *self._claim_lines(width), *offer, *keys)
 
-    def _why_missed(self) -> str:
-        """Why the typed number cannot be chosen."""
+    def _why_refused(self) -> str:
+        """Why the number or the letter just typed has no effect. Empty if it has."""
+        if self.refused_letter:
+            return "A sentence with this tag has no stance."
+        if not self.invalid_number:
+            return ""
         number, total = int(self.invalid_number), len(self.claims.annotations.sentences)
         if not 1 <= number <= total:
             return f"There is no sentence {self.invalid_number}. Sentences run from 1 to {total}."
@@ -264,29 +283,38 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             return f"{number} is this sentence. Choose another one."
         return f"{number} is furniture. Choose a sentence of the body text."
 
-    def _claim(self, sentence: str, width: int) -> PromptLine:
+    def _claim_lines(self, width: int) -> tuple[PromptLine, ...]:
+        """As many of the listed claims as there is room for, the highlighted one among them."""
+        listed = self._listed()
+        if not listed:
+            none = "No claim is near. You can type any sentence number."
+            return wrap_items([(safe_piece(none),)], width)
+        rows = [self._claim(each, width) for each in listed]
+        most = _MOST_LINES // max(map(len, rows))
+        at = listed.index(self.at) if self.at in listed else 0
+        first = max(0, min(at - most // 2, len(rows) - most))
+        return tuple(line for row in rows[first : first + most] for line in row)
+
+    def _claim(self, sentence: str, width: int) -> list[PromptLine]:
+        """A claim on one line, or on two if there is little room. Its source is at the right."""
         annotations = self.claims.annotations
-        found, number = annotations.sentence(sentence), str(self.claims.number(sentence))
+        found, number = annotations.sentence(sentence), self.claims.number(sentence)
         answer = next((each for each in self.picked if each.claim == sentence), None)
-        sign = "▸" if sentence == self.at else " "
-        # Equally wide on every line, if any line has a stance.
-        names = [self.claims.codebook.stance_name(each.stance) for each in self.picked]
-        wide = max((cell_len(name) + 1 for name in names if name), default=0)
-        given = self.claims.codebook.stance_name(answer.stance if answer else None)
-        state = set_cell_size(given, wide)
+        digits = len(str(len(annotations.sentences)))
+        key = f"{POINTER if sentence == self.at else ' '}{number:>{digits}} "
+        glyph = stance_glyph(answer.stance) if answer else " "
+        before = (safe_piece(key, "key"), safe_piece(f"{glyph} ", "strong"))
         source = annotations.source_of(found)
-        name = f" ‹{clip(safe_text(source.name), 24)}›" if source else ""
-        mark = "✓ " if answer else "  "
-        space = width - len(number) - 6 - wide - len(name)
-        return (
-            safe_piece(f"{sign}{number:>{len(str(self.claims.position + 1))}} ", "key"),
-            safe_piece(f"{mark}{state}", "strong"),
-            safe_piece(
-                clip(safe_text(" ".join(found.text.split())), max(space, 12)),
-                "strong" if answer else "",
-            ),
-            safe_piece(name, "muted"),
-        )
+        name = clip(safe_text(source.name if source else ""), width // 3)
+        room = width - len(key) - 2
+        style = "strong" if answer or sentence == self.at else ""
+        text = _text_lines(safe_text(" ".join(found.text.split())), room, name)
+        blank = (safe_piece(" " * (len(key) + 2)),)
+        lines = [
+            (*(blank if at else before), PromptPiece(line, style)) for at, line in enumerate(text)
+        ]
+        lines[-1] = (*lines[-1], *_at_the_right(text[-1], name, room))
+        return [clip_line(line, width) for line in lines]
 
     def _offer(self) -> list[PromptLine]:
         found = self.claims.annotations.sentence(self.proposed_claim or "")
@@ -300,37 +328,64 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         ]
 
     def _keys(self) -> tuple[PromptKey, ...]:
-        stances = (PromptKey(term.letter, term.name) for term in self.claims.stances)
-        return (_NUMBER, *stances, _DONE, _LEAVE)
+        stances = (
+            PromptKey(term.letter, f"{stance_glyph(term.id)} {term.name}", term.letter)
+            for term in self.claims.stances
+        )
+        takes = self.offered and not self.picked and self.at is not None
+        enter = f"take {self.claims.number(self.at)}" if takes and self.at else "done"
+        done = PromptKey("enter", enter, "enter")
+        return (done, _ARROWS, _NUMBER, *stances, _NONE, _SHORTER, _LEAVE)
 
 
+def _text_lines(text: Safe, room: int, name: Safe) -> list[Safe]:
+    """The text of a claim on one line before its source, or on two if little of it would fit."""
+    beside = room - (cell_len(name) + 2 if name else 0)
+    if cell_len(text) <= beside or beside >= _LEAST_TEXT:
+        return [clip(text, beside)]
+    first, *rest = wrap(text, max(room, 1))
+    if not rest:
+        return [text, safe_slice(text, 0, 0)]
+    return [safe_slice(text, *first), clip(safe_slice(text, rest[0].start, len(text)), beside)]
+
+
+def _at_the_right(text: Safe, name: Safe, room: int) -> PromptLine:
+    if not name:
+        return ()
+    space = max(room - cell_len(text) - cell_len(name), 1)
+    return (safe_piece(" " * space), PromptPiece(name, "muted"))
+
+
+_EXITS = {"escape": PromptExit.STOP, "u": PromptExit.BACK}
+_STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
 _NUMBER = PromptKey(
-    "type",
-    "its number",
-    help="Type a claim's number to choose it, and again to remove it. You can choose several.",
+    "number",
+    "another",
+    help="Type a claim's number to pick it, and again to remove it. You can pick several.",
 )
 _STANCE = PromptKey(
     "letter",
     "stance",
-    help="Set the stance on the last claim you chose. The prompt lists the letters.",
+    help="Pick the highlighted claim with this stance. The prompt lists the letters.",
 )
 _ARROWS = PromptKey(
-    "↑ ↓ space", "choose", "", "Move through the listed claims, and choose or remove one."
+    "↑ ↓ space",
+    "pick",
+    "space",
+    "Highlight a claim, `j` and `k` too. Space picks or removes it, and ends a number.",
 )
 _OFFER = PromptKey(
-    "y", "make it a claim", "y", "Tag the sentence you chose as a claim, if it is not one."
+    "y", "make it a claim", "y", "Tag the sentence you picked as a claim, if it is not one."
 )
 _DONE = PromptKey(
-    "enter", "done", "enter", "Keep your choice. If you chose nothing, nothing is linked."
+    "enter", "done", "enter", "Take the claims you picked. If you picked none, the highlighted one."
 )
+_NONE = PromptKey(_NOTHING, "none", _NOTHING, "Link to no claim.")
 _SHORTER = PromptKey(
-    "⌫", "remove", "backspace", "Remove the last claim you chose. If there is none, go back a step."
+    "⌫", "undo", "backspace", "Remove the last claim you picked. If there is none, go back a step."
 )
-_BACK = PromptKey("u", "back", "u", "Undo the previous step.")
-_LEAVE = PromptKey(
-    "esc", "cancel", "escape", "Cancel, and skip the remaining questions on this sentence."
-)
+_LEAVE = PromptKey("esc", "leave", "escape", "Leave the question. Nothing is linked.")
 KEYS = PromptKeys(
     "when you are asked for the claims",
-    (_NUMBER, _STANCE, _ARROWS, _OFFER, _DONE, _SHORTER, _BACK, _LEAVE),
+    (_DONE, _NUMBER, _STANCE, _ARROWS, _NONE, _OFFER, _SHORTER, _LEAVE),
 )

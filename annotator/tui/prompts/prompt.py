@@ -1,7 +1,7 @@
 """The base of every prompt: a key leads to the next prompt or to the person's decision."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum, auto
 from typing import Generic, NamedTuple, TypeVar
 
@@ -61,7 +61,7 @@ class Prompt(ABC, Generic[Value]):
 
     @abstractmethod
     def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The lines under the sentence, at most `width` cells wide."""
+        """The lines of the prompt, at most `width` cells wide."""
 
     def paste(self, text: str) -> "Prompt[Value]":
         """The prompt after a text was pasted."""
@@ -77,14 +77,27 @@ class Prompt(ABC, Generic[Value]):
         return frozenset()
 
     @property
-    def marked(self) -> Span | None:
-        """The span to mark in the sentence, in code points of its own text."""
-        return None
+    def marked(self) -> Mapping[str, Span]:
+        """The words to mark, in code points of each sentence's own text, by the sentence's ID."""
+        return {}
 
     @property
-    def highlights(self) -> tuple[str, ...]:
-        """The IDs of the sentences to highlight."""
-        return ()
+    def underlined(self) -> Mapping[str, Span | None]:
+        """The cue to underline instead of the one that is set, or None, by the sentence's ID.
+
+        In code points of the sentence's own text.
+        """
+        return {}
+
+    @property
+    def highlights(self) -> Mapping[str, str]:
+        """The sentences to highlight by ID, each with a sign of one cell."""
+        return {}
+
+
+HIGHLIGHT = "┆"
+"""The sign of a highlighted sentence that has no sign of its own."""
+POINTER = "▸"
 
 
 def safe_piece(text: str, style: str = "", press: str = "") -> PromptPiece:
@@ -134,6 +147,18 @@ def clip_line(line: Iterable[PromptPiece], width: int) -> PromptLine:
         pieces.append(PromptPiece(text, piece.style, piece.press))
         space -= cells(text) if text == piece.text else space
     return tuple(pieces)
+
+
+def visible_lines(lines: Sequence[PromptLine], most: int) -> tuple[PromptLine, ...]:
+    """At most this many of the lines, so that the one with the pointer is among them."""
+    pointed = (at for at, line in enumerate(lines) if any(map(_is_pointer, line)))
+    at = next(pointed, 0)
+    first = max(0, min(at - most // 2, len(lines) - most))
+    return tuple(lines[first : first + most])
+
+
+def _is_pointer(piece: PromptPiece) -> bool:
+    return piece.style == "key" and piece.text.startswith(POINTER)
 
 
 def wrap_items(items: Iterable[PromptLine], width: int) -> tuple[PromptLine, ...]:

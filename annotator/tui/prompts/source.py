@@ -1,26 +1,58 @@
-"""The prompt for the source: a digit chooses one, typing adds one, enter skips."""
+"""The prompt for the source: enter takes the likeliest one with its cue, a key takes another one.
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+A name can be picked from the text, word by word, or typed after `/`.
+"""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from annotator.model.annotation import Span
 from annotator.model.codebook import Term
 from annotator.model.name_folding import fold_name, is_pronoun
-from annotator.text.source_proposals import SourceProposal
+from annotator.text.cues import word_spans
+from annotator.text.names import source_name
+from annotator.text.proposals import Mention, SourceProposal
 from annotator.tui.prompts.prompt import (
+    POINTER,
     Prompt,
     PromptAnswer,
     PromptExit,
     PromptKey,
     PromptKeys,
     PromptLine,
-    PromptPiece,
     key_lines,
     safe_piece,
+    visible_lines,
     wrap_items,
 )
+from annotator.tui.prompts.word_mark import WordMark
 
 KindGuesser = Callable[[str], str | None]
-_MOST_MATCHES = 4
+NOBODY = "0"
+"""The key for no source."""
+COMMAND_KEYS = frozenset("/.0esujk")
+"""The keys that mean something else than a source."""
+_MOST_MATCHES, _MOST_LINES, _FALLBACK_PASSAGES = 4, 4, 12
+
+
+class SourceRow(NamedTuple):
+    """A line of the list: a possible source and its key.
+
+    Attributes:
+        key: The key that takes it. Empty if there are more sources than keys.
+        proposal: The source, or None for nobody.
+    """
+
+    key: str
+    proposal: SourceProposal | None
+
+
+class Passage(NamedTuple):
+    """A sentence from which a name can be picked, by its ID."""
+
+    sentence: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +60,53 @@ class SourceChoices:
     """The possible sources for the prompt.
 
     Attributes:
-        proposals: The likely sources. A digit chooses one.
-        others: The sources without a digit, found by typing.
+        rows: The possible sources with their keys, and nobody, the likeliest first.
         kinds: The kinds of source.
         guess: Guesses the kind of a source from its name.
-        before: The source of the previous sentence, which `.` chooses.
+        before: The source of the previous sentence, which `.` takes.
+        cue: The likeliest cue, for a source that brings none of its own.
+        mentions: The words that can name a source, nearest first.
+        passages: The sentence, and those before it from which a name can be picked, nearest first.
+        takes_cue: Whether the cue is set with the source.
+        tag_keys: The letters that tag. No other meaning has priority over them.
+        claim: Whether the sentence is a claim, for which `h` sets checkable.
     """
 
-    proposals: tuple[SourceProposal, ...]
+    rows: tuple[SourceRow, ...]
     kinds: tuple[Term, ...]
     guess: KindGuesser
-    others: tuple[SourceProposal, ...] = ()
     before: SourceProposal | None = None
+    cue: Span | None = None
+    mentions: tuple[Mention, ...] = ()
+    passages: tuple[Passage, ...] = (Passage("", ""),)
+    takes_cue: bool = True
+    tag_keys: frozenset[str] = frozenset()
+    claim: bool = False
+
+    @property
+    def proposals(self) -> tuple[SourceProposal, ...]:
+        """The possible sources, without nobody."""
+        return tuple(each.proposal for each in self.rows if each.proposal is not None)
 
     def kind(self, kind: str | None) -> str:
         """A kind's name for people."""
         return next((term.name for term in self.kinds if term.id == kind), kind or "kind?")
 
+    def row(self, key: str) -> SourceRow | None:
+        """The row with this key, or None."""
+        return next((each for each in self.rows if key and each.key == key), None)
+
     def known(self, name: str) -> SourceProposal | None:
         """The source with this name, or None. Case and white space do not matter."""
         wanted = fold_name(name)
-        same = (each for each in (*self.proposals, *self.others) if fold_name(each.name) == wanted)
-        return next(same, None)
+        return next((each for each in self.proposals if fold_name(each.name) == wanted), None)
 
     def matching(self, typed: str) -> tuple[SourceProposal, ...]:
         """The sources with a word that begins as typed. The article's own sources come first."""
         wanted = fold_name(typed)
         found = [
             each
-            for each in (*self.proposals, *self.others)
+            for each in self.proposals
             if fold_name(each.name).startswith(wanted)
             or any(word.startswith(wanted) for word in fold_name(each.name).split())
         ]
@@ -70,137 +120,407 @@ class SourceChoices:
         at = ids.index(kind) + step if kind in ids else (0 if step > 0 else -1)
         return ids[at % len(ids)]
 
+    def named(self, name: str, kind: str | None = None) -> SourceProposal:
+        """The source with this name, or a new one."""
+        return self.known(name) or SourceProposal(name, kind or self.guess(name))
 
-def proposal_lines(
-    sources: SourceChoices, at: int | None = None, kind: str | None = None
+    @property
+    def stops(self) -> tuple[Mention, ...]:
+        """Where tab goes in the text: the mentions. If there are none, the words with a capital."""
+        there = {each.sentence for each in self.passages}
+        mentions = tuple(each for each in self.mentions if each.sentence in there)
+        return mentions or tuple(_capitals(self.passages[:_FALLBACK_PASSAGES]))
+
+
+def _capitals(passages: Iterable[Passage]) -> Iterator[Mention]:
+    for sentence, text in passages:
+        for span in word_spans(text):
+            if text[span[0]].isupper() and source_name(text[slice(*span)]):
+                yield Mention(sentence, span, "", None)
+
+
+def row_items(
+    choices: SourceChoices, at: int | None = None, kind: str | None = None
 ) -> list[PromptLine]:
-    """The proposals, each after its digit.
+    """The possible sources, each after its key.
 
     Args:
-        sources: The possible sources.
-        at: The index of the proposal that the arrow keys selected.
-        kind: The corrected kind of that proposal.
+        choices: The possible sources.
+        at: The index of the highlighted row.
+        kind: The corrected kind of that row's source.
     """
     items: list[PromptLine] = []
-    for index, each in enumerate(sources.proposals):
-        digit, there = str(index + 1), at == index
-        known = each.source is not None
-        called = sources.kind(kind if there and kind else each.kind)
-        pieces = (
-            safe_piece(f"{'▸' if there else ''}{digit} ", "key", digit),
-            safe_piece(each.name, "strong" if each.likely or there else "", digit),
-            safe_piece("" if known else f" new, {called}", "muted", digit),
-            safe_piece("   "),
+    for index, (key, proposal) in enumerate(choices.rows):
+        here = index == at
+        name = proposal.name if proposal else "nobody"
+        new = proposal is not None and proposal.source is None
+        called = choices.kind(
+            kind if here and kind else proposal.kind if proposal is not None else None
         )
-        items.append(pieces)
+        items.append(
+            (
+                safe_piece(POINTER if here else " ", "key", key),
+                safe_piece(f"{key} " if key else "", "key", key),
+                safe_piece(name, "strong" if here else "", key),
+                safe_piece(f" new, {called}" if new else "", "muted", key),
+                safe_piece("  "),
+            )
+        )
     return items
 
 
 @dataclass(frozen=True, slots=True)
-class SourcePrompt(Prompt[SourceProposal]):
+class SourceDecision:
+    """The answer: the source, and the cue that comes with it.
+
+    Attributes:
+        source: The source. None for nobody.
+        cue: The cue, in code points of the sentence's text. None for no cue.
+        key: The key under which the source was listed. Empty if it was not.
+        asks_for_details: Whether the person wants the form with all fields instead.
+    """
+
+    source: SourceProposal | None
+    cue: Span | None = None
+    key: str = ""
+    asks_for_details: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePick:
+    """Words marked in the text to name the source.
+
+    Attributes:
+        passage: The index of the passage.
+        mark: The marked words.
+        stop: The index of the stop that tab reached last.
+    """
+
+    passage: int
+    mark: WordMark
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePrompt(Prompt[SourceDecision]):
     """The prompt for the source.
 
     Attributes:
         sources: The possible sources.
-        typed: The text typed so far.
-        at: The index of the proposal that the arrow keys selected.
-        kind: The corrected kind, or None.
+        at: The index of the highlighted row.
+        kind: The corrected kind of the highlighted or typed name, or None.
+        corrected: The cue that the person chose, or None while the proposed one stays.
+        correcting: Whether arrow keys move the cue.
+        typed: The typed name, or None while the keys take sources.
+        match: The index of the match that the arrow keys selected while typing.
+        pick: The words marked to name the source, or None.
     """
 
     sources: SourceChoices
-    typed: str = ""
-    at: int | None = None
+    at: int = 0
     kind: str | None = None
+    corrected: WordMark | None = None
+    correcting: bool = False
+    typed: str | None = None
+    match: int | None = None
+    pick: SourcePick | None = field(default=None)
 
-    def press(self, key: str) -> "SourcePrompt | PromptAnswer[SourceProposal] | PromptExit | None":
-        """A digit chooses, space chooses the most likely source, other characters are typed."""
-        if key in {"enter", "escape", "tab", "backspace"}:
-            return self._ended(key)
-        if key in {"up", "down", "left", "right"}:
-            return self._moved(key)
-        if not self.typed and (key in {".", "space"} or key.isdecimal()):
-            proposal = self._proposed(key)
-            return PromptAnswer(proposal) if proposal is not None else self
+    def press(self, key: str) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
+        """Enter takes the highlighted source, a key its own, `/` begins typing, tab picking."""
+        if self.typed is not None:
+            return self._press_typing(key, self.typed)
+        if self.pick is not None:
+            return self._press_picking(key, self.pick)
+        if self.correcting:
+            corrected = self._press_correcting(key)
+            if corrected is not None:
+                return corrected
+        return self._press_list(key)
+
+    # The list
+
+    def _press_list(
+        self, key: str
+    ) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
+        if key in self.sources.tag_keys:
+            return None
+        if key in _EXITS:
+            return _EXITS[key]
+        if key in _STEPS:
+            total = len(self.sources.rows)
+            return replace(self, at=(self.at + _STEPS[key]) % total if total else 0, kind=None)
+        if key in {"left", "right"}:
+            return self._with_next_kind(1 if key == "right" else -1)
+        return self._press_command(key)
+
+    def _press_command(
+        self, key: str
+    ) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
+        commands: dict[str, Callable[[], SourcePrompt | PromptAnswer[SourceDecision] | None]] = {
+            "enter": self._take_highlighted,
+            "tab": lambda: self._picking(0) or self,
+            "/": lambda: replace(self, typed="", match=None, kind=None),
+            "s": lambda: PromptAnswer(SourceDecision(None, asks_for_details=True)),
+            "e": self._begin_correcting,
+            ".": lambda: self._take(self.sources.before) if self.sources.before else self,
+        }
+        if key in commands:
+            return commands[key]()
+        row = self.sources.row(key)
+        if row is not None:
+            return self._take(row.proposal, key)
+        # Digits never tag here, also those that no source has.
+        return self if key.isdecimal() else None
+
+    @property
+    def _highlighted(self) -> SourceRow:
+        rows = self.sources.rows
+        return rows[self.at] if self.at < len(rows) else SourceRow("", None)
+
+    def _take_highlighted(self) -> PromptAnswer[SourceDecision]:
+        key, proposal = self._highlighted
+        return self._take(self._with_kind(proposal), key)
+
+    def _with_kind(self, proposal: SourceProposal | None) -> SourceProposal | None:
+        if proposal is None or proposal.source is not None or self.kind is None:
+            return proposal
+        return replace(proposal, kind=self.kind)
+
+    def _with_next_kind(self, step: int) -> "SourcePrompt":
+        proposal = self._highlighted.proposal if self.typed is None else self._typed_source
+        if proposal is None or proposal.source is not None:
+            return self
+        kind = self.sources.next_kind(self.kind or proposal.kind, step)
+        return replace(self, kind=kind)
+
+    def _take(self, proposal: SourceProposal | None, key: str = "") -> PromptAnswer[SourceDecision]:
+        return PromptAnswer(SourceDecision(proposal, self._cue_for(proposal), key))
+
+    # The cue
+
+    def _cue_for(self, proposal: SourceProposal | None) -> Span | None:
+        """The cue that is set with a source: the corrected one, or else the proposed one."""
+        if not self.sources.takes_cue:
+            return None
+        if self.corrected is not None:
+            return self.corrected.span
+        if proposal is None:
+            return None
+        listed = self.sources.known(proposal.name)
+        return proposal.cue or (listed.cue if listed else None) or self.sources.cue
+
+    @property
+    def cue(self) -> Span | None:
+        """The cue that enter sets, in code points of the sentence's text."""
+        return self._cue_for(self._chosen)
+
+    @property
+    def _text(self) -> str:
+        return self.sources.passages[0].text
+
+    def _begin_correcting(self) -> "SourcePrompt | None":
+        if not self.sources.takes_cue:
+            return None
+        mark = WordMark.on(self._text, self.cue or self.sources.cue)
+        return replace(self, corrected=mark, correcting=True)
+
+    def _press_correcting(self, key: str) -> "SourcePrompt | None":
+        """The prompt after a key that corrects the cue, or None if the key does not."""
+        mark = self.corrected or WordMark.on(self._text, None)
+        if key == "escape":
+            return replace(self, corrected=None, correcting=False)
+        if key == "e":
+            return replace(self, correcting=False)
+        if key in {"backspace", "delete"}:
+            return replace(self, corrected=mark.cleared)
+        moved = mark.moved(key)
+        return replace(self, corrected=moved) if moved is not None else None
+
+    # Typing
+
+    def _press_typing(
+        self, key: str, typed: str
+    ) -> "SourcePrompt | PromptAnswer[SourceDecision] | None":
+        if key == "escape" or (key == "backspace" and not typed):
+            return replace(self, typed=None, match=None, kind=None)
+        if key in {"up", "down"}:
+            return self._with_match(1 if key == "down" else -1)
+        if key in {"left", "right"}:
+            return self._with_next_kind(1 if key == "right" else -1)
+        if key in {"enter", "tab"}:
+            first = next(iter(self._matches), None) if key == "tab" else None
+            proposal = first or self._chosen
+            return self._take(proposal) if proposal is not None else self
+        if key == "backspace":
+            return self._typing(typed[:-1])
         character = " " if key == "space" else key
-        return self._typing(self.typed + character) if len(character) == 1 else None
-
-    def _proposed(self, key: str) -> SourceProposal | None:
-        """The source that a key chooses while nothing is typed."""
-        proposals = self.sources.proposals
-        if key == ".":
-            return self.sources.before
-        if key == "space":
-            return next((each for each in proposals if each.likely), None)
-        number = int(key)
-        return proposals[number - 1] if 1 <= number <= len(proposals) else None
+        return self._typing(typed + character) if len(character) == 1 else None
 
     def paste(self, text: str) -> "SourcePrompt":
         """Add the pasted text to the typed text."""
-        return self._typing(self.typed + " ".join(text.split()))
+        return self._typing((self.typed or "") + " ".join(text.split()))
 
     def _typing(self, typed: str) -> "SourcePrompt":
-        # The kind was chosen for this name. A selected proposal or another name has its own.
-        kind = self.kind if self.at is None and self.typed and typed else None
-        return replace(self, typed=typed, at=None, kind=kind)
+        # The kind was chosen for this name. Another name has its own.
+        kind = self.kind if self.match is None and self.typed and typed else None
+        return replace(self, typed=typed, match=None, kind=kind, pick=None, correcting=False)
 
-    def _ended(self, key: str) -> "SourcePrompt | PromptAnswer[SourceProposal] | PromptExit":
-        if key == "escape":
-            return replace(self, typed="", at=None, kind=None) if self.typed else PromptExit.STOP
-        if key == "backspace":
-            return self._typing(self.typed[:-1]) if self.typed else PromptExit.BACK
-        if key == "tab":
-            first = next(iter(self._shown), None)
-            return PromptAnswer(first) if first else self
-        proposal = self._chosen
-        if proposal is not None:
-            return PromptAnswer(proposal)
-        return self if self.typed.strip() else PromptExit.SKIP
-
-    def _moved(self, key: str) -> "SourcePrompt":
-        if key in {"up", "down"}:
-            step = 1 if key == "down" else -1
-            total = len(self._shown)
-            at = (self.at + step) if self.at is not None else (0 if step > 0 else total - 1)
-            return replace(self, at=at % total if total else None, kind=None)
-        proposal = self._chosen
-        if proposal is None or proposal.source is not None:
-            return self
-        return replace(
-            self, kind=self.sources.next_kind(proposal.kind, 1 if key == "right" else -1)
-        )
+    def _with_match(self, step: int) -> "SourcePrompt":
+        total = len(self._matches)
+        at = self.match + step if self.match is not None else (0 if step > 0 else total - 1)
+        return replace(self, match=at % total if total else None, kind=None)
 
     @property
-    def _shown(self) -> tuple[SourceProposal, ...]:
-        return self.sources.matching(self.typed) if self.typed else self.sources.proposals
+    def _matches(self) -> tuple[SourceProposal, ...]:
+        return self.sources.matching(self.typed) if self.typed else ()
+
+    @property
+    def _typed_source(self) -> SourceProposal | None:
+        """The source that enter takes while typing: the selected match, or else the typed name."""
+        if self.match is not None and self.match < len(self._matches):
+            return self._matches[self.match]
+        name = " ".join((self.typed or "").split())
+        return None if not name or is_pronoun(name) else self.sources.named(name)
 
     @property
     def _chosen(self) -> SourceProposal | None:
-        """The source that enter chooses: the selected proposal, or else the typed name."""
-        if self.at is not None and self.at < len(self._shown):
-            found: SourceProposal | None = self._shown[self.at]
+        """The source that enter takes."""
+        if self.typed is not None:
+            return self._with_kind(self._typed_source)
+        if self.pick is not None:
+            return self._picked_source(self.pick)
+        return self._with_kind(self._highlighted.proposal)
+
+    # Picking from the text
+
+    def _picking(self, stop: int) -> "SourcePrompt | None":
+        """The prompt with a stop of the text marked. None if there is no such stop."""
+        stops = self.sources.stops
+        if not 0 <= stop < len(stops):
+            return None
+        found = stops[stop]
+        ids = [each.sentence for each in self.sources.passages]
+        passage = ids.index(found.sentence)
+        mark = WordMark.on(self.sources.passages[passage].text, found.span)
+        return replace(self, pick=SourcePick(passage, mark, stop), correcting=False)
+
+    def _press_picking(
+        self, key: str, pick: SourcePick
+    ) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
+        if key in {"escape", "backspace"}:
+            return replace(self, pick=None)
+        if key in {"tab", "shift+tab"}:
+            return self._picking(pick.stop + (1 if key == "tab" else -1)) or self
+        if key == "enter":
+            proposal = self._picked_source(pick)
+            return self._take(proposal) if proposal is not None else self
+        if key == "/":
+            return replace(self, pick=None, typed=self._picked_name(pick), match=None, kind=None)
+        moved = self._moved_pick(key, pick)
+        if moved is not None:
+            return replace(self, pick=moved)
+        others = key in {".", NOBODY} or key.isdecimal() or self.sources.row(key) is not None
+        return self._press_list(key) if others else None
+
+    def _moved_pick(self, key: str, pick: SourcePick) -> SourcePick | None:
+        """The pick after an arrow key. It goes on from one sentence into the next."""
+        step = _PASSAGE_STEPS.get(key, 0)
+        moved = pick.mark.moved(key)
+        if moved == pick.mark and key in {"left", "right"}:
+            step = 1 if key == "left" else -1
+        if not step:
+            return replace(pick, mark=moved) if moved is not None else None
+        passage = pick.passage + step
+        if not 0 <= passage < len(self.sources.passages):
+            return pick
+        mark = WordMark.on(self.sources.passages[passage].text, None)
+        begun = mark.moved("end" if key == "left" else "home")
+        return replace(pick, passage=passage, mark=begun or mark)
+
+    def _picked_name(self, pick: SourcePick) -> str:
+        stop = self.sources.stops[pick.stop]
+        at_stop = WordMark.on(pick.mark.text, stop.span)
+        here = self.sources.passages[pick.passage].sentence == stop.sentence
+        named = stop.name if here and at_stop.span == pick.mark.span else ""
+        return named or source_name(pick.mark.marked_text)
+
+    def _picked_source(self, pick: SourcePick) -> SourceProposal | None:
+        name = self._picked_name(pick)
+        if not name or is_pronoun(name):
+            return None
+        stop = self.sources.stops[pick.stop]
+        return self.sources.named(name, stop.kind if name == stop.name else None)
+
+    # What is shown
+
+    @property
+    def allowed_commands(self) -> frozenset[str]:
+        """The commands that stay available. While a name is typed, their letters are text."""
+        return frozenset({"checkable", "flag", "note", "help"})
+
+    @property
+    def marked(self) -> Mapping[str, Span]:
+        """The words picked, or the cue while it is corrected."""
+        if self.pick is not None:
+            span = self.pick.mark.span
+            sentence = self.sources.passages[self.pick.passage].sentence
+        elif self.correcting and self.corrected is not None:
+            span, sentence = self.corrected.span, self.sources.passages[0].sentence
         else:
-            name = " ".join(self.typed.split())
-            if not name or is_pronoun(name):
-                return None
-            found = self.sources.known(name) or SourceProposal(name, self.sources.guess(name))
-        if found is not None and found.source is None and self.kind is not None:
-            return replace(found, kind=self.kind)
-        return found
+            return {}
+        return {sentence: span} if span else {}
+
+    @property
+    def underlined(self) -> Mapping[str, Span | None]:
+        """The cue that enter sets."""
+        sentence = self.sources.passages[0].sentence
+        return {sentence: self.cue} if self.sources.takes_cue else {}
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The proposals with their digits, or the typed name with its matches, then the keys."""
-        if self.typed:
-            return (*wrap_items(self._typed_items(), width), *key_lines(_TYPING, width))
-        items: list[PromptLine] = [(safe_piece("Who is the source?  ", "muted"),)]
-        items += proposal_lines(self.sources, self.at, self.kind)
-        return (*wrap_items(items, width), *key_lines(self._keys(), width))
+        """The question with the cue, the sources with their keys, and what the keys do."""
+        if self.typed is not None:
+            items = self._typed_items(self.typed)
+            return (*wrap_items(items, width), *key_lines(_TYPING, width))
+        question = wrap_items([self._question()], width)
+        if self.pick is not None:
+            return (*question, *key_lines(_PICKING, width))
+        rows = wrap_items(row_items(self.sources, self.at, self.kind), width)
+        shown = visible_lines(rows, _MOST_LINES)
+        return (*question, *shown, *key_lines(self._keys(), width))
 
-    def _typed_items(self) -> list[PromptLine]:
-        name = " ".join(self.typed.split())
+    def _question(self) -> PromptLine:
+        if self.pick is not None:
+            return self._pick_question(self.pick)
+        if self.correcting and self.corrected is not None:
+            words = self.corrected.marked_text
+            found = safe_piece(f"“{words}”", "strong") if words else safe_piece("none", "strong")
+            return (safe_piece("Which words are the cue?  ", "muted"), found)
+        return (safe_piece("Who is the source?  ", "muted"), *self._cue_pieces())
+
+    def _cue_pieces(self) -> PromptLine:
+        if not self.sources.takes_cue:
+            return ()
+        if self.cue is not None:
+            words = self._text[slice(*self.cue)]
+            return (safe_piece("cue ", "muted", "e"), safe_piece(f"“{words}”", "", "e"))
+        found = "no cue" if self._highlighted.proposal is None else "no cue found"
+        return (safe_piece(found, "muted", "e"),)
+
+    def _pick_question(self, pick: SourcePick) -> PromptLine:
+        question = safe_piece("Which words name the source?  ", "muted")
+        name, proposal = self._picked_name(pick), self._picked_source(pick)
+        if proposal is None:
+            why = f"“{name}” is a pronoun. Mark a name." if name else "Mark at least one word."
+            return (question, safe_piece(why, "key"))
+        kind = "" if proposal.source else f" new, {self.sources.kind(proposal.kind)}"
+        return (question, safe_piece(proposal.name, "strong"), safe_piece(kind, "muted"))
+
+    def _typed_items(self, typed: str) -> list[PromptLine]:
+        name = " ".join(typed.split())
         items: list[PromptLine] = [
             (
                 safe_piece("Who is the source?  ", "muted"),
-                safe_piece(self.typed, "strong"),
+                safe_piece(typed, "strong"),
                 safe_piece("▏ ", "key"),
             )
         ]
@@ -208,44 +528,77 @@ class SourcePrompt(Prompt[SourceProposal]):
         if is_pronoun(name):
             items.append((safe_piece(f"“{name}” is a pronoun. Type a name.   ", "key"),))
         elif known is not None and known.source is not None:
-            items.append((safe_piece("known source: enter chooses it   ", "muted", "enter"),))
-        elif proposal is not None and self.at is None:
+            items.append((safe_piece("known source: enter takes it   ", "muted", "enter"),))
+        elif proposal is not None and self.match is None:
             kind = self.sources.kind(proposal.kind)
             items.append((safe_piece(f"new, {kind}   ", "muted", "right"),))
-        for index, each in enumerate(self._shown):
-            style = "strong" if index == self.at else ""
-            key: tuple[PromptPiece, ...] = (safe_piece("tab ", "key", "tab"),) if index == 0 else ()
-            pointer = "▸" if index == self.at else ""
-            items.append((*key, safe_piece(f"{pointer}{each.name}   ", style)))
+        for index, each in enumerate(self._matches):
+            here = index == self.match
+            key: PromptLine = (safe_piece("tab ", "key", "tab"),) if index == 0 else ()
+            pointer = POINTER if here else " "
+            items.append((*key, safe_piece(f"{pointer}{each.name}   ", "strong" if here else "")))
         return items
 
     def _keys(self) -> tuple[PromptKey, ...]:
-        if self.at is not None:
-            return (_CHOOSE, _ITS_KIND, _LEAVE)
+        if self.correcting:
+            return _CORRECTING
+        proposal = self._highlighted.proposal
+        kind = (_KIND,) if proposal is not None and proposal.source is None else ()
         same = (_SAME,) if self.sources.before else ()
-        bold = (_LIKELY,) if any(each.likely for each in self.sources.proposals) else ()
-        return (_DIGIT, *bold, _NAME, *same, _NONE, _LEAVE)
+        cue = (_CUE,) if self.sources.takes_cue else ()
+        checkable = (_CHECKABLE,) if self.sources.claim else ()
+        return (_TAKE, _MOVE, *kind, _PICK, _TYPE, *cue, *same, *checkable, _BACK, _LEAVE)
 
 
-_DIGIT = PromptKey("1-9", "choose", help="Choose the source with this number.")
-_LIKELY = PromptKey("space", "bold one", "space", "Choose the most likely source, shown in bold.")
-_NAME = PromptKey(
-    "type", "a name", help="Type a name to add a source, or to find one of the article's."
+_STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
+_PASSAGE_STEPS = {"up": 1, "down": -1}
+_EXITS = {"escape": PromptExit.STOP, "backspace": PromptExit.BACK, "u": PromptExit.BACK}
+_TAKE = PromptKey(
+    "enter", "take", "enter", "Take the highlighted source and the underlined cue with it."
 )
-_SAME = PromptKey(".", "previous", ".", "Use the source of the previous sentence.")
-_NONE = PromptKey("enter", "none", "enter", "Set no source, if you have typed nothing.")
-_LEAVE = PromptKey("esc", "cancel", "escape", "Skip the remaining questions on this sentence.")
-_CHOOSE = PromptKey("enter", "choose", "enter")
-_ITS_KIND = PromptKey("← →", "kind of a new source", "right")
-_TAKE = PromptKey("enter", "accept", "enter", "Accept the name you typed.")
-_OFFERED = PromptKey(
-    "tab ↓", "choose", "tab", "Choose the first suggestion. Use the arrow keys for the others."
+_KEY = PromptKey(
+    "1-9 a-z", "take", "", "Take the source with this key. A source keeps its key in this article."
 )
+_MOVE = PromptKey("↑ ↓", "choose", "down", "Highlight another source. `j` and `k` do the same.")
+_NOBODY = PromptKey("0", "nobody", NOBODY, "Set no source.")
+_PICK = PromptKey(
+    "tab", "pick in text", "tab", "Mark the nearest name in the text. Press again for the next one."
+)
+_TYPE = PromptKey("/", "type", "/", "Type a name. From then on every letter is text.")
+_CUE = PromptKey(
+    "e", "cue", "e", "Correct the cue: arrow keys move it, shift resizes it, backspace removes it."
+)
+_SAME = PromptKey(".", "previous", ".", "Take the source of the previous sentence.")
 _KIND = PromptKey("← →", "kind", "right", "Change the kind of a new source.")
-_CLEAR = PromptKey("esc", "clear", "escape")
-_BACK = PromptKey("⌫", "back", "backspace", "Remove the tag, if you have typed nothing.")
-_TYPING = (_TAKE, _OFFERED, _KIND, _CLEAR)
+_CHECKABLE = PromptKey(
+    "h", "checkable or not", "h", "Mark the claim as not checkable, or checkable again."
+)
+_DETAILS = PromptKey("s", "details", "s", "Open the form: kind, affiliation, concerned, via.")
+_BACK = PromptKey("⌫", "undo", "backspace", "Undo the previous step, also the tag.")
+_LEAVE = PromptKey("esc", "leave", "escape", "Leave the remaining questions. The tag stays.")
+_ACCEPT = PromptKey("enter", "take", "enter", "Take the name that you typed or marked.")
+_WORDS = PromptKey(
+    "← →", "move", "right", "While you pick: move by one word, also into earlier sentences."
+)
+_RESIZE = PromptKey(
+    "shift ← →", "resize", "shift+right", "While you pick: add or remove a word at the end."
+)
+_NEXT = PromptKey("tab", "next", "tab")
+_PREVIOUS = PromptKey(
+    "shift+tab", "previous", "shift+tab", "While you pick: go back to the mention before."
+)
+_OFFERED = PromptKey(
+    "tab ↓", "choose", "tab", "While you type: take the first match, or choose another one."
+)
+_LIST = PromptKey("esc", "back to the list", "escape")
+_NO_CUE = PromptKey("⌫", "no cue", "backspace")
+_TYPING = (_ACCEPT, _OFFERED, _KIND, _LIST)
+_PICKING = (_ACCEPT, _WORDS, _RESIZE, _NEXT, _PREVIOUS, _LIST)
+_CORRECTING = (_TAKE, _WORDS, _RESIZE, _NO_CUE, _LIST)
 KEYS = PromptKeys(
     "when you are asked for the source",
-    (_DIGIT, _LIKELY, _NAME, _TAKE, _OFFERED, _KIND, _SAME, _NONE, _BACK, _LEAVE),
+    (
+        *(_TAKE, _KEY, _MOVE, _NOBODY, _SAME, _PICK, _WORDS, _RESIZE, _PREVIOUS),
+        *(_TYPE, _ACCEPT, _OFFERED, _KIND, _CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
+    ),
 )

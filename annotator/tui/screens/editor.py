@@ -24,7 +24,8 @@ from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
-from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
 from annotator.tui.widgets.header_footer import HeaderBar, HeaderView, Hint, KeyBar, StatusLine
@@ -160,6 +161,8 @@ class EditorScreen(Screen[bool]):
         super().__init__()
         self.keys = keys
         self.prompt_settings = prompts
+        self.proposals_enabled = True
+        self.source_keys = SourceKeys()
         self.advancing = True
         self.searched = ""
         self.idle = asyncio.Event()
@@ -363,11 +366,11 @@ class EditorScreen(Screen[bool]):
         """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""
         annotations, prompt = self.session.annotations, self._prompting.prompt
         if prompt is not None:
-            self.article.highlight(annotations.positions[each] for each in prompt.highlights)
+            signs = prompt.highlights.items()
+            self.article.highlight({annotations.positions[each]: sign for each, sign in signs})
         else:
-            self.article.highlight(
-                linked_positions(annotations, self.session.answer_index, self.article.cursor)
-            )
+            linked = linked_positions(annotations, self.session.answer_index, self.article.cursor)
+            self.article.highlight(dict.fromkeys(linked, HIGHLIGHT))
 
     def redraw_header(self) -> None:
         """Redraw the header and the detail."""
@@ -406,7 +409,7 @@ class EditorScreen(Screen[bool]):
             if not asks:
                 self._show_no_effect(event, pressed)
                 return
-            if self._prompting.prompt is None or self._prompting.allows(asks) or asks in _ALWAYS:
+            if self._prompting.prompt is None or self._available_in_prompt(asks):
                 self.carry_out(asks)
             else:
                 self.show_message(_NO_EFFECT)
@@ -414,6 +417,10 @@ class EditorScreen(Screen[bool]):
             self.show_message("")
         event.stop()
         event.prevent_default()
+
+    def _available_in_prompt(self, asks: str) -> bool:
+        """Whether a command runs although a prompt is open. A tag's key tags again."""
+        return self._prompting.allows(asks) or asks in _ALWAYS or asks.startswith("tag:")
 
     def _show_no_effect(self, event: events.Key, pressed: str) -> None:
         """Show that a character does nothing. Keys without one, such as F1, give no message."""

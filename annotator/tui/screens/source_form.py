@@ -16,10 +16,10 @@ from textual.widgets import Input, Static
 
 from annotator.model.annotation import Source
 from annotator.model.name_folding import is_pronoun
+from annotator.text.proposals import SourceProposal
 from annotator.text.safe import safe_text
-from annotator.text.source_proposals import SourceProposal
 from annotator.tui.prompts.prompt import wrap_items
-from annotator.tui.prompts.source import SourceChoices, proposal_lines
+from annotator.tui.prompts.source import SourceChoices, row_items
 from annotator.tui.screens.dialogs import Dialog
 from annotator.tui.widgets.safe_content import safe_content
 
@@ -158,7 +158,7 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
 
     def body(self) -> ComposeResult:
         """The fields, each on a line."""
-        fields, names = self._given, (*self._sources.proposals, *self._sources.others)
+        fields, names = self._given, self._sources.proposals
         known = tuple(safe_text(each.name) for each in names)
         yield from _labelled(
             "name", NameInput(safe_text(fields.name or ""), known, digits=self.chooses)
@@ -297,7 +297,7 @@ class SourceChoiceForm(SourceForm):
 
     def _proposals(self) -> Content:
         width = min(DIALOG_WIDTH, self.app.size.width) - 6
-        lines = wrap_items(proposal_lines(self._sources), width)
+        lines = wrap_items(row_items(self._sources), width)
         return Content("\n").join(
             Content.assemble(*((piece.text, STYLES[piece.style]) for piece in line))
             for line in lines
@@ -310,10 +310,9 @@ class SourceChoiceForm(SourceForm):
 
     def on_name_input_digit(self, event: NameInput.Digit) -> None:
         """Return the proposal with this number."""
-        if event.number <= len(self._sources.proposals):
-            self.dismiss(
-                fields_of_proposal(self._sources.proposals[event.number - 1], self._given.via)
-            )
+        row = self._sources.row(str(event.number))
+        if row is not None and row.proposal is not None:
+            self.dismiss(fields_of_proposal(row.proposal, self._given.via))
 
     def _fields(self) -> SourceFields:
         return replace(super()._fields(), via=self._text("via", self._given.via))

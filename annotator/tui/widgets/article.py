@@ -1,6 +1,6 @@
 """The article: a list of sentences, drawn line by line so that long articles are fast."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -11,14 +11,20 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from annotator.model.annotation import AnnotationSet, Span
+from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.tui.prompts.prompt import Prompt, PromptLine
 from annotator.tui.widgets import sentence_drawing
 from annotator.tui.widgets.article_layout import ArticleLayout, SentenceBlock, lay_out
-from annotator.tui.widgets.sentence_drawing import FINDING, Painter, component_style, suffix
+from annotator.tui.widgets.sentence_drawing import (
+    FINDING,
+    Painter,
+    PromptMarks,
+    component_style,
+    suffix,
+)
 
 MAX_TEXT_WIDTH = 100
 
@@ -73,7 +79,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
         self._found = ""
         self.selection_anchor: int | None = None
-        self.highlights: frozenset[int] = frozenset()
+        self.highlights: Mapping[int, str] = {}
         self.set_reactive(ArticleView.cursor, cursor)
 
     # Contents
@@ -110,20 +116,26 @@ class ArticleView(ScrollView, can_focus=True):
         self._painter.forget()
         self.refresh()
 
-    def highlight(self, positions: Iterable[int]) -> None:
-        """Highlight the sentences at these positions, and no others."""
-        new = frozenset(positions)
-        for position in new ^ self.highlights:
+    def highlight(self, signs: Mapping[int, str]) -> None:
+        """Highlight the sentences at these positions, each with its sign, and no others."""
+        before, self.highlights = self.highlights, signs
+        for position, _ in before.items() ^ signs.items():
             self._repaint(position)
-        self.highlights = new
 
     def prompt(self, prompt: Prompt[Any] | None) -> None:
         """Show a prompt under the cursor's sentence, or remove it with None."""
-        self._prompt = prompt
+        before, self._prompt = self._prompt, prompt
+        for position in self._positions_with_marks(before) | self._positions_with_marks(prompt):
+            self._repaint(position)
         if self._draw_prompt():
             self._measure()
         else:
             self._repaint(self.cursor)
+
+    def _positions_with_marks(self, prompt: Prompt[Any] | None) -> set[int]:
+        marks = {*prompt.marked, *prompt.underlined} if prompt is not None else set()
+        positions = self._annotations.positions
+        return {positions[each] for each in marks if each in positions}
 
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Mark missing values only if the questions after a tag ask for them."""
@@ -258,11 +270,18 @@ class ArticleView(ScrollView, can_focus=True):
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
         doubt = self._doubt(position) if not within else ""
-        key = (*found, laid_out.suffix, ground, self._marked(position), doubt)
+        sign = self.highlights.get(position)
+        key = (*found, laid_out.suffix, ground, self._marks(position), doubt, sign)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
 
-    def _marked(self, position: int) -> Span | None:
-        return self._prompt.marked if self._prompt and position == self.cursor else None
+    def _marks(self, position: int) -> PromptMarks:
+        """What the prompt marks in a sentence."""
+        if self._prompt is None:
+            return PromptMarks()
+        sentence, underlined = self._annotations.sentences[position].id, self._prompt.underlined
+        return PromptMarks(
+            self._prompt.marked.get(sentence), underlined.get(sentence), sentence in underlined
+        )
 
     def _doubt(self, position: int) -> str:
         if self._prompt is not None and position == self.cursor:
@@ -277,10 +296,10 @@ class ArticleView(ScrollView, can_focus=True):
             self._rows[position],
             self._codebook,
             position + 1,
-            self._marked(position),
+            self._marks(position),
             self._found,
         )
-        pointer = "▌" if position in self.selected else "┆" if position in self.highlights else " "
+        pointer = "▌" if position in self.selected else self.highlights.get(position, " ")
         before = sentence_drawing.gutter_pieces(
             view, within, self._gutter, pointer, self._doubt(position)
         )

@@ -100,13 +100,27 @@ Highlight = tuple[int, int, str]
 """A part of the shown text in code points, `[start, end)`, and the name of its style."""
 
 
+class PromptMarks(NamedTuple):
+    """What a prompt marks in a sentence, as spans in code points of the sentence's text.
+
+    Attributes:
+        marked: The words to choose.
+        underlined: The cue that would be set.
+        replaces_cue: Whether `underlined` is shown instead of the cue that is set.
+    """
+
+    marked: Span | None = None
+    underlined: Span | None = None
+    replaces_cue: bool = False
+
+
 class SentenceView(NamedTuple):
     """A sentence to draw.
 
     Attributes:
         block: Its wrapped lines.
         number: Its number on the screen.
-        marked: The span that a prompt marks, in code points of the sentence's text.
+        marks: What a prompt marks.
         found: The words searched for, case-folded. Empty without a search.
     """
 
@@ -114,7 +128,7 @@ class SentenceView(NamedTuple):
     block: SentenceBlock
     codebook: Codebook
     number: int
-    marked: Span | None = None
+    marks: PromptMarks = PromptMarks()
     found: str = ""
 
 
@@ -185,15 +199,20 @@ def _stretches(view: SentenceView, start: int, end: int) -> list[StyledPiece]:
 
 
 def _cue(view: SentenceView) -> list[Highlight]:
-    """The words that a prompt marks, or else the cue if the tag uses one."""
-    sentence, shown = view.sentence, view.block.shown
-    if view.marked is not None:
-        return [(*shown.span(*view.marked), "marked")]
+    """The words that a prompt marks, and the cue: of the prompt, or of a tag that uses one."""
+    shown, marks = view.block.shown, view.marks
+    cue = marks.underlined if marks.replaces_cue else _own_cue(view)
+    spans = ((cue, "cue"), (marks.marked, "marked"))
+    return [(*shown.span(*span), style) for span, style in spans if span is not None]
+
+
+def _own_cue(view: SentenceView) -> Span | None:
+    sentence = view.sentence
     role = view.codebook.role(sentence.tag)
     if sentence.cue is None or not (role.attributes or sentence.tag is None):
-        return []
+        return None
     start, end = (at - sentence.span[0] for at in sentence.cue.span)
-    return [(*shown.span(start, end), "cue")]
+    return start, end
 
 
 def _matches(view: SentenceView) -> list[Highlight]:

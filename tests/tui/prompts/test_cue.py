@@ -2,17 +2,21 @@
 
 import pytest
 
-from annotator.text.cues import word_spans
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import PromptAnswer, PromptExit
+from annotator.tui.prompts.word_mark import WordMark
 from tests.drivers.prompts import press, text
 
 TEXT = "The port did not say so, he said."
 
 
-def a_prompt(cue: str = "said", **fields: bool) -> CuePrompt:
+def a_prompt(cue: str = "said") -> CuePrompt:
     start = TEXT.index(cue)
-    return CuePrompt.from_span(TEXT, word_spans(TEXT), (start, start + len(cue)), **fields)
+    return CuePrompt("s1", WordMark.on(TEXT, (start, start + len(cue))))
+
+
+def no_cue() -> CuePrompt:
+    return CuePrompt("s1", WordMark.on(TEXT, None))
 
 
 def taken(*keys: str) -> str | None:
@@ -22,14 +26,10 @@ def taken(*keys: str) -> str | None:
     return TEXT[slice(*result.value)] if result.value else None
 
 
-def test_e_takes_the_words_proposed_and_enter_leaves_them_out() -> None:
-    assert taken("e") == "said"
-    assert press(a_prompt(), "enter") is PromptExit.SKIP
-
-
 @pytest.mark.parametrize(
     ("keys", "cue"),
     [
+        ((), "said"),
         (("left",), "he"),
         (("left", "left"), "so"),
         (("shift+up",), "he said"),
@@ -41,30 +41,26 @@ def test_e_takes_the_words_proposed_and_enter_leaves_them_out() -> None:
         (("end", "right"), "said"),
     ],
 )
-def test_arrows_move_it_word_by_word_and_shift_grows_it(keys: tuple[str, ...], cue: str) -> None:
-    assert taken(*keys, "e") == cue
-
-
-def test_enter_keeps_what_was_moved() -> None:
-    assert taken("left", "enter") == "he"
+def test_enter_takes_the_mark_that_arrows_move_word_by_word_and_shift_grows(
+    keys: tuple[str, ...], cue: str
+) -> None:
+    assert taken(*keys, "enter") == cue
 
 
 def test_backspace_says_that_there_is_no_cue() -> None:
     assert taken("backspace") is None
 
 
-def test_the_words_are_marked_and_named() -> None:
+def test_the_words_are_marked_and_named_and_no_other_cue_is_underlined() -> None:
     prompt = a_prompt("did not say")
-    assert prompt.cue == "did not say"
+    assert prompt.marked == {"s1": (9, 20)}
+    assert prompt.underlined == {"s1": None}
     assert "“did not say”" in text(prompt)
 
 
-def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
-    prompt = CuePrompt.from_span(TEXT, word_spans(TEXT), None)
-    assert prompt.marked is None
-    assert prompt.cue == ""
-    assert press(prompt, "enter") is PromptExit.SKIP
-    assert prompt.press("e") is None
+def test_where_no_cue_is_likely_nothing_is_marked() -> None:
+    assert no_cue().marked == {}
+    assert press(no_cue(), "enter") == PromptAnswer(None)
 
 
 @pytest.mark.parametrize(
@@ -73,14 +69,9 @@ def test_where_no_cue_is_likely_nothing_is_marked_and_enter_goes_on() -> None:
 def test_where_nothing_is_marked_an_arrow_begins_at_an_end_of_the_sentence(
     key: str, cue: str
 ) -> None:
-    result = press(CuePrompt.from_span(TEXT, word_spans(TEXT), None), key, "enter")
+    result = press(no_cue(), key, "enter")
     assert isinstance(result, PromptAnswer)
     assert TEXT[slice(*result.value)] == cue
-
-
-def test_whether_it_is_checkable_is_asked_of_a_claim_alone() -> None:
-    assert "checkable" in text(a_prompt(claim=True))
-    assert "checkable" not in text(a_prompt())
 
 
 def test_other_ways_out() -> None:

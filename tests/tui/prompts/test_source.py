@@ -1,99 +1,257 @@
-"""The strip of sources: who says so."""
+"""The prompt for the source."""
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from annotator.model.annotation import Span
 from annotator.storage.codebooks import builtin
-from annotator.text.source_proposals import SourceProposal
+from annotator.text.proposals import Mention, SourceProposal
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
-from annotator.tui.prompts.source import SourceChoices, SourcePrompt
+from annotator.tui.prompts.source import (
+    Passage,
+    SourceChoices,
+    SourceDecision,
+    SourcePrompt,
+    SourceRow,
+)
 from tests.drivers.prompts import press, text
 from tests.factories import a_source
 from tests.hostile import CORPUS
 
+TEXT = "Ana Roe, the mayor, said the Port Authority lied."
+ABOVE = "The Night Owls met Mr. Bo Derek."
+SAID: Span = (20, 24)
+LIED: Span = (44, 48)
 OWLS = SourceProposal("Night Owls", "organization", a_source())
-PORT = SourceProposal("Port Authority", "organization", likely=True)
-VARGA = SourceProposal("Ilse Varga", "person", a_source("Ilse Varga", kind="person"))
+PORT = SourceProposal("Port Authority", "organization", cue=LIED)
+ROE = SourceProposal("Ana Roe", "person", a_source("Ana Roe", kind="person"))
+NOBODY = SourceRow("0", None)
+MENTIONS = (
+    Mention("s2", (0, 7), "Ana Roe", "person"),
+    Mention("s2", (29, 43), "Port Authority", "organization"),
+    Mention("s1", (4, 14), "Night Owls", "organization"),
+)
 
 
 def guessed(name: str) -> str:
     return "organization"
 
 
-def a_prompt(*proposals: SourceProposal, before: SourceProposal | None = OWLS) -> SourcePrompt:
-    kinds = builtin().kinds
-    proposals = proposals or (OWLS, PORT)
-    return SourcePrompt(SourceChoices(proposals, kinds, guessed, (VARGA,), before))
+def a_prompt(
+    *rows: SourceRow,
+    before: SourceProposal | None = OWLS,
+    takes_cue: bool = True,
+    mentions: tuple[Mention, ...] = MENTIONS,
+) -> SourcePrompt:
+    """Port Authority, the likeliest; then Night Owls, Ana Roe without a key, and nobody."""
+    rows = rows or (SourceRow("2", PORT), SourceRow("1", OWLS), SourceRow("", ROE), NOBODY)
+    passages = (Passage("s2", TEXT), Passage("s1", ABOVE))
+    return SourcePrompt(
+        SourceChoices(
+            *(rows, builtin().kinds, guessed, before, SAID, mentions, passages, takes_cue),
+            tag_keys=frozenset("cfnb"),
+        )
+    )
 
 
-def test_a_digit_chooses_and_closes() -> None:
-    assert press(a_prompt(), "2") == PromptAnswer(PORT)
+def taken(*keys: str, prompt: SourcePrompt | None = None) -> SourceDecision:
+    """What these keys take."""
+    result = press(prompt or a_prompt(), *keys)
+    assert isinstance(result, PromptAnswer), text(result) if isinstance(result, Prompt) else result
+    decision: SourceDecision = result.value
+    return decision
 
 
-def test_a_digit_that_nobody_has_changes_nothing() -> None:
-    assert press(a_prompt(), "7", "0") == a_prompt()
+def name(*keys: str, prompt: SourcePrompt | None = None) -> str | None:
+    source = taken(*keys, prompt=prompt).source
+    return source.name if source else None
 
 
-def test_space_chooses_the_likeliest_and_a_dot_the_source_before() -> None:
-    assert press(a_prompt(), "space") == PromptAnswer(PORT)
-    assert press(a_prompt(), ".") == PromptAnswer(OWLS)
+def words(*keys: str) -> str | None:
+    """The cue that these keys take."""
+    cue = taken(*keys).cue
+    return TEXT[slice(*cue)] if cue else None
+
+
+def test_enter_takes_the_first_source_with_its_cue_which_is_underlined_and_named_before() -> None:
+    assert taken("enter") == SourceDecision(PORT, LIED, "2")
+    assert a_prompt().underlined == {"s2": LIED}
+    assert "“lied”" in text(a_prompt())
+
+
+def test_a_key_takes_its_source_with_the_likeliest_cue() -> None:
+    assert taken("1") == SourceDecision(OWLS, SAID, "1")
+
+
+def test_nobody_has_a_key_and_no_cue() -> None:
+    assert taken("0") == SourceDecision(None, None, "0")
+    nobody_first = a_prompt(NOBODY, SourceRow("1", OWLS))
+    assert taken("enter", prompt=nobody_first).source is None
+    assert nobody_first.underlined == {"s2": None}
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("down",), "Night Owls"),
+        (("j", "j"), "Ana Roe"),
+        (("up",), None),
+        (("j", "k"), "Port Authority"),
+    ],
+)
+def test_arrows_and_j_and_k_move_the_highlight(keys: tuple[str, ...], expected: str | None) -> None:
+    assert name(*keys, "enter") == expected
+
+
+def test_a_dot_takes_the_source_of_the_sentence_before() -> None:
+    assert taken(".") == SourceDecision(OWLS, SAID)
     assert press(a_prompt(before=None), ".") == a_prompt(before=None)
+
+
+def test_a_digit_that_no_source_has_changes_nothing_and_a_tags_key_is_left_to_the_screen() -> None:
+    assert press(a_prompt(), "7", "9") == a_prompt()
+    for key in "cfnb":
+        assert a_prompt().press(key) is None
 
 
 @pytest.mark.parametrize(
     ("key", "way"),
-    [("enter", PromptExit.SKIP), ("escape", PromptExit.STOP), ("backspace", PromptExit.BACK)],
+    [("escape", PromptExit.STOP), ("backspace", PromptExit.BACK), ("u", PromptExit.BACK)],
 )
-def test_with_nothing_typed_it_is_left_without_a_source(key: str, way: PromptExit) -> None:
+def test_it_is_left_or_the_step_before_is_undone(key: str, way: PromptExit) -> None:
     assert press(a_prompt(), key) is way
 
 
-def test_a_name_typed_is_a_new_source_of_the_kind_that_it_looks_like() -> None:
-    assert press(a_prompt(), *"Brenn", "enter") == PromptAnswer(
-        SourceProposal("Brenn", "organization")
-    )
+def test_s_asks_for_the_form() -> None:
+    assert taken("s").asks_for_details
 
 
-def test_once_something_is_typed_digits_and_blanks_are_typed_too() -> None:
-    result = press(a_prompt(), *"Channel", "space", "4", "enter")
-    assert result == PromptAnswer(SourceProposal("Channel 4", "organization"))
+# Typing
+
+
+def test_after_a_slash_every_letter_is_text() -> None:
+    assert taken("/", *"cfnb1j.", "enter").source == SourceProposal("cfnb1j.", "organization")
+    assert name("/", *"Channel", "space", "4", "enter") == "Channel 4"
 
 
 @pytest.mark.parametrize("typed", ["night owls", "NIGHT  OWLS", " Night Owls"])
 def test_a_name_that_folds_to_a_known_one_is_that_one(typed: str) -> None:
     prompt = a_prompt().paste(typed)
     assert "new" not in text(prompt)
-    assert press(prompt, "enter") == PromptAnswer(OWLS)
+    assert taken("enter", prompt=prompt).source == OWLS
 
 
-def test_tab_completes_to_a_source_that_has_no_digit() -> None:
-    assert press(a_prompt(), *"var", "tab") == PromptAnswer(VARGA)
+def test_tab_completes_what_is_typed() -> None:
+    assert name("/", *"roe", "tab") == "Ana Roe"
 
 
 @pytest.mark.parametrize("word", ["it", "They", "she"])
 def test_a_pronoun_is_never_a_source(word: str) -> None:
-    result = press(a_prompt(), *word, "enter")
+    result = press(a_prompt(), "/", *word, "enter")
     assert isinstance(result, Prompt)
     assert f"“{word}”" in text(result)
 
 
+def test_escape_and_backspace_go_back_to_the_list() -> None:
+    assert press(a_prompt(), "/", "a", "b", "escape") == a_prompt()
+    assert press(a_prompt(), "/", "a", "backspace", "backspace") == a_prompt()
+
+
 def test_the_kind_of_a_new_source_is_corrected_by_arrows_and_of_a_known_one_it_is_not() -> None:
-    result = press(a_prompt(), "down", "down", "right", "enter")
-    assert result == PromptAnswer(SourceProposal("Port Authority", "unnamed", likely=True))
-    assert press(a_prompt(), "down", "right", "enter") == PromptAnswer(OWLS)
-    typed = press(a_prompt(), "X", "left", "enter")
-    assert typed == PromptAnswer(SourceProposal("X", "person"))
+    assert taken("right", "enter").source == replace(PORT, kind="unnamed")
+    assert taken("down", "right", "enter").source == OWLS
+    assert taken("/", "X", "left", "enter").source == SourceProposal("X", "person")
 
 
-def test_escape_clears_what_is_typed_and_then_leaves() -> None:
-    assert press(a_prompt(), "a", "b", "escape") == a_prompt()
-    assert press(a_prompt(), "a", "escape", "escape") is PromptExit.STOP
+def test_a_kind_goes_with_the_name_that_it_was_chosen_for() -> None:
+    corrected = press(a_prompt(), "/", *"Bo", "right")
+    assert isinstance(corrected, SourcePrompt)
+    assert taken("b", "enter", prompt=corrected).source == SourceProposal("Bob", corrected.kind)
+    other = taken("backspace", "backspace", *"Al", "enter", prompt=corrected)
+    assert other.source == SourceProposal("Al", "organization")
 
 
-def test_a_key_without_a_character_means_nothing() -> None:
-    assert a_prompt().press("ctrl+r") is None
+# The cue
+
+
+@pytest.mark.parametrize(
+    ("keys", "cue"),
+    [
+        (("e",), "lied"),
+        (("e", "left"), "Authority"),
+        (("e", "shift+up"), "Authority lied"),
+        (("e", "backspace"), None),
+        (("e", "left", "escape"), "lied"),
+    ],
+)
+def test_e_corrects_the_cue_that_enter_takes(keys: tuple[str, ...], cue: str | None) -> None:
+    assert words(*keys, "enter") == cue
+    assert name(*keys, "enter") == "Port Authority"
+
+
+def test_a_corrected_cue_stays_for_any_source() -> None:
+    assert words("e", "home", "1") == "Ana"
+    assert taken("e", "home", "0") == SourceDecision(None, (0, 3), "0")
+
+
+def test_where_no_cue_is_set_none_is_named_or_corrected() -> None:
+    prompt = a_prompt(takes_cue=False)
+    assert taken("enter", prompt=prompt).cue is None
+    assert prompt.press("e") is None
+    assert "cue" not in text(prompt)
+
+
+# Picking from the text
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (("tab",), "Ana Roe"),
+        (("tab", "tab"), "Port Authority"),
+        (("tab", "tab", "tab", "tab"), "Night Owls"),
+        (("tab", "tab", "shift+tab"), "Ana Roe"),
+        (("tab", "right", "shift+right"), "Roe, the mayor"),
+        (("tab", "left"), "Derek"),
+        (("tab", "up"), None),
+        (("tab", "up", "shift+right", "shift+right"), "Night Owls"),
+        (("tab", "left", "shift+up", "shift+up"), "Bo Derek"),
+    ],
+)
+def test_words_of_the_text_are_picked_as_a_name(
+    keys: tuple[str, ...], expected: str | None
+) -> None:
+    result = press(a_prompt(), *keys, "enter")
+    named = result.value.source if isinstance(result, PromptAnswer) else None
+    assert (named.name if named else None) == expected
+
+
+def test_what_is_picked_is_marked_also_in_the_sentence_before() -> None:
+    picking = press(a_prompt(), "tab", "tab", "tab")
+    assert isinstance(picking, SourcePrompt)
+    assert picking.marked == {"s1": (4, 14)}
+    assert "Night Owls" in text(picking)
+    assert press(picking, "escape") == a_prompt()
+
+
+def test_a_known_source_that_is_picked_is_that_one_and_a_new_one_has_its_kind() -> None:
+    assert taken("tab", "tab", "tab", "enter").source == OWLS
+    assert taken("tab", "enter").source == ROE
+    prompt = a_prompt(NOBODY)
+    assert taken("tab", "enter", prompt=prompt) == SourceDecision(
+        SourceProposal("Ana Roe", "person"), SAID
+    )
+
+
+def test_without_mentions_tab_goes_to_words_with_a_capital() -> None:
+    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port"
+
+
+# The lines
 
 
 @given(st.integers(8, 120), st.text(max_size=30))
@@ -101,24 +259,37 @@ def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
     long = SourceProposal(
         "The Department of Ports, Harbours and Very Long Names " * 3, "organization"
     )
-    for prompt in (a_prompt(OWLS, PORT, long), a_prompt(long).paste(typed)):
+    row = SourceRow("3", long)
+    prompts = (a_prompt(SourceRow("1", OWLS), row), a_prompt(row).paste(typed), a_prompt())
+    for prompt in (*prompts, *(press(prompts[2], key) for key in ("e", "tab"))):
+        assert isinstance(prompt, SourcePrompt)
         for line in prompt.lines(width):
             assert cell_len("".join(piece.text for piece in line)) <= width
 
 
+def test_the_highlighted_source_is_shown_however_many_there_are() -> None:
+    many = tuple(SourceRow("", SourceProposal(f"Source {at}", "person")) for at in range(60))
+    for steps in (1, 30, 59):
+        prompt = press(a_prompt(*many), *["down"] * steps)
+        assert isinstance(prompt, Prompt)
+        assert f"▸Source {steps} " in text(prompt)
+        assert len(prompt.lines(70)) < 12
+
+
 def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
     for hostile in CORPUS.values():
-        shown = text(a_prompt(SourceProposal(hostile, "person"))) + text(a_prompt().paste(hostile))
+        row = SourceRow("1", SourceProposal(hostile, "person"))
+        shown = text(a_prompt(row)) + text(a_prompt().paste(hostile))
         assert not {"\x1b", "\x9b", "\u202e", "\x00"} & set(shown)
 
 
-def test_a_kind_goes_with_the_name_that_it_was_chosen_for() -> None:
-    corrected = press(a_prompt(), *"Bo", "right")
-    assert isinstance(corrected, SourcePrompt)
-    assert corrected.kind not in {None, "organization"}
-    longer = press(corrected, "b", "enter")
-    assert longer == PromptAnswer(SourceProposal("Bob", corrected.kind))
-    other = press(corrected, "backspace", "backspace", *"Al", "enter")
-    assert other == PromptAnswer(SourceProposal("Al", "organization"))
-    after_an_arrow = press(a_prompt(), "down", "down", "right", *"Al", "enter")
-    assert after_an_arrow == PromptAnswer(SourceProposal("Al", "organization"))
+@given(st.lists(st.sampled_from([*"019c/eh.", "tab", "shift+tab", "left", "up", "enter"])))
+def test_whatever_is_pressed_the_marks_are_within_their_sentences(keys: list[str]) -> None:
+    result: object = a_prompt()
+    for key in keys:
+        if isinstance(result, SourcePrompt):
+            result = result.press(key) or result
+    if isinstance(result, SourcePrompt):
+        texts = {each.sentence: each.text for each in result.sources.passages}
+        for sentence, (start, end) in result.marked.items():
+            assert 0 <= start < end <= len(texts[sentence])
