@@ -11,17 +11,15 @@ from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import Any, NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Span
+from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
-from annotator.text.source_proposals import SourceProposal
 from annotator.tui.actions.prompts import source_choices
 from annotator.tui.commands import COMMANDS, MOVING, TAGGING
-from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
-from annotator.tui.prompts.source import SourcePrompt
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.source_form import SourceChoiceForm, SourceFields, fields_of_proposal
+from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing
 from bench.rehearsal import Rehearsal, Snapshot, typed_as
 
 MOST_STATES = 60_000
@@ -42,37 +40,8 @@ _OTHERS = frozenset(
 )
 """Commands that decide nothing that is compared."""
 _MOVES = frozenset(each.id for each in COMMANDS if each.group == MOVING)
-_NOT_COMPARED = frozenset(["kind"])
-"""Fields of prompts that make no difference: a source's kind is not compared."""
-
-
-class Decision(NamedTuple):
-    """What is compared of a sentence.
-
-    Attributes:
-        source: The folded name, by which the program knows a source: case does not matter.
-    """
-
-    tag: str | None = None
-    source: str | None = None
-    cue: Cue | None = None
-    answers: frozenset[Answer] = frozenset()
-    checkable: bool = True
-
-
-UNDECIDED = Decision()
-
-
-def decision(annotations: AnnotationSet, sentence: Sentence) -> Decision:
-    """The decision on a sentence."""
-    source = annotations.source_of(sentence)
-    return Decision(
-        sentence.tag,
-        fold_name(source.name) if source else None,
-        sentence.cue,
-        frozenset(sentence.answers),
-        sentence.checkable,
-    )
+_NOT_COMPARED = frozenset(["kind", "key"])
+"""Fields that make no difference: a source's kind, and the key that it was taken with."""
 
 
 class Press(NamedTuple):
@@ -157,17 +126,9 @@ class Search:
         self._results: set[object] = set()
         self._live: dict[type, _LiveKeys] = {}
         self._commands = self._useful_commands()
-        self._name_keys = tuple(sorted({*"".join(task.names)}))
-        self._typeable = frozenset(each for name in task.names for each in _beginnings(name))
-        self._alphabet = tuple(
-            dict.fromkeys(
-                (
-                    *NAMED_KEYS,
-                    *CHARACTERS,
-                    *("space" if each == " " else each for each in self._name_keys),
-                )
-            )
-        )
+        self._aim = Aim(self._begin, task.wanted, task.names)
+        letters = ("space" if each == " " else each for each in self._aim.characters)
+        self._alphabet = tuple(dict.fromkeys((*NAMED_KEYS, *CHARACTERS, *letters)))
         self._typed = {each: typed_as(each) for each in self._alphabet}
 
     @property
@@ -224,19 +185,23 @@ class Search:
             live.note(key, used=result is not None)
             if not isinstance(result, Prompt):
                 self._close(cost, node, key, result)
-            elif result is not prompt and self._may_help(result, prompt):
-                press = self._press(node, key, "", typed=_is_typed(prompt, result))
+            elif result is not prompt and self._aim.may_follow(result, prompt):
+                press = self._press(node, key, "", typed=is_typing(prompt, result))
                 self._push(cost + 1, Node(node.state, node.world, result, False, node, (press,)))
 
     def _close(
         self, cost: int, node: Node, key: str, result: PromptAnswer[Any] | PromptExit | None
     ) -> None:
         """The prompt closes with a result. Each result is tried once in each state."""
-        known = (id(node.state), self._keys(result))
-        if result is None or known in self._results or not self._may_answer(node, result):
+        known = (node.state.number, self._keys(result))
+        if (
+            result is None
+            or known in self._results
+            or not self._aim.may_answer(node.world.cursor, result)
+        ):
             return
         self._results.add(known)
-        self._try(cost, node, self._press(node, key, "", typed=_is_typed(node.prompt, None)))
+        self._try(cost, node, self._press(node, key, "", typed=is_typing(node.prompt, None)))
 
     def _press(self, node: Node, key: str, command: str, *, typed: bool = False) -> Press:
         prompt = type(node.prompt).__module__.rpartition(".")[2] if node.prompt else ""
@@ -355,56 +320,12 @@ class Search:
             and now.checkable in {wanted.checkable, before.checkable}
         )
 
-    def _may_answer(self, node: Node, result: PromptAnswer[Any] | PromptExit) -> bool:
-        """Whether an answer to a prompt can be a wanted one, so that the screen is asked."""
-        if isinstance(result, PromptExit):
-            return True
-        wanted, value = self._task.wanted.get(node.world.cursor), result.value
-        if wanted is None or value is None:
-            return True
-        if isinstance(value, SourceProposal):
-            return fold_name(value.name) == wanted.source
-        if isinstance(value, AnswerSelection):
-            return frozenset(value.answers) <= wanted.answers
-        return wanted.cue is not None and self._in_text(node.world.cursor, value) == wanted.cue.span
-
-    def _in_text(self, position: int, span: Span) -> Span:
-        begin = self._begin.sentences[position].span[0]
-        return span[0] + begin, span[1] + begin
-
-    def _may_help(self, prompt: Prompt[Any], before: Prompt[Any]) -> bool:
-        """Whether a state of a prompt can lead to a wanted answer."""
-        if isinstance(prompt, SourcePrompt):
-            return not prompt.typed or prompt.typed in self._typeable
-        if isinstance(prompt, AnswersPrompt):
-            return self._may_pick(prompt, before)
-        return True
-
-    def _may_pick(self, prompt: AnswersPrompt, before: Prompt[Any]) -> bool:
-        wanted = {answer.claim: answer for each in self._all for answer in each.answers}
-        was = before.picked if isinstance(before, AnswersPrompt) else ()
-        numbers = {str(self._begin.positions[each] + 1) for each in wanted}
-        return (
-            all(each.claim in wanted or each in was for each in prompt.picked)
-            and all(
-                each == wanted[each.claim] or each.claim == prompt.at
-                for each in prompt.picked
-                if each.claim in wanted
-            )
-            and (not prompt.digits or any(each.startswith(prompt.digits) for each in numbers))
-        )
-
 
 def _pressed(prompt: Prompt[Any], key: str) -> Any:
     """What a key leads to. An unused capital is tried as a small letter, as the screen does."""
     result = prompt.press(key)
     small = key.lower() if len(key) == 1 else key
     return prompt.press(small) if result is None and small != key else result
-
-
-def _is_typed(prompt: Prompt[Any] | None, result: Prompt[Any] | None) -> bool:
-    """Whether a key belongs to a typed name: its letters, and the key that ends it."""
-    return any(isinstance(each, SourcePrompt) and bool(each.typed) for each in (prompt, result))
 
 
 def _presses(node: Node) -> tuple[Press, ...]:
@@ -414,14 +335,6 @@ def _presses(node: Node) -> tuple[Press, ...]:
         steps.append(at.press)
         at = at.before
     return tuple(press for step in reversed(steps) for press in step)
-
-
-def _beginnings(name: str) -> Iterator[str]:
-    """What may be typed of a name: its beginning, or that of one of its later words."""
-    words = name.split(" ")
-    for first in range(len(words)):
-        rest = " ".join(words[first:])
-        yield from (rest[:end] for end in range(1, len(rest) + 1))
 
 
 def _answers(
@@ -443,11 +356,11 @@ def _of_source_form(
         yield (*clear, "enter"), SourceFields()
         return
     choices = source_choices(screen)
-    for number, each in enumerate(choices.proposals[:9], 1):
-        if fold_name(each.name) == fold_name(wanted):
-            yield (str(number),), fields_of_proposal(each)
-    known = choices.known(wanted)
-    fields = fields_of_proposal(known) if known else SourceFields(wanted, choices.guess(wanted))
+    for row in choices.rows:
+        same = row.proposal is not None and fold_name(row.proposal.name) == fold_name(wanted)
+        if row.proposal is not None and same and row.key.isdecimal():
+            yield (row.key,), fields_of_proposal(row.proposal)
+    fields = fields_of_proposal(choices.named(wanted))
     letters = tuple("space" if each == " " else each for each in wanted)
     yield (*clear, *letters, "enter"), fields
 

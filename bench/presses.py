@@ -40,7 +40,8 @@ from annotator.storage.sets import read_set
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
-from bench.press_search import Decision, Press, Search, Task, decision
+from bench.press_prompts import Decision, decision
+from bench.press_search import Press, Search, Task
 from bench.rehearsal import PROMPTS, Rehearsal
 
 KINDS = (

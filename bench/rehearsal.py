@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Awaitable, Generator
 from contextlib import suppress
 from dataclasses import is_dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,8 +79,9 @@ class Dialog(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A state of the screen: the attributes of its parts."""
+    """A state of the screen: its number, and the attributes of its parts."""
 
+    number: int
     parts: tuple[tuple[object, dict[str, Any]], ...]
 
 
@@ -99,6 +101,7 @@ class Rehearsal(TaggingScreen):
             annotations, codebook, self.next_waiting(last) or 0, self.prompt_settings
         )
         self._doing: Any = None
+        self._numbers = count()
         EditorScreen.on_mount(self)
 
     # In place of what draws and saves
@@ -108,8 +111,8 @@ class Rehearsal(TaggingScreen):
         """The list of sentences."""
         return self._article
 
-    @property  # type: ignore[override]
-    def app(self) -> Any:
+    @property
+    def app(self) -> Any:  # type: ignore[override]
         """There is no app."""
         return Undrawn()
 
@@ -187,7 +190,9 @@ class Rehearsal(TaggingScreen):
 
     def snapshot(self) -> Snapshot:
         """The current state."""
-        return Snapshot(tuple((part, _copied(vars(part))) for part in self._parts()))
+        return Snapshot(
+            next(self._numbers), tuple((part, _copied(vars(part))) for part in self._parts())
+        )
 
     def restore(self, state: Snapshot) -> None:
         """Return to a state."""
