@@ -42,7 +42,7 @@ COMMANDS: tuple[Command, ...] = (
         "source",
         ("s",),
         "Set source",
-        "Set the source: name, kind, affiliation, and via.",
+        "Set the source and its cue. Press again for all fields: kind, affiliation, and via.",
         TAGGING,
         "source",
     ),

@@ -114,22 +114,23 @@ async def open_editor(
         app.work.close()
 
 
-# What a person presses at each sentence: the tag; the source by its key; the claims answered by
-# their numbers, each with the letter of its stance where it is not "supports".
+# What a person presses at each sentence: the tag; enter for the likeliest source with its cue, or the
+# key of another one; enter for the likeliest claim, or the numbers of claims, each with the letter
+# of its stance where it is not "supports".
 KEYS = {
-    3: ("c", "0"),
-    4: ("c", "1"),
-    5: ("c", "1"),
-    6: ("h", "c", "1"),
-    7: ("n", "2", "4", "5", "enter"),
-    8: ("f", "3", "3", "4", "p", "enter"),
-    9: ("n", "3", "4", "enter"),
-    10: ("c", "4"),
-    11: ("f", "2", "1", "0", "enter"),
-    12: ("c", "h", "4"),
-    13: ("f", "5", "5", "c", "enter"),
-    14: ("c", "3"),
-    15: ("c", "h", "3"),
+    3: ("c", "enter"),
+    4: ("c", "enter"),
+    5: ("c", "enter"),
+    6: ("c", "h", "1"),
+    7: ("n", "enter", "4", "5", "enter"),
+    8: ("f", "enter", "3", "4", "p", "enter"),
+    9: ("n", "enter", "enter"),
+    10: ("c", "enter"),
+    11: ("f", "enter", "enter"),
+    12: ("c", "h", "enter"),
+    13: ("f", "enter", "c", "enter"),
+    14: ("c", "enter"),
+    15: ("c", "h", "enter"),
     16: ("b",),
     17: ("b",),
     18: ("b",),

@@ -15,9 +15,9 @@ SCREENS = {
     "reading-80x24": ((80, 24), (*TAGGED, "v")),
     "split-80x24": ((80, 24), ("c", "c", "vertical_line")),
     "furniture-80x24": ((80, 24), ("p",)),
-    "source-80x24": ((80, 24), ("A", "c", "enter", "c")),
-    "answers-80x24": ((80, 24), ("A", "A", "c", "enter", "c", "1", "e", "f", "1", "e", "2", "p")),
-    "source-dialog-80x24": ((80, 24), ("c", "s")),
+    "source-80x24": ((80, 24), ("A", "c", "0", "c")),
+    "answers-80x24": ((80, 24), ("A", "A", "c", "0", "c", "1", "f", "1", "3", "p")),
+    "source-dialog-80x24": ((80, 24), ("c", "s", "s")),
 }
 """Each screen with its size in cells and the keys that lead to it."""
 

@@ -297,7 +297,7 @@ class SourceChoiceForm(SourceForm):
 
     def _proposals(self) -> Content:
         width = min(DIALOG_WIDTH, self.app.size.width) - 6
-        lines = wrap_items(row_items(self._sources), width)
+        lines = wrap_items(row_items(_with_digits(self._sources)), width)
         return Content("\n").join(
             Content.assemble(*((piece.text, STYLES[piece.style]) for piece in line))
             for line in lines
@@ -321,6 +321,16 @@ class SourceChoiceForm(SourceForm):
         """Rename or merge the source that the form shows."""
         if self._known is not None:
             self.dismiss(SourceEditRequest(self._known))
+
+
+def _with_digits(sources: SourceChoices) -> SourceChoices:
+    """The possible sources without nobody. Only digits are keys where letters are text."""
+    rows = tuple(
+        each._replace(key=each.key if each.key.isdecimal() else "")
+        for each in sources.rows
+        if each.proposal is not None
+    )
+    return replace(sources, rows=rows)
 
 
 def fields_of_proposal(proposal: SourceProposal, via: str | None = None) -> SourceFields:
