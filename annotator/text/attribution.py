@@ -5,6 +5,7 @@ an inverted verb ("…,” said Dora Penn"). There is no parser: a part of a sen
 phrase between commas, quotation marks and the small words that begin a clause.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,7 @@ from annotator.model.codebook import DOCUMENT, PERSON, REPORTER, UNNAMED
 from annotator.text import phrase_words as lists
 from annotator.text.cue_words import (
     CITING_PHRASES,
+    HEARSAY,
     SAYING_VERBS,
     verb_forms,
 )
@@ -28,6 +30,7 @@ from annotator.text.word_lists import word_set
 _REACH = 2_000  # a longer text is not a sentence of news
 _SAYING = frozenset(verb_forms(SAYING_VERBS))
 _BEHIND_PARTICIPLES = lists.LEADING_PREPOSITIONS | lists.DETERMINERS
+_HEARSAY = re.compile("|".join(HEARSAY), re.IGNORECASE)
 _MOST_INSERTIONS = 5
 _MAIN, _PHRASE = 2.0, 4.4
 _PERCEIVING = frozenset(
@@ -42,7 +45,7 @@ _FEELING = frozenset(verb_forms(["feel", "know", "figure", "find", "see"]))
 _MOST_WORDS = 14  # of a subject before a cue
 _NO_SUBJECT, _KNOWN, _UNKNOWN_SAYS, _UNKNOWN = -2.5, 0.5, -0.4, -1.6
 _INHERITED, _DENIED, _OWN, _NO_VERB, _NESTED = -0.6, -1.5, -2.5, -1.5, -1.2
-_RELATIVE, _BY_OTHERS, _QUOTED = -1.2, -1.5, 0.6
+_RELATIVE, _BY_OTHERS, _QUOTED, _NOBODY = -1.2, -1.5, 0.6, -5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,8 @@ def _attribution(clause: _Clause, cue: CueCandidate, before: Sequence[Attributio
     if said.startswith(CITING_PHRASES):
         cited = _behind(clause, behind)
         return Attribution(cue[:2], cited, cue.score + _bonus(cited, ""), behind=True)
+    if _HEARSAY.match(clause.text, cue.start):
+        return Attribution(cue[:2], None, cue.score)
     subject, malus, alone = _before(clause, first, before)
     if subject is None or malus <= _INHERITED or alone:
         other = _inverted(clause, first, behind, said)
@@ -238,7 +243,9 @@ def _of_meaning(clause: _Clause, subject: Phrase | None, behind: int, said: str)
 def _bonus(subject: Phrase | None, said: str) -> float:
     if subject is None:
         return _NO_SUBJECT
-    if subject.pronoun in {"i", "we", "you", "this", "that", "these", "those", "which", "what"}:
+    if subject.name.lower().startswith("no "):
+        return _NOBODY
+    if subject.pronoun in lists.NO_SPEAKERS:
         return _OWN
     if subject.speaks:
         return _KNOWN
@@ -420,6 +427,9 @@ def _begins_phrase(word: Token) -> bool:
     )
 
 
+_ADJECTIVE = lists.DETERMINERS | {"both"}
+
+
 def _joins_names(words: Sequence[Token], gaps: Sequence[_Gap], at: int, stop: int) -> bool:
     """Whether "and" joins two names or nouns, and not two clauses."""
     if at >= stop or at < 2 or gaps[at - 1].comma or gaps[at - 1].hard:
@@ -429,6 +439,8 @@ def _joins_names(words: Sequence[Token], gaps: Sequence[_Gap], at: int, stop: in
         return False
     if left.text[0].isupper() != right.text[0].isupper():
         return False
+    if left.text.islower() and (at == 2 or not left.joined or words[at - 3].lower in _ADJECTIVE):
+        return True
     return left.text[0].isupper() or kind_of_word(left.lower) is not None
 
 

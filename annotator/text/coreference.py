@@ -23,6 +23,7 @@ from annotator.text.word_lists import word_set
 LOOK_BACK = 60
 """The number of sentences above in which names and descriptions are looked for."""
 _AHEAD = 3  # sentences below in which a role gets its name
+_LONGER = 2  # sentences above in which a sure person comes before an unsure one
 _SPOKEN = 4  # sentences in which a source comes before another name
 _NEAR = 8  # sentences in which a pronoun has what it stands for
 _PERSON_PRONOUNS = {"he": "m", "him": "m", "himself": "m", "she": "f", "herself": "f"}
@@ -217,23 +218,21 @@ class Context:
         return next(fits, None)
 
     def _of_description(self, phrase: Phrase) -> Entity:
+        known = self._described(phrase)
+        if known is None and phrase.definite and phrase.kind == UNNAMED and not phrase.plural:
+            known = self._named_ahead(phrase.head)
+            if known is None and phrase.head in lists.VARIED:
+                known = self._named_last("he", _Test("one"))
+        if known is None and _ONE_OF.match(phrase.name):
+            known = self._spoken(lambda each: each.plural)
+        return known or Entity(phrase.name, phrase.kind, proper=False, plural=phrase.plural)
+
+    def _described(self, phrase: Phrase) -> Entity | None:
+        """The one above that a description names: a source, or what it fits."""
         same = self.entities.get(_fold(phrase.name))
         if same is not None and same.source is not None:
             return same
-        if phrase.definite:
-            known = self._known_description(phrase, sources_only=False)
-            if known is not None:
-                return known
-            if phrase.kind == UNNAMED and not phrase.plural:
-                ahead = self._named_ahead(phrase.head)
-                if ahead is not None:
-                    return ahead
-        several = _ONE_OF.match(phrase.name)
-        if several:
-            known = self._spoken(lambda each: each.plural)
-            if known is not None:
-                return known
-        return Entity(phrase.name, phrase.kind, proper=False, plural=phrase.plural)
+        return self._known_description(phrase, sources_only=False) if phrase.definite else None
 
     def _named_ahead(self, role: str) -> Entity | None:
         """The person whom the next sentences name with a role: "the mayor, Anton Brezan"."""
@@ -285,12 +284,20 @@ class Context:
         return here or spoken or self._named_last(pronoun, fits)
 
     def _named_last(self, pronoun: str, fits: "_Test") -> Entity | None:
-        """The one that the nearest sentence above with any that fits names."""
-        for at in self._backwards():
+        """The one that the nearest sentence above with any that fits names.
+
+        If it is unsure whether that is a person, a sure one a little further above is preferred.
+        """
+        unsure: list[tuple[int, Entity]] = []
+        for seen, at in enumerate(self._backwards()):
             found = [entity for entity in self._candidates(at) if fits(entity)]
-            if found:
-                return next((each for each in found if _is_sure(pronoun, each)), found[0])
-        return None
+            sure = next((each for each in found if _is_sure(pronoun, each)), None)
+            if sure is not None:
+                return sure
+            unsure += [(_is_lone_surname(each), each) for each in found]
+            if any(not lone for lone, _ in unsure) and seen >= _LONGER:
+                break
+        return min(unsure, key=lambda each: each[0])[1] if unsure else None
 
     def _spoken(self, fits: "Callable[[Entity], bool]") -> Entity | None:
         """The source of one of the last sentences that fits."""
@@ -309,7 +316,7 @@ class Context:
             named = phrase.pronoun is None and phrase.owner is None
             if named and place and phrase.span[1] <= place.start():
                 entity = self.resolve(phrase)
-                if entity is not None and fits(entity):
+                if entity is not None and fits(entity) and not _is_lone_surname(entity):
                     if entity.proper or entity.source:
                         return entity
                     found = found or entity
@@ -331,10 +338,12 @@ class Context:
         if source is not None:
             yield self.entities[_fold(source.name)]
         lead = leading_phrase(sentence.text)
-        phrases = [lead] if lead and lead.pronoun is None and lead.owner is None else []
-        for phrase in (*phrases, *phrases_of(sentence.text)):
+        subject = [lead] if lead and lead.pronoun is None and lead.owner is None else []
+        others = (each for each in phrases_of(sentence.text) if each.proper or each.plural)
+        for phrase in (*subject, *others):
             if phrase.pronoun is None and phrase.owner is None and phrase.speaks:
-                yield self.resolve(phrase) or Entity(phrase.name, phrase.kind)
+                named = self._of_name(phrase) if phrase.proper else self._described(phrase)
+                yield named or Entity(phrase.name, phrase.kind, plural=phrase.plural, proper=False)
 
     def _sources(self) -> Iterator[Entity]:
         return (each for each in self.entities.values() if each.source is not None)
@@ -463,11 +472,12 @@ class _Test:
 
     def __init__(self, pronoun: str) -> None:
         self.gender = _PERSON_PRONOUNS.get(pronoun)
+        self.person = self.gender is not None or pronoun == "one"
         self.many = pronoun in lists.MANY_PRONOUNS
 
     def __call__(self, entity: Entity) -> bool:
-        if self.gender is not None:
-            return _is_person(entity) and entity.gender in {None, self.gender}
+        if self.person:
+            return _is_person(entity) and entity.gender in {None, self.gender or entity.gender}
         if self.many:
             return entity.plural or (entity.kind in {ORGANIZATION, UNNAMED} and not _is_one(entity))
         return entity.kind in {ORGANIZATION, DOCUMENT} and not entity.plural
@@ -497,4 +507,5 @@ def _is_lone_surname(entity: Entity) -> bool:
 
 def _is_sure(pronoun: str, entity: Entity) -> bool:
     gender = _PERSON_PRONOUNS.get(pronoun)
-    return gender is None or entity.source is not None or entity.gender == gender
+    known = entity.source is not None or bool(entity.titles & _HONORIFICS)
+    return gender is None or known or entity.gender == gender

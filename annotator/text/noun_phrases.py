@@ -184,17 +184,18 @@ _HEADS_OF_NAMES = frozenset(
 
 def _name_in(text: str, words: Sequence[Token], core: Sequence[Token]) -> Phrase | None:
     """The name that the words end with or consist of; None if they describe."""
+    fused = _behind_complement(words, core)
+    if fused is not None:
+        return _named(text, fused, _titles(words))
     if not core[-1].text[0].isupper() or core[-1].is_time:
         return None
     begin = _begin_of_run(core)
     run = core[begin:]
     before = core[:begin]
-    fused = _behind_complement(words, core)
-    if fused is not None:
-        return _named(text, fused, _titles(words))
     if _is_common(text, run, before):
         return None
-    return _named(text, run, _titles(before), _kind_by(before, run))
+    titles = _titles(before) | {word.lower for word in before if word.text[0].isupper()}
+    return _named(text, run, titles, _kind_by(before, run))
 
 
 def _begin_of_run(core: Sequence[Token]) -> int:
@@ -277,12 +278,12 @@ def _named(
     text: str, run: Sequence[Token], titles: frozenset[str], kind: str | None = None
 ) -> Phrase:
     own = _own_words(run)
-    titles |= _titles(run[: len(run) - len(own)])
+    titles |= {_LONG.get(word.lower, word.lower) for word in run[: len(run) - len(own)]}
     guessed = kind or kind_of_name(own)
     titled = any(is_honorific(word) for word in run[: len(run) - len(own)])
     if titled and not own[0].text.isupper():
         guessed = PERSON
-    if guessed == PERSON and any(word.lower in table.ORGANIZATIONS for word in own[-1:]):
+    if guessed == PERSON and not titled and _is_place(own):
         guessed = ORGANIZATION
     shown = own
     if len(own) == 1 and len(run) > 1 and run[-2].lower in _PREFIXES:
@@ -307,9 +308,29 @@ def _with_mark(text: str, span: Span) -> Span:
     return (start - 1, end) if closing and closing in text[start:end] else span
 
 
+def _is_place(own: Sequence[Token]) -> bool:
+    """Whether a name with the form of a person's is a place or an organization."""
+    if own[-1].lower in table.ORGANIZATIONS:
+        return True
+    known = own[0].text in FEMALE_NAMES or own[0].text in MALE_NAMES
+    return not known and (own[-1].lower in lists.PLACES or own[0].lower in lists.BEFORE_PLACES)
+
+
+_LONG = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general"} | {
+    "col": "colonel",
+    "prof": "professor",
+    "dr": "doctor",
+    "lt": "lieutenant",
+    "sgt": "sergeant",
+}
+
+
 def _own_words(run: Sequence[Token]) -> Sequence[Token]:
     """A name without titles, and a person's name without the organization before it."""
     own = without_titles(run)
+    roles = [at for at, word in enumerate(own[:-2]) if kind_of_word(word.lower) == UNNAMED]
+    if roles and own[-1].lower not in table.ORGANIZATIONS:
+        own = own[roles[-1] + 1 :]
     if len(own) >= 4:
         ends = [
             at
@@ -365,7 +386,10 @@ def _agent(text: str, words: Sequence[Token], at: int) -> Phrase | None:
 
 def _is_small(word: Token) -> bool:
     """Whether a word has its capital only because it begins the sentence."""
+    if word.is_possessive:
+        return False
     small = kind_of_word(word.lower) is not None or word.text in table.NON_NAMES
+    small = small or word.lower in lists.ADJECTIVES
     small = small or word.lower.endswith(("ed", "ing", "al", "ive", "ous", "ior", "or"))
     return word.text[1:].islower() and (small or _is_plural(word.lower))
 
@@ -442,7 +466,7 @@ def _phrases_at(text: str, words: Sequence[Token], span: Span) -> Iterator[Phras
     first = next((at for at, word in enumerate(words) if word.end > span[0]), len(words))
     last = next((at for at, word in enumerate(words) if word.start >= span[1]), len(words))
     begin = _begin_of_titles(words, first)
-    if last - first == 1 and re.search(r"-[a-z]+$", words[first].text):
+    if last - first == 1 and _only_describes(words, first):
         return
     phrase = read_phrase(text, words[begin:last])
     if phrase is None:
@@ -454,6 +478,17 @@ def _phrases_at(text: str, words: Sequence[Token], span: Span) -> Iterator[Phras
     if phrase.kind == PERSON and len(house) > 1 and house[-1].lower in _HEADS_OF_NAMES:
         start, end = span_of(house)
         yield Phrase(text[start:end], ORGANIZATION, (start, end), house[-1].lower, proper=True)
+
+
+_OF_KIND = re.compile(r"-[a-z]+$|(?:ic|ican|ian|ean|ese|ish)$")
+
+
+def _only_describes(words: Sequence[Token], at: int) -> bool:
+    """Whether a word with a capital describes the next one: "Republican front-runner"."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    noun = following is not None and following.joined and following.text.islower()
+    verb = following is not None and following.ends_phrase
+    return noun and not verb and _OF_KIND.search(words[at].text) is not None
 
 
 def _begin_of_titles(words: Sequence[Token], first: int) -> int:

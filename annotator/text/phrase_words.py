@@ -178,3 +178,40 @@ SAME = (
     word_set("post posting message blog"),
 )
 """Words that can stand for one another: "the company" for a "manufacturer"."""
+
+ADJECTIVES = word_set(
+    "public private former current other many several most some top senior local federal national "
+    "new old young early recent independent military legal medical political official internal "
+    "foreign social financial economic civil human leading major minor different various certain "
+    "previous earlier later additional further multiple numerous unnamed anonymous leaked secret "
+    "confidential available initial final preliminary annual monthly weekly daily latest similar "
+    "common ordinary wealthy poor rich big small large few two-thirds half more less fewer "
+    "industry government police campaign court school city county state company union party media "
+    "health climate security intelligence defense defence business labor labour law "
+    "people hospital prison army navy rescue emergency weather energy water fire flight election"
+)
+"""Words before a noun that have a capital only at the beginning of a sentence."""
+
+VARIED = word_set(
+    "senator governor candidate nominee businessman businesswoman billionaire millionaire mogul "
+    "lawmaker congressman congresswoman veteran actor actress singer author striker defender "
+    "midfielder goalkeeper republican democrat independent frontrunner front-runner star champion "
+    "politician diplomat physician economist scientist activist"
+)
+"""By what news calls a person again whom it has just named: "the senator"."""
+
+PLACES = word_set(
+    "sea ocean river island islands shoal street avenue county city beach bay lake mountain "
+    "mountains valley park stadium airport bridge command square road peninsula coast gulf "
+    "desert forest canal strait cup prize award awards games act amendment convention war arena "
+    "hall tower center centre hills springs heights falls harbor harbour port station carolina "
+    "dakota hampshire jersey mexico york zealand korea africa america virginia asia europe "
+    "caledonia guinea lanka rica salvador"
+)
+"""Last words of the names of places, events and laws."""
+
+BEFORE_PLACES = word_set("south north east west new los san santa las great mount fort saudi sri")
+"""First words of the names of places."""
+
+NO_SPEAKERS = word_set("i we you this that these those which what")
+"""Pronouns that name no source outside a quotation."""

@@ -139,11 +139,16 @@ def _opens(text: str) -> bool:
 
 
 def _left_open(text: str) -> bool | None:
-    """Whether a quotation is open at the end of the text; None if the text has no mark."""
-    left = None
-    for _, after in _states(text):
-        left = bool(after)
-    return left
+    """Whether a quotation is open at the end of the text; None if its marks do not tell.
+
+    A quotation in single marks that begins and ends in the text may be inside another one.
+    """
+    states = [(text[at], after) for at, after in _states(text)]
+    if not states:
+        return None
+    nested = all(mark in _SINGLE for mark, _ in states) and bool(states[0][1])
+    left = bool(states[-1][1])
+    return None if nested and not left else left
 
 
 def _states(text: str) -> Iterator[tuple[int, OpenQuotations]]:

@@ -16,7 +16,7 @@ HONORIFICS = word_set(
     "Maj Captain Capt Sergeant Sgt Corporal Cpl Private Pvt Admiral Adm Brigadier Brig Ambassador "
     "Amb Envoy Director Chairman Chairwoman Chairperson Chair Spokesman Spokeswoman Spokesperson "
     "Coach Captain Principal Dean Rector Attorney Lawyer Reporter Shadow Home Foreign Acting "
-    "Former Vice Managing Executive Senior Junior Assistant Co-founder Founder"
+    "Speaker Former Vice Managing Executive Senior Junior Assistant Co-founder Founder"
 )
 """Capitalized words before a person's name that are not part of it."""
 
