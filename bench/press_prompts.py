@@ -4,6 +4,7 @@ Nothing here decides how many presses an answer takes. It only spares the search
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from annotator.model.name_folding import fold_name
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source import SourceDecision, SourcePrompt
+from annotator.tui.prompts.word_mark import WordMark
 
 
 class Decision(NamedTuple):
@@ -28,6 +30,8 @@ class Decision(NamedTuple):
     checkable: bool = True
 
 
+_WORDS_MORE = 3
+"""How many words more than a name may be marked, for an article or a title that is taken off."""
 UNDECIDED = Decision()
 
 
@@ -84,20 +88,40 @@ class Aim:
     def may_follow(self, prompt: Prompt[Any], before: Prompt[Any]) -> bool:
         """Whether a state of a prompt can lead to a wanted answer."""
         if isinstance(prompt, SourcePrompt):
-            return self._may_name(prompt)
+            return self._may_name(prompt, before)
         if isinstance(prompt, AnswersPrompt):
             return self._may_pick(prompt, before)
         return True
 
-    def _may_name(self, prompt: SourcePrompt) -> bool:
+    def _may_name(self, prompt: SourcePrompt, before: Prompt[Any]) -> bool:
+        elsewhere = prompt.typed is not None or prompt.pick is not None
+        corrected, cues = prompt.corrected, self._cues
+        if corrected is not None and not any(each == corrected.span for each in cues):
+            # The cue is corrected first, and only then the source is looked for.
+            same = isinstance(before, SourcePrompt) and before.at == prompt.at
+            return same and not elsewhere and (prompt.correcting or not corrected.span)
         if prompt.typed:
             return prompt.typed in self._beginnings
-        if prompt.pick is None:
+        return prompt.pick is None or self._may_mark(prompt, prompt.pick.mark)
+
+    def _may_mark(self, prompt: SourcePrompt, mark: WordMark) -> bool:
+        """Whether words marked for the name can become it. Tab may give a fuller name."""
+        stop = prompt.sources.stops[prompt.pick.stop] if prompt.pick else None
+        if stop is not None and stop.span == mark.span:
             return True
-        # A word that is not in a sentence cannot be marked there. Tab may give a fuller name.
-        stop = prompt.sources.stops[prompt.pick.stop]
-        text = fold_name(prompt.pick.mark.text)
-        return stop.span == prompt.pick.mark.span or any(word in text for word in self._words)
+        text = fold_name(mark.text)
+        few = mark.last - mark.first < len(self._words) + _WORDS_MORE
+        return few and any(word in text for word in self._words)
+
+    @cached_property
+    def _cues(self) -> tuple[Span, ...]:
+        """The wanted cues, in code points of their sentences."""
+        begins = ((at, each.cue) for at, each in self._wanted.items() if each.cue)
+        sentences = self._annotations.sentences
+        return tuple(
+            (cue.span[0] - sentences[at].span[0], cue.span[1] - sentences[at].span[0])
+            for at, cue in begins
+        )
 
     def _may_pick(self, prompt: AnswersPrompt, before: Prompt[Any]) -> bool:
         was = before.picked if isinstance(before, AnswersPrompt) else ()
@@ -136,6 +160,13 @@ def _beginnings(name: str) -> Iterator[str]:
     for first in range(len(words)):
         rest = " ".join(words[first:])
         yield from (rest[:end] for end in range(1, len(rest) + 1))
+
+
+def without_effect(prompt: Prompt[Any] | None) -> Prompt[Any] | None:
+    """The prompt without what makes no difference: the highlighted row while typing."""
+    if isinstance(prompt, SourcePrompt) and (prompt.typed is not None or prompt.pick is not None):
+        return replace(prompt, at=0, kind=None)
+    return prompt
 
 
 def is_typing(*states: object) -> bool:

@@ -19,10 +19,10 @@ from annotator.tui.commands import COMMANDS, MOVING, TAGGING
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.source_form import SourceChoiceForm, SourceFields, fields_of_proposal
-from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing
+from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing, without_effect
 from bench.rehearsal import Rehearsal, Snapshot, typed_as
 
-MOST_STATES = 60_000
+MOST_STATES = 30_000
 """The number of states after which a search gives up."""
 
 NAMED_KEYS = (
@@ -162,7 +162,7 @@ class Search:
         )
 
     def _push(self, cost: int, node: Node) -> None:
-        key = (node.world, self._keys(node.prompt))
+        key = (node.world, self._keys(without_effect(node.prompt)))
         if key not in self._seen:
             self._seen.add(key)
             heapq.heappush(self._queue, (cost, next(self._order), node))

@@ -541,7 +541,7 @@ def source_name(text: str) -> str:
         words = words[1:]
     if not words:
         return ""
-    start, end = span_of(_without_titles(words))
+    start, end = span_of(without_titles(words))
     return " ".join(text[start:end].split())
 
 
