@@ -94,7 +94,9 @@ class _Class(NamedTuple):
     phrase: bool = False
 
 
-class _Candidate(NamedTuple):
+class CueCandidate(NamedTuple):
+    """Words that can be a cue, `[start, end)`, and how likely they are it: 0.65 to 6."""
+
     start: int
     end: int
     score: float
@@ -118,6 +120,19 @@ def likeliest(text: str) -> Span | None:
     Returns:
         The cue as `[start, end)` in code points of `text`.
     """
+    found = cue_candidates(text)
+    if not found:
+        return None
+    best = max(found, key=lambda each: (each.score, -each.start))
+    return best.start, best.end
+
+
+def cue_candidates(text: str) -> list[CueCandidate]:
+    """All words of a sentence that can be its cue, outside quotation marks.
+
+    Args:
+        text: The sentence's own text.
+    """
     text = _in_small_letters(text[:_REACH])
     quoted = quotation_spans(text)
     found = [
@@ -125,10 +140,7 @@ def likeliest(text: str) -> Span | None:
         for each in _candidates(text)
         if not any(start < each.end and each.start < end for start, end in quoted)
     ]
-    if not found:
-        return None
-    best = max(_longest(found), key=lambda each: (each.score, -each.start))
-    return best.start, best.end
+    return list(_longest(found))
 
 
 def may_have_cue(text: str) -> bool:
@@ -180,7 +192,7 @@ def _in_small_letters(text: str) -> str:
     return small if (titled or text.isupper()) and len(small) == len(text) else text
 
 
-def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
+def _longest(found: list[CueCandidate]) -> Iterator[CueCandidate]:
     for each in found:
         within = (
             other.start <= each.start and each.end <= other.end and other[:2] != each[:2]
@@ -190,15 +202,15 @@ def _longest(found: list[_Candidate]) -> Iterator[_Candidate]:
             yield each
 
 
-def _candidates(text: str) -> Iterator[_Candidate]:
+def _candidates(text: str) -> Iterator[CueCandidate]:
     for start, end in _non_response_spans(text):
-        yield _Candidate(start, end, _SILENT)
+        yield CueCandidate(start, end, _SILENT)
     for kind in _classes():
         for match in kind.pattern.finditer(text):
             start, end = match.span("cue")
             score = _score(text, start, end, kind)
             if score > _LEAST:
-                yield _Candidate(start, end, score)
+                yield CueCandidate(start, end, score)
 
 
 def _score(text: str, start: int, end: int, kind: _Class) -> float:
@@ -243,7 +255,8 @@ def _takes_object(before: str, after: str) -> bool:
 
 def _closes(before: str, after: str) -> bool:
     """Whether the words end a sentence after the statement: "…, the report shows."."""
-    return _TAIL.match(after) is not None and _BEHIND_ALL.search(before) is not None
+    ends = after[:1] == "," or _TAIL.match(after) is not None
+    return ends and _BEHIND_ALL.search(before) is not None
 
 
 def _ends_clause(before: str, after: str, *, alone: bool) -> bool:
@@ -279,6 +292,7 @@ def _classes() -> tuple[_Class, ...]:
         _class(f"(?:{either(word_lists.CITING_PHRASES)})", 4.5, phrase=True),
         _class(rf"(?:{saying})(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?", 3),
         _class(plural, 3),
+        _class(r"call(?= (?:for|on)\b)", 2),
         _class(either(each.replace("-", " ") for each in word_lists.BARE_ALSO_NOUNS), 2.2),
         _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
         _class(either(word_lists.HEARSAY), 1.2, phrase=True),

@@ -6,6 +6,7 @@ There is no model: only capitals, the place of the cue, and small word lists.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -75,6 +76,7 @@ class Token(NamedTuple):
         return self.lower in STOP_WORDS or self.lower in _VERBS
 
 
+@lru_cache(maxsize=2048)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text in order. Abbreviations keep their full stop."""
     words: list[Token] = []
@@ -358,7 +360,7 @@ def _name_end(words: Sequence[Token], at: int, end: int) -> int:
 
 
 def _proper_name(context: _WordContext, run: Sequence[Token]) -> SourceMention | None:
-    own = _without_titles(run)
+    own = without_titles(run)
     start, end = span_of(own)
     text = context.text
     if len(run) == 1 and not _beside(context, start, end) and _is_no_name(context, start):
@@ -377,7 +379,7 @@ def _kind(context: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> 
     return ORGANIZATION if kind == PERSON and behind_article and not titled else kind
 
 
-def _without_titles(run: Sequence[Token]) -> Sequence[Token]:
+def without_titles(run: Sequence[Token]) -> Sequence[Token]:
     """The name itself: "Ilse Varga" of "Mayor Ilse Varga". Organizations keep all their words."""
     titles = [at for at, word in enumerate(run) if is_honorific(word)]
     if not titles:
@@ -537,7 +539,7 @@ def source_name(text: str) -> str:
         words = words[1:]
     if not words:
         return ""
-    start, end = span_of(_without_titles(words))
+    start, end = span_of(without_titles(words))
     return " ".join(text[start:end].split())
 
 

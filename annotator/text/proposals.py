@@ -1,16 +1,24 @@
 """What the screen proposes for a sentence: sources with their cues, nobody, and what carries on.
 
-Everything that is proposed comes from `propose`, so that one switch turns all of it off.
+Everything that is proposed comes from `propose`, so that one switch turns all of it off. It reads
+the text, and the decisions on the sentences before. It reads few sentences around the asking one,
+however long the article is.
 """
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Source, Span
-from annotator.text.cues import likeliest
+from annotator.model.annotation import AnnotationSet, Sentence, Source, Span
+from annotator.model.codebook import REPORTER
+from annotator.model.name_folding import fold_name
+from annotator.text.attribution import Attribution, attributions
+from annotator.text.coreference import Context, Entity, phrases_of
 from annotator.text.names import guess_kind
-from annotator.text.quotations import continues_quotation
-from annotator.text.source_proposals import propose_sources, sentence_before
+from annotator.text.noun_phrases import Phrase
+from annotator.text.quotations import continues_quotation, outside_quotations
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,15 @@ class Proposals:
     mentions: tuple[Mention, ...] = ()
 
 
+_LIKELY, _POSSIBLE = 1.5, 0.9  # scores from which an attribution, or a cue, is proposed
+_MOST_NEW, _MOST_LISTED = 6, 9
+_LOOK_AHEAD = 10  # sentences in which the end of a quotation is looked for
+_MENTIONS_BACK, _MOST_MENTIONS = 6, 40
+_RECENT = 200  # sentences above in which the order of the article's sources is looked for
+_CHECKED = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
+_INTRODUCES = re.compile(r"[:,](?:\s*\(+\w*\)+:?)?[\"”’)\s]*$")
+
+
 def propose(annotations: AnnotationSet, position: int, *, enabled: bool = True) -> Proposals:
     """What to propose for the sentence at `position`.
 
@@ -82,19 +99,17 @@ def propose(annotations: AnnotationSet, position: int, *, enabled: bool = True) 
         return Proposals(
             tuple(SourceProposal(each.name, each.kind, each) for each in own), nobody=True
         )
-    text = annotations.sentences[position].text
-    cue = likeliest(text)
-    found = propose_sources(annotations, position)
-    ranked = sorted(found, key=lambda each: not each.likely)
-    sources = tuple(
-        SourceProposal(each.name, each.kind, each.source, cue if each.likely else None)
-        for each in ranked
-    )
+    asked = _Question(annotations, position)
+    speakers = list(asked.speakers())
+    carried = asked.carried(speakers)
+    ahead = asked.speaker_ahead() if not speakers and not carried and asked.quoted else None
+    likely = [*speakers, *(each for each in (carried, ahead) if each)]
     return Proposals(
-        sources,
-        not any(each.likely for each in found) or cue is None,
-        cue,
-        _carried(annotations, position),
+        asked.ranked(likely),
+        not likely,
+        asked.cue,
+        carried,
+        tuple(asked.mentions()),
     )
 
 
@@ -103,9 +118,194 @@ def kind_of(name: str) -> str | None:
     return guess_kind(name)
 
 
-def _carried(annotations: AnnotationSet, position: int) -> SourceProposal | None:
-    before = sentence_before(annotations.sentences, position)
-    source = annotations.source_of(before) if before else None
-    if source is None or not continues_quotation(annotations.sentences, position):
+class _Question:
+    """One sentence that asks for its source, with what is read around it once."""
+
+    def __init__(self, annotations: AnnotationSet, position: int) -> None:
+        self.annotations = annotations
+        self.position = position
+        self.sentence = annotations.sentences[position]
+        self.context = Context(annotations, position)
+        self.inside = continues_quotation(annotations.sentences, position)
+        self.found = _attributions(self.sentence.text, inside=self.inside)
+        self.before = next((each for _, each in self._bodies_before()), None)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the sentence has nothing but a quotation."""
+        return _is_quoted(self.sentence.text, inside=self.inside)
+
+    @property
+    def cue(self) -> Span | None:
+        """The likeliest cue, of any subject."""
+        return self.found[0].cue if self.found and self.found[0].score >= _POSSIBLE else None
+
+    def speakers(self) -> Iterator[SourceProposal]:
+        """Whom the sentence's own words attribute it to, the likeliest first."""
+        for each in self.found:
+            if each.score >= _LIKELY:
+                entity = _speaker(self.context, self.sentence.text, each)
+                if entity is not None:
+                    yield _proposal(entity, each.cue)
+
+    def carried(self, speakers: Sequence[SourceProposal]) -> SourceProposal | None:
+        """The source of the quotation that the sentence continues, with the cue that names it.
+
+        Args:
+            speakers: Whom the sentence's own words attribute it to.
+        """
+        before = self.before
+        source = self.annotations.source_of(before) if before else None
+        if before is None or source is None:
+            return None
+        if speakers:
+            return speakers[0] if self.inside and speakers[0].source == source else None
+        if self.inside:
+            return SourceProposal(source.name, source.kind, source)
+        if not self.quoted or not self._follows(before):
+            return None
+        if self.speaker_ahead() is not None:
+            return None
+        return SourceProposal(source.name, source.kind, source)
+
+    def _follows(self, before: Sentence) -> bool:
+        """Whether a quotation after a sentence has the same speaker."""
+        place = next(at for at, each in self._bodies_before() if each is before)
+        sentences = self.annotations.sentences
+        furniture = {each.paragraph for each in sentences[place + 1 : self.position]}
+        near = self.sentence.paragraph - before.paragraph <= 1 + len(furniture)
+        introduced = _INTRODUCES.search(before.text) is not None
+        spoken = outside_quotations(before.text) != before.text or (
+            continues_quotation(sentences, place) and not _ends_quotation(before.text)
+        )
+        return near and (introduced or spoken)
+
+    def speaker_ahead(self) -> SourceProposal | None:
+        """Who is named where the quotation ends that is open after this sentence."""
+        sentences = self.annotations.sentences
+        last = min(len(sentences), self.position + 1 + _LOOK_AHEAD)
+        for at in range(self.position + 1, last):
+            sentence = sentences[at]
+            if not sentence.body:
+                continue
+            if not continues_quotation(sentences, at):
+                return None
+            found = _attributions(sentence.text, inside=True)
+            if found and found[0].score >= _LIKELY:
+                entity = _speaker(Context(self.annotations, at), sentence.text, found[0])
+                return _proposal(entity, None) if entity else None
         return None
-    return SourceProposal(source.name, source.kind, source)
+
+    def ranked(self, likely: Sequence[SourceProposal]) -> tuple[SourceProposal, ...]:
+        """Every proposal once, the likeliest first; all of the article's sources are among them."""
+        once: dict[str, SourceProposal] = {}
+        for each in (*likely, *self._others()):
+            once.setdefault(fold_name(each.name), each)
+        room = max(_MOST_NEW, _MOST_LISTED - len(self.annotations.sources))
+        listed: list[SourceProposal] = []
+        for each in once.values():
+            if each.source is None:
+                room -= 1
+            if each.source is not None or room >= 0:
+                listed.append(each)
+        return tuple(listed)
+
+    def _others(self) -> Iterator[SourceProposal]:
+        recent = list(self._recent_sources())
+        yield from recent[:1]
+        yield from self._named_in(self.sentence.text)
+        yield from recent
+        beside = (self.position - 1, self.position + 1)
+        for at in beside:
+            if 0 <= at < len(self.annotations.sentences):
+                yield from self._named_in(self.annotations.sentences[at].text)
+        for source in self.annotations.sources:
+            yield SourceProposal(source.name, source.kind, source)
+        outlet = self.annotations.document.outlet
+        if outlet:
+            yield SourceProposal(outlet, REPORTER)
+
+    def _named_in(self, text: str) -> Iterator[SourceProposal]:
+        for phrase in phrases_of(text):
+            if phrase.pronoun is None and phrase.speaks:
+                entity = self.context.resolve(phrase)
+                if entity is not None:
+                    yield _proposal(entity, None)
+
+    def _recent_sources(self) -> Iterator[SourceProposal]:
+        """The article's sources, the one quoted last first."""
+        nearest = range(self.position - 1, max(self.position - _RECENT, 0) - 1, -1)
+        recent = (self.annotations.sentences[at].source for at in nearest)
+        for key in dict.fromkeys(each for each in recent if each):
+            source = self.annotations.source_by_id.get(key)
+            if source is not None:
+                yield SourceProposal(source.name, source.kind, source)
+
+    def _bodies_before(self) -> Iterator[tuple[int, Sentence]]:
+        sentences = self.annotations.sentences
+        nearest = range(self.position - 1, max(self.position - _RECENT, 0) - 1, -1)
+        return ((at, sentences[at]) for at in nearest if sentences[at].body)
+
+    def mentions(self) -> Iterator[Mention]:
+        """The words to pick from: the subjects of this sentence first, then the rest of it."""
+        count = 0
+        for each in (self.sentence, *self._some_before()):
+            for phrase in _nearest_first(each.text):
+                if count == _MOST_MENTIONS:
+                    return
+                count += 1
+                yield Mention(each.id, phrase.span, self._name_of(phrase), phrase.kind)
+
+    def _some_before(self) -> Iterator[Sentence]:
+        return (each for _, each in islice(self._bodies_before(), _MENTIONS_BACK))
+
+    def _name_of(self, phrase: Phrase) -> str:
+        entity = self.context.resolve(phrase) if phrase.proper else None
+        return entity.name if entity else phrase.name
+
+
+def _attributions(text: str, *, inside: bool) -> Sequence[Attribution]:
+    """The attributions of a sentence; none if all of it is inside a quotation."""
+    if inside and not _ends_quotation(text):
+        return ()
+    return attributions(text)
+
+
+def _ends_quotation(text: str) -> bool:
+    return outside_quotations(text, inside=True).strip() != ""
+
+
+def _is_quoted(text: str, *, inside: bool) -> bool:
+    rest = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "", outside_quotations(text, inside=inside))
+    return not any(char.isalnum() for char in rest)
+
+
+def _speaker(context: Context, text: str, each: Attribution) -> Entity | None:
+    """Whom an attribution means. The outlet, for what it could not verify."""
+    outlet = context.outlet
+    if _CHECKED.search(text[slice(*each.cue)]) and outlet:
+        return context.outlet_entity()
+    if each.subject is None:
+        return None
+    trailing = each.cue[0] > each.subject.span[0] and _is_trailing(text, each)
+    return context.resolve(each.subject, trailing=trailing)
+
+
+def _is_trailing(text: str, each: Attribution) -> bool:
+    """Whether little follows the cue, so that what is said is in front of it."""
+    return len(text[each.cue[1] :].split()) < 6
+
+
+def _proposal(entity: Entity, cue: Span | None) -> SourceProposal:
+    source = entity.source
+    if source is not None:
+        return SourceProposal(source.name, source.kind, source, cue)
+    return SourceProposal(entity.name, entity.kind, None, cue)
+
+
+def _nearest_first(text: str) -> Iterator[Phrase]:
+    """The phrases of a sentence, those that a cue has as its subject first."""
+    subjects = [each.subject for each in attributions(text) if each.score >= _LIKELY]
+    first = [each for each in subjects if each and each.pronoun is None]
+    once = {each.span: each for each in (*first, *phrases_of(text))}
+    return (each for each in once.values() if each.pronoun is None and each.speaks)

@@ -54,11 +54,43 @@ def quotation_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def outside_quotations(text: str, *, inside: bool = False) -> str:
+    """The text without its quotations.
+
+    Args:
+        text: A sentence's own text.
+        inside: Whether it begins inside a quotation.
+    """
+    spans = list(quotation_spans(text))
+    if inside:
+        first = next(_states(text), None)
+        end = _end_of_open_quotation(text) if first else len(text)
+        spans = [(0, end), *(each for each in spans if each[0] >= end)]
+    return _without(text, spans)
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    kept, at = [], 0
+    for start, end in spans:
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
+
+
+def _end_of_open_quotation(text: str) -> int:
+    """Where the quotation ends that is open at the beginning; the length if it does not."""
+    for position, after in _states(text):
+        if not after:
+            return position + 1
+    return len(text)
+
+
 def continues_quotation(sentences: Sequence[Sentence], position: int) -> bool:
     """Whether a sentence begins inside a quotation that an earlier one left open.
 
     Within a paragraph, the nearest earlier sentence with a mark decides. A paragraph continues the
-    quotation of the previous one only if it opens with a mark of its own, as is usual in print.
+    quotation of the previous one only if it opens with a mark of its own, as is usual in print, or
+    if its first mark ends a quotation.
     Furniture in between is skipped.
 
     Args:
@@ -69,7 +101,9 @@ def continues_quotation(sentences: Sequence[Sentence], position: int) -> bool:
     reached = this.paragraph
     for earlier in _backwards(sentences, position):
         if earlier.paragraph != reached:
-            if reached != this.paragraph or not _opens(this.text):
+            if reached != this.paragraph:
+                return False
+            if not _opens(this.text) and not _closes_first(sentences, position):
                 return False
             reached = earlier.paragraph
         left = _left_open(earlier.text)
@@ -78,8 +112,24 @@ def continues_quotation(sentences: Sequence[Sentence], position: int) -> bool:
     return False
 
 
+_LOOK_BACK = 200  # sentences in which the beginning of a quotation is looked for
+_LOOK_AHEAD = 12  # sentences of a paragraph in which a quotation is looked for that ends
+
+
+def _closes_first(sentences: Sequence[Sentence], position: int) -> bool:
+    """Whether the first mark from a sentence to its paragraph's end closes a quotation."""
+    paragraph = sentences[position].paragraph
+    for sentence in sentences[position : position + _LOOK_AHEAD]:
+        if sentence.paragraph != paragraph:
+            return False
+        first = next(_states(sentence.text), None)
+        if first is not None:
+            return not first[1]
+    return False
+
+
 def _backwards(sentences: Sequence[Sentence], position: int) -> Iterator[Sentence]:
-    for before in range(position - 1, -1, -1):
+    for before in range(position - 1, max(position - _LOOK_BACK, 0) - 1, -1):
         if sentences[before].body:
             yield sentences[before]
 
@@ -89,11 +139,16 @@ def _opens(text: str) -> bool:
 
 
 def _left_open(text: str) -> bool | None:
-    """Whether a quotation is open at the end of the text; None if the text has no mark."""
-    left = None
-    for _, after in _states(text):
-        left = bool(after)
-    return left
+    """Whether a quotation is open at the end of the text; None if its marks do not tell.
+
+    A quotation in single marks that begins and ends in the text may be inside another one.
+    """
+    states = [(text[at], after) for at, after in _states(text)]
+    if not states:
+        return None
+    nested = all(mark in _SINGLE for mark, _ in states) and bool(states[0][1])
+    left = bool(states[-1][1])
+    return None if nested and not left else left
 
 
 def _states(text: str) -> Iterator[tuple[int, OpenQuotations]]:

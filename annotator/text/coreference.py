@@ -1,0 +1,511 @@
+"""Whom a name, a description or a pronoun means, by the article's sources and the text before it.
+
+"Sunak" is "Rishi Sunak" of the sentences above, "she" the woman who spoke last, "the group" the
+organization that was called a group. Only sentences near the asking one are read.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, REPORTER, TITLE, UNNAMED
+from annotator.model.name_folding import fold_name
+from annotator.text import phrase_words as lists
+from annotator.text import word_lists as table
+from annotator.text.attribution import attributions, leading_phrase
+from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
+from annotator.text.names import guess_kind, kind_of_word, short_for, tokens
+from annotator.text.noun_phrases import Phrase, phrases_in
+from annotator.text.word_lists import word_set
+
+LOOK_BACK = 60
+"""The number of sentences above in which names and descriptions are looked for."""
+_AHEAD = 3  # sentences below in which a role gets its name
+_LONGER = 2  # sentences above in which a sure person comes before an unsure one
+_SPOKEN = 4  # sentences in which a source comes before another name
+_NEAR = 8  # sentences in which a pronoun has what it stands for
+_PERSON_PRONOUNS = {"he": "m", "him": "m", "himself": "m", "she": "f", "herself": "f"}
+_COMPANY = frozenset(word.lower() for word in table.COMPANY_SUFFIXES) | word_set(
+    "foods motors energy power steel holdings partners industries systems technologies airlines "
+    "airways catering pharmaceuticals insurance grid hydro"
+)
+
+
+@dataclass(slots=True)
+class Entity:
+    """A source of the article, or a person or thing that a phrase above names."""
+
+    name: str
+    kind: str | None
+    source: Source | None = None
+    titles: set[str] = field(default_factory=set)
+    plural: bool = False
+    proper: bool = True
+    position: int = -1
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name, in lower case."""
+        return words_of(self.name)
+
+    @property
+    def gender(self) -> str | None:
+        """The gender that its titles or its given name tell: "f", "m" or None."""
+        if self.titles & lists.FEMALE_WORDS:
+            return "f"
+        if self.titles & lists.MALE_WORDS:
+            return "m"
+        first = self.name.split(maxsplit=1)[0] if self.name.strip() else ""
+        if self.kind == PERSON and " " in self.name.strip():
+            return "f" if first in FEMALE_NAMES else "m" if first in MALE_NAMES else None
+        return None
+
+    @property
+    def head(self) -> str:
+        """The main word of a description; the last word of a name."""
+        return _head(self.name, proper=self.proper)
+
+
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without possessive endings."""
+    return tuple(word.lower for word in tokens(name))
+
+
+@lru_cache(maxsize=8192)
+def _fold(name: str) -> str:
+    return fold_name(name)
+
+
+@lru_cache(maxsize=4096)
+def _head(name: str, *, proper: bool) -> str:
+    words = tokens(name)
+    if not words:
+        return ""
+    if proper:
+        return words[-1].lower
+    ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
+    return words[next(ends, len(words)) - 1].lower
+
+
+class Context:
+    """The article as it is before one sentence: its sources, and what the text above names.
+
+    Args:
+        annotations: The set. The decisions on the sentences before `position` are used.
+        position: The position of the sentence that asks.
+    """
+
+    def __init__(self, annotations: AnnotationSet, position: int) -> None:
+        self.annotations = annotations
+        self.position = position
+        self.outlet = annotations.document.outlet
+        self.entities: dict[str, Entity] = {}
+        self._full_names: dict[tuple[str, str | None, bool], Entity | None] = {}
+        for source in annotations.sources:
+            self._add_source(source)
+        for at in range(max(0, position - LOOK_BACK), position):
+            self._add_sentence(at, annotations.sentences[at])
+        for phrase in phrases_of(annotations.sentences[position].text):
+            if phrase.proper and " " in phrase.name:
+                self._add_phrase(position, phrase)
+
+    def _add_source(self, source: Source) -> None:
+        words = set(words_of(source.affiliation or ""))
+        proper = source.name[:1].isupper() and guess_kind(source.name) not in {UNNAMED, DOCUMENT}
+        entity = Entity(source.name, source.kind, source, words, proper=proper)
+        entity.plural = source.kind == UNNAMED and _is_many(source.name)
+        self.entities[_fold(source.name)] = entity
+
+    def _add_sentence(self, at: int, sentence: Sentence) -> None:
+        if sentence.part == TITLE:
+            return
+        for phrase in phrases_of(sentence.text):
+            if phrase.pronoun is None and phrase.owner is None:
+                self._add_phrase(at, phrase)
+        source = self.annotations.source_of(sentence)
+        if source is not None:
+            entity = self.entities[_fold(source.name)]
+            entity.position = at
+            entity.titles |= _titles_of_speaker(sentence.text, source.name)
+
+    def _add_phrase(self, at: int, phrase: Phrase) -> None:
+        key = _fold(phrase.name)
+        entity = self.entities.get(key)
+        if entity is None:
+            entity = Entity(phrase.name, phrase.kind, proper=phrase.proper, plural=phrase.plural)
+            self.entities[key] = entity
+        entity.titles |= phrase.titles
+        entity.position = max(entity.position, at)
+
+    def resolve(self, phrase: Phrase, *, trailing: bool = False) -> Entity | None:
+        """Whom a phrase of the asking sentence means; None for a pronoun that nobody fits.
+
+        Args:
+            phrase: The phrase.
+            trailing: Whether it follows what is said, so that a pronoun does not mean a name in it.
+        """
+        if phrase.pronoun is not None:
+            return self._of_pronoun(phrase.pronoun, trailing=trailing)
+        if phrase.kind == REPORTER:
+            return self._reporter(phrase)
+        if phrase.proper:
+            return self._of_name(phrase)
+        if phrase.owner is not None:
+            return self._owned(phrase)
+        return self._of_description(phrase)
+
+    # Names
+
+    def _of_name(self, phrase: Phrase) -> Entity:
+        if self.outlet and short_for(phrase.name, self.outlet):
+            known = next((each for each in self._sources() if each.kind == REPORTER), None)
+            return known or Entity(phrase.name, REPORTER)
+        key = _fold(phrase.name)
+        same = self.entities.get(key)
+        if same is not None and same.source is not None:
+            return same
+        longer = self._longer(phrase)
+        if longer is not None:
+            return longer
+        if same is not None:
+            return replace(same, titles=same.titles | phrase.titles, kind=_kind(phrase, same.kind))
+        return Entity(phrase.name, _kind(phrase, None), titles=set(phrase.titles))
+
+    def _longer(self, phrase: Phrase) -> Entity | None:
+        """The nearest full name that a name is a short form of; a source before others."""
+        key = phrase.name, phrase.kind, bool(phrase.titles & _HONORIFICS)
+        if key not in self._full_names:
+            self._full_names[key] = self._find_longer(phrase)
+        return self._full_names[key]
+
+    def _find_longer(self, phrase: Phrase) -> Entity | None:
+        words = words_of(phrase.name)
+        while len(words) > 1 and words[0] in _HONORIFICS:
+            words = words[1:]
+        fits = [
+            each
+            for each in self.entities.values()
+            if each.proper and _is_short_name(words, phrase, each)
+        ]
+        return max(fits, key=lambda each: (each.source is not None, each.position), default=None)
+
+    # Descriptions
+
+    def _owned(self, phrase: Phrase) -> Entity | None:
+        """What a pronoun owns: "Mihal Rossen's office" for "his office"."""
+        owner = self._of_pronoun(_OWNERS.get(phrase.owner or "", "they"), trailing=False)
+        if owner is None or phrase.owner == "their":
+            return self._of_description(phrase)
+        name = (
+            f"{owner.name}’s {phrase.name}"
+            if "’" in owner.name
+            else f"{owner.name}'s {phrase.name}"
+        )
+        known = self.entities.get(_fold(name))
+        known = known or self._owned_source(phrase, owner)
+        return known or Entity(name, phrase.kind, proper=False, plural=phrase.plural)
+
+    def _owned_source(self, phrase: Phrase, owner: Entity) -> Entity | None:
+        """A source with this main word that is named with its owner: "Brandt's annual report"."""
+        fits = (
+            each
+            for each in self._sources()
+            if each.head == phrase.head and set(each.words) & set(owner.words)
+        )
+        return next(fits, None)
+
+    def _of_description(self, phrase: Phrase) -> Entity:
+        known = self._described(phrase)
+        if known is None and phrase.definite and phrase.kind == UNNAMED and not phrase.plural:
+            known = self._named_ahead(phrase.head)
+            if known is None and phrase.head in lists.VARIED:
+                known = self._named_last("he", _Test("one"))
+        if known is None and _ONE_OF.match(phrase.name):
+            known = self._spoken(lambda each: each.plural)
+        return known or Entity(phrase.name, phrase.kind, proper=False, plural=phrase.plural)
+
+    def _described(self, phrase: Phrase) -> Entity | None:
+        """The one above that a description names: a source, or what it fits."""
+        same = self.entities.get(_fold(phrase.name))
+        if same is not None and same.source is not None:
+            return same
+        return self._known_description(phrase, sources_only=False) if phrase.definite else None
+
+    def _named_ahead(self, role: str) -> Entity | None:
+        """The person whom the next sentences name with a role: "the mayor, Anton Brezan"."""
+        sentences = self.annotations.sentences
+        for at in range(self.position + 1, min(len(sentences), self.position + 1 + _AHEAD)):
+            for phrase in phrases_of(sentences[at].text):
+                if phrase.proper and phrase.kind == PERSON and role in phrase.titles:
+                    return self._of_name(phrase)
+        return None
+
+    def _known_description(self, phrase: Phrase, *, sources_only: bool) -> Entity | None:
+        """The nearest one above that the description fits: "the letter", "the minister"."""
+        fits = [
+            (score, each.source is not None, each.position, each)
+            for each in self.entities.values()
+            if (each.source is not None or not sources_only)
+            and (each.position >= 0)
+            and (score := _fit(phrase, each, near=self.position - each.position <= _AHEAD)) > 0
+        ]
+        if not fits:
+            return None
+        return max(fits, key=lambda each: each[:3])[3]
+
+    def _reporter(self, phrase: Phrase) -> Entity:
+        known = next((each for each in self._sources() if each.kind == REPORTER), None)
+        named = phrase.name[:1].isupper() and " " in phrase.name
+        owner = phrase.name.rsplit(" ", 1)[0] if named else None
+        if known is not None and (owner is None or short_for(owner, known.name)):
+            return known
+        if owner is not None:
+            return Entity(owner, REPORTER)
+        if self.outlet:
+            return Entity(self.outlet, REPORTER)
+        return Entity(phrase.name, REPORTER, proper=False)
+
+    def outlet_entity(self) -> Entity | None:
+        """The outlet and its reporters, as one source; None if the outlet is unknown."""
+        known = next((each for each in self._sources() if each.kind == REPORTER), None)
+        return known or (Entity(self.outlet, REPORTER) if self.outlet else None)
+
+    # Pronouns
+
+    def _of_pronoun(self, pronoun: str, *, trailing: bool) -> Entity | None:
+        fits = _test_of(pronoun)
+        if fits is None:
+            return None
+        here = None if trailing else self._in_sentence(pronoun, fits)
+        spoken = None if pronoun in _PERSON_PRONOUNS else self._spoken(fits)
+        return here or spoken or self._named_last(pronoun, fits)
+
+    def _named_last(self, pronoun: str, fits: "_Test") -> Entity | None:
+        """The one that the nearest sentence above with any that fits names.
+
+        If it is unsure whether that is a person, a sure one a little further above is preferred.
+        """
+        unsure: list[tuple[int, Entity]] = []
+        for seen, at in enumerate(self._backwards()):
+            found = [entity for entity in self._candidates(at) if fits(entity)]
+            sure = next((each for each in found if _is_sure(pronoun, each)), None)
+            if sure is not None:
+                return sure
+            unsure += [(_is_lone_surname(each), each) for each in found]
+            if any(not lone for lone, _ in unsure) and seen >= _LONGER:
+                break
+        return min(unsure, key=lambda each: each[0])[1] if unsure else None
+
+    def _spoken(self, fits: "Callable[[Entity], bool]") -> Entity | None:
+        """The source of one of the last sentences that fits."""
+        for _, at in zip(range(_SPOKEN), self._backwards(), strict=False):
+            source = self.annotations.source_of(self.annotations.sentences[at])
+            if source is not None and fits(self.entities[_fold(source.name)]):
+                return self.entities[_fold(source.name)]
+        return None
+
+    def _in_sentence(self, pronoun: str, fits: "_Test") -> Entity | None:
+        """The first name of the sentence before its pronoun: "When Penn came, she said"."""
+        text = self.annotations.sentences[self.position].text
+        place = re.search(rf"\b(?:{_FORMS.get(pronoun, pronoun)})\b", text, re.IGNORECASE)
+        found: Entity | None = None
+        for phrase in phrases_of(text):
+            named = phrase.pronoun is None and phrase.owner is None
+            if named and place and phrase.span[1] <= place.start():
+                entity = self.resolve(phrase)
+                if entity is not None and fits(entity) and not _is_lone_surname(entity):
+                    if entity.proper or entity.source:
+                        return entity
+                    found = found or entity
+        return found
+
+    def _backwards(self) -> Iterator[int]:
+        seen = 0
+        for at in range(self.position - 1, max(-1, self.position - LOOK_BACK), -1):
+            if self.annotations.sentences[at].body:
+                yield at
+                seen += 1
+            if seen >= _NEAR:
+                return
+
+    def _candidates(self, at: int) -> Iterator[Entity]:
+        """Who a pronoun after a sentence can mean: its source, its subject, its other names."""
+        sentence = self.annotations.sentences[at]
+        source = self.annotations.source_of(sentence)
+        if source is not None:
+            yield self.entities[_fold(source.name)]
+        lead = leading_phrase(sentence.text)
+        subject = [lead] if lead and lead.pronoun is None and lead.owner is None else []
+        others = (each for each in phrases_of(sentence.text) if each.proper or each.plural)
+        for phrase in (*subject, *others):
+            if phrase.pronoun is None and phrase.owner is None and phrase.speaks:
+                named = self._of_name(phrase) if phrase.proper else self._described(phrase)
+                yield named or Entity(phrase.name, phrase.kind, plural=phrase.plural, proper=False)
+
+    def _sources(self) -> Iterator[Entity]:
+        return (each for each in self.entities.values() if each.source is not None)
+
+
+_ONE_OF = re.compile(r"one of (?:the|them)\b", re.IGNORECASE)
+_HONORIFICS = frozenset(word.lower() for word in table.HONORIFICS)
+_FORMS = {"he": "he|his", "she": "she|her", "it": "it|its", "they": "they|their"}
+_OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
+
+
+def phrases_of(text: str) -> Sequence[Phrase]:
+    """The subjects of a sentence's attributions, and its other phrases, in order."""
+    return _phrases_of(text)
+
+
+@lru_cache(maxsize=4096)
+def _phrases_of(text: str) -> Sequence[Phrase]:
+    subjects = [each.subject for each in attributions(text) if each.subject is not None]
+    taken = [each.span for each in subjects if each.pronoun is None and each.speaks]
+    once = {each.span: each for each in subjects}
+    others = [
+        each
+        for each in phrases_in(text)
+        if not any(start < each.span[1] and each.span[0] < end for start, end in taken)
+    ]
+    return tuple(sorted([*once.values(), *others], key=lambda each: each.span))
+
+
+def _titles_of_speaker(text: str, name: str) -> frozenset[str]:
+    """What a sentence tells of its source: that it is a "she", or the title before the name."""
+    found = attributions(text)
+    if not found or found[0].subject is None:
+        return frozenset()
+    subject = found[0].subject
+    if subject.pronoun in _PERSON_PRONOUNS:
+        return frozenset([subject.pronoun])
+    if subject.proper and short_for(subject.name, name):
+        return subject.titles
+    return frozenset()
+
+
+def _is_many(name: str) -> bool:
+    words = tokens(name)
+    if not words:
+        return False
+    head = _head(name, proper=False)
+    return (head.endswith("s") and not head.endswith(("ss", "us"))) or head in {"people", "police"}
+
+
+def _kind(phrase: Phrase, known: str | None) -> str | None:
+    return known if known == PERSON else phrase.kind or known
+
+
+def _is_short_name(words: tuple[str, ...], phrase: Phrase, entity: Entity) -> bool:
+    """Whether words are a short form of an entity's name: a surname, a first part, initials."""
+    long = entity.words
+    if len(long) <= len(words) or not words:
+        return False
+    if entity.kind == PERSON:
+        first = words[0] == long[0] if len(words) > 1 else True
+        return first and words[-1] == long[-1] and set(words) <= set(long)
+    if phrase.kind == PERSON and phrase.titles & _HONORIFICS:
+        return False
+    initials = "".join(word[0] for word in entity.name.split() if word[:1].isupper())
+    if phrase.name.isupper() and len(phrase.name) > 1 and phrase.name == initials:
+        return True
+    if entity.kind not in {ORGANIZATION, REPORTER} or len(long) > len(words) + 4:
+        return False
+    return long[: len(words)] == words and long[len(words)] not in {"of", "for", "and"}
+
+
+def _fit(phrase: Phrase, entity: Entity, *, near: bool) -> int:
+    """How well a description fits an entity; 0 if not at all.
+
+    Args:
+        phrase: The description.
+        entity: The entity.
+        near: Whether it was named in one of the last sentences.
+    """
+    if entity.proper:
+        return _fit_name(phrase, entity)
+    if entity.source is None and _fold(entity.name) == _fold(phrase.name):
+        return 0
+    if phrase.plural != entity.plural and not entity.name.startswith(("one ", "two ")):
+        return 0
+    modifiers = _modifiers(phrase)
+    if phrase.head in {entity.head, entity.head.removesuffix("s")}:
+        if _agree(modifiers, entity):
+            return 4
+        return 1 if entity.source is not None and entity.kind == DOCUMENT else 0
+    same = not modifiers and any(phrase.head in one and entity.head in one for one in lists.SAME)
+    return 2 if same and (near or entity.source is not None) else 0
+
+
+def _fit_name(phrase: Phrase, entity: Entity) -> int:
+    head, modifiers, person = phrase.head, _modifiers(phrase), entity.kind == PERSON
+    words = set(entity.words)
+    if not _agree(modifiers, entity):
+        return 0
+    if person:
+        return 4 if head in entity.titles and kind_of_word(head) == UNNAMED else 0
+    if head in entity.titles or head in words:
+        return 4
+    if head in lists.SAME[1] and _COMPANY & words:
+        return 3
+    if any(head in group and (group & words or group & entity.titles) for group in lists.SAME):
+        return 2
+    plain = entity.kind == ORGANIZATION and head in lists.GENERIC
+    return int(plain and not modifiers and entity.source is not None)
+
+
+def _modifiers(phrase: Phrase) -> list[str]:
+    words = words_of(phrase.name)
+    end = words.index(phrase.head) if phrase.head in words else len(words)
+    return [word for word in words[:end] if word not in {"same", "other", "new", "latest"}]
+
+
+def _agree(modifiers: Iterable[str], entity: Entity) -> bool:
+    known = set(entity.words) | entity.titles
+    return all(word in known for word in modifiers)
+
+
+class _Test:
+    """Whether an entity can be what a pronoun stands for."""
+
+    def __init__(self, pronoun: str) -> None:
+        self.gender = _PERSON_PRONOUNS.get(pronoun)
+        self.person = self.gender is not None or pronoun == "one"
+        self.many = pronoun in lists.MANY_PRONOUNS
+
+    def __call__(self, entity: Entity) -> bool:
+        if self.person:
+            return _is_person(entity) and entity.gender in {None, self.gender or entity.gender}
+        if self.many:
+            return entity.plural or (entity.kind in {ORGANIZATION, UNNAMED} and not _is_one(entity))
+        return entity.kind in {ORGANIZATION, DOCUMENT} and not entity.plural
+
+
+def _test_of(pronoun: str) -> _Test | None:
+    known = pronoun in _PERSON_PRONOUNS or pronoun in lists.MANY_PRONOUNS or pronoun == "it"
+    return _Test(pronoun) if known else None
+
+
+def _is_one(entity: Entity) -> bool:
+    return entity.kind == UNNAMED and not entity.plural
+
+
+def _is_person(entity: Entity) -> bool:
+    if entity.kind == PERSON:
+        return True
+    if entity.kind == UNNAMED:
+        return not entity.plural
+    return bool(entity.kind == ORGANIZATION and entity.proper and _is_lone_surname(entity))
+
+
+def _is_lone_surname(entity: Entity) -> bool:
+    name = entity.name
+    return " " not in name and name[:1].isupper() and name[1:].islower() and entity.source is None
+
+
+def _is_sure(pronoun: str, entity: Entity) -> bool:
+    gender = _PERSON_PRONOUNS.get(pronoun)
+    known = entity.source is not None or bool(entity.titles & _HONORIFICS)
+    return gender is None or known or entity.gender == gender

@@ -1,0 +1,201 @@
+"""What is proposed for a sentence."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.annotation import AnnotationSet, Source
+from annotator.text.proposals import Proposals, kind_of, propose
+from tests.factories import CLAIM, a_document, a_sentence, a_set, a_source
+from tests.hostile import CORPUS
+from tests.strategies import annotation_sets
+
+PENN = a_source("Dora Penn", kind="person")
+ORR = a_source("Ravi Orr", kind="person")
+
+
+def last(*sentences: str, outlet: str | None = None) -> Proposals:
+    """What is proposed for the last of these sentences, none of which is decided."""
+    annotations = a_set(*sentences, document=a_document(outlet=outlet))
+    return propose(annotations, len(sentences) - 1)
+
+
+def quoted(*texts: str, source: Source = PENN, paragraphs: tuple[int, ...] = ()) -> Proposals:
+    """What is proposed for the last of these sentences, when those before it have a source."""
+    sentences = [
+        a_sentence(text, CLAIM, source=source.id, paragraph=paragraph)
+        for text, paragraph in zip(texts, paragraphs or (1,) * len(texts), strict=True)
+    ]
+    sentences[-1] = sentences[-1].without_decisions
+    return propose(a_set(*sentences, sources=(source,)), len(texts) - 1)
+
+
+def test_the_named_speaker_is_first_with_its_cue() -> None:
+    text = "Labour's Shadow Home Secretary Ann Orr said it was late."
+    found = last(text)
+    assert (found.sources[0].name, found.sources[0].kind) == ("Ann Orr", "person")
+    assert found.sources[0].cue is not None
+    assert text[slice(*found.sources[0].cue)] == "said"
+    assert not found.nobody
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shares in Brandt fell 4.2 percent to 61.30 crowns.",
+        "Orr was charged with taking hard drives from the club.",
+        "He was released on bail on Thursday.",
+        "The board, which has invited him to a hearing, set the date on Tuesday.",
+        "Sweden defeated Korea by a late goal of captain Lena Berg.",
+        "The tax rose from three to five percent in May.",
+    ],
+)
+def test_a_sentence_without_an_attribution_has_nobody_first(text: str) -> None:
+    assert last(text).nobody
+
+
+def test_each_proposed_source_brings_its_own_cue() -> None:
+    text = "Penn wrote that Orr was late, but Orr denied it."
+    cues = {each.name: each.cue for each in last(text).sources}
+    assert text[slice(*(cues["Penn"] or ()))] == "wrote"
+    assert text[slice(*(cues["Orr"] or ()))] == "denied"
+
+
+def test_an_open_quotation_carries_its_source() -> None:
+    carried = quoted("“We left,” Penn said, “at noon.", "It was late.").carried
+    assert carried is not None
+    assert (carried.source, carried.cue) == (PENN, None)
+
+
+def test_a_quotation_carries_its_source_where_its_own_words_repeat_it() -> None:
+    carried = quoted("Penn said: “We left.", "It was late,” she said.").carried
+    assert carried is not None
+    assert carried.source == PENN
+    assert carried.cue is not None
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Penn stated,", "“We left at noon.”"),
+        ("Penn has called the plan “dangerous”:", "“We face a bad year."),
+        ("“We left at noon,” Penn said.", "“It was late.”"),
+        ("“We left at noon.", "“It was late.”"),
+        ("“We left at noon.", "It was late.”"),
+    ],
+)
+def test_a_quotation_carries_on_in_the_next_paragraph(first: str, second: str) -> None:
+    carried = quoted(first, second, paragraphs=(1, 2)).carried
+    assert carried is not None
+    assert carried.source == PENN
+
+
+def test_a_new_speaker_ends_what_a_quotation_carries() -> None:
+    found = quoted("“We left,” Penn said.", "“We did not,” said Ravi Orr.")
+    assert found.carried is None
+    assert found.sources[0].name == "Ravi Orr"
+
+
+def test_a_quotation_whose_speaker_follows_later_has_that_speaker() -> None:
+    annotations = a_set("“We left at noon.", "It was late,” said Ravi Orr, a sailor.")
+    found = propose(annotations, 0)
+    assert (found.sources[0].name, found.sources[0].cue, found.nobody) == ("Ravi Orr", None, False)
+
+
+def test_a_new_quotation_with_a_later_speaker_carries_nothing_on() -> None:
+    sentences = (
+        a_sentence("“We left at noon,” Penn said.", CLAIM, source=PENN.id, paragraph=1),
+        a_sentence("“We stayed.", paragraph=2),
+        a_sentence("It was fun,” said Ravi Orr.", paragraph=2),
+    )
+    found = propose(a_set(*sentences, sources=(PENN,)), 1)
+    assert found.carried is None
+    assert found.sources[0].name == "Ravi Orr"
+
+
+def test_all_of_the_articles_sources_are_listed_and_no_name_twice() -> None:
+    sources = tuple(a_source(f"House {number}") for number in range(30))
+    found = propose(a_set("Orr and Penn met at the Port Authority.", sources=sources), 0)
+    names = [each.name for each in found.sources]
+    assert {each.name for each in sources} <= set(names)
+    assert len(set(names)) == len(names)
+
+
+def test_mentions_are_in_the_sentence_first_and_then_in_those_before() -> None:
+    mentions = last("Dora Penn left.", "The Relief Council Ann Orr leads met.").mentions
+    assert [each.sentence for each in mentions] == ["s2"] * 2 + ["s1"]
+    assert {each.name for each in mentions} == {"Relief Council", "Ann Orr", "Dora Penn"}
+
+
+def test_what_the_outlet_could_not_verify_is_its_own_check() -> None:
+    found = last("The video could not be independently verified.", outlet="Bay News")
+    assert (found.sources[0].name, found.sources[0].kind) == ("Bay News", "reporter")
+
+
+def test_hearsay_has_a_cue_and_nobody() -> None:
+    text = "The mayor reportedly left."
+    found = last(text)
+    assert found.nobody
+    assert not any(each.cue for each in found.sources)
+
+
+def test_the_kind_of_a_name_is_guessed() -> None:
+    assert kind_of("Dora Penn") == "person"
+
+
+@given(annotation_sets(), st.data())
+def test_any_set_gets_proposals_whose_spans_lie_in_its_sentences(
+    annotations: AnnotationSet, data: st.DataObject
+) -> None:
+    if not annotations.sentences:
+        return
+    position = data.draw(st.integers(0, len(annotations.sentences) - 1))
+    found = propose(annotations, position)
+    text = annotations.sentences[position].text
+    cues = [found.cue, *(each.cue for each in found.sources)]
+    assert all(0 <= cue[0] < cue[1] <= len(text) for cue in cues if cue)
+    for mention in found.mentions:
+        start, end = mention.span
+        assert 0 <= start < end <= len(annotations.sentence(mention.sentence).text)
+    assert found.carried is None or found.carried.source in annotations.sources
+
+
+@given(annotation_sets(), st.data())
+def test_the_sentences_own_decision_and_later_ones_change_nothing(
+    annotations: AnnotationSet, data: st.DataObject
+) -> None:
+    if not annotations.sentences:
+        return
+    position = data.draw(st.integers(0, len(annotations.sentences) - 1))
+    before, after = annotations.sentences[:position], annotations.sentences[position:]
+    blank = replace(annotations, sentences=before + tuple(each.without_decisions for each in after))
+    assert propose(annotations, position) == propose(blank, position)
+
+
+@given(annotation_sets(), st.data())
+def test_turned_off_nothing_is_proposed_but_the_articles_sources(
+    annotations: AnnotationSet, data: st.DataObject
+) -> None:
+    if not annotations.sentences:
+        return
+    position = data.draw(st.integers(0, len(annotations.sentences) - 1))
+    found = propose(annotations, position, enabled=False)
+    assert [each.source for each in found.sources] == list(annotations.sources)
+    assert (found.nobody, found.cue, found.carried, found.mentions) == (True, None, None, ())
+    assert not any(each.cue for each in found.sources)
+
+
+@pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS)
+def test_a_hostile_text_gets_proposals(text: str) -> None:
+    annotations = a_set("Dora Penn spoke.", f"“{text},” she said.", f"{text} It said so.")
+    for position in range(3):
+        propose(annotations, position)
+
+
+@given(st.lists(st.text(max_size=120), min_size=1, max_size=4))
+def test_any_text_gets_proposals(texts: list[str]) -> None:
+    annotations = a_set(*(text or "x" for text in texts))
+    for position in range(len(texts)):
+        propose(annotations, position)
