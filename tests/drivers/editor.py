@@ -100,13 +100,12 @@ async def open_editor(
     size: tuple[int, int] = (80, 24),
     prompts: PromptSettings | None = None,
     theme: str | None = None,
-    scroll_margin: int | None = None,
 ) -> AsyncIterator[EditorDriver]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
     session = FileSession(open_for_tagging(Target(str(article), annotator="ada")))
-    app = AnnotatorApp(session, theme=theme, prompts=prompts, scroll_margin=scroll_margin)
+    app = AnnotatorApp(session, theme=theme, prompts=prompts)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
@@ -115,9 +114,9 @@ async def open_editor(
         app.work.close()
 
 
-# What a person presses at each sentence: the tag; enter for the likeliest source and cue, or the
-# key of another one; enter for the likeliest claim, or the numbers of claims, each with the letter
-# of its stance where it is not "supports".
+# What a person presses at each sentence: the tag; enter for the likeliest source with its cue, or
+# the key of another one; enter for the likeliest claim, or the numbers of claims, each with the
+# letter of its stance where it is not "supports".
 KEYS = {
     3: ("c", "enter"),
     4: ("c", "enter"),
