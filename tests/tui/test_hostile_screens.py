@@ -148,7 +148,7 @@ async def press_everything(
     for command in table:
         if command.id.endswith("leave"):
             continue
-        await pilot.press(command.keys[0])
+        await pilot.press(*command.keys[:1])
         await pilot.pause()
         await pilot.press("escape", "escape")
     await pilot.press(*extra, "escape")

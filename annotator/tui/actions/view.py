@@ -113,7 +113,8 @@ def measures(editor: Editor) -> None:
         screen.remove_class(MEASURES_CLASS)
         return
     key = next(key for key, each in editor.keys.commands.items() if each.id == "measures_further")
-    screen.query_one("#middle").mount(Measures(partial(measures_view, editor), key_label(key)))
+    pane = Measures(partial(measures_view, editor), key_label(key))
+    screen.query_one("#middle").mount(pane, after=editor.article)
     screen.add_class(MEASURES_CLASS)
 
 
