@@ -100,12 +100,13 @@ async def open_editor(
     size: tuple[int, int] = (80, 24),
     prompts: PromptSettings | None = None,
     theme: str | None = None,
+    scroll_margin: int | None = None,
 ) -> AsyncIterator[EditorDriver]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
     session = FileSession(open_for_tagging(Target(str(article), annotator="ada")))
-    app = AnnotatorApp(session, theme=theme, prompts=prompts)
+    app = AnnotatorApp(session, theme=theme, prompts=prompts, scroll_margin=scroll_margin)
     try:
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
