@@ -120,6 +120,8 @@ async def test_where_proposals_are_off_nothing_is_likely(driver: EditorDriver) -
     known = driver.screen.session.annotations.source_of(sentence(driver, 2))
     assert known is not None
     assert (known.kind, cue(driver, 2)) == (None, None)
+    await driver.press("f", "0", "enter")
+    assert sentence(driver, 3).answers == ()
 
 
 async def test_while_something_is_asked_the_foot_names_only_keys_that_mean_the_same(

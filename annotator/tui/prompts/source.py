@@ -128,7 +128,7 @@ class SourceChoices:
 
     @property
     def stops(self) -> tuple[Mention, ...]:
-        """Where tab goes in the text: the mentions. If there are none, the words with a capital."""
+        """Where tab goes in the text: the mentions. If there are none, words with a capital."""
         there = {each.sentence for each in self.passages}
         mentions = tuple(each for each in self.mentions if each.sentence in there)
         above = self.passages[self.here :: -1][:_FALLBACK_PASSAGES]
@@ -141,10 +141,15 @@ class SourceChoices:
 
 
 def _capitals(passages: Iterable[Passage]) -> Iterator[Mention]:
+    """The runs of words with a capital, as places to go to. They are no proposals."""
     for sentence, text in passages:
-        for span in word_spans(text):
-            if text[span[0]].isupper() and source_name(text[slice(*span)]):
-                yield Mention(sentence, span, "", None)
+        runs: list[Span] = []
+        for start, end in word_spans(text):
+            if not text[start].isupper() or not source_name(text[start:end]):
+                continue
+            joined = bool(runs) and text[runs[-1][1] : start] == " "
+            runs[-1:] = [(runs[-1][0], end)] if joined else [*runs[-1:], (start, end)]
+        yield from (Mention(sentence, run, "", None) for run in runs)
 
 
 def row_items(

@@ -267,7 +267,8 @@ def test_a_known_source_that_is_picked_is_that_one_and_a_new_one_has_its_kind() 
 
 
 def test_without_mentions_tab_goes_to_words_with_a_capital() -> None:
-    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port"
+    assert name("tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port Authority"
+    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Night Owls"
 
 
 # The lines
