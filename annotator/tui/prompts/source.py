@@ -22,6 +22,7 @@ from annotator.tui.prompts.prompt import (
     PromptKeys,
     PromptLine,
     key_lines,
+    more_item,
     safe_piece,
     visible_lines,
     wrap_items,
@@ -504,11 +505,12 @@ class SourcePrompt(Prompt[SourceDecision]):
         if self.typed is not None:
             items = self._typed_items(self.typed)
             return (*wrap_items(items, width), *key_lines(_TYPING, width))
-        question = wrap_items([self._question()], width)
         if self.pick is not None:
-            return (*question, *key_lines(_PICKING, width))
+            return (*wrap_items([self._question()], width), *key_lines(_PICKING, width))
         rows = wrap_items(row_items(self.sources, self.at, self.kind), width)
         shown = visible_lines(rows, _MOST_LINES)
+        more = more_item(above=shown[:1] != rows[:1], below=shown[-1:] != rows[-1:])
+        question = wrap_items([self._question(), more], width)
         return (*question, *shown, *key_lines(self._keys(), width))
 
     def _question(self) -> PromptLine:
