@@ -19,6 +19,8 @@ from annotator.tui.commands import (
     Command,
     key_label,
 )
+from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts.prompt import PromptKeys
 
 PAGE = Path(__file__).parent / "reference" / "keys.md"
 PART = re.compile(r"(<!-- generated: (\w+) -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
@@ -43,6 +45,17 @@ def tagging() -> str:
     return _table(COMMANDS)
 
 
+def prompts() -> str:
+    """The keys of each prompt, under a heading of their own."""
+    return "\n\n".join(map(_prompt_table, (source.KEYS, cue.KEYS, answers.KEYS)))
+
+
+def _prompt_table(keys: PromptKeys) -> str:
+    rows = (f"| `{key.shown}` | {key.help} |" for key in keys.keys if key.help)
+    heading = f"### {keys.heading.capitalize()}"
+    return "\n".join((heading, "", "| Key | What it does |", "|---|---|", *rows))
+
+
 def documents() -> str:
     """The commands of the list of documents."""
     return _table(DOCUMENT_LIST_COMMANDS)
@@ -62,7 +75,7 @@ def settings() -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
-    each.__name__: each for each in (tags, tagging, documents, adjudication, settings)
+    each.__name__: each for each in (tags, tagging, prompts, documents, adjudication, settings)
 }
 """What makes each generated part, by its name in the page."""
 

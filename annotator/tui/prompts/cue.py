@@ -68,10 +68,10 @@ class CuePrompt(Prompt[Span | None]):
 
 
 _NOT_FOUND = "None found. Press ← → to mark it."
-_TAKE = PromptKey("enter", "take", "enter", "Take the marked words as the cue.")
+_TAKE = PromptKey("enter", "take", "enter", "Take the marked words.")
 _BEGIN = PromptKey("shift ↑ ↓", "resize", "shift+up", "Add or remove a word at the beginning.")
-_DROP = PromptKey("⌫", "no cue", "backspace", "Set no cue.")
-_LEAVE = PromptKey("esc", "leave", "escape", "Leave the cue as it was.")
+_DROP = PromptKey("⌫", "no cue", "backspace", "Mark no word, so that there is no cue.")
+_LEAVE = PromptKey("esc", "leave", "escape", "Leave the words as they were.")
 _KEYS = (_TAKE, *MARK_KEYS, _DROP, _LEAVE)
 KEYS = PromptKeys(
     "when you correct the cue or pick a name", (_TAKE, *MARK_KEYS, _BEGIN, _DROP, _LEAVE)

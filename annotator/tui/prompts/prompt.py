@@ -157,6 +157,12 @@ def visible_lines(lines: Sequence[PromptLine], most: int) -> tuple[PromptLine, .
     return tuple(lines[first : first + most])
 
 
+def more_item(*, above: bool, below: bool) -> PromptLine:
+    """The note that a list continues. Empty if it does not."""
+    arrows = ("↑" if above else "") + ("↓" if below else "")
+    return (safe_piece(f"   {arrows} more", "muted", "down"),) if arrows else ()
+
+
 def _is_pointer(piece: PromptPiece) -> bool:
     return piece.style == "key" and piece.text.startswith(POINTER)
 

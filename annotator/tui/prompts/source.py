@@ -22,6 +22,7 @@ from annotator.tui.prompts.prompt import (
     PromptKeys,
     PromptLine,
     key_lines,
+    more_item,
     safe_piece,
     visible_lines,
     wrap_items,
@@ -128,7 +129,7 @@ class SourceChoices:
 
     @property
     def stops(self) -> tuple[Mention, ...]:
-        """Where tab goes in the text: the mentions. If there are none, the words with a capital."""
+        """Where tab goes in the text: the mentions. If there are none, words with a capital."""
         there = {each.sentence for each in self.passages}
         mentions = tuple(each for each in self.mentions if each.sentence in there)
         above = self.passages[self.here :: -1][:_FALLBACK_PASSAGES]
@@ -141,10 +142,15 @@ class SourceChoices:
 
 
 def _capitals(passages: Iterable[Passage]) -> Iterator[Mention]:
+    """The runs of words with a capital, as places to go to. They are no proposals."""
     for sentence, text in passages:
-        for span in word_spans(text):
-            if text[span[0]].isupper() and source_name(text[slice(*span)]):
-                yield Mention(sentence, span, "", None)
+        runs: list[Span] = []
+        for start, end in word_spans(text):
+            if not text[start].isupper() or not source_name(text[start:end]):
+                continue
+            joined = bool(runs) and text[runs[-1][1] : start] == " "
+            runs[-1:] = [(runs[-1][0], end)] if joined else [*runs[-1:], (start, end)]
+        yield from (Mention(sentence, run, "", None) for run in runs)
 
 
 def row_items(
@@ -499,11 +505,12 @@ class SourcePrompt(Prompt[SourceDecision]):
         if self.typed is not None:
             items = self._typed_items(self.typed)
             return (*wrap_items(items, width), *key_lines(_TYPING, width))
-        question = wrap_items([self._question()], width)
         if self.pick is not None:
-            return (*question, *key_lines(_PICKING, width))
+            return (*wrap_items([self._question()], width), *key_lines(_PICKING, width))
         rows = wrap_items(row_items(self.sources, self.at, self.kind), width)
         shown = visible_lines(rows, _MOST_LINES)
+        more = more_item(above=shown[:1] != rows[:1], below=shown[-1:] != rows[-1:])
+        question = wrap_items([self._question(), more], width)
         return (*question, *shown, *key_lines(self._keys(), width))
 
     def _question(self) -> PromptLine:

@@ -267,7 +267,8 @@ def test_a_known_source_that_is_picked_is_that_one_and_a_new_one_has_its_kind() 
 
 
 def test_without_mentions_tab_goes_to_words_with_a_capital() -> None:
-    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port"
+    assert name("tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port Authority"
+    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Night Owls"
 
 
 # The lines
@@ -288,11 +289,13 @@ def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
 
 def test_the_highlighted_source_is_shown_however_many_there_are() -> None:
     many = tuple(SourceRow("", SourceProposal(f"Source {at}", "person")) for at in range(60))
-    for steps in (1, 30, 59):
+    for steps, more in ((1, "↓ more"), (30, "↑↓ more"), (59, "↑ more")):
         prompt = press(a_prompt(*many), *["down"] * steps)
         assert isinstance(prompt, Prompt)
         assert f"▸Source {steps} " in text(prompt)
+        assert more in text(prompt)
         assert len(prompt.lines(70)) < 12
+    assert "more" not in text(a_prompt())
 
 
 def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
