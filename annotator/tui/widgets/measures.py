@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len as cells
 from textual.content import Content
@@ -11,12 +11,15 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from annotator.text.bars import share_bar
+from annotator.text.cell_layout import wrap
+from annotator.text.safe import safe_text
 from annotator.tui.widgets.detail import Detail, DetailView
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 COLUMN = 38
 GAP = 2
 FIGURE = 13
+_INDENT = "    "
 # Measuring waits until no key was pressed for this many seconds, so it never delays a key.
 PAUSE = 0.12
 
@@ -103,6 +106,10 @@ class Measures(Widget):
         return max((self.size.width + GAP) // (COLUMN + GAP), 1)
 
     @property
+    def _column_width(self) -> int:
+        return max(self.size.width // self._columns - (GAP if self._columns > 1 else 0), 8)
+
+    @property
     def _height(self) -> int:
         return max(self.size.height - 1, 1)
 
@@ -115,7 +122,7 @@ class Measures(Widget):
         if self.view is None:
             return Content("")
         rows = self._rows(self.view)[self.first : self.first + self._visible_rows]
-        width = self.size.width // self._columns - (GAP if self._columns > 1 else 0)
+        width = self._column_width
         height = min(self._height, len(rows))
         lines = [clip_content(self._head(self.view), self.size.width, "$quiet")]
         for at in range(height):
@@ -126,7 +133,8 @@ class Measures(Widget):
     def _rows(self, view: MeasuresView) -> list[MeasureRow]:
         """The rows, with an empty one wherever a label would end a column without its bar."""
         rows: list[MeasureRow] = []
-        for row in view.rows:
+        width = self._column_width
+        for row in (each for whole in view.rows for each in _fitted(whole, width)):
             if rows and row.share is not None and not row.label and not len(rows) % self._height:
                 rows.insert(-1, MeasureRow(""))
             rows.append(row)
@@ -139,6 +147,20 @@ class Measures(Widget):
         pages = -(-rows // self._visible_rows)
         page = self.first // self._visible_rows + 1
         return f"{page}/{pages} ({self._further}: next) {view.opening}"
+
+
+def _fitted(row: MeasureRow, width: int) -> list[MeasureRow]:
+    """A row, or several if its label and its figure do not fit. No label is cut."""
+    if row.share is not None or cells(row.label) + 1 + cells(row.figure) <= width:
+        return [row]
+    label = safe_text(row.label)
+    lines = wrap(label, width - len(_INDENT))
+    said = [_INDENT + label[line.start : line.end] for line in lines]
+    said[:1] = [label[: line.end] for line in lines[:1]]  # with the spaces before a number
+    whole = [replace(row, label=each, figure="") for each in said]
+    if said and cells(said[-1]) + 1 + cells(row.figure) <= width:
+        return [*whole[:-1], replace(row, label=said[-1])]
+    return [*whole, MeasureRow("", row.figure)]
 
 
 def _drawn(row: MeasureRow, width: int) -> Content:
