@@ -137,18 +137,28 @@ class Aim:
 
     # Answers
 
-    def may_answer(self, position: int, result: PromptAnswer[Any] | PromptExit) -> bool:
+    def may_answer(
+        self, prompt: Prompt[Any] | None, position: int, result: PromptAnswer[Any] | PromptExit
+    ) -> bool:
         """Whether the result of a prompt can be a wanted one, so that the screen is asked."""
         wanted = self._wanted.get(position)
         if wanted is None or not isinstance(result, PromptAnswer) or result.value is None:
             return True
         value = result.value
         if isinstance(value, SourceDecision):
-            name = fold_name(value.source.name) if value.source else None
-            return value.asks_for_details or name == wanted.source
+            return self._may_attribute(prompt, value, wanted)
         if isinstance(value, AnswerSelection):
             return frozenset(value.answers) <= wanted.answers
         return wanted.cue is not None and self._in_text(position, value) == wanted.cue.span
+
+    def _may_attribute(
+        self, prompt: Prompt[Any] | None, value: SourceDecision, wanted: Decision
+    ) -> bool:
+        corrected = isinstance(prompt, SourcePrompt) and prompt.corrected is not None
+        if corrected and value.cue not in (self._cues or (None,)):
+            return False
+        name = fold_name(value.source.name) if value.source else None
+        return value.asks_for_details or name == wanted.source
 
     def _in_text(self, position: int, span: Span) -> Span:
         begin = self._annotations.sentences[position].span[0]
