@@ -53,7 +53,7 @@ async def test_the_figures_change_as_one_tags(tmp_path: Path, size: tuple[int, i
 
 async def test_the_claims_come_first_and_then_the_key_figures_with_bars(tmp_path: Path) -> None:
     async with open_editor(tmp_path, size=WIDE) as driver:
-        await driver.press("c", "k", "s", *"Ada", "enter", "i")
+        await driver.press("c", "k", "s", "/", *"Ada", "enter", "i")
         measures = await pane(driver)
         assert measures.view is not None
         heading, claim, *rows = measures.view.rows
@@ -129,7 +129,7 @@ async def test_what_there_is_no_room_for_is_shown_further_and_then_the_first_aga
     tmp_path: Path,
 ) -> None:
     async with open_editor(tmp_path) as driver:
-        await driver.press("c", "k", "s", *"Ada", "enter", "i")
+        await driver.press("c", "k", "s", "/", *"Ada", "enter", "i")
         measures = await pane(driver)
         first = text(measures)
         await driver.press("I")

@@ -42,8 +42,8 @@ Back = Callable[[], None]
 Then = Callable[[Back], None]
 """Continues after a prompt. It is given the way back."""
 Step = Callable[[Editor, Then, Back], None]
-_PASSAGES = 60
-"""How many sentences a name can be picked from."""
+_PASSAGES, _PASSAGES_AFTER = 60, 3
+"""How many sentences before and after a name can be picked from."""
 _COMMANDS = frozenset({"checkable", "flag", "note", "help", "leave", "save"})
 """The commands whose keys keep their meaning in the prompt for the source."""
 
@@ -274,8 +274,8 @@ def source_choices(editor: Editor) -> SourceChoices:
     position = annotations.positions[editor.selection[0]]
     before = body_sentence_before(annotations.sentences, position)
     source = annotations.source_of(before) if before else None
-    first = max(position - _PASSAGES + 1, 0)
-    passages = annotations.sentences[first : position + 1][::-1]
+    first = max(position - _PASSAGES, 0)
+    passages = annotations.sentences[first : position + _PASSAGES_AFTER + 1]
     return SourceChoices(
         tuple(_rows(editor, proposed)),
         session.codebook.kinds,
@@ -284,6 +284,7 @@ def source_choices(editor: Editor) -> SourceChoices:
         proposed.cue,
         proposed.mentions,
         tuple(Passage(each.id, each.text) for each in passages),
+        position - first,
         editor.prompt_settings.cues and len(editor.selection) == 1,
         _tag_keys(editor),
         session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
