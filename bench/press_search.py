@@ -197,7 +197,7 @@ class Search:
         if (
             result is None
             or known in self._results
-            or not self._aim.may_answer(node.world.cursor, result)
+            or not self._aim.may_answer(node.prompt, node.world.cursor, result)
         ):
             return
         self._results.add(known)
