@@ -406,7 +406,7 @@ class EditorScreen(Screen[bool]):
 
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
-        self._show_panel()
+        self.show_panel()
         if came_or_went:
             prompt = self._prompting.prompt
             means = (
@@ -417,7 +417,7 @@ class EditorScreen(Screen[bool]):
             self.query_one(KeyBar).hints = tuple(means)
             self.redraw_header()
 
-    def _show_panel(self) -> None:
+    def show_panel(self) -> None:
         """Draw the prompt in its rows, and keep the current sentence out of them."""
         panel, area = self.query_one(PromptPanel), self.query_one("#middle").size
         wide = self.has_prompt_pane
@@ -441,7 +441,7 @@ class EditorScreen(Screen[bool]):
         self.set_class(event.size.width >= VERY_WIDE_COLUMNS, "-very-wide")
         for claims in self.query(ClaimList):
             claims.styles.width = self._claim_columns(event.size.width)
-        self.call_after_refresh(self._show_panel)
+        self.call_after_refresh(self.show_panel)
 
     def _light(self) -> None:
         """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""
