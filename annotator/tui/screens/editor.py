@@ -419,12 +419,16 @@ class EditorScreen(Screen[bool]):
 
     def show_panel(self) -> None:
         """Draw the prompt in its rows, and keep the current sentence out of them."""
-        panel, area = self.query_one(PromptPanel), self.query_one("#middle").size
-        wide = self.has_prompt_pane
-        rows = self.query_one(Detail).outer_size.height if wide else reserved_rows(area.height)
+        panel, middle = self.query_one(PromptPanel), self.query_one("#middle")
+        area, wide = middle.size, self.has_prompt_pane
+        # In the side pane it covers everything down to the end of the details.
+        ends = max(self.query_one(Detail).region.bottom - middle.region.y, 0)
+        rows = ends if wide else reserved_rows(area.height)
         area = area.with_width(SIDE_COLUMNS) if wide else area
         panel.show(self._prompting.prompt, area=area, rows=rows, wide=wide)
-        self.article.cover(0 if wide else max(panel.rows, rows))
+        # Measures or decisions may be between the article and the bottom.
+        below = area.height - self.article.outer_size.height
+        self.article.cover(0 if wide else max(max(panel.rows, rows) - below, 0))
 
     @staticmethod
     def _claim_columns(columns: int) -> int:
