@@ -2,6 +2,7 @@ import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,7 +85,7 @@ def test_an_answer_may_lead_to_a_claim_further_down() -> None:
     ("field", "value"),
     [("tag", BACKGROUND), ("source", None), ("cue", None), ("answers", ()), ("checkable", False)],
 )
-def test_an_outcome_that_differs_in_any_field_is_noticed(field: str, value: object) -> None:
+def test_an_outcome_that_differs_in_any_field_is_noticed(field: str, value: Any) -> None:
     finished = finished_set().annotations
     last = replace(finished.sentences[-1], **{field: value})
     tampered = replace(finished, sentences=(*finished.sentences[:-1], last))
