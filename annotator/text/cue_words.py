@@ -44,7 +44,7 @@ SAYING_VERBS = word_tuple(
     "reason refute reiterate remark remind repeat reply report respond retort reveal say state "
     "stipulate stress suggest surmise swear tell testify theorise theorize threaten tweet signal "
     "voice express plead boast shout whisper exhort reckon blurt reaffirm rule object hint-at "
-    "underline underscore urge volunteer vow warn write"
+    "encourage underline underscore urge volunteer vow warn write"
 )
 """Verbs that nearly always attribute the text next to them."""
 
@@ -260,3 +260,10 @@ HEARSAY = (
     r" to(?= \w)",
 )
 """Words that attribute without naming a source."""
+
+FEELINGS = (
+    r"(?:is|are|was|were|remains?) (?:\w+ly |also )?(?:concerned|worried|confident|convinced"
+    r"|hopeful|optimistic|adamant|skeptical|sceptical|doubtful|certain|afraid|disappointed)"
+    r"(?= (?:that|about|the|of|it|he|she|they|there|[A-Z]\w+)\b)"
+)
+"""Adjectives that tell what a person thinks, with their verb, as a regular expression."""

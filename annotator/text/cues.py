@@ -221,11 +221,12 @@ def _score(text: str, start: int, end: int, kind: _Class) -> float:
     if _is_no_verb(before, word, after):
         return 0
     score = kind.weight
-    if _PASSIVE.search(before):
+    helped, participle = _PASSIVE.search(before) is not None, word.endswith("ing")
+    if helped and not participle:
         score -= 2.4
     elif _DEPENDENT.search(before):
         score -= 1.2
-    if word.endswith("ing"):
+    if participle and not helped:
         score -= 1.6
     if _ends_clause(text[:start], after, alone=kind.weight >= _SPEAKS):
         score += 1
@@ -245,7 +246,8 @@ def _is_no_verb(before: str, word: str, after: str) -> bool:
         many = _MANY_SUBJECTS.search(before) and not (
             f"{word}s" in cue_words.ALSO_NOUNS and _MASS_NOUN.search(before)
         )
-        return not (many and (_closes(before, after) or not _NO_OBJECT.match(after)))
+        calls = word == "call" and after.startswith((" for ", " on "))
+        return not (many and (calls or _closes(before, after) or not _NO_OBJECT.match(after)))
     return False
 
 
@@ -296,6 +298,7 @@ def _classes() -> tuple[_Class, ...]:
         _class(either(each.replace("-", " ") for each in cue_words.BARE_ALSO_NOUNS), 2.2),
         _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
         _class(either(cue_words.HEARSAY), 1.2, phrase=True),
+        _class(cue_words.FEELINGS, 2, phrase=True),
         _class(either(cue_words.verb_forms(cue_words.JUDGING_VERBS)), 2),
         _class(either(cue_words.verb_forms(cue_words.THINKING_VERBS)), 1.9),
         _class(either(cue_words.verb_forms(cue_words.SHOWING_VERBS)), 1.9),

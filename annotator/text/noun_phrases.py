@@ -411,7 +411,7 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
     while end < min(len(words), most) and words[end].joined and words[end].text in allowed:
         last = end + 2 if words[end].text in {"familiar", "close"} else end + 1
         first = last
-        while last < min(len(words), most) and words[last].joined:
+        while last < len(words) and words[last].joined:
             word = words[last]
             if word.is_time or (
                 word.text.islower()
@@ -423,7 +423,7 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
                 last = inside
                 continue
             last += 1
-        if last == first or _is_time_phrase(words[first:last]):
+        if last == first or last > most or _is_time_phrase(words[first:last]):
             break
         end = last
     return end
