@@ -243,25 +243,26 @@ def _of_meaning(clause: _Clause, subject: Phrase | None, behind: int, said: str)
     """What it takes off that a verb has a meaning other than to attribute."""
     words = clause.words[behind : behind + 5]
     after = [word.lower for word in words]
-    document = subject is not None and subject.kind == DOCUMENT
     quoting = behind < len(clause.words) and clause.gaps[behind].hard
-    if said in _PERCEIVING and not quoting and after[:1] != ["that"]:
-        if (
-            document
-            and after[:1]
-            and after[0] in lists.BEHIND_PARTICIPLE
-            and said not in lists.FINITE_ONLY
-        ):
-            return _BY_OTHERS
-        if not document and (subject is None or subject.kind != REPORTER):
-            return _BY_OTHERS
-    if said in _FEELING and subject is not None and subject.pronoun == "it":
-        return _BY_OTHERS
-    if said.startswith("call") and any(word in lists.CONVENED for word in after):
-        return _BY_OTHERS
-    if any(said.startswith(verb) and after[:1] == [word] for verb, word in _OTHER_MEANINGS):
-        return _BY_OTHERS
-    return 0.0
+    feels = said in _FEELING and subject is not None and subject.pronoun == "it"
+    convenes = said.startswith("call") and any(word in lists.CONVENED for word in after)
+    names = said == "called" and _describes(subject) and bool(words) and words[0].capital
+    other = any(said.startswith(verb) and after[:1] == [word] for verb, word in _OTHER_MEANINGS)
+    perceives = not quoting and after[:1] != ["that"] and _perceives(subject, said, after[:1])
+    return _BY_OTHERS if feels or convenes or names or other or perceives else 0.0
+
+
+def _describes(subject: Phrase | None) -> bool:
+    return subject is not None and not (subject.proper or subject.pronoun or subject.definite)
+
+
+def _perceives(subject: Phrase | None, said: str, after: Sequence[str]) -> bool:
+    """Whether a verb tells what a person did, or what was done with a document: "read a book"."""
+    if said not in _PERCEIVING or (subject is not None and subject.kind == REPORTER):
+        return False
+    if subject is None or subject.kind != DOCUMENT:
+        return True
+    return said not in lists.FINITE_ONLY and bool(lists.BEHIND_PARTICIPLE & set(after))
 
 
 def _bonus(subject: Phrase | None, said: str) -> float:

@@ -25,7 +25,7 @@ _NAME = (
 )
 _ONE_SUBJECT = re.compile(
     r"(?:\b(?i:he|she|it|who|which|one)|['’]s(?: [\w-]+){1,2}"
-    r"|\b(?i:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w'’-]+){1,4}"
+    r"|\b(?i:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w.'’-]+){1,4}"
     rf"|(?:^|[\"”“,;—] ?)(?:[a-z-]+ )?{_NAME}(?: {_NAME})*)"
     r"(?:,[^,;“\"]{1,80},)?(?: (?:also|now|still|then|itself|\w+ly))? $"
 )

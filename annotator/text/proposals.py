@@ -197,7 +197,8 @@ class _Question:
         spoken = outside_quotations(before.text) != before.text or (
             continues_quotation(sentences, place) and not _ends_quotation(before.text)
         )
-        return near and (introduced or spoken)
+        attributed = any(each.score >= _LIKELY for each in attributions(before.text))
+        return near and (introduced or spoken or attributed)
 
     def speaker_ahead(self) -> SourceProposal | None:
         """Who is named where the quotation ends that is open after this sentence."""

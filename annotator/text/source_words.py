@@ -59,16 +59,16 @@ GROUPS = word_set(
 """Further words for unnamed people, most of them plural."""
 
 DOCUMENTS = word_set(
-    "advisory affidavit agreement article bill blog book budget bulletin charter contract decree "
-    "diary dispatch document documents dossier draft email emails e-mail e-mails figures filing "
-    "filings findings footage guideline guidelines indictment invoice judgment judgement lawsuit "
-    "leaflet letter letters log logs manual manuscript map memo memoir memoirs memorandum message "
-    "messages minutes newsletter note notes notice notices pamphlet paper papers petition post "
-    "posting posts record records register report reports resolution review ruling statement "
-    "statements statistics study studies submission subpoena summary survey text texts transcript "
-    "transcripts treaty tweet verdict video warrant website data image images photo photos "
-    "photograph "
-    "photographs recording recordings poll polls census audit analysis complaint lawsuits videos"
+    "advisory affidavit agreement article bill blog book budget bulletin charter contract "
+    "decree diary dispatch document documents dossier draft email emails e-mail e-mails figures "
+    "filing filings findings footage guideline guidelines indictment invoice judgment judgement "
+    "lawsuit leaflet letter letters log logs manual manuscript map memo memoir memoirs "
+    "memorandum message messages minutes newsletter note notes notice notices pamphlet paper "
+    "papers petition post posting posts record records register report reports resolution "
+    "review ruling statement statements statistics study studies submission subpoena summary "
+    "survey text texts transcript transcripts treaty tweet verdict video warrant website data "
+    "image images photo photos photograph photographs results evidence projections recording "
+    "recordings poll polls census audit analysis complaint lawsuits videos"
 )
 """What a document is called."""
 
