@@ -149,6 +149,16 @@ def test_a_name_before_a_colon_speaks() -> None:
     )
 
 
+def test_a_signed_quotation_has_the_speaker_who_signed_it() -> None:
+    texts = ("“We left at noon.", "It was late.” — Dora Penn", "“We stayed.” — Ravi Orr")
+    assert [propose(a_set(*texts), at).sources[0].name for at in range(3)] == [
+        "Dora Penn",
+        "Dora Penn",
+        "Ravi Orr",
+    ]
+    assert quoted(*texts, paragraphs=(1, 1, 2)).carried is None
+
+
 def test_a_pronoun_that_nobody_fits_has_the_source_quoted_last() -> None:
     sentence = a_sentence("Penn said so.", CLAIM, source=PENN.id)
     text = "He said that Orr denied it."
