@@ -426,3 +426,4 @@ FEELINGS = (
     r"|hopeful|optimistic|adamant|skeptical|sceptical|doubtful|certain|afraid|disappointed)"
     r"(?= (?:that|about|the|of|it|he|she|they|there|[A-Z]\w+)\b)"
 )
+"""Adjectives that tell what a person thinks, with their verb, as a regular expression."""
