@@ -124,6 +124,11 @@ def test_all_of_the_articles_sources_are_listed_and_no_name_twice() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_a_long_description_is_offered_in_short_too() -> None:
+    names = [each.name for each in last("Critics of the port in the north said so.").sources]
+    assert {"critics of the port in the north", "critics of the port"} <= set(names)
+
+
 def test_mentions_are_in_the_sentence_first_and_then_in_those_before() -> None:
     mentions = last("Dora Penn left.", "The Relief Council Ann Orr leads met.").mentions
     assert [each.sentence for each in mentions] == ["s2"] * 2 + ["s1"]
