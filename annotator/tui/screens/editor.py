@@ -502,7 +502,32 @@ class EditorScreen(Screen[bool]):
         return f"tag:{tag.id}" if tag else ""
 
     def carry_out(self, asks: str) -> None:
-        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID."""
+        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID.
+
+        If it would edit a set that cannot be edited, say so before anything is asked.
+        """
+        if self.permits(asks):
+            self.perform(asks)
+
+    def permits(self, asks: str) -> bool:
+        """Whether a command may run now. If not, a message says why."""
+        reason = self.why_not(asks)
+        if reason is not None:
+            self.close_prompt()
+            self.show_message(reason, alarm=True)
+        return reason is None
+
+    def why_not(self, asks: str) -> str | None:
+        """Why a command cannot run now, or None."""
+        name = asks.partition(":")[0]
+        command = next((each for each in self.table if each.id == name), None)
+        if name != "tag" and not (command and command.edits):
+            return None
+        reason = self.session.why_read_only(in_finished=bool(command and command.in_finished))
+        return sentence_case(reason) if reason else None
+
+    def perform(self, asks: str) -> None:
+        """Run a command that is permitted."""
         if not self._prompting.allows(asks):
             self._prompting.close()
         kind, _, tag = asks.partition(":")
@@ -527,7 +552,7 @@ class EditorScreen(Screen[bool]):
             return
         self._prompting.close()
         self.article.move(event.position)
-        if event.on_mark:
+        if event.on_mark and self.permits("tag:"):
             self.begin(self.ask_for_tag())
 
     def on_prompt_panel_chosen(self, event: PromptPanel.Chosen) -> None:
@@ -545,6 +570,11 @@ class EditorScreen(Screen[bool]):
         answer = await self.ask(ChoiceDialog(f"Tag sentence {self.article.cursor + 1}", choices))
         if answer is not None:
             tag_selected(self, answer)
+
+
+def sentence_case(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def unknown_key_message(pressed: str, asked_by: Callable[[str], str]) -> str:
