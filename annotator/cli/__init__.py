@@ -61,7 +61,10 @@ GROUPS: dict[str, dict[str, str]] = {
         "import": "Import labeled articles from other tools.",
         "export": "Export annotation sets to other formats.",
     },
-    "Help": {"help": "Show help for a command, or list all commands."},
+    "Help": {
+        "settings": "Show, check or edit your settings: name, theme, questions, keys.",
+        "help": "Show help for a command, or list all commands.",
+    },
 }
 """The commands with their summaries, by purpose. Each is in the module with its name."""
 

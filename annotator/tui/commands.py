@@ -461,6 +461,14 @@ class KeyBindings(NamedTuple):
         """The keys that run a command."""
         return self.custom.get(command.id, command.keys)
 
+    def label(self, command: Command) -> str:
+        """The first key of a command as it is shown. Empty if it has none."""
+        return next(map(key_label, self.keys_of(command)), "")
+
+    def label_of(self, name: str, table: tuple[Command, ...]) -> str:
+        """The label of the command with this ID. Empty if it is not there or has no key."""
+        return next((self.label(each) for each in table if each.id == name), "")
+
     @property
     def commands(self) -> dict[str, Command]:
         """The commands of the tagging screen by their keys."""

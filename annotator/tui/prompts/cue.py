@@ -15,6 +15,7 @@ from annotator.tui.prompts.prompt import (
     safe_piece,
     wrap_items,
 )
+from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 from annotator.tui.prompts.word_mark import WordMark
 
 
@@ -25,10 +26,12 @@ class CuePrompt(Prompt[Span | None]):
     Attributes:
         sentence: The sentence's ID.
         mark: Its words. No word is marked if no cue is likely.
+        keys: The keys of prompts, to show them.
     """
 
     sentence: str
     mark: WordMark
+    keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(self, key: str) -> "CuePrompt | PromptAnswer[Span | None] | PromptExit | None":
         """Enter takes the mark, arrows move it, shift and an arrow resize it."""
@@ -66,7 +69,7 @@ class CuePrompt(Prompt[Span | None]):
             else safe_piece(_NOT_FOUND, "muted")
         )
         question = (safe_piece("Which words are the cue?  ", "muted"), found)
-        return (*wrap_items([question], width), *key_lines(_KEYS, width))
+        return (*wrap_items([question], width), *key_lines(_KEYS, width, self.keys))
 
 
 _NOT_FOUND = "None found. Press ← → to mark it."

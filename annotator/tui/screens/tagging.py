@@ -12,7 +12,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.tui.actions import actions
-from annotator.tui.commands import KeyBindings, key_label
+from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.widgets.header_footer import StatusLine
@@ -128,9 +128,7 @@ class FileEditorScreen(EditorScreen):
         self.redraw_header()
 
     def _key_of(self, command: str) -> str:
-        return next(
-            key_label(self.keys.keys_of(each)[0]) for each in self.table if each.id == command
-        )
+        return self.keys.label_of(command, self.table)
 
     def retry_saving(self) -> None:
         """Try again to save."""
