@@ -30,7 +30,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.text.safe import safe_text, strip_controls
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
-from annotator.tui.prompts.prompt_keys import PersonalKeys, dialog_keys
+from annotator.tui.prompts.prompt_keys import dialog_keys
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.settings_memory import SettingsMemory
@@ -134,7 +134,7 @@ class AnnotatorApp(App[None]):
         self.scroll_margin, self.advancing = scroll_margin, advancing
         self._memory = memory
         self._keys = keys or KeyBindings()
-        self._dialog_keys = dialog_keys(self._keys)
+        self.dialog_keys = dialog_keys(self._keys)
         prompts = prompts or PromptSettings()
         self._take_theme(theme)
         self._typed: deque[events.Event] = deque()
@@ -213,15 +213,10 @@ class AnnotatorApp(App[None]):
         """The event as a dialog knows it. None for a key that the person gave up."""
         if not (isinstance(event, events.Key) and isinstance(self.screen, ModalScreen)):
             return event
-        key = self._dialog_keys.first_key(event.key)
+        key = self.dialog_keys.first_key(event.key)
         if key == event.key:
             return event
         return events.Key(key, None) if key else None
-
-    @property
-    def dialog_keys(self) -> PersonalKeys:
-        """The keys of dialogs."""
-        return self._dialog_keys
 
     def remember(self, **changes: Any) -> None:
         """Remember settings for the next time. If that fails, a message says so once."""

@@ -29,7 +29,9 @@ from tests.project_factories import a_grading_key, a_project_to_adjudicate, the_
 if TYPE_CHECKING:
     from annotator.tui.app import StartContent
 
-EVERY_KEY = sorted({command.keys[0] for command in COMMANDS} - {"q"} | {"c", "f", "n", "b", "1"})
+EVERY_KEY = sorted(
+    {command.keys[0] for command in COMMANDS if command.keys} - {"q"} | {"c", "f", "n", "b", "1"}
+)
 
 
 class Eager(AnnotatorApp):

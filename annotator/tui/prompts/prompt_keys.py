@@ -1,5 +1,6 @@
 """The table of keys in prompts and dialogs. A prompt's code names a key by its first key here."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -130,6 +131,15 @@ _SHOWN = {
 }
 """The commands of keys as prompts show them."""
 
+_IN_HINTS = {
+    "enter": "dialog.accept",
+    "escape": "dialog.cancel",
+    "ctrl+j": "dialog.new_line",
+    "ctrl+e": "dialog.editor",
+    "tab": "dialog.next",
+}
+"""The commands of keys as the hints of dialogs show them."""
+
 
 class PersonalKeys:
     """The keys of prompts or dialogs: those of a table, and those that a person changed.
@@ -179,6 +189,15 @@ class PersonalKeys:
         if not any(each in self._bindings.custom for each in commands):
             return key
         return " ".join(map(self.label, commands))
+
+    def hint(self, words: str) -> str:
+        """The words about keys with the keys that the person has."""
+        shown = {
+            each: _IN_HINTS[each] for each in _IN_HINTS if _IN_HINTS[each] in self._bindings.custom
+        }
+        for key, command in shown.items():
+            words = re.sub(rf"(?<!\S){re.escape(key)}(?=:|\s|$)", self.label(command), words)
+        return words
 
 
 DEFAULT_PROMPT_KEYS = PersonalKeys({})
