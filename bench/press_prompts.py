@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Span
 from annotator.model.name_folding import fold_name
+from annotator.text.names import source_name
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt
+from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source import SourceDecision, SourcePrompt
 from annotator.tui.prompts.word_mark import WordMark
@@ -60,6 +62,7 @@ class Aim:
         self, annotations: AnnotationSet, wanted: Mapping[int, Decision], names: tuple[str, ...]
     ) -> None:
         self._annotations, self._wanted, self._names = annotations, wanted, names
+        self._found: dict[str, tuple[tuple[int, int], ...]] = {}
 
     @cached_property
     def characters(self) -> tuple[str, ...]:
@@ -70,10 +73,6 @@ class Aim:
     def _beginnings(self) -> frozenset[str]:
         """What may be typed of a name: its beginning, or that of one of its later words."""
         return frozenset(each for name in self._names for each in _beginnings(name))
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(word for name in self._names for word in fold_name(name).split())
 
     @cached_property
     def _claims(self) -> dict[str, Answer]:
@@ -91,6 +90,8 @@ class Aim:
             return self._may_name(prompt, before)
         if isinstance(prompt, AnswersPrompt):
             return self._may_pick(prompt, before)
+        if isinstance(prompt, CuePrompt) and isinstance(before, CuePrompt):
+            return self._may_mark_cue(prompt.mark, before.mark)
         return True
 
     def _may_name(self, prompt: SourcePrompt, before: Prompt[Any]) -> bool:
@@ -98,8 +99,9 @@ class Aim:
         corrected, cues = prompt.corrected, self._cues
         if corrected is not None and not any(each == corrected.span for each in cues):
             # The cue is corrected first, and only then the source is looked for.
-            same = isinstance(before, SourcePrompt) and before.at == prompt.at
-            return same and not elsewhere and (prompt.correcting or not corrected.span)
+            if not isinstance(before, SourcePrompt) or before.at != prompt.at or elsewhere:
+                return False
+            return self._may_mark_cue(corrected, before.corrected)
         if prompt.typed:
             return prompt.typed in self._beginnings
         return prompt.pick is None or self._may_mark(prompt, prompt.pick.mark)
@@ -109,9 +111,38 @@ class Aim:
         stop = prompt.sources.stops[prompt.pick.stop] if prompt.pick else None
         if stop is not None and stop.span == mark.span:
             return True
-        text = fold_name(mark.text)
-        few = mark.last - mark.first < len(self._words) + _WORDS_MORE
-        return few and any(word in text for word in self._words)
+        named = self._named_in(mark)
+        if not named:
+            # The sentence is only passed on the way to another one.
+            return mark.first == mark.last and mark.first in {0, len(mark.words) - 1}
+        return mark.first == mark.last or any(_overlap(mark, *each) for each in named)
+
+    def _named_in(self, mark: WordMark) -> tuple[tuple[int, int], ...]:
+        """The words of a text, from the first to the last, that become the name."""
+        if mark.text not in self._found:
+            wanted = {fold_name(each) for each in self._names}
+            most = max((len(each.split()) for each in wanted), default=0) + _WORDS_MORE
+            self._found[mark.text] = tuple(
+                (first, last)
+                for first in range(len(mark.words))
+                for last in range(first, min(first + most, len(mark.words)))
+                if fold_name(source_name(mark.text[mark.words[first][0] : mark.words[last][1]]))
+                in wanted
+            )
+        return self._found[mark.text]
+
+    def _may_mark_cue(self, mark: WordMark, before: WordMark | None) -> bool:
+        """Whether a mark can become a wanted cue: it is as long, or it has words of it."""
+        if not self._cues:
+            # Only the keys that remove a mark are of use.
+            return before is None or mark.span is None
+        size = mark.last - mark.first
+        kept = before is not None and size == before.last - before.first
+        return kept or any(
+            size < len(mark.text[start:end].split())
+            or (mark.span is not None and mark.span[0] < end and start < mark.span[1])
+            for start, end in self._cues
+        )
 
     @cached_property
     def _cues(self) -> tuple[Span, ...]:
@@ -137,22 +168,36 @@ class Aim:
 
     # Answers
 
-    def may_answer(self, position: int, result: PromptAnswer[Any] | PromptExit) -> bool:
+    def may_answer(
+        self, prompt: Prompt[Any] | None, position: int, result: PromptAnswer[Any] | PromptExit
+    ) -> bool:
         """Whether the result of a prompt can be a wanted one, so that the screen is asked."""
         wanted = self._wanted.get(position)
         if wanted is None or not isinstance(result, PromptAnswer) or result.value is None:
             return True
         value = result.value
         if isinstance(value, SourceDecision):
-            name = fold_name(value.source.name) if value.source else None
-            return value.asks_for_details or name == wanted.source
+            return self._may_attribute(prompt, value, wanted)
         if isinstance(value, AnswerSelection):
             return frozenset(value.answers) <= wanted.answers
         return wanted.cue is not None and self._in_text(position, value) == wanted.cue.span
 
+    def _may_attribute(
+        self, prompt: Prompt[Any] | None, value: SourceDecision, wanted: Decision
+    ) -> bool:
+        corrected = isinstance(prompt, SourcePrompt) and prompt.corrected is not None
+        if corrected and value.cue not in (self._cues or (None,)):
+            return False
+        name = fold_name(value.source.name) if value.source else None
+        return value.asks_for_details or name == wanted.source
+
     def _in_text(self, position: int, span: Span) -> Span:
         begin = self._annotations.sentences[position].span[0]
         return span[0] + begin, span[1] + begin
+
+
+def _overlap(mark: WordMark, first: int, last: int) -> bool:
+    return mark.first <= last and first <= mark.last
 
 
 def _beginnings(name: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
-from annotator.tui.actions.prompts import source_choices
+from annotator.tui.actions.prompts import proposals, source_choices
 from annotator.tui.commands import COMMANDS, MOVING, TAGGING
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.screens.dialogs import TextDialog
@@ -197,7 +197,7 @@ class Search:
         if (
             result is None
             or known in self._results
-            or not self._aim.may_answer(node.world.cursor, result)
+            or not self._aim.may_answer(node.prompt, node.world.cursor, result)
         ):
             return
         self._results.add(known)
@@ -221,7 +221,7 @@ class Search:
             screen.restore(node.state)
             screen.press(press.key, node.prompt)
             if screen.answer(answer):
-                typed = tuple(press._replace(key=each, typed=len(each) == 1) for each in keys)
+                typed = tuple(press._replace(key=each, typed=len(keys) > 2) for each in keys)
                 self._follow(cost + 1 + len(keys), node, (press, *typed))
 
     def _follow(self, cost: int, node: Node, presses: tuple[Press, ...]) -> None:
@@ -355,7 +355,7 @@ def _of_source_form(
     if wanted is None:
         yield (*clear, "enter"), SourceFields()
         return
-    choices = source_choices(screen)
+    choices = source_choices(screen, proposals(screen))
     for row in choices.rows:
         same = row.proposal is not None and fold_name(row.proposal.name) == fold_name(wanted)
         if row.proposal is not None and same and row.key.isdecimal():

@@ -20,6 +20,8 @@ from annotator.tui.commands import (
     Command,
     key_label,
 )
+from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts.prompt import PromptKeys
 from annotator.tui.prompts.prompt_keys import DIALOG_COMMANDS, PROMPT_COMMANDS
 from annotator.tui.themes import THEMES
 
@@ -47,6 +49,17 @@ def tagging() -> str:
     return _table(COMMANDS)
 
 
+def prompts() -> str:
+    """The keys of each prompt, under a heading of their own."""
+    return "\n\n".join(map(_prompt_table, (source.KEYS, cue.KEYS, answers.KEYS)))
+
+
+def _prompt_table(keys: PromptKeys) -> str:
+    rows = (f"| `{key.shown}` | {key.help} |" for key in keys.keys if key.help)
+    heading = f"### {keys.heading.capitalize()}"
+    return "\n".join((heading, "", "| Key | What it does |", "|---|---|", *rows))
+
+
 def documents() -> str:
     """The commands of the list of documents."""
     return _table(DOCUMENT_LIST_COMMANDS)
@@ -70,7 +83,7 @@ def themes() -> str:
     return f"{_listed(THEMES)}. Also {_listed(others)}."
 
 
-def prompts() -> str:
+def prompt_commands() -> str:
     """The commands of prompts."""
     return _table(PROMPT_COMMANDS)
 
@@ -86,7 +99,10 @@ def _listed(names: Iterable[str]) -> str:
 
 PARTS: Mapping[str, Callable[[], str]] = {
     each.__name__: each
-    for each in (tags, tagging, documents, adjudication, settings, themes, prompts, dialogs)
+    for each in (
+        *(tags, tagging, prompts, documents, adjudication),
+        *(settings, themes, prompt_commands, dialogs),
+    )
 }
 """What makes each generated part, by its name in the page."""
 

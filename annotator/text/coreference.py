@@ -103,6 +103,7 @@ class Context:
         self.position = position
         self.outlet = annotations.document.outlet
         self.entities: dict[str, Entity] = {}
+        self._by_word: dict[str, list[Entity]] = {}
         self._full_names: dict[tuple[str, str | None, bool], Entity | None] = {}
         for source in annotations.sources:
             self._add_source(source)
@@ -117,7 +118,15 @@ class Context:
         proper = source.name[:1].isupper() and guess_kind(source.name) not in {UNNAMED, DOCUMENT}
         entity = Entity(source.name, source.kind, source, words, proper=proper)
         entity.plural = source.kind == UNNAMED and _is_many(source.name)
-        self.entities[_fold(source.name)] = entity
+        self._add(entity)
+
+    def _add(self, entity: Entity) -> None:
+        """Add an entity, by its name and, if it has a proper name, by the words that shorten it."""
+        self.entities[_fold(entity.name)] = entity
+        words = entity.words
+        if entity.proper and len(words) > 1:
+            for word in {words[0], words[-1], _initials(entity.name)}:
+                self._by_word.setdefault(word, []).append(entity)
 
     def _add_sentence(self, at: int, sentence: Sentence) -> None:
         if sentence.part == TITLE:
@@ -136,7 +145,7 @@ class Context:
         entity = self.entities.get(key)
         if entity is None:
             entity = Entity(phrase.name, phrase.kind, proper=phrase.proper, plural=phrase.plural)
-            self.entities[key] = entity
+            self._add(entity)
         entity.titles |= phrase.titles
         entity.position = max(entity.position, at)
 
@@ -185,11 +194,9 @@ class Context:
         words = words_of(phrase.name)
         while len(words) > 1 and words[0] in _HONORIFICS:
             words = words[1:]
-        fits = [
-            each
-            for each in self.entities.values()
-            if each.proper and _is_short_name(words, phrase, each)
-        ]
+        keys = dict.fromkeys(words[:1] + words[-1:] + (phrase.name,))
+        near = (each for key in keys for each in self._by_word.get(key, ()))
+        fits = [each for each in near if _is_short_name(words, phrase, each)]
         return max(fits, key=lambda each: (each.source is not None, each.position), default=None)
 
     # Descriptions
@@ -363,14 +370,18 @@ def phrases_of(text: str) -> Sequence[Phrase]:
 @lru_cache(maxsize=4096)
 def _phrases_of(text: str) -> Sequence[Phrase]:
     subjects = [each.subject for each in attributions(text) if each.subject is not None]
-    taken = [each.span for each in subjects if each.pronoun is None and each.speaks]
+    known = [each for each in subjects if each.pronoun is None and each.speaks]
     once = {each.span: each for each in subjects}
-    others = [
-        each
-        for each in phrases_in(text)
-        if not any(start < each.span[1] and each.span[0] < end for start, end in taken)
-    ]
+    others = [each for each in phrases_in(text) if not any(_repeats(each, it) for it in known)]
     return tuple(sorted([*once.values(), *others], key=lambda each: each.span))
+
+
+def _repeats(phrase: Phrase, subject: Phrase) -> bool:
+    """Whether a phrase is a subject again, and not a part of its complement."""
+    begin, end = subject.span
+    if phrase.span[1] <= begin or end <= phrase.span[0]:
+        return False
+    return subject.proper or phrase.span[0] <= begin or phrase.span[1] > end
 
 
 def _titles_of_speaker(text: str, name: str) -> frozenset[str]:
@@ -398,6 +409,11 @@ def _kind(phrase: Phrase, known: str | None) -> str | None:
     return known if known == PERSON else phrase.kind or known
 
 
+@lru_cache(maxsize=8192)
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[:1].isupper())
+
+
 def _is_short_name(words: tuple[str, ...], phrase: Phrase, entity: Entity) -> bool:
     """Whether words are a short form of an entity's name: a surname, a first part, initials."""
     long = entity.words
@@ -408,8 +424,7 @@ def _is_short_name(words: tuple[str, ...], phrase: Phrase, entity: Entity) -> bo
         return first and words[-1] == long[-1] and set(words) <= set(long)
     if phrase.kind == PERSON and phrase.titles & _HONORIFICS:
         return False
-    initials = "".join(word[0] for word in entity.name.split() if word[:1].isupper())
-    if phrase.name.isupper() and len(phrase.name) > 1 and phrase.name == initials:
+    if len(phrase.name) > 1 and phrase.name.isupper() and phrase.name == _initials(entity.name):
         return True
     if entity.kind not in {ORGANIZATION, REPORTER} or len(long) > len(words) + 4:
         return False
@@ -440,12 +455,19 @@ def _fit(phrase: Phrase, entity: Entity, *, near: bool) -> int:
 
 
 def _fit_name(phrase: Phrase, entity: Entity) -> int:
-    head, modifiers, person = phrase.head, _modifiers(phrase), entity.kind == PERSON
-    words = set(entity.words)
-    if not _agree(modifiers, entity):
+    head = phrase.head
+    if entity.kind == PERSON:
+        titled = head in entity.titles and kind_of_word(head) == UNNAMED
+        return 4 if titled and _agree(_modifiers(phrase), entity) else 0
+    level = _fit_organization(head, entity)
+    if level == 1 and _modifiers(phrase):
         return 0
-    if person:
-        return 4 if head in entity.titles and kind_of_word(head) == UNNAMED else 0
+    return level if level and _agree(_modifiers(phrase), entity) else 0
+
+
+def _fit_organization(head: str, entity: Entity) -> int:
+    """How well a noun fits an organization: 4 if it is called so, 1 if any one can be."""
+    words = set(entity.words)
     if head in entity.titles or head in words:
         return 4
     if head in lists.SAME[1] and _COMPANY & words:
@@ -453,12 +475,17 @@ def _fit_name(phrase: Phrase, entity: Entity) -> int:
     if any(head in group and (group & words or group & entity.titles) for group in lists.SAME):
         return 2
     plain = entity.kind == ORGANIZATION and head in lists.GENERIC
-    return int(plain and not modifiers and entity.source is not None)
+    return int(plain and entity.source is not None)
 
 
-def _modifiers(phrase: Phrase) -> list[str]:
-    words = words_of(phrase.name)
-    end = words.index(phrase.head) if phrase.head in words else len(words)
+def _modifiers(phrase: Phrase) -> Sequence[str]:
+    return _modifiers_of(phrase.name, phrase.head)
+
+
+@lru_cache(maxsize=4096)
+def _modifiers_of(name: str, head: str) -> Sequence[str]:
+    words = words_of(name)
+    end = words.index(head) if head in words else len(words)
     return [word for word in words[:end] if word not in {"same", "other", "new", "latest"}]
 
 

@@ -51,7 +51,7 @@ class Token(NamedTuple):
     @property
     def lower(self) -> str:
         """The word in lower case, without a possessive ending or a full stop."""
-        return _OWNED.sub("", self.text.lower()).rstrip(".")
+        return _lower(self.text)
 
     @property
     def is_possessive(self) -> bool:
@@ -61,19 +61,41 @@ class Token(NamedTuple):
     @property
     def capital(self) -> bool:
         """Whether its first letter allows it to be part of a name."""
-        plain = _CLITIC.split(self.text, maxsplit=1)[0]
-        names = plain not in NON_NAMES and plain.lower() not in STOP_WORDS
-        return self.text[0].isupper() and names and not self.is_time
+        return _is_capital(self.text)
 
     @property
     def is_time(self) -> bool:
         """Whether it is a month, a weekday or a time zone."""
-        return self.lower in MONTH_NAMES or self.lower in _DAYS or self.text in AM_PM
+        return _is_time(self.text)
 
     @property
     def ends_phrase(self) -> bool:
         """Whether a description cannot continue across it: a function word or a verb."""
-        return self.lower in STOP_WORDS or self.lower in _VERBS
+        return _ends_phrase(self.text)
+
+
+# Words repeat, and each is asked these questions many times.
+@lru_cache(maxsize=8192)
+def _lower(text: str) -> str:
+    return _OWNED.sub("", text.lower()).rstrip(".")
+
+
+@lru_cache(maxsize=8192)
+def _is_capital(text: str) -> bool:
+    plain = _CLITIC.split(text, maxsplit=1)[0]
+    names = plain not in NON_NAMES and plain.lower() not in STOP_WORDS
+    return text[0].isupper() and names and not _is_time(text)
+
+
+@lru_cache(maxsize=8192)
+def _is_time(text: str) -> bool:
+    plain = _lower(text)
+    return plain in MONTH_NAMES or plain in _DAYS or text in AM_PM
+
+
+@lru_cache(maxsize=8192)
+def _ends_phrase(text: str) -> bool:
+    return _lower(text) in STOP_WORDS or _lower(text) in _VERBS
 
 
 @lru_cache(maxsize=2048)
@@ -129,6 +151,7 @@ def _head_words(words: Sequence[Token]) -> Sequence[Token]:
     return words[: next(ends, len(words))]
 
 
+@lru_cache(maxsize=8192)
 def kind_of_word(word: str) -> str | None:
     """The kind for a noun in lower case, singular or plural; None for any other word."""
     for form in (word, word.removesuffix("s"), word.removesuffix("es")):

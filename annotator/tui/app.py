@@ -20,7 +20,6 @@ from textual import events
 from textual.app import App, ScreenStackError
 from textual.binding import Binding, BindingType
 from textual.color import Color
-from textual.command import Provider
 from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
@@ -57,13 +56,6 @@ LEAVE_SECONDS = 5.0
 """Seconds after which the process ends, even if the terminal still blocks."""
 TERMINAL_POLL_SECONDS = 2.0
 STANDARD_OUTPUT = 1
-
-
-def _palette() -> type[Provider]:
-    """The provider of the command palette. It is loaded when it is first needed."""
-    from annotator.tui.command_palette import PaletteProvider  # noqa: PLC0415
-
-    return PaletteProvider
 
 
 class ControlFilter(LineFilter):
@@ -110,7 +102,6 @@ class AnnotatorApp(App[None]):
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     # Selecting text with the mouse would copy it to the clipboard by a control sequence.
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -282,11 +273,21 @@ class AnnotatorApp(App[None]):
         self.panic(Text(safe_text(traceback.format_exc(), newlines=True)))
 
     def action_command_palette(self) -> None:
-        """Open the command palette if it is not open."""
-        from annotator.tui.command_palette import PaletteScreen  # noqa: PLC0415 (after painting)
+        """Open the command palette, unless a dialog is open."""
+        from annotator.tui.command_palette import (  # noqa: PLC0415 (after painting)
+            CommandScreen,
+            PaletteScreen,
+            palette_entries,
+        )
 
-        if not isinstance(self.screen, PaletteScreen):
-            self.push_screen(PaletteScreen(id="--command-palette"))
+        screen: object = self.screen
+
+        def carry_out(asks: str | None) -> None:
+            if asks is not None and isinstance(screen, CommandScreen):
+                screen.carry_out(asks)
+
+        if isinstance(screen, CommandScreen):
+            self.push_screen(PaletteScreen(tuple(palette_entries(screen))), carry_out)
 
     def action_leave(self) -> None:
         """Close the open screen in its own way."""

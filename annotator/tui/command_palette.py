@@ -1,19 +1,29 @@
-"""The command palette: every tag of the codebook and every command of the table."""
+"""The command palette: every tag of the codebook and every command of the table, with its keys."""
 
-from collections.abc import Iterator
-from functools import partial
-from typing import NamedTuple, Protocol, cast, runtime_checkable
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.fuzzy import Matcher
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
 
-from annotator.tui.commands import Command
+from annotator.tui.commands import Command, KeyBindings, key_label
+from annotator.tui.screens.dialogs import Dialog
 from annotator.tui.screens.editor import EditorScreen
+from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import safe_content
+
+_INDENT = 12
+_MOST_WIDTH = 100
 
 
 class PaletteEntry(NamedTuple):
     """One line of the palette."""
 
+    key: str
     title: str
     help: str
     asks: str
@@ -23,6 +33,8 @@ class PaletteEntry(NamedTuple):
 class CommandScreen(Protocol):
     """A screen that runs the commands of a table."""
 
+    keys: KeyBindings
+
     @property
     def table(self) -> tuple[Command, ...]:
         """The commands."""
@@ -31,45 +43,94 @@ class CommandScreen(Protocol):
         """Run a command by its ID."""
 
 
-class PaletteScreen(CommandPalette):
-    """The palette's screen. Its list does not react to keys if it is empty."""
+def palette_entries(screen: CommandScreen) -> Iterator[PaletteEntry]:
+    """The tags and commands of an editor screen or a list of documents."""
+    if isinstance(screen, EditorScreen):
+        codebook = screen.session.codebook
+        for tag in codebook.tags:
+            key = " ".join(codebook.keys(tag)[:1])
+            yield PaletteEntry(key, f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
+    for command in screen.table:
+        keys = " ".join(map(key_label, screen.keys.keys_of(command)[:2]))
+        yield PaletteEntry(keys, command.title, command.help, command.id)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key's action is available now."""
-        if action == "command_list":
-            return bool(self.query_one(CommandList).option_count)
-        return super().check_action(action, parameters)
+
+class PaletteScreen(Dialog[str]):
+    """A sheet with a list that is filtered by what you type. It returns the chosen command.
+
+    Args:
+        entries: All entries, in order.
+    """
+
+    def __init__(self, entries: Sequence[PaletteEntry]) -> None:
+        super().__init__("Commands", "type to find   ↑ ↓ choose   enter: run   escape: back")
+        self._entries = tuple(entries)
+
+    def body(self) -> ComposeResult:
+        """The words to find, and the list."""
+        yield Input(placeholder="type to find a command", compact=True)
+        yield OptionList(markup=False)
+
+    def on_mount(self) -> None:
+        """Show every entry."""
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Wrap the entries again."""
+        self._fill()
+
+    def on_input_changed(self) -> None:
+        """Show the entries that match."""
+        self._fill()
+
+    def _fill(self) -> None:
+        entries, width = self.query_one(OptionList), min(self.app.size.width, _MOST_WIDTH) - 6
+        found = list(self._found(self.query_one(Input).value.strip()))
+        entries.set_options(Option(_drawn(each, width), id=each.asks) for each in found)
+        entries.highlighted = 0 if found else None
+
+    def _found(self, typed: str) -> list[PaletteEntry]:
+        """The entries that match, the best titles first, then those whose help has the words."""
+        if not typed:
+            return list(self._entries)
+        matcher = Matcher(typed)
+        scores = {each: matcher.match(each.title) for each in self._entries}
+        titles = sorted((each for each in scores if scores[each]), key=lambda each: -scores[each])
+        words = typed.casefold()
+        return [
+            *titles,
+            *(each for each in scores if not scores[each] and words in each.help.casefold()),
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrow and page keys move in the list, while the words keep the focus."""
+        entries = self.query_one(OptionList)
+        moves: dict[str, Callable[[], object]] = {
+            "up": entries.action_cursor_up,
+            "down": entries.action_cursor_down,
+            "pageup": entries.action_page_up,
+            "pagedown": entries.action_page_down,
+        }
+        if event.key in moves:
+            event.stop()
+            event.prevent_default()
+            if entries.option_count:
+                moves[event.key]()
+
+    def on_input_submitted(self) -> None:
+        """Return the highlighted entry. Nothing happens if there is none."""
+        entries = self.query_one(OptionList)
+        if entries.highlighted is not None:
+            self.dismiss(entries.get_option_at_index(entries.highlighted).id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click also answers."""
+        event.stop()
+        self.dismiss(event.option.id)
 
 
-class PaletteProvider(Provider):
-    """The commands of an editor screen or a list of documents. A dialog has none."""
-
-    def _entries(self) -> Iterator[PaletteEntry]:
-        screen: object = self.screen
-        if isinstance(screen, EditorScreen):
-            for tag in screen.session.codebook.tags:
-                yield PaletteEntry(f"Tag: {tag.name}", tag.definition, f"tag:{tag.id}")
-        if isinstance(screen, CommandScreen):
-            for command in screen.table:
-                yield PaletteEntry(command.title, command.help, command.id)
-
-    async def discover(self) -> Hits:
-        """All entries, before anything is typed."""
-        for entry in self._entries():
-            # A plain string would be read as markup. The palette draws content as it is.
-            words = cast("str", safe_content(entry.help))
-            yield DiscoveryHit(safe_content(entry.title), self._ask(entry), help=words)
-
-    async def search(self, query: str) -> Hits:
-        """The entries that match the typed words, best first."""
-        matcher = self.matcher(query)
-        for entry in self._entries():
-            score = matcher.match(entry.title)
-            if score > 0:
-                words = cast("str", safe_content(entry.help))
-                yield Hit(score, safe_content(entry.title), self._ask(entry), help=words)
-
-    def _ask(self, entry: PaletteEntry) -> partial[None]:
-        screen: object = self.screen
-        assert isinstance(screen, CommandScreen)  # noqa: S101 (only it has entries)
-        return partial(screen.carry_out, entry.asks)
+def _drawn(entry: PaletteEntry, width: int) -> Content:
+    body = Content.assemble(
+        safe_content(f"{entry.title}  ", "bold"), safe_content(entry.help, "$quiet")
+    )
+    return hang(safe_content(entry.key, "bold $act"), body, _INDENT, width)

@@ -115,9 +115,9 @@ async def open_editor(
         app.work.close()
 
 
-# What a person presses at each sentence: the tag; enter for the likeliest source and cue, or the
-# key of another one; enter for the likeliest claim, or the numbers of claims, each with the letter
-# of its stance where it is not "supports".
+# What a person presses at each sentence: the tag; enter for the likeliest source with its cue, or
+# the key of another one; enter for the likeliest claim, or the numbers of claims, each with the
+# letter of its stance where it is not "supports".
 KEYS = {
     3: ("c", "enter"),
     4: ("c", "enter"),

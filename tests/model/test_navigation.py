@@ -3,7 +3,7 @@
 import pytest
 
 from annotator.model.annotation import Sentence
-from annotator.model.navigation import incomplete_test, unsourced_test
+from annotator.model.navigation import body_sentence_before, incomplete_test, unsourced_test
 from tests.factories import BACKGROUND, BOOK, CLAIM, CONFIRMATION, NON_RESPONSE, a_sentence
 
 
@@ -44,3 +44,9 @@ def test_unsourced_is_a_claim_of_the_body_without_a_source() -> None:
         a_sentence(tag=CLAIM, part="caption"),
     ):
         assert not unsourced_test(BOOK)(other)
+
+
+def test_the_body_sentence_before_skips_furniture() -> None:
+    sentences = (a_sentence("One."), a_sentence("A photo.", part="caption"), a_sentence("Two."))
+    assert body_sentence_before(sentences, 2) is sentences[0]
+    assert body_sentence_before(sentences, 0) is None

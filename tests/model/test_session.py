@@ -219,3 +219,13 @@ def test_undo_says_in_words_what_was_undone() -> None:
     undone = session.undo()
     assert undone is not None
     assert undone.description == "undone: 1: claim"
+
+
+def test_the_last_change_is_what_the_next_undo_takes_back() -> None:
+    session = Session(a_set("One.", "Two."), a_codebook())
+    changes: list[SessionChange | None] = [session.last_change]
+    changes += [session.apply(SetTag((each,), CLAIM)) for each in ("s1", "s2")]
+    assert changes[0] is None
+    assert session.last_change is changes[2]
+    session.undo()
+    assert session.last_change is changes[1]

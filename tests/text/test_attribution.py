@@ -107,7 +107,7 @@ def test_a_hostile_text_is_read(text: str) -> None:
     "text",
     [
         "Der Minister erklärte, die Brücke sei sicher.",
-        "Le maire a déclaré que le pont était sûr.",
+        "Le maire a déclaré que la route était libre.",
         "El alcalde dijo que el puente era seguro.",
         "市長は橋は安全だと述べた。",
     ],

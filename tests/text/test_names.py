@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.model.codebook import DOCUMENT, KINDS, ORGANIZATION, PERSON, REPORTER, UNNAMED
 from annotator.model.name_folding import fold_name, is_pronoun
-from annotator.text.names import guess_kind, names, short_for
+from annotator.text.names import guess_kind, names, short_for, source_name
 from tests.strategies import hard_texts
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "decisions"
@@ -227,3 +227,27 @@ def test_a_person_comes_before_the_house_they_are_of_and_kin_are_sources(
     text: str, name: str
 ) -> None:
     assert first(text)[0] == name
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("the Port Authority", "Port Authority"),
+        ("Prime Minister Rishi Sunak's", "Rishi Sunak"),
+        ("an unknown author on pigmy", "unknown author on pigmy"),
+        ("Home Office", "Home Office"),
+        ("Mayor", "Mayor"),
+        ("The  Night\nOwls", "Night Owls"),
+        ("the", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_marked_in_the_text_is_taken_without_article_title_and_possessive(
+    words: str, name: str
+) -> None:
+    assert source_name(words) == name
+
+
+@given(hard_texts | NEWS)
+def test_a_name_marked_in_any_text_is_a_part_of_it(text: str) -> None:
+    assert source_name(text) in " ".join(text.split()) or not source_name(text)

@@ -69,7 +69,7 @@ async def test_what_a_tag_goes_on_to_ask_for_is_part_of_the_decision(tmp_path: P
     async with open_adjudication(
         the_queue(a_project_to_adjudicate(tmp_path)), prompts=prompts
     ) as driver:
-        await driver.press("c", *"the port", "enter")
+        await driver.press("c", "/", *"the port", "enter")
         assert driver.cursor == 3
         assert driver.provenance(2).basis == "adjudicated"
         await driver.saved()

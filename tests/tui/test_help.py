@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+from textual.content import Content
 from textual.widgets import Static
 
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.commands import COMMANDS
 from annotator.tui.prompts import answers, cue, source
-from tests.drivers.editor import EditorDriver, open_editor
+from annotator.tui.widgets.hanging_text import HangingText, hang
+from tests.drivers.editor import EditorDriver, drawn_lines, open_editor
 
 
 def page(driver: EditorDriver) -> str:
@@ -29,7 +32,7 @@ async def test_tab_goes_to_the_keys(tmp_path: Path) -> None:
     async with open_editor(tmp_path) as driver:
         await driver.press("question_mark", "tab")
         heading = next(each for each in driver.app.screen.query(".keys"))
-        assert 0 <= heading.region.y < 8
+        assert 0 <= heading.region.y < 12
 
 
 async def test_the_palette_stays_open_where_nothing_fits_whatever_key_is_pressed(
@@ -39,6 +42,36 @@ async def test_the_palette_stays_open_where_nothing_fits_whatever_key_is_pressed
         await driver.press("ctrl+p", *"qqq", "pagedown", "down", "pageup", "end", "enter", "escape")
         await driver.press("c")
         assert driver.tags[0] == "claim"
+
+
+async def test_the_palette_shows_keys_and_runs_what_is_found_by_typing(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("ctrl+p")
+        drawn = "\n".join(drawn_lines(driver.app))
+        assert all(f"{tag.key}  " in drawn for tag in driver.screen.session.codebook.tags[:2])
+        await driver.press(*"flag", "enter")
+        assert driver.screen.session.annotations.sentences[1].flag
+        await driver.press("ctrl+p", *"tag: back", "enter")
+        assert driver.tags[0] == "background"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_typing_finds_words_in_the_help(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with open_editor(tmp_path, size=size) as driver:
+        await driver.press("question_mark", *"previous source")
+        shown = [str(each.content) for each in driver.app.screen.query(HangingText) if each.display]
+        assert any("Use the source of the previous sentence." in each for each in shown)
+        assert len(shown) < 30
+        await driver.press("escape", "c")
+        assert driver.tags[0] == "claim"
+
+
+def test_lines_of_the_help_hang_below_their_first_word() -> None:
+    body, label = Content("one two three four five six"), Content("key")
+    lines = hang(label, body, 6, 16).plain.split("\n")
+    assert lines[0].startswith("key   one")
+    assert all(line.startswith("      ") and len(line) <= 16 for line in lines[1:])
+    assert " ".join(" ".join(lines).split()) == f"key {body.plain}"
 
 
 async def test_the_help_can_be_read_while_something_is_asked(tmp_path: Path) -> None:

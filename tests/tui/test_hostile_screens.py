@@ -43,7 +43,10 @@ PAYLOADS = {
 }
 NOT_FREE = frozenset({"key", "color", "sha256"})
 """Texts that have to be one of a few, or are looked up by a key that is pressed."""
-QUESTIONS = ("c", "1", "e", "f", "B", "o", "enter", "right", "e", "1", "y", "enter", "n", "escape")
+QUESTIONS = (
+    *("c", "tab", "escape", "e", "left", "1", "f", "slash", "B", "o", "right", "enter"),
+    *("1", "y", "enter", "n", "escape"),
+)
 
 
 def filled(value: Model, payload: str) -> Model:
@@ -145,7 +148,7 @@ async def press_everything(
     for command in table:
         if command.id.endswith("leave"):
             continue
-        await pilot.press(command.keys[0])
+        await pilot.press(*command.keys[:1])
         await pilot.pause()
         await pilot.press("escape", "escape")
     await pilot.press(*extra, "escape")

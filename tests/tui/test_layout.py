@@ -22,8 +22,8 @@ def article_rows(driver: EditorDriver) -> list[str]:
     region: Region = article.region
     bottom = min(region.bottom, panel.region.y) if panel.region.width > 60 else region.bottom
     lines = drawn_lines(driver.app)[region.y : bottom]
-    # The sign for a finding disappears while a prompt is open.
-    return [line[: region.width].replace("?", " ").rstrip() for line in lines]
+    # The sign for a finding disappears while a prompt is open. The last column is the scroll bar.
+    return [line[: region.width - 1].replace("?", " ").rstrip() for line in lines]
 
 
 def row(driver: EditorDriver) -> int:
@@ -181,3 +181,24 @@ async def test_the_tags_are_in_the_footer_from_the_start(tmp_path: Path) -> None
         tags = driver.screen.session.codebook.tags
         footer = drawn_lines(driver.app)[-1]
         assert all(f"{tag.key} {tag.name}" in footer for tag in tags)
+
+
+@pytest.mark.parametrize(("columns", "lists"), [(80, 0), (100, 1), (120, 1), (160, 2), (200, 2)])
+async def test_a_wide_screen_shows_the_sources_and_a_very_wide_one_the_claims(
+    tmp_path: Path, columns: int, lists: int
+) -> None:
+    async with open_editor(tmp_path, size=(columns, 40)) as driver:
+        await driver.press("c", "k", "s", *"The Night Owls", "enter", "j")
+        drawn = "\n".join(drawn_lines(driver.app))
+        assert ("1 The Night Owls" in drawn) is (lists > 0)
+        assert ("The Night Owls: Power failed" in drawn) is (lists > 1)
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.pilot.pause()
+        assert "1 The Night Owls" not in "\n".join(drawn_lines(driver.app))
+
+
+async def test_the_sources_stay_in_view_while_a_prompt_is_open(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, size=(100, 30), prompts=LINKS) as driver:
+        await driver.press("c", "escape", "k", "s", *"Ana Roe", "enter", "j", "c")
+        assert driver.screen.query_one(PromptPanel).region.area
+        assert any(line.endswith("1 Ana Roe  person") for line in drawn_lines(driver.app))

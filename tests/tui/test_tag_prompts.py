@@ -120,6 +120,8 @@ async def test_where_proposals_are_off_nothing_is_likely(driver: EditorDriver) -
     known = driver.screen.session.annotations.source_of(sentence(driver, 2))
     assert known is not None
     assert (known.kind, cue(driver, 2)) == (None, None)
+    await driver.press("f", "0", "enter")
+    assert sentence(driver, 3).answers == ()
 
 
 async def test_while_something_is_asked_the_foot_names_only_keys_that_mean_the_same(
@@ -330,3 +332,38 @@ async def test_the_question_is_in_view_on_a_low_screen(tmp_path: Path, height: i
         article = driver.screen.article
         _, end = article.cursor_lines
         assert article.scroll_offset.y < end <= article.scroll_offset.y + article.size.height
+
+
+def underlined(driver: EditorDriver) -> str:
+    """The underlined words of the article, as they are drawn."""
+    article = driver.screen.article
+    lines = (article.render_line(y) for y in range(article.size.height))
+    drawn = (each for line in lines for each in line if each.style and each.style.underline)
+    return " ".join(each.text for each in drawn)
+
+
+async def test_the_cue_that_enter_takes_is_underlined_and_what_is_picked_also_above(
+    driver: EditorDriver,
+) -> None:
+    await driver.press("c")
+    assert underlined(driver) == "said"
+    await driver.press("down")
+    assert driver.cursor == 1
+    await driver.press("escape", "j", "f", "tab", "up", "p")
+    assert underlined(driver) == "pier said"
+    await driver.press("escape", "e", "t")
+    assert underlined(driver) == "turn"
+    await driver.press("escape", "escape")
+    assert underlined(driver) == ""
+
+
+async def test_the_claims_that_can_be_answered_light_up_with_their_stance(
+    driver: EditorDriver,
+) -> None:
+    await driver.press("c", "1", "b", "c", "escape", "j", "j", "f", "0")
+    signs = driver.screen.article.highlights
+    assert signs.keys() == {0, 2}
+    await driver.press("1", "p")
+    assert driver.screen.article.highlights[0] == "½"
+    await driver.press("enter")
+    assert [each.stance for each in sentence(driver, 5).answers] == ["partial"]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from annotator.tui.app import StartContent
 
 EVERY_KEY = sorted(
-    {command.keys[0] for command in COMMANDS if command.keys} - {"q"} | {"c", "f", "n", "b", "1"}
+    {key for command in COMMANDS for key in command.keys[:1]} - {"q"} | {"c", "f", "n", "b", "1"}
 )
 
 

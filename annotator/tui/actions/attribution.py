@@ -21,7 +21,7 @@ from annotator.text.cues import word_spans
 from annotator.text.proposals import propose
 from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
-from annotator.tui.actions.prompts import source_choices, source_keys
+from annotator.tui.actions.prompts import proposals, source_choices, source_keys
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog, yes_no_dialog
 from annotator.tui.screens.source_form import (
     SourceChoiceForm,
@@ -43,7 +43,9 @@ async def ask_for_source(editor: Editor) -> bool:
     more = " …" if len(sentences) > 3 else ""
     numbers = ", ".join(str(annotations.positions[each.id] + 1) for each in sentences[:3])
     title = f"Source of {verb(len(sentences), 'sentence', 'sentences')} {numbers}{more}"
-    answer = await editor.ask(SourceChoiceForm(title, first.text, source_choices(editor), fields))
+    answer = await editor.ask(
+        SourceChoiceForm(title, first.text, source_choices(editor, proposals(editor)), fields)
+    )
     if isinstance(answer, SourceEditRequest):
         await _describe(editor, answer.source)
     elif answer is not None:
@@ -134,7 +136,9 @@ async def _describe(editor: Editor, source: Source) -> None:
 
 async def _form(editor: Editor, title: str, fields: SourceFields) -> SourceFields | None:
     hint = "enter: save   tab: next   escape: cancel   type another source's name to merge"
-    answer = await editor.ask(SourceForm(title, source_choices(editor), fields, hint))
+    answer = await editor.ask(
+        SourceForm(title, source_choices(editor, proposals(editor)), fields, hint)
+    )
     return answer if isinstance(answer, SourceFields) else None
 
 

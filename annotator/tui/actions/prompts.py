@@ -43,13 +43,14 @@ Back = Callable[[], None]
 Then = Callable[[Back], None]
 """Continues after a prompt. It is given the way back."""
 Step = Callable[[Editor, Then, Back], None]
-_PASSAGES = 60
-"""How many sentences a name can be picked from."""
+_PASSAGES, _PASSAGES_AFTER = 60, 3
+"""How many sentences before and after a name can be picked from."""
 
 
 def tag(editor: Editor, tag: str) -> None:
     """Tag the selected sentences, ask the questions after a tag, and move to the next sentence."""
-    carried = _carried(editor, tag)
+    proposed = _proposals_for(editor, tag)
+    carried = _carried(editor, proposed)
     edit: Edit = SetTag(editor.selection, tag)
     if carried is not None:
         cue = carried.cue if editor.prompt_settings.cues else None
@@ -62,15 +63,16 @@ def tag(editor: Editor, tag: str) -> None:
         editor.show_message(
             f"{number}: {name}. The quotation continues, so its source is still {carried.name}."
         )
-    _ask_on(editor, partial(advance_cursor, editor))
+    _ask_on(editor, partial(advance_cursor, editor), proposed)
 
 
-def _ask_on(editor: Editor, done: Callable[[], None]) -> None:
+def _ask_on(editor: Editor, done: Callable[[], None], proposed: Proposals | None = None) -> None:
     """Ask for what is missing if the tag has a source, then call `done`."""
     session = editor.session
     sentence = session.annotations.sentence(editor.selection[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
-        _run(editor, (_ask_source, _ask_answers), done, partial(_take_back, editor))
+        steps = (partial(_ask_source, proposed), _ask_answers)
+        _run(editor, steps, done, partial(_take_back, editor))
     elif sentence.tag is not None:
         done()
 
@@ -89,16 +91,22 @@ def _run(editor: Editor, steps: tuple[Step, ...], done: Callable[[], None], back
         done()
 
 
-def _carried(editor: Editor, tag: str) -> SourceProposal | None:
-    """The source of a quotation that continues in this sentence, or None."""
+def _proposals_for(editor: Editor, tag: str) -> Proposals | None:
+    """What is proposed if the source is asked for after this tag. A tag does not change it."""
     attributes = editor.session.codebook.role(tag).attributes
-    if not editor.prompt_settings.sources or not attributes or len(editor.selection) > 1:
-        return None
-    sentence = _selected(editor)[0]
-    if sentence.source is not None or not sentence.body:
-        return None
-    carried = proposals(editor).carried
-    return carried if carried is not None and carried.source is not None else None
+    asks = editor.prompt_settings.sources and attributes and _lacks_source(editor)
+    return proposals(editor) if asks else None
+
+
+def _lacks_source(editor: Editor) -> bool:
+    return not all(each.source for each in _selected(editor))
+
+
+def _carried(editor: Editor, proposed: Proposals | None) -> SourceProposal | None:
+    """The source of a quotation that continues in the selected sentence, or None."""
+    carried = proposed.carried if proposed is not None else None
+    alone = len(editor.selection) == 1 and _selected(editor)[0].body
+    return carried if alone and carried is not None and carried.source is not None else None
 
 
 def proposals(editor: Editor) -> Proposals:
@@ -111,15 +119,27 @@ def proposals(editor: Editor) -> Proposals:
 # The steps: each asks only if something is missing, and then runs the next
 
 
-def _ask_source(editor: Editor, then: Then, back: Back) -> None:
-    if not editor.prompt_settings.sources or all(each.source for each in _selected(editor)):
-        then(back)
+def _ask_source(proposed: Proposals | None, editor: Editor, then: Then, back: Back) -> None:
+    if editor.prompt_settings.sources and _lacks_source(editor):
+        ask_source(editor, then, back, proposed)
     else:
-        ask_source(editor, then, back)
+        then(back)
 
 
-def ask_source(editor: Editor, then: Then, back: Back) -> None:
-    """Ask for the source of the selected sentences, then continue."""
+def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | None = None) -> None:
+    """Ask for the source of the selected sentences, then continue.
+
+    Args:
+        editor: The editor.
+        then: Continues. It is given the way back.
+        back: Undoes the step before.
+        proposed: What is proposed, if it is known already.
+    """
+    known = [proposed] if proposed is not None else []
+
+    def make() -> SourcePrompt:
+        # When it is asked again, other sources may exist.
+        return source_prompt(editor, known.pop() if known else proposals(editor))
 
     def decide(decision: SourceDecision) -> bool:
         if decision.asks_for_details:
@@ -127,7 +147,7 @@ def ask_source(editor: Editor, then: Then, back: Back) -> None:
             return False
         return set_source(editor, decision)
 
-    ask(editor, partial(source_prompt, editor), decide, then, back)
+    ask(editor, make, decide, then, back)
 
 
 async def _ask_details(editor: Editor, then: Then, back: Back) -> None:
@@ -267,15 +287,15 @@ def _proposal(source: Source) -> SourceProposal:
 # The prompts for the selected sentences, and what their answers do
 
 
-def source_choices(editor: Editor) -> SourceChoices:
+def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
     """The possible sources of the first selected sentence."""
-    session, proposed = editor.session, proposals(editor)
+    session = editor.session
     annotations = session.annotations
     position = annotations.positions[editor.selection[0]]
     before = body_sentence_before(annotations.sentences, position)
     source = annotations.source_of(before) if before else None
-    first = max(position - _PASSAGES + 1, 0)
-    passages = annotations.sentences[first : position + 1][::-1]
+    first = max(position - _PASSAGES, 0)
+    passages = annotations.sentences[first : position + _PASSAGES_AFTER + 1]
     return SourceChoices(
         tuple(_rows(editor, proposed)),
         session.codebook.kinds,
@@ -284,15 +304,16 @@ def source_choices(editor: Editor) -> SourceChoices:
         proposed.cue,
         proposed.mentions,
         tuple(Passage(each.id, each.text) for each in passages),
+        position - first,
         editor.prompt_settings.cues and len(editor.selection) == 1,
         _tag_keys(editor),
         session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
     )
 
 
-def source_prompt(editor: Editor) -> SourcePrompt:
+def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
     """The prompt for the source of the selected sentences. The current source is highlighted."""
-    choices, sentence = source_choices(editor), _selected(editor)[0]
+    choices, sentence = source_choices(editor, proposed), _selected(editor)[0]
     sources = [each.proposal.source if each.proposal else None for each in choices.rows]
     ids = [each.id if each else "" for each in sources]
     at = ids.index(sentence.source) if sentence.source in ids else 0

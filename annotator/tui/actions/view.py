@@ -69,7 +69,7 @@ def _go_to_match(editor: Editor, direction: int) -> None:
     holds = text_test(words)
     sentences = editor.session.annotations.sentences
     found = [index for index, sentence in enumerate(sentences) if holds(sentence)]
-    editor.show_message(f"“{words}”: match {found.index(position) + 1} of {len(found)}")
+    editor.show_message(f"“{words}”: {found.index(position) + 1} of {len(found)}")
 
 
 def _match(editor: Editor, words: str, begin: int, direction: int) -> int | None:
@@ -113,7 +113,8 @@ def measures(editor: Editor) -> None:
         screen.remove_class(MEASURES_CLASS)
         return
     key = editor.keys.label_of("measures_further", editor.table)
-    screen.query_one("#middle").mount(Measures(partial(measures_view, editor), key))
+    pane = Measures(partial(measures_view, editor), key)
+    screen.query_one("#middle").mount(pane, after=editor.article)
     screen.add_class(MEASURES_CLASS)
 
 

@@ -24,6 +24,7 @@ from annotator.tui.prompts.prompt import (
     PromptPiece,
     clip_line,
     key_lines,
+    more_item,
     safe_piece,
     wrap_items,
 )
@@ -271,12 +272,13 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def lines(self, width: int) -> tuple[PromptLine, ...]:
         """The question, the claims with their stances and sources, what the keys do."""
         number = safe_piece(f"{self.digits}▏" if self.digits else "", "strong")
-        question = (safe_piece("Which claims does it answer?  ", "muted"), number)
+        claims, more = self._claim_lines(width)
+        question = (safe_piece("Which claims does it answer?  ", "muted"), number, *more)
         why = self._why_refused()
         refused = wrap_items([(safe_piece(why, "key"),)], width) if why else ()
         offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
         keys = key_lines(self._keys(), width, self.keys)
-        return (clip_line(question, width), *refused, *self._claim_lines(width), *offer, *keys)
+        return (clip_line(question, width), *refused, *claims, *offer, *keys)
 
     def _why_refused(self) -> str:
         """Why the number or the letter just typed has no effect. Empty if it has."""
@@ -291,17 +293,22 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             return f"{number} is this sentence. Choose another one."
         return f"{number} is furniture. Choose a sentence of the body text."
 
-    def _claim_lines(self, width: int) -> tuple[PromptLine, ...]:
-        """As many of the listed claims as there is room for, the highlighted one among them."""
+    def _claim_lines(self, width: int) -> tuple[tuple[PromptLine, ...], PromptLine]:
+        """As many of the listed claims as there is room for, the highlighted one among them.
+
+        And a note if there are more.
+        """
         listed = self._listed()
         if not listed:
             none = "No claim is near. You can type any sentence number."
-            return wrap_items([(safe_piece(none),)], width)
+            return wrap_items([(safe_piece(none),)], width), ()
         rows = [self._claim(each, width) for each in listed]
         most = _MOST_LINES // max(map(len, rows))
         at = listed.index(self.at) if self.at in listed else 0
         first = max(0, min(at - most // 2, len(rows) - most))
-        return tuple(line for row in rows[first : first + most] for line in row)
+        shown = rows[first : first + most]
+        more = more_item(above=first > 0, below=first + most < len(rows))
+        return tuple(line for row in shown for line in row), more
 
     def _claim(self, sentence: str, width: int) -> list[PromptLine]:
         """A claim on one line, or on two if there is little room. Its source is at the right."""

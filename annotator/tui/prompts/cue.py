@@ -16,7 +16,7 @@ from annotator.tui.prompts.prompt import (
     wrap_items,
 )
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
-from annotator.tui.prompts.word_mark import WordMark
+from annotator.tui.prompts.word_mark import MARK_KEYS, WordMark, is_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +34,24 @@ class CuePrompt(Prompt[Span | None]):
     keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(self, key: str) -> "CuePrompt | PromptAnswer[Span | None] | PromptExit | None":
-        """Enter takes the mark, arrows move it, shift and an arrow resize it."""
+        """Enter takes the mark, arrows and letters move it, with shift they resize it."""
         if key == "enter":
             return PromptAnswer(self.mark.span)
         if key in {"backspace", "delete"}:
             return PromptAnswer(None)
-        if key == "u":
-            return PromptExit.BACK
         if key == "escape":
             return PromptExit.STOP
         moved = self.mark.moved(key)
         return replace(self, mark=moved) if moved is not None else None
 
+    def is_text(self, key: str) -> bool:
+        """Letters move the mark."""
+        return is_letter(key)
+
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """The commands that stay available while the cue is marked."""
-        return frozenset({"checkable", "flag", "note", "help"})
+        """The commands that stay available while the cue is marked. Letters move the mark."""
+        return frozenset({"help"})
 
     @property
     def marked(self) -> Mapping[str, Span]:
@@ -73,17 +75,11 @@ class CuePrompt(Prompt[Span | None]):
 
 
 _NOT_FOUND = "None found. Press ← → to mark it."
-_TAKE = PromptKey("enter", "take", "enter", "Take the marked words as the cue.")
-_MOVE = PromptKey("← →", "move", "right", "Move the mark one word at a time.")
-_GROW = PromptKey("shift ← →", "resize", "shift+right", "Remove or add a word at the end.")
+_TAKE = PromptKey("enter", "take", "enter", "Take the marked words.")
 _BEGIN = PromptKey("shift ↑ ↓", "resize", "shift+up", "Add or remove a word at the beginning.")
-_DROP = PromptKey("⌫", "no cue", "backspace", "Set no cue.")
-_CHECKABLE = PromptKey(
-    "h", "not checkable", "h", "Mark the claim as not checkable, or checkable again."
-)
-_LEAVE = PromptKey("esc", "leave", "escape", "Leave the cue as it was.")
-_KEYS = (_TAKE, _MOVE, _GROW, _DROP, _LEAVE)
+_DROP = PromptKey("⌫", "no cue", "backspace", "Mark no word, so that there is no cue.")
+_LEAVE = PromptKey("esc", "leave", "escape", "Leave the words as they were.")
+_KEYS = (_TAKE, *MARK_KEYS, _DROP, _LEAVE)
 KEYS = PromptKeys(
-    "when you correct the cue",
-    (_TAKE, _MOVE, _GROW, _BEGIN, _DROP, _CHECKABLE, _LEAVE),
+    "when you correct the cue or pick a name", (_TAKE, *MARK_KEYS, _BEGIN, _DROP, _LEAVE)
 )

@@ -77,9 +77,8 @@ class Prompt(ABC, Generic[Value]):
         """The commands whose keys still work while the prompt is open."""
         return frozenset()
 
-    @property
-    def takes_letters(self) -> bool:
-        """Whether letters are text now, and so no command."""
+    def is_text(self, key: str) -> bool:
+        """Whether a key is text or moves a mark now, and so is no command."""
         return False
 
     @property
@@ -171,6 +170,12 @@ def visible_lines(lines: Sequence[PromptLine], most: int) -> tuple[PromptLine, .
     at = next(pointed, 0)
     first = max(0, min(at - most // 2, len(lines) - most))
     return tuple(lines[first : first + most])
+
+
+def more_item(*, above: bool, below: bool) -> PromptLine:
+    """The note that a list continues. Empty if it does not."""
+    arrows = ("↑" if above else "") + ("↓" if below else "")
+    return (safe_piece(f"   {arrows} more", "muted", "down"),) if arrows else ()
 
 
 def _is_pointer(piece: PromptPiece) -> bool:

@@ -22,12 +22,13 @@ from annotator.tui.prompts.prompt import (
     PromptKeys,
     PromptLine,
     key_lines,
+    more_item,
     safe_piece,
     visible_lines,
     wrap_items,
 )
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
-from annotator.tui.prompts.word_mark import WordMark
+from annotator.tui.prompts.word_mark import MARK_KEYS, WordMark, is_letter
 
 KindGuesser = Callable[[str], str | None]
 NOBODY = "0"
@@ -65,7 +66,8 @@ class SourceChoices:
         before: The source of the previous sentence, which `.` takes.
         cue: The likeliest cue, for a source that brings none of its own.
         mentions: The words that can name a source, nearest first.
-        passages: The sentence, and those before it from which a name can be picked, nearest first.
+        passages: The sentences around this one, from which a name can be picked, in order.
+        here: The index of this sentence among them.
         takes_cue: Whether the cue is set with the source.
         tag_keys: The letters that tag. No other meaning has priority over them.
         claim: Whether the sentence is a claim, for which `h` sets checkable.
@@ -78,6 +80,7 @@ class SourceChoices:
     cue: Span | None = None
     mentions: tuple[Mention, ...] = ()
     passages: tuple[Passage, ...] = (Passage("", ""),)
+    here: int = 0
     takes_cue: bool = True
     tag_keys: frozenset[str] = frozenset()
     claim: bool = False
@@ -125,17 +128,28 @@ class SourceChoices:
 
     @property
     def stops(self) -> tuple[Mention, ...]:
-        """Where tab goes in the text: the mentions. If there are none, the words with a capital."""
+        """Where tab goes in the text: the mentions. If there are none, words with a capital."""
         there = {each.sentence for each in self.passages}
         mentions = tuple(each for each in self.mentions if each.sentence in there)
-        return mentions or tuple(_capitals(self.passages[:_FALLBACK_PASSAGES]))
+        above = self.passages[self.here :: -1][:_FALLBACK_PASSAGES]
+        return mentions or tuple(_capitals(above))
+
+    @property
+    def sentence(self) -> Passage:
+        """The sentence that the source is asked for."""
+        return self.passages[self.here]
 
 
 def _capitals(passages: Iterable[Passage]) -> Iterator[Mention]:
+    """The runs of words with a capital, as places to go to. They are no proposals."""
     for sentence, text in passages:
-        for span in word_spans(text):
-            if text[span[0]].isupper() and source_name(text[slice(*span)]):
-                yield Mention(sentence, span, "", None)
+        runs: list[Span] = []
+        for start, end in word_spans(text):
+            if not text[start].isupper() or not source_name(text[start:end]):
+                continue
+            joined = bool(runs) and text[runs[-1][1] : start] == " "
+            runs[-1:] = [(runs[-1][0], end)] if joined else [*runs[-1:], (start, end)]
+        yield from (Mention(sentence, run, "", None) for run in runs)
 
 
 def row_items(
@@ -249,7 +263,8 @@ class SourcePrompt(Prompt[SourceDecision]):
             return _EXITS[key]
         if key in _STEPS:
             total = len(self.sources.rows)
-            return replace(self, at=(self.at + _STEPS[key]) % total if total else 0, kind=None)
+            at = (self.at + _STEPS[key]) % total if total else 0
+            return replace(self, at=at, kind=None, correcting=False)
         if key in {"left", "right"}:
             return self._with_next_kind(1 if key == "right" else -1)
         return self._press_command(key)
@@ -317,7 +332,7 @@ class SourcePrompt(Prompt[SourceDecision]):
 
     @property
     def _text(self) -> str:
-        return self.sources.passages[0].text
+        return self.sources.sentence.text
 
     def _begin_correcting(self) -> "SourcePrompt | None":
         if not self.sources.takes_cue:
@@ -330,8 +345,6 @@ class SourcePrompt(Prompt[SourceDecision]):
         mark = self.corrected or WordMark.on(self._text, None)
         if key == "escape":
             return replace(self, corrected=None, correcting=False)
-        if key == "e":
-            return replace(self, correcting=False)
         if key in {"backspace", "delete"}:
             return replace(self, corrected=mark.cleared)
         moved = mark.moved(key)
@@ -420,30 +433,41 @@ class SourcePrompt(Prompt[SourceDecision]):
         moved = self._moved_pick(key, pick)
         if moved is not None:
             return replace(self, pick=moved)
-        others = key in {".", NOBODY} or key.isdecimal() or self.sources.row(key) is not None
-        return self._press_list(key) if others else None
+        return self._press_list(key) if key == "." or key.isdecimal() else None
 
     def _moved_pick(self, key: str, pick: SourcePick) -> SourcePick | None:
-        """The pick after an arrow key. It goes on from one sentence into the next."""
-        step = _PASSAGE_STEPS.get(key, 0)
+        """The pick after an arrow key or a letter. It goes on from one sentence to the next."""
         moved = pick.mark.moved(key)
-        if moved == pick.mark and key in {"left", "right"}:
-            step = 1 if key == "left" else -1
-        if not step:
-            return replace(pick, mark=moved) if moved is not None else None
+        if moved is not None and moved != pick.mark:
+            return replace(pick, mark=moved)
+        if is_letter(key) and key.islower():
+            return self._moved_to(key, pick)
+        if key not in _PASSAGE_STEPS:
+            return pick if moved is not None else None
+        step, begin = _PASSAGE_STEPS[key]
         passage = pick.passage + step
         if not 0 <= passage < len(self.sources.passages):
             return pick
         mark = WordMark.on(self.sources.passages[passage].text, None)
-        begun = mark.moved("end" if key == "left" else "home")
-        return replace(pick, passage=passage, mark=begun or mark)
+        return replace(pick, passage=passage, mark=mark.moved(begin) or mark)
+
+    def _moved_to(self, letter: str, pick: SourcePick) -> SourcePick:
+        """The pick on a word with this initial: in its sentence, those before, those after."""
+        total = len(self.sources.passages)
+        for passage in (*range(pick.passage, -1, -1), *range(pick.passage + 1, total)):
+            text = self.sources.passages[passage].text
+            mark = pick.mark if passage == pick.passage else WordMark.on(text, None)
+            found = mark.moved_to(letter)
+            if found is not None:
+                return replace(pick, passage=passage, mark=found)
+        return pick
 
     def _picked_name(self, pick: SourcePick) -> str:
         stop = self.sources.stops[pick.stop]
         at_stop = WordMark.on(pick.mark.text, stop.span)
         here = self.sources.passages[pick.passage].sentence == stop.sentence
         named = stop.name if here and at_stop.span == pick.mark.span else ""
-        return named or source_name(pick.mark.marked_text)
+        return named or _quoted(pick.mark) + source_name(pick.mark.marked_text)
 
     def _picked_source(self, pick: SourcePick) -> SourceProposal | None:
         name = self._picked_name(pick)
@@ -454,10 +478,11 @@ class SourcePrompt(Prompt[SourceDecision]):
 
     # What is shown
 
-    @property
-    def takes_letters(self) -> bool:
-        """Letters are text while a name is typed."""
-        return self.typed is not None
+    def is_text(self, key: str) -> bool:
+        """Characters are text while a name is typed. Letters move a mark."""
+        if self.typed is not None:
+            return len(key) == 1 or key == "space"
+        return is_letter(key) and (self.pick is not None or self.correcting)
 
     @property
     def fixed_keys(self) -> frozenset[str]:
@@ -476,7 +501,7 @@ class SourcePrompt(Prompt[SourceDecision]):
             span = self.pick.mark.span
             sentence = self.sources.passages[self.pick.passage].sentence
         elif self.correcting and self.corrected is not None:
-            span, sentence = self.corrected.span, self.sources.passages[0].sentence
+            span, sentence = self.corrected.span, self.sources.sentence.sentence
         else:
             return {}
         return {sentence: span} if span else {}
@@ -484,7 +509,7 @@ class SourcePrompt(Prompt[SourceDecision]):
     @property
     def underlined(self) -> Mapping[str, Span | None]:
         """The cue that enter sets."""
-        sentence = self.sources.passages[0].sentence
+        sentence = self.sources.sentence.sentence
         return {sentence: self.cue} if self.sources.takes_cue else {}
 
     def lines(self, width: int) -> tuple[PromptLine, ...]:
@@ -492,11 +517,12 @@ class SourcePrompt(Prompt[SourceDecision]):
         if self.typed is not None:
             items = self._typed_items(self.typed)
             return (*wrap_items(items, width), *key_lines(_TYPING, width, self.keys))
-        question = wrap_items([self._question()], width)
         if self.pick is not None:
-            return (*question, *key_lines(_PICKING, width, self.keys))
+            return (*wrap_items([self._question()], width), *key_lines(_PICKING, width, self.keys))
         rows = wrap_items(row_items(self.sources, self.at, self.kind), width)
         shown = visible_lines(rows, _MOST_LINES)
+        more = more_item(above=shown[:1] != rows[:1], below=shown[-1:] != rows[-1:])
+        question = wrap_items([self._question(), more], width)
         return (*question, *shown, *key_lines(self._keys(), width, self.keys))
 
     def _question(self) -> PromptLine:
@@ -561,8 +587,20 @@ class SourcePrompt(Prompt[SourceDecision]):
         return (_TAKE, _MOVE, *kind, _PICK, _TYPE, *cue, *same, *checkable, _BACK, _LEAVE)
 
 
+def _quoted(mark: WordMark) -> str:
+    """The quotation mark before the marked words, if the one that closes it is among them."""
+    opening = mark.text[mark.span[0] - 1 : mark.span[0]] if mark.span and mark.span[0] else ""
+    return opening if _CLOSING.get(opening, "\n") in mark.marked_text else ""
+
+
+_CLOSING = {'"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
 _STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
-_PASSAGE_STEPS = {"up": 1, "down": -1}
+_PASSAGE_STEPS = {
+    "up": (-1, "home"),
+    "down": (1, "home"),
+    "left": (-1, "end"),
+    "right": (1, "home"),
+}
 _EXITS = {"escape": PromptExit.STOP, "backspace": PromptExit.BACK, "u": PromptExit.BACK}
 _TAKE = PromptKey(
     "enter", "take", "enter", "Take the highlighted source and the underlined cue with it."
@@ -577,7 +615,7 @@ _PICK = PromptKey(
 )
 _TYPE = PromptKey("/", "type", "/", "Type a name. From then on every letter is text.")
 _CUE = PromptKey(
-    "e", "cue", "e", "Correct the cue: arrow keys move it, shift resizes it, backspace removes it."
+    "e", "cue", "e", "Correct the cue. Backspace removes it. Enter takes it with the source."
 )
 _SAME = PromptKey(".", "previous", ".", "Take the source of the previous sentence.")
 _KIND = PromptKey("← →", "kind", "right", "Change the kind of a new source.")
@@ -588,15 +626,9 @@ _DETAILS = PromptKey("s", "details", "s", "Open the form: kind, affiliation, con
 _BACK = PromptKey("⌫", "undo", "backspace", "Undo the previous step, also the tag.")
 _LEAVE = PromptKey("esc", "leave", "escape", "Leave the remaining questions. The tag stays.")
 _ACCEPT = PromptKey("enter", "take", "enter", "Take the name that you typed or marked.")
-_WORDS = PromptKey(
-    "← →", "move", "right", "While you pick: move by one word, also into earlier sentences."
-)
-_RESIZE = PromptKey(
-    "shift ← →", "resize", "shift+right", "While you pick: add or remove a word at the end."
-)
 _NEXT = PromptKey("tab", "next", "tab")
 _PREVIOUS = PromptKey(
-    "shift+tab", "previous", "shift+tab", "While you pick: go back to the mention before."
+    "shift+tab", "previous", "shift+tab", "While you pick: go back to the previous name."
 )
 _OFFERED = PromptKey(
     "tab ↓", "choose", "tab", "While you type: take the first match, or choose another one."
@@ -604,12 +636,12 @@ _OFFERED = PromptKey(
 _LIST = PromptKey("esc", "back to the list", "escape")
 _NO_CUE = PromptKey("⌫", "no cue", "backspace")
 _TYPING = (_ACCEPT, _OFFERED, _KIND, _LIST)
-_PICKING = (_ACCEPT, _WORDS, _RESIZE, _NEXT, _PREVIOUS, _LIST)
-_CORRECTING = (_TAKE, _WORDS, _RESIZE, _NO_CUE, _LIST)
+_PICKING = (_ACCEPT, _NEXT, *MARK_KEYS, _LIST)
+_CORRECTING = (_TAKE, *MARK_KEYS, _NO_CUE, _LIST)
 KEYS = PromptKeys(
     "when you are asked for the source",
     (
-        *(_TAKE, _KEY, _MOVE, _NOBODY, _SAME, _PICK, _WORDS, _RESIZE, _PREVIOUS),
-        *(_TYPE, _ACCEPT, _OFFERED, _KIND, _CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
+        *(_TAKE, _KEY, _MOVE, _NOBODY, _SAME, _PICK, _PREVIOUS, _TYPE, _ACCEPT, _OFFERED, _KIND),
+        *(_CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
     ),
 )

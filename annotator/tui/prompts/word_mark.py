@@ -1,10 +1,22 @@
-"""A mark on words of a text, which arrow keys move and resize word by word."""
+"""A mark on words of a text, which arrow keys move and resize word by word.
+
+A letter moves it to the next word that begins with it, and a capital extends it to that word.
+"""
 
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Span
 from annotator.text.cues import word_spans
+from annotator.tui.prompts.prompt import PromptKey
 
+MARK_KEYS = (
+    PromptKey("← →", "move", "right", "Move the mark by one word."),
+    PromptKey(
+        "a-z", "to a word", "", "Move the mark to the next word that begins with this letter."
+    ),
+    PromptKey("shift", "extend", "shift+right", "With an arrow key or a letter: resize the mark."),
+)
+"""The keys of a mark."""
 _FROM_THE_END = frozenset(["left", "shift+left", "end"])
 
 
@@ -50,10 +62,12 @@ class WordMark:
         return replace(self, first=0, last=-1)
 
     def moved(self, key: str) -> "WordMark | None":
-        """The mark after an arrow key, or None for any other key.
+        """The mark after an arrow key or a letter, or None for any other key.
 
         If nothing is marked, the mark begins at an end of the text. It never leaves the text.
         """
+        if is_letter(key):
+            return (self.extended_to(key) if key.isupper() else self.moved_to(key)) or self
         end, length = len(self.words) - 1, self.last - self.first
         moves = {
             "left": (self.first - 1, self.last - 1),
@@ -74,3 +88,30 @@ class WordMark:
         if not 0 <= first <= last <= end:
             return self
         return replace(self, first=first, last=last)
+
+    def moved_to(self, letter: str) -> "WordMark | None":
+        """The mark on the next word with this initial, from the start again after the last one.
+
+        None if no word has it.
+        """
+        found = self._with_initial(letter)
+        marked = -1 if self.span is None else self.first
+        at = next((each for each in found if each > marked), next(iter(found), None))
+        return replace(self, first=at, last=at) if at is not None else None
+
+    def extended_to(self, letter: str) -> "WordMark | None":
+        """The mark extended to the next word with this initial. None if there is none."""
+        if self.span is None:
+            return self.moved_to(letter)
+        at = next((each for each in self._with_initial(letter) if each > self.last), None)
+        return replace(self, last=at) if at is not None else None
+
+    def _with_initial(self, letter: str) -> list[int]:
+        wanted = letter.casefold()
+        words = enumerate(self.words)
+        return [at for at, (start, _) in words if self.text[start].casefold() == wanted]
+
+
+def is_letter(key: str) -> bool:
+    """Whether a key is a letter, and not the name of a key."""
+    return len(key) == 1 and key.isalpha()

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from annotator.model.annotation import SetForm
@@ -29,8 +29,16 @@ from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
-from annotator.tui.widgets.header_footer import HeaderBar, HeaderView, Hint, KeyBar, StatusLine
+from annotator.tui.widgets.header_footer import (
+    HeaderBar,
+    HeaderView,
+    Hint,
+    KeyBar,
+    StatusLine,
+    fit_height,
+)
 from annotator.tui.widgets.prompt_panel import PromptPanel, reserved_rows
+from annotator.tui.widgets.side_lists import ClaimList, ClaimListView, SourceList, SourceListView
 
 AnswerHandler = Callable[[PromptAnswer[Any] | PromptExit], None]
 
@@ -83,10 +91,9 @@ class PromptController:
 
     def _meaning(self, key: str) -> str:
         """The key by which the prompt knows a pressed key."""
-        if self.prompt is None or key in self.prompt.fixed_keys:
+        if self.prompt is None or key in self.prompt.fixed_keys or self.prompt.is_text(key):
             return key
-        text = self.prompt.takes_letters and (len(key) == 1 or key == "space")
-        return key if text else self._keys.first_key(key)
+        return self._keys.first_key(key)
 
     def choose(self, key: str) -> bool:
         """Press the key that a part of the prompt stands for. Gives whether the prompt used it."""
@@ -189,7 +196,9 @@ class PersonalApp(Protocol):
         """Remember settings for the next time."""
 
 
-WIDE_COLUMNS = 100
+WIDE_COLUMNS, VERY_WIDE_COLUMNS = 100, 160
+SIDE_COLUMNS, ARTICLE_COLUMNS = 42, 111
+"""The width of the side pane, and the width that the article can use."""
 Answer = TypeVar("Answer")
 
 
@@ -283,6 +292,7 @@ class EditorScreen(Screen[bool]):
         """Header, article with its sidebar, status line, and keys."""
         # Set before anything is styled, so that the first resize does not style everything again.
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
+        self.set_class(self.app.size.width >= VERY_WIDE_COLUMNS, "-very-wide", update=False)
         last = len(self.session.annotations.sentences) - 1
         begin = self.next_waiting(last) or 0
         yield HeaderBar()
@@ -302,7 +312,10 @@ class EditorScreen(Screen[bool]):
 
     def sidebar(self) -> ComposeResult:
         """The widgets next to the article."""
-        yield Detail()
+        yield ClaimList()
+        with Vertical(id="side"):
+            yield Detail()
+            yield SourceList()
 
     def on_mount(self) -> None:
         """Draw the first state."""
@@ -434,7 +447,7 @@ class EditorScreen(Screen[bool]):
 
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
-        self._show_panel()
+        self.show_panel()
         if came_or_went:
             prompt = self._prompting.prompt
             means = (
@@ -445,12 +458,23 @@ class EditorScreen(Screen[bool]):
             self.query_one(KeyBar).hints = tuple(means)
             self.redraw_header()
 
-    def _show_panel(self) -> None:
+    def show_panel(self) -> None:
         """Draw the prompt in its rows, and keep the current sentence out of them."""
-        panel, area = self.query_one(PromptPanel), self.query_one("#middle").size
-        panel.show(self._prompting.prompt, area=area, wide=self.has_prompt_pane)
-        reserved = 0 if self.has_prompt_pane else reserved_rows(area.height)
-        self.article.cover(max(panel.rows, reserved))
+        panel, middle = self.query_one(PromptPanel), self.query_one("#middle")
+        area, wide = middle.size, self.has_prompt_pane
+        # In the side pane it covers everything down to the end of the details.
+        ends = max(self.query_one(Detail).region.bottom - middle.region.y, 0)
+        rows = ends if wide else reserved_rows(area.height)
+        area = area.with_width(SIDE_COLUMNS) if wide else area
+        panel.show(self._prompting.prompt, area=area, rows=rows, wide=wide)
+        # Measures or decisions may be between the article and the bottom.
+        below = area.height - self.article.outer_size.height
+        self.article.cover(0 if wide else max(max(panel.rows, rows) - below, 0))
+
+    @staticmethod
+    def _claim_columns(columns: int) -> int:
+        """The width of the list of claims: what the article does not need."""
+        return max(SIDE_COLUMNS, min(columns - ARTICLE_COLUMNS - SIDE_COLUMNS, 2 * SIDE_COLUMNS))
 
     @property
     def has_prompt_pane(self) -> bool:
@@ -458,8 +482,11 @@ class EditorScreen(Screen[bool]):
         return self.has_class("-wide")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Give prompts their rows in the new size."""
-        self.call_after_refresh(self._show_panel)
+        """Give prompts their rows in the new size, and a very wide screen its list of claims."""
+        self.set_class(event.size.width >= VERY_WIDE_COLUMNS, "-very-wide")
+        for claims in self.query(ClaimList):
+            claims.styles.width = self._claim_columns(event.size.width)
+        self.call_after_refresh(self.show_panel)
 
     def _light(self) -> None:
         """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""
@@ -489,6 +516,28 @@ class EditorScreen(Screen[bool]):
         view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
+        self._redraw_lists(annotations.sentences[cursor].source)
+
+    def _redraw_lists(self, source: str | None) -> None:
+        """Redraw the lists next to the article. Adjudication has its own."""
+        session = self.session
+        annotations, codebook = session.annotations, session.codebook
+        for sources in self.query(SourceList):
+            keys = self.source_keys_by_id()
+            sources.view = SourceListView(annotations.sources, codebook, keys, source)
+            fit_height(sources, len(annotations.sources) + 2)  # with its heading and border
+        for claims in self.query(ClaimList):
+            if self.has_class("-very-wide"):
+                claims.view = ClaimListView(
+                    annotations, codebook, self.article.cursor, session.answer_index
+                )
+
+    def source_keys_by_id(self) -> dict[str, str]:
+        """The key of each source of the article, by the source's ID."""
+        return {
+            each.id: str(number)
+            for number, each in enumerate(self.session.annotations.sources[:9], 1)
+        }
 
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
         """Show the sentence under the cursor."""

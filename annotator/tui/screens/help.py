@@ -8,23 +8,31 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
 from annotator.tui.prompts.prompt_keys import prompt_keys
+from annotator.tui.widgets.hanging_text import HangingText
 from annotator.tui.widgets.safe_content import quote, safe_content
+
+Block = tuple[Content, Content, str]
+"""A label, the text after it, and the class of its widget."""
+_INDENTS = {"page-line page-key": 16, "page-line": 2}
+"""The cells before the text of a block, by its class."""
+_HEADINGS = ("page-title", "page-heading")
 
 
 class HelpScreen(ModalScreen[None]):
-    """The text of the codebook, then every key."""
+    """A sheet with the text of the codebook, then every key. Typing finds words in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,ctrl+c", "leave", "Leave", show=False, priority=True),
-        Binding("j", "down", show=False),
-        Binding("k", "up", show=False),
-        Binding("space", "page", show=False),
+        Binding("escape,question_mark,ctrl+c", "leave", "Leave", show=False, priority=True),
+        Binding("up", "scroll(-1)", show=False, priority=True),
+        Binding("down", "scroll(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
         Binding("tab", "keys", show=False, priority=True),
     ]
 
@@ -35,19 +43,36 @@ class HelpScreen(ModalScreen[None]):
         self._codebook, self._keys, self._table = codebook, keys, table
 
     def compose(self) -> ComposeResult:
-        """One long page that scrolls."""
-        with VerticalScroll(classes="page"):
-            for content, name in self._blocks():
-                yield Static(content, classes=name)
+        """The words to find, and one long page that scrolls."""
+        yield Input(placeholder="type to find words in the help", compact=True)
+        with VerticalScroll(classes="page", can_focus=False):
+            for label, body, name in self._blocks():
+                yield HangingText(label, body, _INDENTS.get(name, 0), name)
         yield Static(
-            safe_content("↑ ↓ space: scroll   tab: go to the keys   escape: back"),
+            safe_content("type to find   ↑ ↓ PgUp PgDn: scroll   tab: keys   escape: back"),
             classes="page-hint",
         )
 
-    def _blocks(self) -> Iterator[tuple[Content, str]]:
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the blocks with the typed words, each below its heading."""
+        words = event.value.casefold().split()
+        heading: HangingText | None = None
+        with self.app.batch_update():
+            for block in self.query(HangingText):
+                text = str(block.content).casefold()
+                found = all(word in text for word in words)
+                if any(block.has_class(each) for each in _HEADINGS):
+                    heading, block.display = block, found
+                else:
+                    block.display = found
+                    if found and heading is not None:
+                        heading.display = True
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def _blocks(self) -> Iterator[Block]:
         codebook = self._codebook
-        yield safe_content(codebook.title or codebook.name), "page-title"
-        yield safe_content(codebook.introduction), "page-text"
+        yield _NO_LABEL, safe_content(codebook.title or codebook.name), "page-title"
+        yield _NO_LABEL, safe_content(codebook.introduction), "page-text"
         yield from _order(codebook)
         for tag in codebook.tags:
             yield from _tag(tag, codebook)
@@ -57,16 +82,16 @@ class HelpScreen(ModalScreen[None]):
         yield from _terms("Furniture", codebook.parts)
         yield from self._key_blocks()
 
-    def _key_blocks(self) -> Iterator[tuple[Content, str]]:
+    def _key_blocks(self) -> Iterator[Block]:
         groups = dict.fromkeys(command.group for command in self._table)
         for group in groups:
-            yield safe_content(f"Keys: {group.lower()}"), "page-heading keys"
+            yield _NO_LABEL, safe_content(f"Keys: {group.lower()}"), "page-heading keys"
             for command in self._table:
                 if command.group == group:
                     keys = " ".join(key_label(key) for key in self._keys.keys_of(command))
                     yield _key(keys, command.help)
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
-            yield safe_content(f"Keys {prompt.heading}"), "page-heading"
+            yield _NO_LABEL, safe_content(f"Keys {prompt.heading}"), "page-heading"
             for key in prompt.keys:
                 yield _key(prompt_keys(self._keys).shown(key.shown), key.help)
 
@@ -74,91 +99,85 @@ class HelpScreen(ModalScreen[None]):
         """Return to the article."""
         self.dismiss(None)
 
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one(VerticalScroll).scroll_down(animate=False)
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by a few lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages."""
+        page = self.query_one(VerticalScroll)
+        page.scroll_relative(y=pages * max(page.size.height - 2, 1), animate=False)
 
     def action_keys(self) -> None:
         """Scroll to the first keys."""
         heading = self.query(".keys").first()
         self.query_one(VerticalScroll).scroll_to_widget(heading, animate=False, top=True)
 
-    def action_page(self) -> None:
-        """Scroll a page."""
-        self.query_one(VerticalScroll).scroll_page_down(animate=False)
+
+_NO_LABEL = Content("")
 
 
-def _key(shown: str, does: str) -> tuple[Content, str]:
-    return Content.assemble(
-        safe_content(f"{shown:<16}", "bold $act"), safe_content(does)
-    ), "page-line"
+def _key(shown: str, does: str) -> Block:
+    return safe_content(shown, "bold $act"), safe_content(does), "page-line page-key"
 
 
-def _order(codebook: Codebook) -> Iterator[tuple[Content, str]]:
+def _order(codebook: Codebook) -> Iterator[Block]:
     if codebook.order:
-        yield (
-            safe_content("Questions to ask in this order: the first yes gives the tag"),
-            "page-heading",
-        )
+        question = "Questions to ask in this order: the first yes gives the tag"
+        yield _NO_LABEL, safe_content(question), "page-heading"
     for number, step in enumerate(codebook.order, 1):
         line = Content.assemble(
-            f"{number}  ",
-            safe_content(step.question),
-            "  ",
-            safe_content(codebook.by_id[step.tag].name, "bold"),
+            safe_content(step.question), "  ", safe_content(codebook.by_id[step.tag].name, "bold")
         )
-        yield line, "page-line"
+        yield safe_content(f"{number} "), line, "page-line"
 
 
-def _tag(tag: Tag, codebook: Codebook) -> Iterator[tuple[Content, str]]:
+def _tag(tag: Tag, codebook: Codebook) -> Iterator[Block]:
     keys = " or ".join(codebook.keys(tag))
-    yield safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
-    yield safe_content(tag.definition), "page-text"
-    yield safe_content(tag.decision, "italic"), "page-text"
+    yield _NO_LABEL, safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
+    yield _NO_LABEL, safe_content(tag.definition), "page-text"
+    yield _NO_LABEL, safe_content(tag.decision, "italic"), "page-text"
     for example in tag.examples:
-        yield (
-            Content.assemble(("for example  ", "$quiet"), safe_content(quote(example))),
-            "page-line",
-        )
+        line = Content.assemble(("For example: ", "$quiet"), safe_content(quote(example)))
+        yield _BULLET, line, "page-line"
     for rule in tag.rules:
-        yield _rule(rule), "page-line"
+        yield _rule(rule)
     for miss in tag.near_misses:
         name = codebook.by_id[miss.instead].name
-        yield (
-            Content.assemble(
-                ("but not  ", "bold"),
-                safe_content(quote(miss.text)),
-                safe_content(f" {name}: {miss.why}", "$quiet"),
-            ),
-            "page-line",
+        line = Content.assemble(
+            ("But not ", "bold"),
+            safe_content(quote(miss.text)),
+            safe_content(f" {name}: {miss.why}", "$quiet"),
         )
+        yield _BULLET, line, "page-line"
 
 
-def _rule(rule: Rule) -> Content:
-    example = safe_content(f" {quote(rule.example)}", "$quiet") if rule.example else Content("")
-    name = safe_content(f"{rule.name}. " if rule.name else "", "bold")
-    near_miss = safe_content(f" But: {rule.near_miss}" if rule.near_miss else "", "$quiet")
-    return Content.assemble("• ", name, safe_content(rule.rule), example, near_miss)
+_BULLET = Content("• ")
 
 
-def _rules(heading: str, rules: tuple[Rule, ...]) -> Iterator[tuple[Content, str]]:
+def _rule(rule: Rule) -> Block:
+    line = Content.assemble(
+        safe_content(f"{rule.name}. " if rule.name else "", "bold"),
+        safe_content(rule.rule),
+        safe_content(f" {quote(rule.example)}" if rule.example else "", "$quiet"),
+        safe_content(f" But: {rule.near_miss}" if rule.near_miss else "", "$quiet"),
+    )
+    return _BULLET, line, "page-line"
+
+
+def _rules(heading: str, rules: tuple[Rule, ...]) -> Iterator[Block]:
     if rules:
-        yield safe_content(heading), "page-heading"
-    for rule in rules:
-        yield _rule(rule), "page-line"
+        yield _NO_LABEL, safe_content(heading), "page-heading"
+    yield from map(_rule, rules)
 
 
-def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[tuple[Content, str]]:
+def _terms(heading: str, terms: tuple[Term, ...]) -> Iterator[Block]:
     if terms:
-        yield safe_content(heading), "page-heading"
+        yield _NO_LABEL, safe_content(heading), "page-heading"
     for term in terms:
         line = Content.assemble(
             safe_content(f"{term.name}: ", "bold"),
             safe_content(term.definition),
             safe_content(f" {quote(term.example)}" if term.example else "", "$quiet"),
         )
-        yield line, "page-line"
+        yield _BULLET, line, "page-line"

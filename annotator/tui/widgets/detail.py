@@ -14,6 +14,7 @@ from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
+from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
 
@@ -121,10 +122,13 @@ class Detail(Widget):
                 (f"{view.position + 1}  ", "$quiet"), safe_content(tag_label(view), "bold")
             )
         ]
-        lines += [_field(name, value) for name, value in field_values(view)]
+        width = max(self.size.width, _LABEL * 2)
+        lines += [_field(name, value, width) for name, value in field_values(view)]
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
-        lines += [Content(""), *(_rules(tag, view.codebook) if tag else _order(view.codebook))]
-        return Content("\n").join(lines)
+        rules = _rules(tag, view.codebook) if tag else _order(view.codebook)
+        hung = (hang(safe_content(label), text, len(label), width) for label, text in rules)
+        lines += [Content(""), *hung]
+        return _within(Content("\n").join(lines), self.size.height)
 
     def on_click(self, event: events.Click) -> None:
         """Edit the field that was clicked."""
@@ -134,12 +138,28 @@ class Detail(Widget):
             self.post_message(self.Pressed(asks))
 
 
-def _field(name: str, value: str) -> Content:
-    line = Content.assemble(safe_content(f"{name:<10}", "$quiet"), safe_content(value))
+_LABEL = 10
+"""The cells of a field's name."""
+
+
+def _within(content: Content, height: int) -> Content:
+    """As many lines as fit. The last one shows that there are more."""
+    lines = content.split("\n")
+    if len(lines) <= height or height < 1:
+        return content
+    return Content("\n").join([*lines[: height - 1], Content.styled("…", "$quiet")])
+
+
+def _field(name: str, value: str, width: int) -> Content:
+    line = hang(safe_content(name, "$quiet"), safe_content(value), _LABEL, width)
     return line.stylize(Style.from_meta({"asks": FIELD_COMMANDS.get(name, "")}))
 
 
-def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
+LabelledText = tuple[str, Content]
+"""What is before a text on its first line, and the text."""
+
+
+def _rules(tag: Tag, codebook: Codebook) -> list[LabelledText]:
     lines = [safe_content(tag.definition), Content(""), safe_content(tag.decision, "italic")]
     if tag.near_misses:
         miss = tag.near_misses[0]
@@ -148,19 +168,15 @@ def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
             Content.assemble(("But not ", "bold"), safe_content(quote(miss.text), "$quiet")),
             safe_content(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$quiet"),
         ]
-    return lines
+    return [("", line) for line in lines]
 
 
-def _order(codebook: Codebook) -> list[Content]:
-    lines = [Content.styled("Use the first that fits:", "$quiet"), Content("")]
+def _order(codebook: Codebook) -> list[LabelledText]:
+    lines = [("", Content.styled("Use the first that fits:", "$quiet")), ("", Content(""))]
     for number, step in enumerate(codebook.order, 1):
         tag = codebook.by_id[step.tag]
-        lines.append(Content.assemble(f"{number} ", safe_content(step.question)))
-        lines.append(
-            Content.assemble(
-                "  ", safe_content(" ".join((*codebook.keys(tag)[:1], tag.name)), "bold")
-            )
-        )
+        name = " ".join((*codebook.keys(tag)[:1], tag.name))
+        lines += [(f"{number} ", safe_content(step.question)), ("  ", safe_content(name, "bold"))]
     return lines
 
 

@@ -11,6 +11,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from annotator.tui.prompts.prompt import Prompt, PromptLine
+from annotator.tui.widgets.header_footer import fit_height
 
 STYLES = {
     "": "",
@@ -22,7 +23,6 @@ STYLES = {
 }
 """The style of a piece of a prompt, by its name."""
 _LEAST_ROWS, _MOST_ROWS = 4, 9
-_BORDER = 1
 
 
 def prompt_content(line: PromptLine) -> Content:
@@ -58,29 +58,25 @@ class PromptPanel(Widget):
         self._prompt: Prompt[Any] | None = None
         self._rows = 0
 
-    def show(self, prompt: Prompt[Any] | None, *, area: Size, wide: bool) -> None:
+    def show(self, prompt: Prompt[Any] | None, *, area: Size, rows: int, wide: bool) -> None:
         """Show a prompt, or close with None.
 
         Args:
             prompt: The prompt.
-            area: The size of the article with its side pane.
+            area: What the panel may cover.
+            rows: Its fixed number of rows.
             wide: Whether the panel is in the side pane.
         """
         opened = (self._prompt is None) is not (prompt is None)
         self._prompt = prompt
         self._rows = 0 if opened else self._rows
-        self._fit(area, wide=wide)
+        if prompt is not None:
+            needed = len(prompt.lines(max(area.width - (4 if wide else 2), 8))) + (not wide)
+            self._rows = min(max(self._rows, rows, needed), max(area.height - (not wide), 1))
+            fit_height(self, self._rows)
         if opened:
             self.set_class(prompt is not None, "-open")
         self.refresh()
-
-    def _fit(self, area: Size, *, wide: bool) -> None:
-        if wide or self._prompt is None:
-            self.styles.clear_rule("height")
-            return
-        needed = len(self._prompt.lines(max(area.width - 2, 8))) + _BORDER
-        self._rows = min(max(self._rows, reserved_rows(area.height), needed), area.height - 1)
-        self.styles.height = self._rows
 
     def render(self) -> Content:
         """The lines of the prompt."""
@@ -91,7 +87,7 @@ class PromptPanel(Widget):
 
     @property
     def rows(self) -> int:
-        """The rows that the panel takes at the bottom. 0 if it is closed or in the side pane."""
+        """The rows that the panel takes. 0 if it is closed."""
         return self._rows
 
     def on_click(self, event: events.Click) -> None:

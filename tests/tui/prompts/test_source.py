@@ -24,6 +24,7 @@ from tests.hostile import CORPUS
 
 TEXT = "Ana Roe, the mayor, said the Port Authority lied."
 ABOVE = "The Night Owls met Mr. Bo Derek."
+BELOW = 'She wrote the "Owl" part of the book.'
 SAID: Span = (20, 24)
 LIED: Span = (44, 48)
 OWLS = SourceProposal("Night Owls", "organization", a_source())
@@ -49,10 +50,10 @@ def a_prompt(
 ) -> SourcePrompt:
     """Port Authority, the likeliest; then Night Owls, Ana Roe without a key, and nobody."""
     rows = rows or (SourceRow("2", PORT), SourceRow("1", OWLS), SourceRow("", ROE), NOBODY)
-    passages = (Passage("s2", TEXT), Passage("s1", ABOVE))
+    passages = (Passage("s1", ABOVE), Passage("s2", TEXT), Passage("s3", BELOW))
     return SourcePrompt(
         SourceChoices(
-            *(rows, builtin().kinds, guessed, before, SAID, mentions, passages, takes_cue),
+            *(rows, builtin().kinds, guessed, before, SAID, mentions, passages, 1, takes_cue),
             tag_keys=frozenset("cfnb"),
         )
     )
@@ -186,6 +187,8 @@ def test_a_kind_goes_with_the_name_that_it_was_chosen_for() -> None:
         (("e", "shift+up"), "Authority lied"),
         (("e", "backspace"), None),
         (("e", "left", "escape"), "lied"),
+        (("e", "s"), "said"),
+        (("e", "s", "A"), "said the Port Authority"),
     ],
 )
 def test_e_corrects_the_cue_that_enter_takes(keys: tuple[str, ...], cue: str | None) -> None:
@@ -196,6 +199,12 @@ def test_e_corrects_the_cue_that_enter_takes(keys: tuple[str, ...], cue: str | N
 def test_a_corrected_cue_stays_for_any_source() -> None:
     assert words("e", "home", "1") == "Ana"
     assert taken("e", "home", "0") == SourceDecision(None, (0, 3), "0")
+
+
+def test_a_corrected_cue_stays_when_another_source_is_highlighted() -> None:
+    assert taken("e", "home", "down", "enter") == SourceDecision(OWLS, (0, 3), "1")
+    letter = a_prompt(SourceRow("2", PORT), SourceRow("a", OWLS))
+    assert taken("e", "home", "down", "a", prompt=letter) == SourceDecision(OWLS, (0, 3), "a")
 
 
 def test_where_no_cue_is_set_none_is_named_or_corrected() -> None:
@@ -220,6 +229,16 @@ def test_where_no_cue_is_set_none_is_named_or_corrected() -> None:
         (("tab", "up"), None),
         (("tab", "up", "shift+right", "shift+right"), "Night Owls"),
         (("tab", "left", "shift+up", "shift+up"), "Bo Derek"),
+        (("tab", "m"), "mayor"),
+        (("tab", "p"), "Port"),
+        (("tab", "p", "A"), "Port Authority"),
+        (("tab", "n", "O"), "Night Owls"),
+        (("tab", "b"), "Bo"),
+        (("tab", "down"), None),
+        (("tab", "o", "P", "B"), "Bo"),
+        (("tab", "w", "O", "B"), 'wrote the "Owl" part of the book'),
+        (("tab", "down", "o", "B"), '"Owl" part of the book'),
+        (("tab", "z", "Z"), "Ana Roe"),
     ],
 )
 def test_words_of_the_text_are_picked_as_a_name(
@@ -248,7 +267,8 @@ def test_a_known_source_that_is_picked_is_that_one_and_a_new_one_has_its_kind() 
 
 
 def test_without_mentions_tab_goes_to_words_with_a_capital() -> None:
-    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port"
+    assert name("tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Port Authority"
+    assert name("tab", "tab", "tab", "enter", prompt=a_prompt(mentions=())) == "Night Owls"
 
 
 # The lines
@@ -269,11 +289,13 @@ def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
 
 def test_the_highlighted_source_is_shown_however_many_there_are() -> None:
     many = tuple(SourceRow("", SourceProposal(f"Source {at}", "person")) for at in range(60))
-    for steps in (1, 30, 59):
+    for steps, more in ((1, "↓ more"), (30, "↑↓ more"), (59, "↑ more")):
         prompt = press(a_prompt(*many), *["down"] * steps)
         assert isinstance(prompt, Prompt)
         assert f"▸Source {steps} " in text(prompt)
+        assert more in text(prompt)
         assert len(prompt.lines(70)) < 12
+    assert "more" not in text(a_prompt())
 
 
 def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
