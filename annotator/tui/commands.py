@@ -18,6 +18,8 @@ class Command(NamedTuple):
         help: One sentence or two for the help and the palette.
         group: Its heading in the help.
         footer: The word next to its key in the footer. Empty if the footer does not show it.
+        edits: Whether it changes the set. In a read-only set it says why it cannot.
+        in_finished: Whether it also changes a finished pass.
     """
 
     id: str
@@ -26,18 +28,41 @@ class Command(NamedTuple):
     help: str
     group: str
     footer: str = ""
+    edits: bool = False
+    in_finished: bool = False
 
 
 TAGGING, MOVING, LOOKING, ARTICLE = "Tagging", "Moving", "Viewing", "The whole article"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
-        "untag", ("backspace",), "Untag", "Remove the tag. Everything else stays.", TAGGING, "untag"
+        "untag",
+        ("backspace",),
+        "Untag",
+        "Remove the tag. Everything else stays.",
+        TAGGING,
+        "untag",
+        edits=True,
     ),
     Command(
-        "undo", ("u",), "Undo", "Undo the last edit. You can undo every edit.", TAGGING, "undo"
+        "undo",
+        ("u",),
+        "Undo",
+        "Undo the last edit. You can undo every edit.",
+        TAGGING,
+        "undo",
+        edits=True,
+        in_finished=True,
     ),
-    Command("redo", ("ctrl+r",), "Redo", "Redo the edit that you undid.", TAGGING),
+    Command(
+        "redo",
+        ("ctrl+r",),
+        "Redo",
+        "Redo the edit that you undid.",
+        TAGGING,
+        edits=True,
+        in_finished=True,
+    ),
     Command(
         "source",
         ("s",),
@@ -45,9 +70,15 @@ COMMANDS: tuple[Command, ...] = (
         "Set the source and its cue. Press again for all fields: kind, affiliation, and via.",
         TAGGING,
         "source",
+        edits=True,
     ),
     Command(
-        "same_source", (".",), "Same source", "Use the source of the previous sentence.", TAGGING
+        "same_source",
+        (".",),
+        "Same source",
+        "Use the source of the previous sentence.",
+        TAGGING,
+        edits=True,
     ),
     Command(
         "cue",
@@ -56,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
         "Mark the most likely cue. Press again to adjust it.",
         TAGGING,
         "cue",
+        edits=True,
     ),
     Command(
         "answers",
@@ -64,6 +96,7 @@ COMMANDS: tuple[Command, ...] = (
         "Choose the claims that the sentence answers.",
         TAGGING,
         "links",
+        edits=True,
     ),
     Command(
         "checkable",
@@ -71,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
         "Checkable",
         "Mark a claim as not checkable, or checkable again.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "sources",
@@ -78,8 +112,9 @@ COMMANDS: tuple[Command, ...] = (
         "All sources",
         "Rename, merge or describe the article's sources, or add a party that no sentence quotes.",
         TAGGING,
+        edits=True,
     ),
-    Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
+    Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note", edits=True),
     Command(
         "flag",
         ("x",),
@@ -87,6 +122,7 @@ COMMANDS: tuple[Command, ...] = (
         "Flag the sentence for a second look, or remove the flag.",
         TAGGING,
         "flag",
+        edits=True,
     ),
     Command(
         "furniture",
@@ -94,14 +130,16 @@ COMMANDS: tuple[Command, ...] = (
         "Furniture or body",
         "Mark the sentence as furniture, which is not tagged or counted. Press again for body.",
         TAGGING,
+        edits=True,
     ),
-    Command("split", ("|",), "Split", "Split the sentence in two.", TAGGING),
+    Command("split", ("|",), "Split", "Split the sentence in two.", TAGGING, edits=True),
     Command(
         "join",
         ("J",),
         "Join",
         "Join the sentence with the next one, or join the selection. Asks across paragraphs.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "change_asking",
@@ -116,6 +154,7 @@ COMMANDS: tuple[Command, ...] = (
         "Accept another tag",
         "In an answer key: accept a second tag as correct, or stop accepting it.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "explain",
@@ -123,6 +162,7 @@ COMMANDS: tuple[Command, ...] = (
         "Explain tag",
         "In an answer key: explain why the sentence has its tag.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "advance",
@@ -222,11 +262,33 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("theme", ("T",), "Theme", "Switch to the next color theme.", LOOKING),
     Command(
-        "finish", ("F",), "Finish", "Mark this pass finished, or begin the next pass.", ARTICLE
+        "finish",
+        ("F",),
+        "Finish",
+        "Mark this pass finished, or begin the next pass.",
+        ARTICLE,
+        edits=True,
+        in_finished=True,
     ),
-    Command("unusable", ("U",), "Unusable", "Mark the article unusable, with a reason.", ARTICLE),
+    Command(
+        "unusable",
+        ("U",),
+        "Unusable",
+        "Mark the article unusable, with a reason.",
+        ARTICLE,
+        edits=True,
+        in_finished=True,
+    ),
     Command("save", ("ctrl+s",), "Save now", "Try again if saving failed.", ARTICLE),
-    Command("save_as", ("W",), "Save elsewhere", "Save to another file from now on.", ARTICLE),
+    Command(
+        "save_as",
+        ("W",),
+        "Save elsewhere",
+        "Save to another file from now on.",
+        ARTICLE,
+        edits=True,
+        in_finished=True,
+    ),
     Command(
         "leave",
         ("q", "ctrl+c", "ctrl+q"),
@@ -349,6 +411,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Keep the current decision and record it as yours.",
         ADJUDICATION_GROUP,
         "keep",
+        edits=True,
     ),
     _SPACE._replace(
         title="Next to decide",
@@ -362,6 +425,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Record why a decision was needed, before or after you decide.",
         ADJUDICATION_GROUP,
         "reason",
+        edits=True,
     ),
     Command(
         "all_decisions",
@@ -369,6 +433,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "All decisions",
         "List all decisions to adopt one. Use it if there are more than nine.",
         ADJUDICATION_GROUP,
+        edits=True,
     ),
     Command(
         "choose_tag",
@@ -376,6 +441,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Tag",
         "Choose a tag from a list. Use it for tags without a letter.",
         ADJUDICATION_GROUP,
+        edits=True,
     ),
     *(each for each in COMMANDS if each.id not in _ELSEWHERE),
 )
@@ -394,6 +460,14 @@ class KeyBindings(NamedTuple):
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys that run a command."""
         return self.custom.get(command.id, command.keys)
+
+    def label(self, command: Command) -> str:
+        """The first key of a command as it is shown. Empty if it has none."""
+        return next(map(key_label, self.keys_of(command)), "")
+
+    def label_of(self, name: str, table: tuple[Command, ...]) -> str:
+        """The label of the command with this ID. Empty if it is not there or has no key."""
+        return next((self.label(each) for each in table if each.id == name), "")
 
     @property
     def commands(self) -> dict[str, Command]:

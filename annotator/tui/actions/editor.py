@@ -1,7 +1,7 @@
 """The part of the editor screen that actions use."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -68,6 +68,9 @@ class Editor(Protocol):
 
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Set the questions after a tag from now on."""
+
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time."""
 
     def redraw_header(self) -> None:
         """Redraw the header and everything else around the article."""

@@ -1,6 +1,7 @@
 """Tagging, and the prompts that follow a tag: source with cue, answers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -24,8 +25,8 @@ from annotator.tui.actions.editor import Editor
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.prompt_keys import KEPT_COMMANDS, prompt_keys
 from annotator.tui.prompts.source import (
-    COMMAND_KEYS,
     NOBODY,
     Passage,
     SourceChoices,
@@ -44,8 +45,6 @@ Then = Callable[[Back], None]
 Step = Callable[[Editor, Then, Back], None]
 _PASSAGES, _PASSAGES_AFTER = 60, 3
 """How many sentences before and after a name can be picked from."""
-_COMMANDS = frozenset({"checkable", "flag", "note", "help", "leave", "save"})
-"""The commands whose keys keep their meaning in the prompt for the source."""
 
 
 def tag(editor: Editor, tag: str) -> None:
@@ -252,8 +251,9 @@ def source_keys(editor: Editor) -> SourceKeys:
 
 def _available_keys(editor: Editor) -> tuple[str, ...]:
     commands = editor.keys.by_key(editor.table).items()
-    kept = {key for key, command in commands if command.id in _COMMANDS}
-    return available_keys(COMMAND_KEYS | kept | _tag_keys(editor))
+    kept = {key for key, command in commands if command.id in KEPT_COMMANDS}
+    own = prompt_keys(editor.keys).characters
+    return available_keys(own | {NOBODY} | kept | _tag_keys(editor))
 
 
 def _tag_keys(editor: Editor) -> frozenset[str]:
@@ -317,11 +317,11 @@ def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
     sources = [each.proposal.source if each.proposal else None for each in choices.rows]
     ids = [each.id if each else "" for each in sources]
     at = ids.index(sentence.source) if sentence.source in ids else 0
-    prompt = SourcePrompt(choices, at)
+    prompt = SourcePrompt(choices, at, keys=prompt_keys(editor.keys))
     cue = _own_cue(sentence)
     if cue is None or cue == prompt.cue:
         return prompt
-    return SourcePrompt(choices, at, corrected=WordMark.on(sentence.text, cue))
+    return replace(prompt, corrected=WordMark.on(sentence.text, cue))
 
 
 def _own_cue(sentence: Sentence) -> Span | None:
@@ -363,7 +363,8 @@ def _cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
 def cue_prompt(editor: Editor, span: Span | None) -> CuePrompt:
     """The prompt for the cursor's sentence: its cue is marked, or `span` if it has none."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
-    return CuePrompt(sentence.id, WordMark.on(sentence.text, _own_cue(sentence) or span))
+    mark = WordMark.on(sentence.text, _own_cue(sentence) or span)
+    return CuePrompt(sentence.id, mark, prompt_keys(editor.keys))
 
 
 def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
@@ -385,7 +386,7 @@ def answers_prompt(editor: Editor) -> AnswersPrompt:
     claims = ClaimChoices(annotations, codebook, cursor, stances, ranked)
     likeliest = next(iter(ranked), None) if enabled else None
     at = sentence.answers[-1].claim if sentence.answers else likeliest
-    return AnswersPrompt(claims, sentence.answers, at=at)
+    return AnswersPrompt(claims, sentence.answers, at=at, keys=prompt_keys(editor.keys))
 
 
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:

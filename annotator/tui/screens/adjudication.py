@@ -163,7 +163,7 @@ class AdjudicationScreen(FileEditorScreen):
         asks = super().command_for(pressed)
         return f"take:{pressed}" if asks == "take" else asks
 
-    def carry_out(self, asks: str) -> None:
+    def perform(self, asks: str) -> None:
         """Run a command of this screen, or one that every editor has."""
         command, _, number = asks.partition(":")
         if command == "take":
@@ -175,7 +175,7 @@ class AdjudicationScreen(FileEditorScreen):
             if isawaitable(result):
                 self.begin(result)
         else:
-            super().carry_out(asks)
+            super().perform(asks)
 
     def on_decisions_pressed(self, event: Decisions.Pressed) -> None:
         """Adopt the decision that was clicked."""

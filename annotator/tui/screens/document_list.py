@@ -16,7 +16,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.name_folding import fold_name
 from annotator.model.navigation import next_position
-from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, Command, KeyBindings, key_label
+from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, Command, KeyBindings
 from annotator.tui.file_session import FileSession, unsaved_message
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.editor import unknown_key_message
@@ -186,7 +186,7 @@ class DocumentListScreen(ParentScreen):
         """Show the list at once, and the progress of each document when it is read."""
         self.query_one(KeyBar).hints = tuple(
             Hint(
-                key_label(self.keys.keys_of(each)[0]),
+                self.keys.label(each),
                 each.footer,
                 each.id,
                 each.id == "documents.leave",

@@ -23,8 +23,9 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
-from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
+from annotator.tui.commands import COMMANDS, Command, KeyBindings
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
@@ -57,10 +58,12 @@ class PromptController:
     Args:
         article: The list of sentences.
         changed: Called at every change.
+        keys: The keys of prompts.
     """
 
-    def __init__(self, article: ArticleView, changed: PromptObserver) -> None:
+    def __init__(self, article: ArticleView, changed: PromptObserver, keys: PersonalKeys) -> None:
         self._article = article
+        self._keys = keys
         self._changed = changed
         self._then: AnswerHandler | None = None
         self.prompt: Prompt[Any] | None = None
@@ -81,12 +84,23 @@ class PromptController:
 
         An unused capital is tried as a small letter, because Caps Lock may be on.
         """
-        if self.prompt is None:
-            return False
         small = key.lower() if len(key) == 1 else key
-        return self._turn(self.prompt.press(key)) or (
-            small != key and self._turn(self.prompt.press(small))
+        return self._press(self._meaning(key)) or (
+            small != key and self._press(self._meaning(small))
         )
+
+    def _meaning(self, key: str) -> str:
+        """The key by which the prompt knows a pressed key."""
+        if self.prompt is None or key in self.prompt.fixed_keys or self.prompt.is_text(key):
+            return key
+        return self._keys.first_key(key)
+
+    def choose(self, key: str) -> bool:
+        """Press the key that a part of the prompt stands for. Gives whether the prompt used it."""
+        return self._press(key)
+
+    def _press(self, key: str) -> bool:
+        return self.prompt is not None and self._turn(self.prompt.press(key))
 
     def paste(self, text: str) -> bool:
         """Pass pasted text to the prompt. Gives whether there is a prompt."""
@@ -142,13 +156,13 @@ def footer_hints(
     ]
     commands = [
         Hint(
-            key_label(keys.keys_of(command)[0]),
+            keys.label(command),
             words.get(command.id, command.footer),
             command.id,
             command.id in _PRIORITY_HINTS,
         )
         for command in table
-        if command.footer
+        if command.footer and keys.label(command)
     ]
     return (*tags, *commands)
 
@@ -167,10 +181,19 @@ SEARCH_KEYS = {
 
 
 @runtime_checkable
-class ScrollingApp(Protocol):
-    """An app with a setting for the rows around the current sentence."""
+class PersonalApp(Protocol):
+    """An app with a person's settings.
+
+    Attributes:
+        scroll_margin: The rows around the current sentence, or None.
+        advancing: Whether a tag moves to the next sentence.
+    """
 
     scroll_margin: int | None
+    advancing: bool
+
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time."""
 
 
 WIDE_COLUMNS, VERY_WIDE_COLUMNS = 100, 160
@@ -194,7 +217,7 @@ class EditorScreen(Screen[bool]):
         self.prompt_settings = prompts
         self.proposals_enabled = True
         self.source_keys = SourceKeys()
-        self.advancing = True
+        self._advancing: bool | None = None
         self._searched = ""
         self.idle = asyncio.Event()
         self.idle.set()
@@ -237,6 +260,22 @@ class EditorScreen(Screen[bool]):
         """Begin the next pass in a file of its own, if this pass is finished."""
 
     @property
+    def advancing(self) -> bool:
+        """Whether a tag moves to the next sentence."""
+        if self._advancing is None:
+            return self.app.advancing if isinstance(self.app, PersonalApp) else True
+        return self._advancing
+
+    @advancing.setter
+    def advancing(self, advancing: bool) -> None:
+        self._advancing = advancing
+
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time."""
+        if isinstance(self.app, PersonalApp):
+            self.app.remember(**changes)
+
+    @property
     def searched(self) -> str:
         """The words searched for. Empty if no search is on."""
         return self._searched
@@ -263,7 +302,7 @@ class EditorScreen(Screen[bool]):
                 self.session.codebook,
                 begin,
                 self.prompt_settings,
-                self.app.scroll_margin if isinstance(self.app, ScrollingApp) else None,
+                self.app.scroll_margin if isinstance(self.app, PersonalApp) else None,
             )
             yield from self.sidebar()
             yield PromptPanel()
@@ -280,7 +319,9 @@ class EditorScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Draw the first state."""
-        self._prompting = PromptController(self.article, self._prompt_changed)
+        self._prompting = PromptController(
+            self.article, self._prompt_changed, prompt_keys(self.keys)
+        )
         self.query_one(KeyBar).hints = self.footer()
         self.redraw_header()
         self.article.focus()
@@ -552,7 +593,32 @@ class EditorScreen(Screen[bool]):
         return f"tag:{tag.id}" if tag else ""
 
     def carry_out(self, asks: str) -> None:
-        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID."""
+        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID.
+
+        If it would edit a set that cannot be edited, say so before anything is asked.
+        """
+        if self.permits(asks):
+            self.perform(asks)
+
+    def permits(self, asks: str) -> bool:
+        """Whether a command may run now. If not, a message says why."""
+        reason = self.why_not(asks)
+        if reason is not None:
+            self.close_prompt()
+            self.show_message(reason, alarm=True)
+        return reason is None
+
+    def why_not(self, asks: str) -> str | None:
+        """Why a command cannot run now, or None."""
+        name = asks.partition(":")[0]
+        command = next((each for each in self.table if each.id == name), None)
+        if name != "tag" and not (command and command.edits):
+            return None
+        reason = self.session.why_read_only(in_finished=bool(command and command.in_finished))
+        return sentence_case(reason) if reason else None
+
+    def perform(self, asks: str) -> None:
+        """Run a command that is permitted."""
         if not self._prompting.allows(asks):
             self._prompting.close()
         kind, _, tag = asks.partition(":")
@@ -577,12 +643,12 @@ class EditorScreen(Screen[bool]):
             return
         self._prompting.close()
         self.article.move(event.position)
-        if event.on_mark:
+        if event.on_mark and self.permits("tag:"):
             self.begin(self.ask_for_tag())
 
     def on_prompt_panel_chosen(self, event: PromptPanel.Chosen) -> None:
         """A click in a prompt presses its key."""
-        self._prompting.press(event.key)
+        self._prompting.choose(event.key)
 
     async def ask_for_tag(self) -> None:
         """Ask for a tag of the sentence under the cursor."""
@@ -595,6 +661,11 @@ class EditorScreen(Screen[bool]):
         answer = await self.ask(ChoiceDialog(f"Tag sentence {self.article.cursor + 1}", choices))
         if answer is not None:
             tag_selected(self, answer)
+
+
+def sentence_case(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
 
 
 def unknown_key_message(pressed: str, asked_by: Callable[[str], str]) -> str:

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts.prompt_keys import prompt_keys
 from annotator.tui.widgets.hanging_text import HangingText
 from annotator.tui.widgets.safe_content import quote, safe_content
 
@@ -92,7 +93,7 @@ class HelpScreen(ModalScreen[None]):
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
             yield _NO_LABEL, safe_content(f"Keys {prompt.heading}"), "page-heading"
             for key in prompt.keys:
-                yield _key(key.shown, key.help)
+                yield _key(prompt_keys(self._keys).shown(key.shown), key.help)
 
     def action_leave(self) -> None:
         """Return to the article."""
