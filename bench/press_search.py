@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
-from annotator.tui.actions.prompts import source_choices
+from annotator.tui.actions.prompts import proposals, source_choices
 from annotator.tui.commands import COMMANDS, MOVING, TAGGING
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.screens.dialogs import TextDialog
@@ -355,7 +355,7 @@ def _of_source_form(
     if wanted is None:
         yield (*clear, "enter"), SourceFields()
         return
-    choices = source_choices(screen)
+    choices = source_choices(screen, proposals(screen))
     for row in choices.rows:
         same = row.proposal is not None and fold_name(row.proposal.name) == fold_name(wanted)
         if row.proposal is not None and same and row.key.isdecimal():

@@ -56,6 +56,15 @@ def _prompt_table(keys: PromptKeys) -> str:
     return "\n".join((heading, "", "| Key | What it does |", "|---|---|", *rows))
 
 
+def yielding() -> str:
+    """The commands whose keys a tag may have."""
+    return _table(tuple(each for each in COMMANDS if each.yields and any(map(_is_sign, each.keys))))
+
+
+def _is_sign(key: str) -> bool:
+    return len(key) == 1
+
+
 def documents() -> str:
     """The commands of the list of documents."""
     return _table(DOCUMENT_LIST_COMMANDS)
@@ -75,7 +84,8 @@ def settings() -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
-    each.__name__: each for each in (tags, tagging, prompts, documents, adjudication, settings)
+    each.__name__: each
+    for each in (tags, tagging, prompts, yielding, documents, adjudication, settings)
 }
 """What makes each generated part, by its name in the page."""
 

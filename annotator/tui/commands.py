@@ -5,7 +5,10 @@ Importing it does not load the screen, so that a codebook can be checked against
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
 
 
 class Command(NamedTuple):
@@ -18,6 +21,9 @@ class Command(NamedTuple):
         help: One sentence or two for the help and the palette.
         group: Its heading in the help.
         footer: The word next to its key in the footer. Empty if the footer does not show it.
+        jumps: Whether it jumps, so that you can go back to where it began.
+        yields: Whether a tag of the codebook may have its key. It then has no key, and is in the
+            palette and the help.
     """
 
     id: str
@@ -26,6 +32,8 @@ class Command(NamedTuple):
     help: str
     group: str
     footer: str = ""
+    jumps: bool = False
+    yields: bool = False
 
 
 TAGGING, MOVING, LOOKING, ARTICLE = "Tagging", "Moving", "Viewing", "The whole article"
@@ -48,6 +56,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "same_source", (".",), "Same source", "Use the source of the previous sentence.", TAGGING
+    ),
+    Command(
+        "repeat",
+        (";",),
+        "Repeat tag",
+        "Give the last tag again, with its source and the cue that is proposed here.",
+        TAGGING,
+        yields=True,
     ),
     Command(
         "cue",
@@ -387,13 +403,23 @@ class KeyBindings(NamedTuple):
 
     Attributes:
         custom: The changed keys, by the command's ID.
+        tag_keys: The keys that the codebook gives its tags. Commands that yield do not have them.
     """
 
     custom: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    tag_keys: frozenset[str] = frozenset()
+
+    def for_codebook(self, codebook: "Codebook") -> "KeyBindings":
+        """The keys where the codebook's tags have theirs."""
+        return self._replace(tag_keys=frozenset(tag.key for tag in codebook.tags if tag.key))
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys that run a command."""
-        return self.custom.get(command.id, command.keys)
+        keys = self.custom.get(command.id, command.keys)
+        if not command.yields:
+            return keys
+        changed = {key for each, own in self.custom.items() if each != command.id for key in own}
+        return tuple(key for key in keys if key not in self.tag_keys | changed)
 
     @property
     def commands(self) -> dict[str, Command]:
@@ -408,10 +434,15 @@ class KeyBindings(NamedTuple):
     def reserved(self) -> dict[str, str]:
         """The keys that no tag may have, each with the title of its command.
 
-        Digits tag by order, and in adjudication adopt a decision.
+        Digits tag by order, and in adjudication adopt a decision. A command that yields reserves
+        none.
         """
         every = self.by_key(ADJUDICATION_COMMANDS) | self.commands
-        return {key: command.title for key, command in every.items() if not key.isdecimal()}
+        return {
+            key: command.title
+            for key, command in every.items()
+            if not command.yields and not key.isdecimal()
+        }
 
 
 _SHOWN = {

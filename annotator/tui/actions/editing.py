@@ -17,6 +17,7 @@ from annotator.model.edits import (
     describe_join,
 )
 from annotator.model.prompt_level import PromptLevel
+from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import (
@@ -33,6 +34,15 @@ from annotator.tui.screens.dialogs import (
 def untag(editor: Editor) -> None:
     """Remove the tag."""
     editor.do(ClearTag(editor.selection))
+
+
+def repeat(editor: Editor) -> None:
+    """Give the last tag again, with its source and the cue that is proposed here."""
+    last = editor.last_tag
+    if last is None:
+        editor.show_message("There is no tag to repeat. Tag a sentence first.")
+    else:
+        prompts.repeat(editor, last)
 
 
 def undo(editor: Editor) -> None:

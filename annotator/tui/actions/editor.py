@@ -1,7 +1,7 @@
 """The part of the editor screen that actions use."""
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -16,16 +16,27 @@ from annotator.tui.widgets.article import ArticleView
 Answer = TypeVar("Answer")
 
 
+class LastTag(NamedTuple):
+    """The tag that was given last, and the ID of the sentence that got it."""
+
+    tag: str
+    sentence: str
+
+
 class Editor(Protocol):
     """An editor as actions see it. `screens.editor.EditorScreen` is one."""
 
     table: ClassVar[tuple[Command, ...]]
     advancing: bool
     searched: str
-    keys: KeyBindings
+    last_tag: LastTag | None
     prompt_settings: PromptSettings
     proposals_enabled: bool
     source_keys: SourceKeys
+
+    @property
+    def keys(self) -> KeyBindings:
+        """The keys of the commands, where the codebook's tags have theirs."""
 
     @property
     def session(self) -> Session:

@@ -5,7 +5,8 @@ Tagging, adjudication and practice are based on it.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property
 from inspect import isawaitable
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -23,6 +24,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
+from annotator.tui.actions.editor import LastTag
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
@@ -148,7 +150,7 @@ def footer_hints(
             command.id in _PRIORITY_HINTS,
         )
         for command in table
-        if command.footer
+        if command.footer and keys.keys_of(command)
     ]
     return (*tags, *commands)
 
@@ -190,15 +192,15 @@ class EditorScreen(Screen[bool]):
 
     def __init__(self, keys: KeyBindings, prompts: PromptSettings) -> None:
         super().__init__()
-        self.keys = keys
+        self._given_keys = keys
         self.prompt_settings = prompts
         self.proposals_enabled = True
         self.source_keys = SourceKeys()
+        self.last_tag: LastTag | None = None
         self.advancing = True
         self._searched = ""
         self.idle = asyncio.Event()
         self.idle.set()
-        self._commands = keys.by_key(self.table)
 
     # For subclasses
 
@@ -307,6 +309,15 @@ class EditorScreen(Screen[bool]):
         return next_body_position(self.session.annotations.sentences, last)
 
     # What actions use
+
+    @cached_property
+    def keys(self) -> KeyBindings:
+        """The keys of the commands, where the codebook's tags have theirs."""
+        return self._given_keys.for_codebook(self.session.codebook)
+
+    @cached_property
+    def _commands(self) -> Mapping[str, Command]:
+        return self.keys.by_key(self.table)
 
     @property
     def article(self) -> ArticleView:

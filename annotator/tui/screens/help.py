@@ -39,7 +39,7 @@ class HelpScreen(ModalScreen[None]):
         self, codebook: Codebook, keys: KeyBindings, table: tuple[Command, ...] = COMMANDS
     ) -> None:
         super().__init__()
-        self._codebook, self._keys, self._table = codebook, keys, table
+        self._codebook, self._keys, self._table = codebook, keys.for_codebook(codebook), table
 
     def compose(self) -> ComposeResult:
         """The words to find, and one long page that scrolls."""
