@@ -34,7 +34,7 @@ def with_generated_parts(page: str) -> str:
 def tags() -> str:
     """The tags of the built-in codebook with their keys."""
     rows = (
-        f"| {_code(each.key or str(at))} {_code(str(at))} | {each.name} |"
+        f"| {_code(each.key or str(at))} | {each.name} |"
         for at, each in enumerate(builtin().tags, start=1)
     )
     return "\n".join(("| Key | Tag |", "|---|---|", *rows))

@@ -136,7 +136,7 @@ def _join(editor: Editor, sentences: Sequence[Sentence], text: str) -> None:
         for left, right in pairwise(sentences)
     )
     if editor.do(edits[0] if len(edits) == 1 else Batch(edits)):
-        editor.article.move(editor.session.annotations.positions[first])
+        editor.article.move(editor.session.annotations.positions[first], extend=False)
         key = next(
             key for key, each in editor.keys.by_key(editor.table).items() if each.id == "undo"
         )

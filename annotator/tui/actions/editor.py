@@ -1,6 +1,6 @@
 """The part of the editor screen that actions use."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
@@ -9,6 +9,7 @@ from annotator.model.changes import Edit
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.commands import Command, KeyBindings
+from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
@@ -30,6 +31,9 @@ class Editor(Protocol):
     advancing: bool
     searched: str
     last_tag: LastTag | None
+    count: int | None
+    marks: Mapping[str, str]
+    jumps: JumpList
     prompt_settings: PromptSettings
     proposals_enabled: bool
     source_keys: SourceKeys
@@ -62,6 +66,9 @@ class Editor(Protocol):
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
         """Show a message in the status line."""
+
+    def record_jump(self, origin: str) -> None:
+        """Remember the sentence that a jump began at, so that one can go back to it."""
 
     def position_after(self, last: int) -> int:
         """The position of the cursor after the sentence at `last` is done."""

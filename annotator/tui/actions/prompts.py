@@ -122,7 +122,7 @@ def advance_cursor(editor: Editor) -> None:
     """Go to the next body sentence, unless the person chose to stay."""
     if editor.advancing:
         last = editor.article.selected.stop - 1
-        editor.article.move(editor.position_after(last))
+        editor.article.move(editor.position_after(last), extend=False)
 
 
 def _run(editor: Editor, steps: tuple[Step, ...], done: Callable[[], None], back: Back) -> None:
@@ -270,7 +270,7 @@ def _undo(editor: Editor) -> None:
     """Undo one edit. The selection stays."""
     selected = editor.article.selected
     editor.apply_change(editor.session.undo(), "There is nothing to undo.")
-    editor.article.move(selected.start)
+    editor.article.move(selected.start, extend=False)
     if len(selected) > 1:
         editor.article.move(selected.stop - 1, extend=True)
 

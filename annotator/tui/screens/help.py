@@ -132,7 +132,7 @@ def _order(codebook: Codebook) -> Iterator[Block]:
 
 
 def _tag(tag: Tag, codebook: Codebook) -> Iterator[Block]:
-    keys = " or ".join(codebook.keys(tag))
+    keys = " ".join(codebook.keys(tag)[:1])
     yield _NO_LABEL, safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
     yield _NO_LABEL, safe_content(tag.definition), "page-text"
     yield _NO_LABEL, safe_content(tag.decision, "italic"), "page-text"

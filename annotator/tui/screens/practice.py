@@ -86,6 +86,7 @@ def _wrapped(text: str, width: int, style: str) -> list[PromptLine]:
 ALLOWED = frozenset(
     [
         *("down", "up", "page_down", "page_up", "first", "last", "jump", "next_untagged"),
+        *("set_mark", "go_to_mark", "jump_back", "jump_forward"),
         *("search", "next_match", "read", "help", "theme", "leave"),
     ]
 )
@@ -124,7 +125,7 @@ class PracticeScreen(EditorScreen):
 
     def carry_out(self, asks: str) -> None:
         """Run tags and commands that only move or show. The others are for work that is saved."""
-        if asks in ALLOWED or asks.startswith("tag:"):
+        if asks in ALLOWED or asks.startswith(("tag:", "count:")):
             super().carry_out(asks)
         else:
             self.show_message("In practice you can only tag.", alarm=True)
