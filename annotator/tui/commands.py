@@ -311,6 +311,30 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "finish", ("F",), "Finish", "Mark this pass finished, or begin the next pass.", ARTICLE
     ),
+    Command(
+        "finish_and_continue",
+        ("Z",),
+        "Finish and continue",
+        "Mark this pass finished, and open the next document that is not done.",
+        ARTICLE,
+        yields=True,
+    ),
+    Command(
+        "next_document",
+        ("]",),
+        "Next document",
+        "Save, and open the next document of the project.",
+        ARTICLE,
+        yields=True,
+    ),
+    Command(
+        "previous_document",
+        ("[",),
+        "Previous document",
+        "Save, and open the previous document of the project.",
+        ARTICLE,
+        yields=True,
+    ),
     Command("unusable", ("U",), "Unusable", "Mark the article unusable, with a reason.", ARTICLE),
     Command("save", ("ctrl+s",), "Save now", "Try again if saving failed.", ARTICLE),
     Command("save_as", ("W",), "Save elsewhere", "Save to another file from now on.", ARTICLE),
@@ -415,7 +439,7 @@ ADJUDICATION_QUEUE_COMMANDS: tuple[Command, ...] = tuple(
 ADJUDICATION_GROUP = "Adjudication"
 _ELSEWHERE = frozenset(
     [
-        *("split", "join", "accept", "explain", "finish", "unusable"),
+        *("split", "join", "accept", "explain", "finish", "finish_and_continue", "unusable"),
         *("next_untagged", "next_incomplete"),
     ]
 )

@@ -217,3 +217,15 @@ async def test_a_digit_tags_where_its_tag_has_no_key_of_its_own(tmp_path: Path) 
         await driver.press("2", "1", "2", "k")
         assert driver.tags == [F, None, None, None, None]
         assert driver.cursor == 1
+
+
+# Other documents
+
+
+async def test_outside_a_project_there_is_no_other_document(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, TALK) as driver:
+        await driver.press("]")
+        assert states(driver.said, "not in a project")
+        await driver.press("V", "G", "b", "Z")
+        assert driver.status() == "finished"
+        assert states(driver.said, "not in a project")

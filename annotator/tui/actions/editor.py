@@ -96,6 +96,9 @@ class Editor(Protocol):
     def save_elsewhere(self, path: str) -> None:
         """Save to another file from now on."""
 
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project: so many further, or the next to do."""
+
     def leave(self) -> None:
         """Close the screen when everything is saved."""
 

@@ -241,6 +241,10 @@ class EditorScreen(Screen[bool]):
     def leave(self) -> None:
         """Close the screen when everything is saved."""
 
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project: so many further, or the next to do."""
+        self.show_message("This article is not in a project, so there is no other document.")
+
     @abstractmethod
     async def begin_next_pass(self) -> None:
         """Begin the next pass in a file of its own, if this pass is finished."""

@@ -1,6 +1,7 @@
 """The tagging screen: an editor that saves its set to a file after every edit."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -39,12 +40,16 @@ class FileEditorScreen(EditorScreen):
         self._saved_revision = 0
         self._trouble = ""
         self._failure_message = ""
+        self.arrival_message = ""
+        self.open_other: Callable[[int | None], Awaitable[None]] | None = None
 
     def on_mount(self) -> None:
         """Show the messages for the person, and listen to the saver."""
         self.work.listen(self.post_save_event)
         if self.work.notices:
             self.show_message(" ".join(self.work.notices), alarm=self.session.read_only is not None)
+        elif self.arrival_message:
+            self.show_message(self.arrival_message)
 
     @staticmethod
     def on_article_view_painted() -> None:
@@ -131,6 +136,13 @@ class FileEditorScreen(EditorScreen):
             self.show_message(str(refusal), alarm=True)
 
     # Leaving
+
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project: so many further, or the next to do."""
+        if self.open_other is None:
+            super().open_document(steps)
+        else:
+            self.begin(self.open_other(steps))
 
     def leave(self) -> None:
         """Close the screen after saving. If saving fails, ask what to do."""
