@@ -97,7 +97,11 @@ class Editor(Protocol):
         """Save to another file from now on."""
 
     def open_document(self, steps: int | None) -> None:
-        """Save, and open another document of the project: so many further, or the next to do."""
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
 
     def leave(self) -> None:
         """Close the screen when everything is saved."""

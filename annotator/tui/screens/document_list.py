@@ -54,7 +54,7 @@ class ParentScreen(Screen[None]):
 
     @abstractmethod
     def other_document(self, position: int, steps: int | None) -> int | None:
-        """The position of another document, or None: so many further, or the next to do."""
+        """The position of the document this many further. None gives the next one to do."""
 
     @abstractmethod
     def describe_document(self, position: int) -> str:
@@ -372,7 +372,7 @@ class DocumentListScreen(ParentScreen):
         self.open_document(position, partial(self.open_session, position))
 
     def other_document(self, position: int, steps: int | None) -> int | None:
-        """The position of another document, or None: so many further, or the next to do."""
+        """The position of the document this many further. None gives the next one to do."""
         if steps is None:
             found = next_position(self.rows, position, self.needs_work)
             return None if found == position else found

@@ -242,7 +242,11 @@ class EditorScreen(Screen[bool]):
         """Close the screen when everything is saved."""
 
     def open_document(self, steps: int | None) -> None:
-        """Save, and open another document of the project: so many further, or the next to do."""
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
         self.show_message("This article is not in a project, so there is no other document.")
 
     @abstractmethod

@@ -138,7 +138,11 @@ class FileEditorScreen(EditorScreen):
     # Leaving
 
     def open_document(self, steps: int | None) -> None:
-        """Save, and open another document of the project: so many further, or the next to do."""
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
         if self.open_other is None:
             super().open_document(steps)
         else:
