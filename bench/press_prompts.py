@@ -133,6 +133,9 @@ class Aim:
 
     def _may_mark_cue(self, mark: WordMark, before: WordMark | None) -> bool:
         """Whether a mark can become a wanted cue: it is as long, or it has words of it."""
+        if not self._cues:
+            # Only the keys that remove a mark are of use.
+            return before is None or mark.span is None
         size = mark.last - mark.first
         kept = before is not None and size == before.last - before.first
         return kept or any(

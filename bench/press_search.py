@@ -222,7 +222,7 @@ class Search:
             screen.restore(node.state)
             screen.press(press.key, node.prompt)
             if screen.answer(answer):
-                typed = tuple(press._replace(key=each, typed=len(each) == 1) for each in keys)
+                typed = tuple(press._replace(key=each, typed=len(keys) > 2) for each in keys)
                 self._follow(cost + 1 + len(keys), node, (press, *typed))
 
     def _follow(self, cost: int, node: Node, presses: tuple[Press, ...]) -> None:

@@ -129,6 +129,9 @@ class Rehearsal(TaggingScreen):
     def redraw_header(self) -> None:
         """Draw nothing."""
 
+    def show_panel(self) -> None:
+        """Draw no prompt."""
+
     def post_message(self, _: object) -> bool:
         """Nobody listens."""
         return True

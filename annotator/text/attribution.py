@@ -30,6 +30,21 @@ from annotator.text.word_lists import (
 _REACH = 2_000  # a longer text is not a sentence of news
 _SAYING = frozenset(verb_forms(SAYING_VERBS))
 _BEHIND_PARTICIPLES = lists.LEADING_PREPOSITIONS | lists.DETERMINERS
+_OTHER_MEANINGS = (
+    ("plan", "to"),
+    ("add", "to"),
+    ("respond", "by"),
+    ("repl", "by"),
+    ("agree", "to"),
+    ("found", "itself"),
+    ("found", "himself"),
+    ("found", "herself"),
+    ("found", "themselves"),
+    ("assume", "his"),
+    ("assume", "her"),
+    ("assume", "office"),
+)
+_QUOTING, _RELAYED = frozenset(verb_forms(["quote"])), 1.5
 _HEARSAY = re.compile("|".join(HEARSAY), re.IGNORECASE)
 _MOST_INSERTIONS = 5
 _MAIN, _PHRASE = 2.0, 4.4
@@ -43,9 +58,9 @@ _PERCEIVING = frozenset(
 )
 _FEELING = frozenset(verb_forms(["feel", "know", "figure", "find", "see"]))
 _MOST_WORDS = 14  # of a subject before a cue
-_NO_SUBJECT, _KNOWN, _UNKNOWN_SAYS, _UNKNOWN = -2.5, 0.5, -0.4, -1.6
+_NO_SUBJECT, _REPORTED, _KNOWN, _UNKNOWN_SAYS, _UNKNOWN = -2.5, 1.3, 0.5, -0.4, -1.6
 _INHERITED, _DENIED, _OWN, _NO_VERB, _NESTED = -0.6, -1.5, -2.5, -1.5, -1.2
-_RELATIVE, _BY_OTHERS, _QUOTED, _NOBODY = -1.2, -1.5, 0.6, -5.0
+_RELATIVE, _BY_OTHERS, _QUOTED, _NOBODY, _DEPENDENT, _EXCEPTED = -1.2, -1.5, 0.6, -5.0, -0.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,7 @@ def attributions(text: str) -> tuple[Attribution, ...]:
     for each in sorted({each[:2]: each for each in sorted(candidates)}.values()):
         one = _attribution(clause, each, found)
         found.append(replace(one, score=one.score + raised))
-    ranked = [_ranked(clause, each, found) for each in found]
+    ranked = [_ranked(clause, _relayed(text, each, found), found) for each in found]
     return tuple(sorted(ranked, key=lambda each: (-each.score, each.cue)))
 
 
@@ -113,6 +128,14 @@ def _ranked(clause: _Clause, each: Attribution, found: Sequence[Attribution]) ->
             if not breaks and not joined and not (each.subject and each.subject == other.subject):
                 return replace(each, score=each.score + _NESTED)
     return each
+
+
+def _relayed(text: str, each: Attribution, found: Sequence[Attribution]) -> Attribution:
+    """An attribution with a lower score if it only passes another on: "quoted Orr as saying"."""
+    quotes = text[slice(*each.cue)].lower() in _QUOTING
+    later = (other for other in found if other.cue > each.cue and other.score >= _RELAYED)
+    named = any(other.subject is not None and other.subject.speaks for other in later)
+    return replace(each, score=each.score + 2 * _RELATIVE) if quotes and named else each
 
 
 def _words_in(clause: _Clause, start: int, end: int) -> tuple[int, int]:
@@ -205,6 +228,7 @@ def _attribution(clause: _Clause, cue: CueCandidate, before: Sequence[Attributio
         if other is not None:
             subject, malus = other, 0.0
             return Attribution(cue[:2], subject, cue.score + _bonus(subject, said), behind=True)
+    malus = _EXCEPTED if words[first - 1 : first] and words[first - 1].text == "to" else malus
     score = cue.score + malus + _bonus(subject, said) + _of_meaning(clause, subject, behind, said)
     if cue.score < _PHRASE and _is_negated(words[max(first - 3, 0) : first]):
         score += _DENIED
@@ -219,25 +243,26 @@ def _of_meaning(clause: _Clause, subject: Phrase | None, behind: int, said: str)
     """What it takes off that a verb has a meaning other than to attribute."""
     words = clause.words[behind : behind + 5]
     after = [word.lower for word in words]
-    document = subject is not None and subject.kind == DOCUMENT
     quoting = behind < len(clause.words) and clause.gaps[behind].hard
-    if said in _PERCEIVING and not quoting and after[:1] != ["that"]:
-        if (
-            document
-            and after[:1]
-            and after[0] in lists.BEHIND_PARTICIPLE
-            and said not in lists.FINITE_ONLY
-        ):
-            return _BY_OTHERS
-        if not document and (subject is None or subject.kind != REPORTER):
-            return _BY_OTHERS
-    if said in _FEELING and subject is not None and subject.pronoun == "it":
-        return _BY_OTHERS
-    if said.startswith("call") and any(word in lists.CONVENED for word in after):
-        return _BY_OTHERS
-    if said.startswith("plan") and after[:1] == ["to"]:
-        return -1.0
-    return 0.0
+    feels = said in _FEELING and subject is not None and subject.pronoun == "it"
+    convenes = said.startswith("call") and any(word in lists.CONVENED for word in after)
+    names = said == "called" and _describes(subject) and bool(words) and words[0].capital
+    other = any(said.startswith(verb) and after[:1] == [word] for verb, word in _OTHER_MEANINGS)
+    perceives = not quoting and after[:1] != ["that"] and _perceives(subject, said, after[:1])
+    return _BY_OTHERS if feels or convenes or names or other or perceives else 0.0
+
+
+def _describes(subject: Phrase | None) -> bool:
+    return subject is not None and not (subject.proper or subject.pronoun or subject.definite)
+
+
+def _perceives(subject: Phrase | None, said: str, after: Sequence[str]) -> bool:
+    """Whether a verb tells what a person did, or what was done with a document: "read a book"."""
+    if said not in _PERCEIVING or (subject is not None and subject.kind == REPORTER):
+        return False
+    if subject is None or subject.kind != DOCUMENT:
+        return True
+    return said not in lists.FINITE_ONLY and bool(lists.BEHIND_PARTICIPLE & set(after))
 
 
 def _bonus(subject: Phrase | None, said: str) -> float:
@@ -247,6 +272,8 @@ def _bonus(subject: Phrase | None, said: str) -> float:
         return _NOBODY
     if subject.pronoun in lists.NO_SPEAKERS:
         return _OWN
+    if subject.kind == REPORTER:
+        return _REPORTED
     if subject.speaks:
         return _KNOWN
     return _UNKNOWN_SAYS if said in _SAYING else _UNKNOWN
@@ -313,7 +340,19 @@ def _directly_before(clause: _Clause, at: int, cue: Token) -> _Found:
         return _Found(None, _NO_VERB)
     if previous.lower in lists.RELATIVES and previous.text.islower():
         return _Found(_antecedent(clause, at - 1), _RELATIVE)
-    return _Found(_adjacent(clause, at - 1 if previous.lower in lists.PASSIVE else at))
+    end = at - 1 if previous.lower in lists.PASSIVE else at
+    phrase = _adjacent(clause, end)
+    checks = phrase is not None and phrase.kind == REPORTER
+    return _Found(phrase, 0.0 if checks else _of_clause(clause, end))
+
+
+def _of_clause(clause: _Clause, end: int) -> float:
+    """What it takes off that a subject is in a dependent clause: "on which the court ruled"."""
+    begin = _begin_of_part(clause, end)
+    opening = clause.words[begin - 1].lower if begin else ""
+    if opening in lists.RELATIVES and opening != "that":
+        return _RELATIVE
+    return _DEPENDENT if opening in lists.CONDITIONS else 0.0
 
 
 def _antecedent(clause: _Clause, at: int) -> Phrase | None:

@@ -370,14 +370,18 @@ def phrases_of(text: str) -> Sequence[Phrase]:
 @lru_cache(maxsize=4096)
 def _phrases_of(text: str) -> Sequence[Phrase]:
     subjects = [each.subject for each in attributions(text) if each.subject is not None]
-    taken = [each.span for each in subjects if each.pronoun is None and each.speaks]
+    known = [each for each in subjects if each.pronoun is None and each.speaks]
     once = {each.span: each for each in subjects}
-    others = [
-        each
-        for each in phrases_in(text)
-        if not any(start < each.span[1] and each.span[0] < end for start, end in taken)
-    ]
+    others = [each for each in phrases_in(text) if not any(_repeats(each, it) for it in known)]
     return tuple(sorted([*once.values(), *others], key=lambda each: each.span))
+
+
+def _repeats(phrase: Phrase, subject: Phrase) -> bool:
+    """Whether a phrase is a subject again, and not a part of its complement."""
+    begin, end = subject.span
+    if phrase.span[1] <= begin or end <= phrase.span[0]:
+        return False
+    return subject.proper or phrase.span[0] <= begin or phrase.span[1] > end
 
 
 def _titles_of_speaker(text: str, name: str) -> frozenset[str]:

@@ -25,7 +25,7 @@ _NAME = (
 )
 _ONE_SUBJECT = re.compile(
     r"(?:\b(?i:he|she|it|who|which|one)|['’]s(?: [\w-]+){1,2}"
-    r"|\b(?i:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w'’-]+){1,4}"
+    r"|\b(?i:the|a|an|this|that|his|her|its|their|my|our|each|every|another|one)(?: [\w.'’-]+){1,4}"
     rf"|(?:^|[\"”“,;—] ?)(?:[a-z-]+ )?{_NAME}(?: {_NAME})*)"
     r"(?:,[^,;“\"]{1,80},)?(?: (?:also|now|still|then|itself|\w+ly))? $"
 )
@@ -221,11 +221,12 @@ def _score(text: str, start: int, end: int, kind: _Class) -> float:
     if _is_no_verb(before, word, after):
         return 0
     score = kind.weight
-    if _PASSIVE.search(before):
+    helped, participle = _PASSIVE.search(before) is not None, word.endswith("ing")
+    if helped and not participle:
         score -= 2.4
     elif _DEPENDENT.search(before):
         score -= 1.2
-    if word.endswith("ing"):
+    if participle and not helped:
         score -= 1.6
     if _ends_clause(text[:start], after, alone=kind.weight >= _SPEAKS):
         score += 1
@@ -245,7 +246,8 @@ def _is_no_verb(before: str, word: str, after: str) -> bool:
         many = _MANY_SUBJECTS.search(before) and not (
             f"{word}s" in word_lists.ALSO_NOUNS and _MASS_NOUN.search(before)
         )
-        return not (many and (_closes(before, after) or not _NO_OBJECT.match(after)))
+        calls = word == "call" and after.startswith((" for ", " on "))
+        return not (many and (calls or _closes(before, after) or not _NO_OBJECT.match(after)))
     return False
 
 
@@ -296,6 +298,7 @@ def _classes() -> tuple[_Class, ...]:
         _class(either(each.replace("-", " ") for each in word_lists.BARE_ALSO_NOUNS), 2.2),
         _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
         _class(either(word_lists.HEARSAY), 1.2, phrase=True),
+        _class(word_lists.FEELINGS, 2, phrase=True),
         _class(either(word_lists.verb_forms(word_lists.JUDGING_VERBS)), 2),
         _class(either(word_lists.verb_forms(word_lists.THINKING_VERBS)), 1.9),
         _class(either(word_lists.verb_forms(word_lists.SHOWING_VERBS)), 1.9),

@@ -178,7 +178,7 @@ def _name_end(words: Sequence[Token], at: int) -> int:
 _HEADS_OF_NAMES = frozenset(
     {word.lower() for word in table.ORGANIZATION_ENDINGS}
     | table.ORGANIZATIONS
-    | {"church", "house", "municipality", "union", "rights", "friends", "doctors", "bank"}
+    | lists.HEADS_OF_NAMES
 )
 
 
@@ -192,7 +192,7 @@ def _name_in(text: str, words: Sequence[Token], core: Sequence[Token]) -> Phrase
     begin = _begin_of_run(core)
     run = core[begin:]
     before = core[:begin]
-    if _is_common(text, run, before):
+    if _is_common(text, run, before) or _goes_on(text, run, words):
         return None
     titles = _titles(before) | {word.lower for word in before if word.text[0].isupper()}
     return _named(text, run, titles, _kind_by(before, run))
@@ -221,6 +221,12 @@ def _is_common(text: str, run: Sequence[Token], before: Sequence[Token]) -> bool
     word = run[0]
     opens = not text[: word.start].strip(" \"'“‘«([—–-")
     return word.text[1:].islower() and opens and kind_of_word(word.lower) is not None
+
+
+def _goes_on(text: str, run: Sequence[Token], words: Sequence[Token]) -> bool:
+    """Whether a lone first word has a complement, as no name has: "Results of the study"."""
+    opens = _begins_sentence(text, run[0].start) and run[0].text[1:].islower()
+    return len(run) == 1 and opens and [word.text for word in words[1:2]] == ["of"]
 
 
 def _behind_complement(words: Sequence[Token], core: Sequence[Token]) -> Sequence[Token] | None:
@@ -332,11 +338,7 @@ def _own_words(run: Sequence[Token]) -> Sequence[Token]:
     if roles and own[-1].lower not in table.ORGANIZATIONS:
         own = own[roles[-1] + 1 :]
     if len(own) >= 4:
-        ends = [
-            at
-            for at, word in enumerate(own[:-2])
-            if word.text in table.ORGANIZATION_ENDINGS or word.lower in table.ORGANIZATIONS
-        ]
+        ends = [at for at, word in enumerate(own[:-2]) if word.lower in _HEADS_OF_NAMES]
         if ends and len(own) - ends[-1] - 1 <= 3 and kind_of_name(own[ends[-1] + 1 :]) == PERSON:
             return own[ends[-1] + 1 :]
     return own
@@ -411,7 +413,7 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
     while end < min(len(words), most) and words[end].joined and words[end].text in allowed:
         last = end + 2 if words[end].text in {"familiar", "close"} else end + 1
         first = last
-        while last < min(len(words), most) and words[last].joined:
+        while last < len(words) and words[last].joined:
             word = words[last]
             if word.is_time or (
                 word.text.islower()
@@ -423,7 +425,7 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
                 last = inside
                 continue
             last += 1
-        if last == first or _is_time_phrase(words[first:last]):
+        if last == first or last > most or _is_time_phrase(words[first:last]):
             break
         end = last
     return end

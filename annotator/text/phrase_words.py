@@ -215,3 +215,12 @@ BEFORE_PLACES = word_set("south north east west new los san santa las great moun
 
 NO_SPEAKERS = word_set("i we you this that these those which what")
 """Pronouns that name no source outside a quotation."""
+
+CONDITIONS = word_set("if when after before until unless once whenever")
+"""Words that begin a clause which tells a condition or a time."""
+
+HEADS_OF_NAMES = word_set(
+    "church house municipality union rights friends doctors bank relations affairs studies "
+    "sciences services resources ministers nations"
+)
+"""Words that a name goes on behind with "of", or ends with, beside those of organizations."""

@@ -7,17 +7,17 @@ however long the article is.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Sentence, Source, Span
-from annotator.model.codebook import REPORTER
+from annotator.model.codebook import PERSON, REPORTER
 from annotator.model.name_folding import fold_name
-from annotator.text.attribution import Attribution, attributions
+from annotator.text.attribution import Attribution, attributions, leading_phrase
 from annotator.text.coreference import Context, Entity, phrases_of
-from annotator.text.names import guess_kind
-from annotator.text.noun_phrases import Phrase
+from annotator.text.names import guess_kind, tokens
+from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import continues_quotation, outside_quotations
 
 
@@ -76,12 +76,17 @@ class Proposals:
     mentions: tuple[Mention, ...] = ()
 
 
+_LANGUAGE = "en"  # the only one whose attributions are known
 _LIKELY, _POSSIBLE = 1.5, 0.9  # scores from which an attribution, or a cue, is proposed
 _MOST_NEW, _MOST_LISTED = 6, 9
+_LONGEST_SIGNATURE = 120
 _LOOK_AHEAD = 10  # sentences in which the end of a quotation is looked for
 _MENTIONS_BACK, _MOST_MENTIONS = 6, 40
 _RECENT = 200  # sentences above in which the order of the article's sources is looked for
 _CHECKED = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S")
+_SIGNED = re.compile(r"[\"”’'»]\s*(?:[–—―]|--?)\s*(?P<name>[A-Z][^\"“”.:;]{1,80})\.?\s*$")
+_COLON = re.compile(r":\s*“")
 _INTRODUCES = re.compile(r"[:,](?:\s*\(+\w*\)+:?)?[\"”’)\s]*$")
 
 
@@ -127,7 +132,9 @@ class _Question:
         self.sentence = annotations.sentences[position]
         self.context = Context(annotations, position)
         self.inside = continues_quotation(annotations.sentences, position)
-        self.found = _attributions(self.sentence.text, inside=self.inside)
+        self.english = annotations.document.language.lower().split("-")[0] == _LANGUAGE
+        found = _attributions(self.sentence.text, inside=self.inside)
+        self.found = found if self.english else ()
         self.before = next((each for _, each in self._bodies_before()), None)
 
     @property
@@ -142,11 +149,29 @@ class _Question:
 
     def speakers(self) -> Iterator[SourceProposal]:
         """Whom the sentence's own words attribute it to, the likeliest first."""
-        for each in self.found:
-            if each.score >= _LIKELY:
-                entity = _speaker(self.context, self.sentence.text, each)
-                if entity is not None:
-                    yield _proposal(entity, each.cue)
+        likely = [each for each in self.found if each.score >= _LIKELY]
+        for each in likely:
+            entity = _speaker(self.context, self.sentence.text, each)
+            if entity is not None:
+                yield _proposal(entity, each.cue)
+            elif each is likely[0] and each.subject is not None:
+                yield from (replace(it, cue=each.cue) for it in islice(self._recent_sources(), 1))
+        if not likely and self.english:
+            yield from self._introduced()
+
+    def _introduced(self) -> Iterator[SourceProposal]:
+        """Who speaks before a colon, "Orr: We left", or has signed: "“We left” — Ravi Orr"."""
+        text = self.sentence.text
+        signed = _signature(text)
+        if signed is not None:
+            yield _proposal(self.context.resolve(signed) or Entity(signed.name, signed.kind), None)
+            return
+        label = None if self.inside else _LABEL.match(text)
+        quotes = _COLON.search(outside_quotations(text, inside=self.inside, mark="“"))
+        lead = leading_phrase(text) if label or quotes else None
+        entity = self.context.resolve(lead) if lead and lead.speaks else None
+        if entity is not None and (entity.source is not None or entity.kind == PERSON or quotes):
+            yield _proposal(entity, None)
 
     def carried(self, speakers: Sequence[SourceProposal]) -> SourceProposal | None:
         """The source of the quotation that the sentence continues, with the cue that names it.
@@ -178,7 +203,10 @@ class _Question:
         spoken = outside_quotations(before.text) != before.text or (
             continues_quotation(sentences, place) and not _ends_quotation(before.text)
         )
-        return near and (introduced or spoken)
+        attributed = any(each.score >= _LIKELY for each in attributions(before.text))
+        if _signature(before.text) is not None:
+            return False
+        return near and (introduced or spoken or attributed)
 
     def speaker_ahead(self) -> SourceProposal | None:
         """Who is named where the quotation ends that is open after this sentence."""
@@ -190,11 +218,21 @@ class _Question:
                 continue
             if not continues_quotation(sentences, at):
                 return None
-            found = _attributions(sentence.text, inside=True)
-            if found and found[0].score >= _LIKELY:
-                entity = _speaker(Context(self.annotations, at), sentence.text, found[0])
-                return _proposal(entity, None) if entity else None
+            entity = self._speaker_at(at)
+            if entity is not None:
+                return _proposal(entity, None)
         return None
+
+    def _speaker_at(self, at: int) -> Entity | None:
+        """Whom a later sentence names as the speaker of the quotation that ends in it."""
+        text = self.annotations.sentences[at].text
+        signed = _signature(text)
+        if signed is not None:
+            return Context(self.annotations, at).resolve(signed)
+        found = _attributions(text, inside=True)
+        if not found or found[0].score < _LIKELY:
+            return None
+        return _speaker(Context(self.annotations, at), text, found[0])
 
     def ranked(self, likely: Sequence[SourceProposal]) -> tuple[SourceProposal, ...]:
         """Every proposal once, the likeliest first; all of the article's sources are among them."""
@@ -226,7 +264,7 @@ class _Question:
             yield SourceProposal(outlet, REPORTER)
 
     def _named_in(self, text: str) -> Iterator[SourceProposal]:
-        for phrase in phrases_of(text):
+        for phrase in phrases_of(text) if self.english else ():
             if phrase.pronoun is None and phrase.speaks:
                 entity = self.context.resolve(phrase)
                 if entity is not None:
@@ -249,7 +287,7 @@ class _Question:
     def mentions(self) -> Iterator[Mention]:
         """The words to pick from: the subjects of this sentence first, then the rest of it."""
         count = 0
-        for each in (self.sentence, *self._some_before()):
+        for each in (self.sentence, *self._some_before()) if self.english else ():
             for phrase in _nearest_first(each.text):
                 if count == _MOST_MENTIONS:
                     return
@@ -269,6 +307,16 @@ def _attributions(text: str, *, inside: bool) -> Sequence[Attribution]:
     if inside and not _ends_quotation(text):
         return ()
     return attributions(text)
+
+
+def _signature(text: str) -> Phrase | None:
+    """The name that a quotation is signed with: "“We left” — Ravi Orr"."""
+    signed = _SIGNED.search(text[-_LONGEST_SIGNATURE:])
+    if signed is None:
+        return None
+    begin = max(0, len(text) - _LONGEST_SIGNATURE) + signed.start("name")
+    phrase = read_phrase(text, [word for word in tokens(text) if word.start >= begin])
+    return phrase if phrase and phrase.proper else None
 
 
 def _ends_quotation(text: str) -> bool:

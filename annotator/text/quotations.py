@@ -54,27 +54,28 @@ def quotation_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def outside_quotations(text: str, *, inside: bool = False) -> str:
+def outside_quotations(text: str, *, inside: bool = False, mark: str = "") -> str:
     """The text without its quotations.
 
     Args:
         text: A sentence's own text.
         inside: Whether it begins inside a quotation.
+        mark: What is put in place of each quotation.
     """
     spans = list(quotation_spans(text))
     if inside:
         first = next(_states(text), None)
         end = _end_of_open_quotation(text) if first else len(text)
         spans = [(0, end), *(each for each in spans if each[0] >= end)]
-    return _without(text, spans)
+    return _without(text, spans, mark)
 
 
-def _without(text: str, spans: Sequence[Span]) -> str:
+def _without(text: str, spans: Sequence[Span], mark: str) -> str:
     kept, at = [], 0
     for start, end in spans:
         kept.append(text[at:start])
         at = max(at, end)
-    return "".join([*kept, text[at:]])
+    return mark.join([*kept, text[at:]])
 
 
 def _end_of_open_quotation(text: str) -> int:

@@ -55,7 +55,7 @@ SAYING_VERBS = word_tuple(
     "reason refute reiterate remark remind repeat reply report respond retort reveal say state "
     "stipulate stress suggest surmise swear tell testify theorise theorize threaten tweet signal "
     "voice express plead boast shout whisper exhort reckon blurt reaffirm rule object hint-at "
-    "underline underscore urge volunteer vow warn write"
+    "encourage underline underscore urge volunteer vow warn write"
 )
 """Verbs that nearly always attribute the text next to them."""
 
@@ -326,16 +326,16 @@ GROUPS = word_set(
 """Further words for unnamed people, most of them plural."""
 
 DOCUMENTS = word_set(
-    "advisory affidavit agreement article bill blog book budget bulletin charter contract decree "
-    "diary dispatch document documents dossier draft email emails e-mail e-mails figures filing "
-    "filings findings footage guideline guidelines indictment invoice judgment judgement lawsuit "
-    "leaflet letter letters log logs manual manuscript map memo memoir memoirs memorandum message "
-    "messages minutes newsletter note notes notice notices pamphlet paper papers petition post "
-    "posting posts record records register report reports resolution review ruling statement "
-    "statements statistics study studies submission subpoena summary survey text texts transcript "
-    "transcripts treaty tweet verdict video warrant website data image images photo photos "
-    "photograph "
-    "photographs recording recordings poll polls census audit analysis complaint lawsuits videos"
+    "advisory affidavit agreement article bill blog book budget bulletin charter contract "
+    "decree diary dispatch document documents dossier draft email emails e-mail e-mails figures "
+    "filing filings findings footage guideline guidelines indictment invoice judgment judgement "
+    "lawsuit leaflet letter letters log logs manual manuscript map memo memoir memoirs "
+    "memorandum message messages minutes newsletter note notes notice notices pamphlet paper "
+    "papers petition post posting posts record records register report reports resolution "
+    "review ruling statement statements statistics study studies submission subpoena summary "
+    "survey text texts transcript transcripts treaty tweet verdict video warrant website data "
+    "image images photo photos photograph photographs results evidence projections recording "
+    "recordings poll polls census audit analysis complaint lawsuits videos"
 )
 """What a document is called."""
 
@@ -420,3 +420,10 @@ ARTICLES = word_set("the a an its his her their this that these those")
 
 COMPLEMENTS = word_set("of for at in from with to by on familiar close near behind about")
 """Words that carry a describing phrase on: "a spokesman for the council"."""
+
+FEELINGS = (
+    r"(?:is|are|was|were|remains?) (?:\w+ly |also )?(?:concerned|worried|confident|convinced"
+    r"|hopeful|optimistic|adamant|skeptical|sceptical|doubtful|certain|afraid|disappointed)"
+    r"(?= (?:that|about|the|of|it|he|she|they|there|[A-Z]\w+)\b)"
+)
+"""Adjectives that tell what a person thinks, with their verb, as a regular expression."""

@@ -141,6 +141,41 @@ def test_hearsay_has_a_cue_and_nobody() -> None:
     assert not any(each.cue for each in found.sources)
 
 
+def test_a_name_before_a_colon_speaks() -> None:
+    found = last("Dora Penn, the mayor, left.", "Penn: We left at noon and came back.")
+    assert (found.sources[0].name, found.sources[0].cue) == ("Dora Penn", None)
+    assert last("Dora Penn defended the plan: “We had to do it at once.”").sources[0].name == (
+        "Dora Penn"
+    )
+
+
+def test_a_signed_quotation_has_the_speaker_who_signed_it() -> None:
+    texts = ("“We left at noon.", "It was late.” — Dora Penn", "“We stayed.” — Ravi Orr")
+    assert [propose(a_set(*texts), at).sources[0].name for at in range(3)] == [
+        "Dora Penn",
+        "Dora Penn",
+        "Ravi Orr",
+    ]
+    assert quoted(*texts, paragraphs=(1, 1, 2)).carried is None
+
+
+def test_a_pronoun_that_nobody_fits_has_the_source_quoted_last() -> None:
+    sentence = a_sentence("Penn said so.", CLAIM, source=PENN.id)
+    text = "He said that Orr denied it."
+    found = propose(a_set(sentence, text, sources=(PENN,)), 1)
+    assert found.sources[0].source == PENN
+    assert found.sources[0].cue is not None
+    assert text[slice(*found.sources[0].cue)] == "said"
+
+
+def test_in_another_language_only_a_quotation_is_carried_on() -> None:
+    sentences = (a_sentence("Penn: «Alles ist gut.", CLAIM, source=PENN.id), "Ganz gut.» Ada said.")
+    annotations = a_set(*sentences, sources=(PENN,), document=a_document(language="de"))
+    found = propose(annotations, 1)
+    assert found.carried is not None
+    assert (found.carried.source, found.cue, found.mentions) == (PENN, None, ())
+
+
 def test_the_kind_of_a_name_is_guessed() -> None:
     assert kind_of("Dora Penn") == "person"
 

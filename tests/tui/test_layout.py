@@ -22,8 +22,8 @@ def article_rows(driver: EditorDriver) -> list[str]:
     region: Region = article.region
     bottom = min(region.bottom, panel.region.y) if panel.region.width > 60 else region.bottom
     lines = drawn_lines(driver.app)[region.y : bottom]
-    # The sign for a finding disappears while a prompt is open.
-    return [line[: region.width].replace("?", " ").rstrip() for line in lines]
+    # The sign for a finding disappears while a prompt is open. The last column is the scroll bar.
+    return [line[: region.width - 1].replace("?", " ").rstrip() for line in lines]
 
 
 def row(driver: EditorDriver) -> int:

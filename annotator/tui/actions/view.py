@@ -72,7 +72,7 @@ def _go_to_match(editor: Editor, direction: int) -> None:
     holds = text_test(words)
     sentences = editor.session.annotations.sentences
     found = [index for index, sentence in enumerate(sentences) if holds(sentence)]
-    editor.show_message(f"“{words}”: match {found.index(position) + 1} of {len(found)}")
+    editor.show_message(f"“{words}”: {found.index(position) + 1} of {len(found)}")
 
 
 def _match(editor: Editor, words: str, begin: int, direction: int) -> int | None:

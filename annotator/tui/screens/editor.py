@@ -434,7 +434,7 @@ class EditorScreen(Screen[bool]):
 
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
-        self._show_panel()
+        self.show_panel()
         if came_or_went:
             prompt = self._prompting.prompt
             means = (
@@ -445,14 +445,18 @@ class EditorScreen(Screen[bool]):
             self.query_one(KeyBar).hints = tuple(means)
             self.redraw_header()
 
-    def _show_panel(self) -> None:
+    def show_panel(self) -> None:
         """Draw the prompt in its rows, and keep the current sentence out of them."""
-        panel, area = self.query_one(PromptPanel), self.query_one("#middle").size
-        wide = self.has_prompt_pane
-        rows = self.query_one(Detail).outer_size.height if wide else reserved_rows(area.height)
+        panel, middle = self.query_one(PromptPanel), self.query_one("#middle")
+        area, wide = middle.size, self.has_prompt_pane
+        # In the side pane it covers everything down to the end of the details.
+        ends = max(self.query_one(Detail).region.bottom - middle.region.y, 0)
+        rows = ends if wide else reserved_rows(area.height)
         area = area.with_width(SIDE_COLUMNS) if wide else area
         panel.show(self._prompting.prompt, area=area, rows=rows, wide=wide)
-        self.article.cover(0 if wide else max(panel.rows, rows))
+        # Measures or decisions may be between the article and the bottom.
+        below = area.height - self.article.outer_size.height
+        self.article.cover(0 if wide else max(max(panel.rows, rows) - below, 0))
 
     @staticmethod
     def _claim_columns(columns: int) -> int:
@@ -469,7 +473,7 @@ class EditorScreen(Screen[bool]):
         self.set_class(event.size.width >= VERY_WIDE_COLUMNS, "-very-wide")
         for claims in self.query(ClaimList):
             claims.styles.width = self._claim_columns(event.size.width)
-        self.call_after_refresh(self._show_panel)
+        self.call_after_refresh(self.show_panel)
 
     def _light(self) -> None:
         """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""

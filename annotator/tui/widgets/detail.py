@@ -126,7 +126,8 @@ class Detail(Widget):
         lines += [_field(name, value, width) for name, value in field_values(view)]
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
         rules = _rules(tag, view.codebook) if tag else _order(view.codebook)
-        lines += [Content(""), *(hang(Content(""), each, 0, width) for each in rules)]
+        hung = (hang(safe_content(label), text, len(label), width) for label, text in rules)
+        lines += [Content(""), *hung]
         return _within(Content("\n").join(lines), self.size.height)
 
     def on_click(self, event: events.Click) -> None:
@@ -154,7 +155,11 @@ def _field(name: str, value: str, width: int) -> Content:
     return line.stylize(Style.from_meta({"asks": FIELD_COMMANDS.get(name, "")}))
 
 
-def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
+LabelledText = tuple[str, Content]
+"""What is before a text on its first line, and the text."""
+
+
+def _rules(tag: Tag, codebook: Codebook) -> list[LabelledText]:
     lines = [safe_content(tag.definition), Content(""), safe_content(tag.decision, "italic")]
     if tag.near_misses:
         miss = tag.near_misses[0]
@@ -163,19 +168,15 @@ def _rules(tag: Tag, codebook: Codebook) -> list[Content]:
             Content.assemble(("But not ", "bold"), safe_content(quote(miss.text), "$quiet")),
             safe_content(f"{codebook.by_id[miss.instead].name}: {miss.why}", "$quiet"),
         ]
-    return lines
+    return [("", line) for line in lines]
 
 
-def _order(codebook: Codebook) -> list[Content]:
-    lines = [Content.styled("Use the first that fits:", "$quiet"), Content("")]
+def _order(codebook: Codebook) -> list[LabelledText]:
+    lines = [("", Content.styled("Use the first that fits:", "$quiet")), ("", Content(""))]
     for number, step in enumerate(codebook.order, 1):
         tag = codebook.by_id[step.tag]
-        lines.append(Content.assemble(f"{number} ", safe_content(step.question)))
-        lines.append(
-            Content.assemble(
-                "  ", safe_content(" ".join((*codebook.keys(tag)[:1], tag.name)), "bold")
-            )
-        )
+        name = " ".join((*codebook.keys(tag)[:1], tag.name))
+        lines += [(f"{number} ", safe_content(step.question)), ("  ", safe_content(name, "bold"))]
     return lines
 
 

@@ -1,7 +1,7 @@
 """The lists next to the article: its sources, and its claims with their answers."""
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -10,6 +10,8 @@ from textual.widget import Widget
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role
 from annotator.tui.widgets.safe_content import clip_content, safe_content
+
+Item = TypeVar("Item")
 
 STANCE_SIGNS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
 NO_ANSWER = "?"
@@ -44,8 +46,8 @@ class SourceList(Widget):
             return Content.styled("No sources yet", "$quiet")
         ids = [each.id for each in view.sources]
         at = ids.index(view.current) if view.current in ids else 0
-        rows = [_source_row(view, each, self.size.width) for each in view.sources]
-        shown = _around(rows, at, max(self.size.height - 1, 1))
+        near = _around(view.sources, at, max(self.size.height - 1, 1))
+        shown = (_source_row(view, each, self.size.width) for each in near)
         return Content("\n").join([Content.styled("Sources", "$quiet"), *shown])
 
 
@@ -63,7 +65,8 @@ def _source_row(view: SourceListView, source: Source, width: int) -> Content:
     )
 
 
-def _around(rows: list[Content], at: int, most: int) -> list[Content]:
+def _around(rows: Sequence[Item], at: int, most: int) -> Sequence[Item]:
+    """At most this many of the rows, so that the one at `at` is among them."""
     first = max(0, min(at - most // 2, len(rows) - most))
     return rows[first : first + most]
 
