@@ -38,7 +38,7 @@ def with_generated_parts(page: str) -> str:
 def tags() -> str:
     """The tags of the built-in codebook with their keys."""
     rows = (
-        f"| {_code(each.key or str(at))} {_code(str(at))} | {each.name} |"
+        f"| {_code(each.key or str(at))} | {each.name} |"
         for at, each in enumerate(builtin().tags, start=1)
     )
     return "\n".join(("| Key | Tag |", "|---|---|", *rows))
@@ -58,6 +58,15 @@ def _prompt_table(keys: PromptKeys) -> str:
     rows = (f"| `{key.shown}` | {key.help} |" for key in keys.keys if key.help)
     heading = f"### {keys.heading.capitalize()}"
     return "\n".join((heading, "", "| Key | What it does |", "|---|---|", *rows))
+
+
+def yielding() -> str:
+    """The commands whose keys a tag may have."""
+    return _table(tuple(each for each in COMMANDS if each.yields and any(map(_is_sign, each.keys))))
+
+
+def _is_sign(key: str) -> bool:
+    return len(key) == 1
 
 
 def documents() -> str:
@@ -100,7 +109,7 @@ def _listed(names: Iterable[str]) -> str:
 PARTS: Mapping[str, Callable[[], str]] = {
     each.__name__: each
     for each in (
-        *(tags, tagging, prompts, documents, adjudication),
+        *(tags, tagging, prompts, yielding, documents, adjudication),
         *(settings, themes, prompt_commands, dialogs),
     )
 }

@@ -14,7 +14,7 @@ C, F, N, B = "claim", "confirmation", "non-response", "background"
 async def test_a_key_tags_and_moves_to_the_next_sentence_past_furniture(tmp_path: Path) -> None:
     async with open_editor(tmp_path) as driver:
         assert driver.cursor == 2
-        await driver.press("c", "2", "n")
+        await driver.press("c", "f", "n")
         assert driver.tags == [C, F, N, None, None, None]
         assert driver.cursor == 5
 

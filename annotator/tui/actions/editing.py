@@ -17,6 +17,7 @@ from annotator.model.edits import (
     describe_join,
 )
 from annotator.model.prompt_level import PromptLevel
+from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
 from annotator.tui.screens.dialogs import (
     Choice,
@@ -32,6 +33,15 @@ from annotator.tui.screens.dialogs import (
 def untag(editor: Editor) -> None:
     """Remove the tag."""
     editor.do(ClearTag(editor.selection))
+
+
+def repeat(editor: Editor) -> None:
+    """Give the last tag again, with its source and the cue that is proposed here."""
+    last = editor.last_tag
+    if last is None:
+        editor.show_message("There is no tag to repeat. Tag a sentence first.")
+    else:
+        prompts.repeat(editor, last)
 
 
 def undo(editor: Editor) -> None:
@@ -125,7 +135,7 @@ def _join(editor: Editor, sentences: Sequence[Sentence], text: str) -> None:
         for left, right in pairwise(sentences)
     )
     if editor.do(edits[0] if len(edits) == 1 else Batch(edits)):
-        editor.article.move(editor.session.annotations.positions[first])
+        editor.article.move(editor.session.annotations.positions[first], extend=False)
         key = editor.keys.label_of("undo", editor.table)
         editor.show_message(f"{describe_join(annotations, sentences)}. Press {key} to undo.")
 

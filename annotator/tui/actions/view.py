@@ -41,12 +41,14 @@ async def search(editor: Editor) -> None:
 
 def next_match(editor: Editor) -> None:
     """Go to the next sentence that contains the words searched for."""
-    _go_to_match(editor, 1)
+    for _ in range(editor.count or 1):
+        _go_to_match(editor, 1)
 
 
 def previous_match(editor: Editor) -> None:
     """Go to the previous sentence that contains the words searched for."""
-    _go_to_match(editor, -1)
+    for _ in range(editor.count or 1):
+        _go_to_match(editor, -1)
 
 
 def end_search(editor: Editor) -> None:

@@ -5,7 +5,6 @@ The editor of the gold standard shows the decisions of all annotators next to it
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events
@@ -171,9 +170,7 @@ class AdjudicationScreen(FileEditorScreen):
             self._take(int(number or 1))
         elif command in self._own:
             self.close_prompt()
-            result = self._own[command]()
-            if isawaitable(result):
-                self.begin(result)
+            self.run_command(command, self._own[command])
         else:
             super().perform(asks)
 
@@ -213,7 +210,7 @@ class AdjudicationScreen(FileEditorScreen):
             return
         decision = found[number - 1]
         # The other selected sentences have their own decisions.
-        self.article.move(self.article.cursor)
+        self.article.move(self.article.cursor, extend=False)
         edit = AdoptDecision(
             sentence,
             decision.decision,

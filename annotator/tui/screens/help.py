@@ -40,7 +40,7 @@ class HelpScreen(ModalScreen[None]):
         self, codebook: Codebook, keys: KeyBindings, table: tuple[Command, ...] = COMMANDS
     ) -> None:
         super().__init__()
-        self._codebook, self._keys, self._table = codebook, keys, table
+        self._codebook, self._keys, self._table = codebook, keys.for_codebook(codebook), table
 
     def compose(self) -> ComposeResult:
         """The words to find, and one long page that scrolls."""
@@ -133,7 +133,7 @@ def _order(codebook: Codebook) -> Iterator[Block]:
 
 
 def _tag(tag: Tag, codebook: Codebook) -> Iterator[Block]:
-    keys = " or ".join(codebook.keys(tag))
+    keys = " ".join(codebook.keys(tag)[:1])
     yield _NO_LABEL, safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
     yield _NO_LABEL, safe_content(tag.definition), "page-text"
     yield _NO_LABEL, safe_content(tag.decision, "italic"), "page-text"

@@ -86,6 +86,7 @@ def _wrapped(text: str, width: int, style: str) -> list[PromptLine]:
 ALLOWED = frozenset(
     [
         *("down", "up", "page_down", "page_up", "first", "last", "jump", "next_untagged"),
+        *("set_mark", "go_to_mark", "jump_back", "jump_forward"),
         *("search", "next_match", "read", "help", "theme", "leave"),
     ]
 )
@@ -124,7 +125,7 @@ class PracticeScreen(EditorScreen):
 
     def why_not(self, asks: str) -> str | None:
         """Only tags and commands that move or show can run. The others are for saved work."""
-        allowed = asks in ALLOWED or asks.startswith("tag:")
+        allowed = asks in ALLOWED or asks.startswith(("tag:", "count:"))
         return super().why_not(asks) if allowed else "In practice you can only tag."
 
     def do(self, edit: Edit) -> bool:

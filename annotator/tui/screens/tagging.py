@@ -1,6 +1,7 @@
 """The tagging screen: an editor that saves its set to a file after every edit."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -39,6 +40,8 @@ class FileEditorScreen(EditorScreen):
         self._saved_revision = 0
         self._trouble = ""
         self._failure_message = ""
+        self.arrival_message = ""
+        self.open_other: Callable[[int | None], Awaitable[None]] | None = None
 
     def on_mount(self) -> None:
         """Show the messages for the person, and listen to the saver."""
@@ -47,6 +50,8 @@ class FileEditorScreen(EditorScreen):
         notices = (*([read_only] if read_only else []), *self.work.open_set.notices)
         if notices:
             self.show_message(" ".join(notices), alarm=read_only is not None)
+        elif self.arrival_message:
+            self.show_message(self.arrival_message)
 
     @staticmethod
     def on_article_view_painted() -> None:
@@ -142,6 +147,17 @@ class FileEditorScreen(EditorScreen):
             self.show_message(str(refusal), alarm=True)
 
     # Leaving
+
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
+        if self.open_other is None:
+            super().open_document(steps)
+        else:
+            self.begin(self.open_other(steps))
 
     def leave(self) -> None:
         """Close the screen after saving. If saving fails, ask what to do."""
