@@ -245,6 +245,12 @@ class ArticleView(ScrollView, can_focus=True):
         """The lines of the current sentence."""
         return self._extent(self.cursor)
 
+    @property
+    def line_edges(self) -> list[int]:
+        """The first line of each sentence, and at the end the number of lines."""
+        lines = [self._extent(each).start for each in range(len(self._annotations.sentences))]
+        return [*lines, self._height]
+
     def _extent(self, position: int) -> LineRange:
         return (self._page or self._rows).extent(position)
 
