@@ -90,7 +90,17 @@ async def test_a_tall_sentence_shows_where_it_is_split(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [("m",), ("slash",), ("colon",), ("p",), ("F",), ("U",), ("s",), ("vertical_line",), ("S",)],
+    [
+        ("m",),
+        ("slash",),
+        ("colon",),
+        ("p",),
+        ("F",),
+        ("U",),
+        ("s", "s"),
+        ("vertical_line",),
+        ("S",),
+    ],
 )
 async def test_the_current_sentence_is_in_view_beside_every_dialog(
     tmp_path: Path, keys: tuple[str, ...]
@@ -188,7 +198,7 @@ async def test_a_wide_screen_shows_the_sources_and_a_very_wide_one_the_claims(
     tmp_path: Path, columns: int, lists: int
 ) -> None:
     async with open_editor(tmp_path, size=(columns, 40)) as driver:
-        await driver.press("c", "k", "s", *"The Night Owls", "enter", "j")
+        await driver.press("c", "k", "s", "/", *"The Night Owls", "enter", "j")
         drawn = "\n".join(drawn_lines(driver.app))
         assert ("1 The Night Owls" in drawn) is (lists > 0)
         assert ("The Night Owls: Power failed" in drawn) is (lists > 1)
@@ -199,6 +209,6 @@ async def test_a_wide_screen_shows_the_sources_and_a_very_wide_one_the_claims(
 
 async def test_the_sources_stay_in_view_while_a_prompt_is_open(tmp_path: Path) -> None:
     async with open_editor(tmp_path, size=(100, 30), prompts=LINKS) as driver:
-        await driver.press("c", "escape", "k", "s", *"Ana Roe", "enter", "j", "c")
+        await driver.press("c", "escape", "k", "s", "/", *"Ana Roe", "enter", "j", "c")
         assert driver.screen.query_one(PromptPanel).region.area
         assert any(line.endswith("1 Ana Roe  person") for line in drawn_lines(driver.app))

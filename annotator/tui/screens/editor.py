@@ -5,7 +5,7 @@ Tagging, adjudication and practice are based on it.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from inspect import isawaitable
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
@@ -23,6 +23,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
+from annotator.tui.actions.prompts import source_keys
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
@@ -491,12 +492,9 @@ class EditorScreen(Screen[bool]):
                     annotations, codebook, self.article.cursor, session.answer_index
                 )
 
-    def source_keys_by_id(self) -> dict[str, str]:
+    def source_keys_by_id(self) -> Mapping[str, str]:
         """The key of each source of the article, by the source's ID."""
-        return {
-            each.id: str(number)
-            for number, each in enumerate(self.session.annotations.sources[:9], 1)
-        }
+        return source_keys(self).by_source
 
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
         """Show the sentence under the cursor."""
