@@ -27,6 +27,7 @@ from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
 from annotator.tui.actions.editor import LastTag
+from annotator.tui.actions.prompts import source_keys
 from annotator.tui.commands import COMMANDS, Command, KeyBindings
 from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
@@ -560,12 +561,9 @@ class EditorScreen(Screen[bool]):
                     annotations, codebook, self.article.cursor, session.answer_index
                 )
 
-    def source_keys_by_id(self) -> dict[str, str]:
+    def source_keys_by_id(self) -> Mapping[str, str]:
         """The key of each source of the article, by the source's ID."""
-        return {
-            each.id: str(number)
-            for number, each in enumerate(self.session.annotations.sources[:9], 1)
-        }
+        return source_keys(self).by_source
 
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
         """Show the sentence under the cursor."""

@@ -91,6 +91,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._prompt: Prompt[Any] | None = None
         self._margin = margin
         self._covered = 0
+        self._left_at = 0
         self._rows = ArticleLayout(())
         self._page: ReadingLayout | None = None
         self._laid_out_for = 0
@@ -157,6 +158,25 @@ class ArticleView(ScrollView, can_focus=True):
         marked = self._positions_with_marks(before) | self._positions_with_marks(prompt)
         for position in marked | {self.cursor}:
             self._repaint(position)
+        self._show_mark(before, prompt)
+
+    def _show_mark(self, before: Prompt[Any] | None, prompt: Prompt[Any] | None) -> None:
+        """Scroll to what a prompt marks in another sentence, and back when it marks it no more."""
+        was, at = self._marked_position(before), self._marked_position(prompt)
+        if at == was or not len(self._rows) or not self.size.height:
+            return
+        if was == self.cursor:
+            self._left_at = self._offset
+        if at == self.cursor:
+            self.scroll_to(y=self._left_at, animate=False, force=True, immediate=True)
+        else:
+            self._show_position(at)
+
+    def _marked_position(self, prompt: Prompt[Any] | None) -> int:
+        """The position of the sentence in which a prompt marks words, or else the cursor's."""
+        positions = self._annotations.positions
+        marked = prompt.marked if prompt is not None else {}
+        return next((positions[each] for each in marked if each in positions), self.cursor)
 
     def cover(self, rows: int) -> None:
         """Keep the current sentence out of this many rows at the bottom, where prompts open."""
@@ -269,7 +289,10 @@ class ArticleView(ScrollView, can_focus=True):
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        line = self._window.follow(self.cursor_lines, self._offset, self._height)
+        self._show_position(self.cursor)
+
+    def _show_position(self, position: int) -> None:
+        line = self._window.follow(self._extent(position), self._offset, self._height)
         if line != self._offset:
             self.scroll_to(y=line, animate=False, force=True, immediate=True)
 

@@ -14,8 +14,10 @@ from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
+from annotator.text.cell_layout import wrap
+from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.widgets.hanging_text import hang
-from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
+from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
 
 
@@ -186,7 +188,7 @@ class Summary(Widget):
     view: reactive[DetailView | None] = reactive(None)
 
     def render(self) -> Content:
-        """Number, tag and the other decisions, cut to the widget's width."""
+        """Number, tag and the other decisions, as many words as there is room for."""
         view = self.view
         if view is None:
             return Content("")
@@ -200,4 +202,13 @@ class Summary(Widget):
         }
         said = [f"{named.get(name, '')}{value}" for name, value in field_values(view)]
         text = " · ".join([f"{view.position + 1} {tag_label(view)}", *said])
-        return clip_content(text, self.size.width)
+        return safe_content(_whole_words(safe_text(text), self.size.width))
+
+
+def _whole_words(text: Safe, width: int) -> Safe:
+    """As many whole words as fit in one line, with an ellipsis if there are more."""
+    lines = wrap(text, max(width, 1))
+    if len(lines) < 2:
+        return text
+    first = next(iter(wrap(text, max(width - 2, 1))))
+    return safe_text(f"{safe_slice(text, first.start, first.end)} …")
