@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
-from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
+from annotator.tui.widgets.deferred import DeferredWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
@@ -101,7 +101,7 @@ FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note"
 """The command that a click on a field runs, by its ID."""
 
 
-class Detail(Widget):
+class Detail(DeferredWidget):
     """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
@@ -110,9 +110,13 @@ class Detail(Widget):
 
         asks: str
 
-    view: reactive[DetailView | None] = reactive(None)
+    view: reactive[DetailView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """The decision, then the codebook's rules for it."""
         view = self.view
         if view is None:
@@ -180,12 +184,16 @@ def _order(codebook: Codebook) -> list[LabelledText]:
     return lines
 
 
-class Summary(Widget):
+class Summary(DeferredWidget):
     """The same decision on one line, for screens too narrow for the pane."""
 
-    view: reactive[DetailView | None] = reactive(None)
+    view: reactive[DetailView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """Number, tag and the other decisions, cut to the widget's width."""
         view = self.view
         if view is None:
