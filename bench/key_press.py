@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from contextvars import Context, copy_context
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -76,7 +77,7 @@ class Lines(ScrollView, can_focus=True):
         self._tops, self._third = tops, third
         self._sentence_of = [
             number
-            for number, (top, end) in enumerate(zip(tops, tops[1:], strict=False))
+            for number, (top, end) in enumerate(pairwise(tops))
             for _ in range(end - top)
         ]
         self._marks = ["·"] * len(tops)

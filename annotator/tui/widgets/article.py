@@ -348,26 +348,31 @@ class ArticleView(ScrollView, can_focus=True):
         width = self.region.width
         if width != self._drawn_width:
             self._drawn.clear()
+            self._painter.forget()
             self._drawn_width = width
-        lines = [self._drawn.get(y) or self._draw(y) for y in crop.line_range]
+        missing = [y for y in crop.line_range if y not in self._drawn]
+        if missing:
+            self._draw(missing)
+        lines = [self._drawn[y] for y in crop.line_range]
         span = crop.column_span
         return lines if span == (0, width) else [line.crop(*span) for line in lines]
 
-    def _draw(self, y: int) -> Strip:
-        line, ground = self.render_line(y), self.background_colors[1]
-        for each in self.get_line_filters():
-            line = line.apply_filter(each, ground)
-        self._drawn[y] = line
-        return line
+    def _draw(self, rows: Iterable[int]) -> None:
+        filters, ground = self.get_line_filters(), self.background_colors[1]
+        for y in rows:
+            line = self.render_line(y)
+            for each in filters:
+                line = line.apply_filter(each, ground)
+            self._drawn[y] = line
 
     def render_line(self, y: int) -> Strip:
         """The line of the widget at `y`, in its full width with the place of the scroll bar."""
-        width = self.region.width
+        width = self._drawn_width
         if self._page is not None:
             return self._reading_line(self._page, y + self._offset, width)
         found = self._rows.at(y + self._offset)
         if found is None:
-            return Strip.blank(width, self.rich_style)
+            return self._painter.cached_line("blank", None, lambda: self._blank(width))
         position, within = found
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
@@ -375,6 +380,9 @@ class ArticleView(ScrollView, can_focus=True):
         sign = self.highlights.get(position)
         key = (*found, self._rows[position].suffix, ground, self._marks(position), doubt, sign)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
+
+    def _blank(self, width: int) -> Strip:
+        return Strip.blank(width, self.rich_style)
 
     def _marks(self, position: int) -> PromptMarks:
         """What the prompt marks in a sentence."""
