@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -96,6 +96,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._page: ReadingLayout | None = None
         self._laid_out_for = 0
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
+        self._drawn: dict[int, Strip] = {}
+        self._drawn_width = 0
         self._found = ""
         self.selection_anchor: int | None = None
         self.highlights: Mapping[int, str] = {}
@@ -369,14 +371,56 @@ class ArticleView(ScrollView, can_focus=True):
             start, end = self._extent(position)
             self.refresh_lines(start, end - start)
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw these regions again, or everything."""
+        if repaint and not regions:
+            self._drawn.clear()
+        for region in regions if repaint else ():
+            for y in region.line_range:
+                self._drawn.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget.
+
+        They skip the steps of Textual for borders and tints, which this widget does not have. Each
+        line stays the same object while nothing changes on it, so that what Textual derives from it
+        is kept with it.
+        """
+        width = self.region.width
+        if width != self._drawn_width:
+            self._drawn.clear()
+            self._painter.forget()
+            self._drawn_width = width
+        missing = [y for y in crop.line_range if y not in self._drawn]
+        if missing:
+            self._draw(missing)
+        lines = [self._drawn[y] for y in crop.line_range]
+        span = crop.column_span
+        return lines if span == (0, width) else [line.crop(*span) for line in lines]
+
+    def _draw(self, rows: Iterable[int]) -> None:
+        filters, ground = self.get_line_filters(), self.background_colors[1]
+        for y in rows:
+            line = self.render_line(y)
+            for each in filters:
+                line = line.apply_filter(each, ground)
+            self._drawn[y] = line
+
     def render_line(self, y: int) -> Strip:
-        """The line of the widget at `y`, in its full width."""
-        width = self.scrollable_content_region.width
+        """The line of the widget at `y`, in its full width with the place of the scroll bar."""
+        width = self._drawn_width
         if self._page is not None:
             return self._reading_line(self._page, y + self._offset, width)
         found = self._rows.at(y + self._offset)
         if found is None:
-            return Strip.blank(width, self.rich_style)
+            return self._painter.cached_line("blank", None, lambda: self._blank(width))
         position, within = found
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
@@ -384,6 +428,9 @@ class ArticleView(ScrollView, can_focus=True):
         sign = self.highlights.get(position)
         key = (*found, self._rows[position].suffix, ground, self._marks(position), doubt, sign)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
+
+    def _blank(self, width: int) -> Strip:
+        return Strip.blank(width, self.rich_style)
 
     def _marks(self, position: int) -> PromptMarks:
         """What the prompt marks in a sentence."""

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
-from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
@@ -16,6 +15,7 @@ from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
+from annotator.tui.widgets.deferred import DeferredWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
@@ -103,7 +103,7 @@ FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note"
 """The command that a click on a field runs, by its ID."""
 
 
-class Detail(Widget):
+class Detail(DeferredWidget):
     """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
@@ -112,9 +112,13 @@ class Detail(Widget):
 
         asks: str
 
-    view: reactive[DetailView | None] = reactive(None)
+    view: reactive[DetailView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """The decision, then the codebook's rules for it."""
         view = self.view
         if view is None:
@@ -182,12 +186,16 @@ def _order(codebook: Codebook) -> list[LabelledText]:
     return lines
 
 
-class Summary(Widget):
+class Summary(DeferredWidget):
     """The same decision on one line, for screens too narrow for the pane."""
 
-    view: reactive[DetailView | None] = reactive(None)
+    view: reactive[DetailView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """Number, tag and the other decisions, as many words as there is room for."""
         view = self.view
         if view is None:
