@@ -28,7 +28,7 @@ from annotator.tui.prompts.prompt import (
     wrap_items,
 )
 
-_MOST_CLAIMS, _MOST_LINES, _OTHER_LINES = 8, 6, 10
+_MOST_CLAIMS, _MOST_LINES, _OTHER_LINES = 8, 4, 10
 """The claims to list, the lines for them where there is little room, and those for the rest."""
 _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
@@ -340,8 +340,9 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             PromptKey(term.letter, f"{stance_glyph(term.id)} {term.name}", term.letter)
             for term in self.claims.stances
         )
-        takes = self.offered and not self.picked and self.at is not None
-        enter = f"take {self.claims.number(self.at)}" if takes and self.at else "done"
+        takes = self.at if self.offered and not self.picked else None
+        taken = self.digits or (self.claims.number(takes) if takes else "")
+        enter = f"take {taken}" if taken else "done"
         done = PromptKey("enter", enter, "enter")
         return (done, _ARROWS, _NUMBER, *stances, _NONE, _SHORTER, _LEAVE)
 
