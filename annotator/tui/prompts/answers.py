@@ -29,7 +29,7 @@ from annotator.tui.prompts.prompt import (
 )
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 
-_MOST_CLAIMS, _MOST_LINES, _OTHER_LINES = 8, 6, 10
+_MOST_CLAIMS, _MOST_LINES, _MOST_LINES_OF_A_CLAIM, _OTHER_LINES = 8, 4, 3, 10
 """The claims to list, the lines for them where there is little room, and those for the rest."""
 _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
@@ -301,7 +301,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         if not listed:
             none = "No claim is near. You can type any sentence number."
             return wrap_items([(safe_piece(none),)], width), ()
-        rows = [self._claim(each, width) for each in listed]
+        spacious = min(room // len(listed), _MOST_LINES_OF_A_CLAIM) if room > _MOST_LINES else 1
+        rows = [self._claim(each, width, max(spacious, 1)) for each in listed]
         most = room // max(map(len, rows))
         at = listed.index(self.at) if self.at in listed else 0
         first = max(0, min(at - most // 2, len(rows) - most))
@@ -309,8 +310,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         more = more_item(above=first > 0, below=first + most < len(rows))
         return tuple(line for row in shown for line in row), more
 
-    def _claim(self, sentence: str, width: int) -> list[PromptLine]:
-        """A claim on one line, or on two if there is little room. Its source is at the right."""
+    def _claim(self, sentence: str, width: int, most: int) -> list[PromptLine]:
+        """A claim with its source at the right of its last line. Two lines if one is too short."""
         annotations = self.claims.annotations
         found, number = annotations.sentence(sentence), self.claims.number(sentence)
         answer = next((each for each in self.picked if each.claim == sentence), None)
@@ -322,7 +323,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         name = clip(safe_text(source.name if source else ""), width // 3)
         room = width - len(key) - 2
         style = "strong" if answer or sentence == self.at else ""
-        text = _text_lines(safe_text(" ".join(found.text.split())), room, name)
+        text = _text_lines(safe_text(" ".join(found.text.split())), room, name, most)
         blank = (safe_piece(" " * (len(key) + 2)),)
         lines = [
             (*(blank if at else before), PromptPiece(line, style)) for at, line in enumerate(text)
@@ -348,21 +349,29 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             PromptKey(term.letter, f"{stance_glyph(term.id)} {term.name}", term.letter)
             for term in self.claims.stances
         )
-        takes = self.offered and not self.picked and self.at is not None
-        enter = f"take {self.claims.number(self.at)}" if takes and self.at else "done"
+        takes = self.at if self.offered and not self.picked else None
+        taken = self.digits or (self.claims.number(takes) if takes else "")
+        enter = f"take {taken}" if taken else "done"
         done = PromptKey("enter", enter, "enter")
         return (done, _ARROWS, _NUMBER, *stances, _NONE, _SHORTER, _LEAVE)
 
 
-def _text_lines(text: Safe, room: int, name: Safe) -> list[Safe]:
-    """The text of a claim on one line before its source, or on two if little of it would fit."""
+def _text_lines(text: Safe, room: int, name: Safe, most: int) -> list[Safe]:
+    """The text of a claim on at most this many lines, with room for its source on the last one.
+
+    It gets two lines if little of it would fit on one.
+    """
     beside = room - (cell_len(name) + 2 if name else 0)
-    if cell_len(text) <= beside or beside >= _LEAST_TEXT:
+    if cell_len(text) <= beside or (most == 1 and beside >= _LEAST_TEXT):
         return [clip(text, beside)]
-    first, *rest = wrap(text, max(room, 1))
-    if not rest:
-        return [text, safe_slice(text, 0, 0)]
-    return [safe_slice(text, *first), clip(safe_slice(text, rest[0].start, len(text)), beside)]
+    lines = wrap(text, max(room, 1))
+    whole, rest = lines[: max(most, 2) - 1], lines[max(most, 2) - 1 :]
+    shown = [safe_slice(text, line.start, line.end) for line in whole]
+    if rest:
+        return [*shown, clip(safe_slice(text, rest[0].start, len(text)), beside)]
+    if cell_len(shown[-1]) <= beside:
+        return shown
+    return [*shown, safe_slice(text, 0, 0)]
 
 
 def _at_the_right(text: Safe, name: Safe, room: int) -> PromptLine:

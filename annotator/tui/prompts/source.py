@@ -7,12 +7,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from annotator.model.annotation import Span
 from annotator.model.codebook import Term
 from annotator.model.name_folding import fold_name, is_pronoun
+from annotator.text.cell_layout import wrap
 from annotator.text.cues import word_spans
 from annotator.text.names import source_name
 from annotator.text.proposals import Mention, SourceProposal
+from annotator.text.safe import safe_slice
 from annotator.tui.prompts.prompt import (
     POINTER,
     Prompt,
@@ -175,11 +179,23 @@ def row_items(
                 safe_piece(POINTER if here else " ", "key", key),
                 safe_piece(f"{key} " if key else "", "key", key),
                 safe_piece(name, "strong" if here else "", key),
-                safe_piece(f" new, {called}" if new else "", "muted", key),
+                safe_piece((f" new, {called}" if here else " new") if new else "", "muted", key),
                 safe_piece("  "),
             )
         )
     return items
+
+
+def _hung(item: PromptLine, width: int) -> Iterator[PromptLine]:
+    """A row of the list in as many lines as its name needs, which hang after its key."""
+    pointer, key, name, *rest = item
+    indent = cell_len(pointer.text + key.text)
+    lines = wrap(name.text, max(width - indent, 1))
+    for at, line in enumerate(lines):
+        before = (pointer, key) if not at else (safe_piece(" " * indent),)
+        shown = name._replace(text=safe_slice(name.text, line.start, line.end))
+        after = rest if at == len(lines) - 1 else ()
+        yield clip_line((*before, shown, *after), width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -520,8 +536,8 @@ class SourcePrompt(Prompt[SourceDecision]):
             return wrap_items([self._question()], width)
         items = row_items(self.sources, self.at, self.kind)
         each_apart = len(items) <= rows - _OTHER_LINES
-        listed = tuple(clip_line(item, width) for item in items) if each_apart else ()
-        listed = listed or wrap_items(items, width)
+        wrapped = (line for item in items for line in _hung(item, width))
+        listed = tuple(wrapped) if each_apart else wrap_items(items, width)
         shown = visible_lines(listed, max(_MOST_LINES, rows - _OTHER_LINES))
         more = more_item(above=shown[:1] != listed[:1], below=shown[-1:] != listed[-1:])
         question = wrap_items([self._question(), more], width)

@@ -183,8 +183,9 @@ class ArticleView(ScrollView, can_focus=True):
     def cover(self, rows: int) -> None:
         """Keep the current sentence out of this many rows at the bottom, where prompts open."""
         if rows != self._covered:
-            self._covered = rows
-            if len(self._rows) and not self._window.shows(self.cursor_lines, self._offset):
+            opening, self._covered = not self._covered, rows
+            in_view = len(self._rows) and self._window.shows(self.cursor_lines, self._offset)
+            if opening or not in_view:
                 self._scroll_to_cursor()
 
     def _positions_with_marks(self, prompt: Prompt[Any] | None) -> set[int]:

@@ -131,8 +131,8 @@ class Window(NamedTuple):
 
     @property
     def third(self) -> int:
-        """The last row of the upper third."""
-        return self.height // 3
+        """The last row of the upper third of the rows that no prompt covers."""
+        return self.room // 3
 
     def follow(self, lines: LineRange, offset: int, total: int) -> int:
         """The first line to show, so that a sentence is where the eye expects it.
@@ -173,4 +173,4 @@ class Window(NamedTuple):
 
     def total(self, lines: int) -> int:
         """The lines to scroll through: the last sentence also reaches the upper third."""
-        return lines if lines <= self.room else lines + self.height - min(self.third, self.room)
+        return lines if lines <= self.room else lines + self.height - self.third
