@@ -16,12 +16,14 @@ from annotator.model.annotation import Span
 from annotator.model.codebook import DOCUMENT, PERSON, REPORTER, UNNAMED
 from annotator.text import phrase_words as lists
 from annotator.text.cues import CueCandidate, cue_candidates
+from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
 from annotator.text.names import Token, is_honorific, kind_of_word, tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import quotation_spans
 from annotator.text.word_lists import (
     CITING_PHRASES,
     HEARSAY,
+    NAME_PARTICLES,
     SAYING_VERBS,
     verb_forms,
     word_set,
@@ -126,7 +128,8 @@ def _ranked(clause: _Clause, each: Attribution, found: Sequence[Attribution]) ->
             breaks = any(clause.gaps[at].hard for at in between)
             joined = any(clause.words[at].lower in {"but", "while"} for at in between)
             if not breaks and not joined and not (each.subject and each.subject == other.subject):
-                return replace(each, score=each.score + _NESTED)
+                repeated = each.subject is not None and each.subject.pronoun is not None
+                return replace(each, score=each.score + _NESTED * (1 + repeated))
     return each
 
 
@@ -474,6 +477,8 @@ def _joins_names(words: Sequence[Token], gaps: Sequence[_Gap], at: int, stop: in
     if at >= stop or at < 2 or gaps[at - 1].comma or gaps[at - 1].hard:
         return False
     left, right = words[at - 2], words[at]
+    if right.text in {"his", "her", "their"} and left.text[0].isupper():
+        return True
     if right.lower in lists.DETERMINERS or right.lower in lists.PRONOUNS:
         return False
     if left.text[0].isupper() != right.text[0].isupper():
@@ -540,7 +545,7 @@ def _is_aside(words: Sequence[Token]) -> bool:
         return True
     if first.text.isupper() and len(plain) > 1:
         return False
-    if first.text[0].isdigit() or first.is_time or plain in lists.RELATIVES | lists.CLAUSE_WORDS:
+    if first.text[0].isdigit() or _is_date(words) or plain in lists.RELATIVES | lists.CLAUSE_WORDS:
         return True
     if plain in lists.LEADING_PREPOSITIONS or plain in {"including", "along", "where"}:
         return True
@@ -549,9 +554,17 @@ def _is_aside(words: Sequence[Token]) -> bool:
     return small and participle and kind_of_word(plain) is None
 
 
+def _is_date(words: Sequence[Token]) -> bool:
+    """Whether words begin with a date and not with a name: "Friday", but not "Jan Berg"."""
+    named = len(words) > 1 and words[0].text in FEMALE_NAMES | MALE_NAMES
+    if named and (words[1].capital or words[1].text in NAME_PARTICLES):
+        return False
+    return words[0].is_time and len(words) > 1
+
+
 def _without_leading(words: Sequence[Token]) -> Sequence[Token]:
     """The words without "But", "Meanwhile" or "On Wednesday" at their beginning."""
-    while words and (words[0].lower in lists.LEADING or (words[0].is_time and len(words) > 1)):
+    while words and (words[0].lower in lists.LEADING or _is_date(words)):
         words = words[1:]
     if not words or words[0].lower not in lists.LEADING_PREPOSITIONS:
         return words

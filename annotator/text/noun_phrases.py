@@ -116,7 +116,7 @@ def _core_length(words: Sequence[Token]) -> int:
     end = 1
     while end < len(words) and words[end].joined:
         word = words[end]
-        if word.text in lists.NEW_PHRASE:
+        if word.text in lists.NEW_PHRASE or _joins_another(words, end):
             break
         if word.text.islower() and (
             word.lower in lists.PREPOSITIONS
@@ -129,6 +129,12 @@ def _core_length(words: Sequence[Token]) -> int:
             continue
         end += 1
     return end
+
+
+def _joins_another(words: Sequence[Token], at: int) -> bool:
+    """Whether "and" joins another phrase: "Ann Lee and her brother"."""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return words[at].text in {"and", "or"} and after in lists.NEW_PHRASE
 
 
 def _before_noun(words: Sequence[Token], at: int) -> bool:
@@ -287,7 +293,7 @@ def _named(
     titles |= {_LONG.get(word.lower, word.lower) for word in run[: len(run) - len(own)]}
     guessed = kind or kind_of_name(own)
     titled = any(is_honorific(word) for word in run[: len(run) - len(own)])
-    if titled and not own[0].text.isupper():
+    if titled and (len(own) > 1 or not own[0].text.isupper()):
         guessed = PERSON
     if guessed == PERSON and not titled and _is_place(own):
         guessed = ORGANIZATION

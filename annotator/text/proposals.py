@@ -86,6 +86,9 @@ _RECENT = 200  # sentences above in which the order of the article's sources is 
 _CHECKED = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S")
 _SIGNED = re.compile(r"[\"”’'»]\s*(?:[–—―]|--?)\s*(?P<name>[A-Z][^\"“”.:;]{1,80})\.?\s*$")
+_TWO_COMPLEMENTS = re.compile(
+    r"(?P<name>[\w '’-]+? (?:of|for|at|from|with|to|by|in) [\w '’-]+?) (?:at|in|on|for|from|to|by) "
+)
 _COLON = re.compile(r":\s*“")
 _INTRODUCES = re.compile(r"[:,](?:\s*\(+\w*\)+:?)?[\"”’)\s]*$")
 
@@ -269,6 +272,9 @@ class _Question:
                 entity = self.context.resolve(phrase)
                 if entity is not None:
                     yield _proposal(entity, None)
+                short = _TWO_COMPLEMENTS.match(phrase.name)
+                if short is not None and not phrase.proper:
+                    yield SourceProposal(short["name"], phrase.kind)
 
     def _recent_sources(self) -> Iterator[SourceProposal]:
         """The article's sources, the one quoted last first."""

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.text.proposals import Proposals, kind_of, propose
-from tests.factories import CLAIM, a_document, a_sentence, a_set, a_source
+from bench.source_proposals import compare, figures, sets_in
+from tests.factories import CLAIM, SAMPLES, a_document, a_sentence, a_set, a_source
 from tests.hostile import CORPUS
 from tests.strategies import annotation_sets
 
@@ -123,6 +124,11 @@ def test_all_of_the_articles_sources_are_listed_and_no_name_twice() -> None:
     assert len(set(names)) == len(names)
 
 
+def test_a_long_description_is_offered_in_short_too() -> None:
+    names = [each.name for each in last("Critics of the port in the north said so.").sources]
+    assert {"critics of the port in the north", "critics of the port"} <= set(names)
+
+
 def test_mentions_are_in_the_sentence_first_and_then_in_those_before() -> None:
     mentions = last("Dora Penn left.", "The Relief Council Ann Orr leads met.").mentions
     assert [each.sentence for each in mentions] == ["s2"] * 2 + ["s1"]
@@ -178,6 +184,14 @@ def test_in_another_language_only_a_quotation_is_carried_on() -> None:
 
 def test_the_kind_of_a_name_is_guessed() -> None:
     assert kind_of("Dora Penn") == "person"
+
+
+def test_most_first_answers_in_the_samples_are_right() -> None:
+    found = [each for _, annotations in sets_in([SAMPLES]) for each in compare(annotations)]
+    result = figures(found)
+    assert result["first answer right %"] >= 88
+    assert result["source and cue right %"] >= 85
+    assert result["carried wrong"] == 0
 
 
 @given(annotation_sets(), st.data())
