@@ -1,16 +1,17 @@
-"""Writes the tables of `docs/reference/keys.md` from the table of keys; a test compares the two.
+"""Writes the tables of `docs/reference/keys.md` and `settings.md`; a test compares page and code.
 
-To write them: `python -m docs.keys_page`. All other text of the page is written by hand.
+To write them: `python -m docs.keys_page`. All other text of the pages is written by hand.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from inspect import getdoc
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+
+from textual.theme import BUILTIN_THEMES
 
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
-from annotator.storage.settings import Settings
+from annotator.storage.settings import SETTINGS
 from annotator.tui.commands import (
     ADJUDICATION_COMMANDS,
     ADJUDICATION_QUEUE_COMMANDS,
@@ -21,8 +22,11 @@ from annotator.tui.commands import (
 )
 from annotator.tui.prompts import answers, cue, source
 from annotator.tui.prompts.prompt import PromptKeys
+from annotator.tui.prompts.prompt_keys import DIALOG_COMMANDS, PROMPT_COMMANDS
+from annotator.tui.themes import THEMES
 
 PAGE = Path(__file__).parent / "reference" / "keys.md"
+SETTINGS_PAGE = PAGE.with_name("settings.md")
 PART = re.compile(r"(<!-- generated: (\w+) -->\n\n).*?(\n\n<!-- end -->)", re.DOTALL)
 
 
@@ -34,7 +38,7 @@ def with_generated_parts(page: str) -> str:
 def tags() -> str:
     """The tags of the built-in codebook with their keys."""
     rows = (
-        f"| {_code(each.key or str(at))} {_code(str(at))} | {each.name} |"
+        f"| {_code(each.key or str(at))} | {each.name} |"
         for at, each in enumerate(builtin().tags, start=1)
     )
     return "\n".join(("| Key | Tag |", "|---|---|", *rows))
@@ -56,6 +60,15 @@ def _prompt_table(keys: PromptKeys) -> str:
     return "\n".join((heading, "", "| Key | What it does |", "|---|---|", *rows))
 
 
+def yielding() -> str:
+    """The commands whose keys a tag may have."""
+    return _table(tuple(each for each in COMMANDS if each.yields and any(map(_is_sign, each.keys))))
+
+
+def _is_sign(key: str) -> bool:
+    return len(key) == 1
+
+
 def documents() -> str:
     """The commands of the list of documents."""
     return _table(DOCUMENT_LIST_COMMANDS)
@@ -69,13 +82,36 @@ def adjudication() -> str:
 
 def settings() -> str:
     """The settings, with what each means."""
-    described = re.findall(r"^ {4}(\w+): (.+)$", getdoc(Settings) or "", re.MULTILINE)
-    rows = (f"| `{name}` | {meaning} |" for name, meaning in described)
-    return "\n".join(("| Setting | Meaning |", "|---|---|", *rows))
+    rows = (f"| `{each.name}` | {each.help} | {each.default} |" for each in SETTINGS)
+    return "\n".join(("| Setting | Meaning | Without it |", "|---|---|---|", *rows))
+
+
+def themes() -> str:
+    """The themes that the theme key steps through, and those of Textual."""
+    others = sorted(set(BUILTIN_THEMES) - set(THEMES))
+    return f"{_listed(THEMES)}. Also {_listed(others)}."
+
+
+def prompt_commands() -> str:
+    """The commands of prompts."""
+    return _table(PROMPT_COMMANDS)
+
+
+def dialogs() -> str:
+    """The commands of dialogs."""
+    return _table(DIALOG_COMMANDS)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{each}`" for each in names)
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
-    each.__name__: each for each in (tags, tagging, prompts, documents, adjudication, settings)
+    each.__name__: each
+    for each in (
+        *(tags, tagging, prompts, yielding, documents, adjudication),
+        *(settings, themes, prompt_commands, dialogs),
+    )
 }
 """What makes each generated part, by its name in the page."""
 
@@ -93,4 +129,5 @@ def _code(key: str) -> str:
 
 
 if __name__ == "__main__":
-    overwrite(PAGE, with_generated_parts(PAGE.read_text("utf-8")).encode())
+    for path in (PAGE, SETTINGS_PAGE):
+        overwrite(path, with_generated_parts(path.read_text("utf-8")).encode())

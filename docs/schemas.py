@@ -22,6 +22,8 @@ from annotator.storage.file_records import (
 )
 from annotator.storage.files import overwrite
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
+from annotator.storage.settings import SettingsRecord
+from annotator.tui.key_settings import every_command
 
 FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "annotations": AnnotationsRecord,
@@ -31,6 +33,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "document": DocumentFileRecord,
     "project": ProjectRecord,
     "assignments": AssignmentsRecord,
+    "settings": SettingsRecord,
 }
 _NULL = {"type": "null"}
 
@@ -39,6 +42,8 @@ def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a format, by its name without “attribution-” and version."""
     made = _without_null(msgspec.json.schema(FILE_RECORDS[name]))
     _allow_former_names(made, f"attribution-{name}")
+    if name == "settings":
+        _name_commands(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
@@ -75,6 +80,12 @@ def _allow_former_names(made: dict[str, Any], form: str) -> None:
             record["required"].remove(new)
             # Each renamed field must be present under one of its names.
             record.setdefault("allOf", []).append({"oneOf": _required(new, old)})
+
+
+def _name_commands(made: dict[str, Any]) -> None:
+    """Name the commands in the schema of the settings. Its record accepts any name."""
+    keys = _resolved(made, made)["properties"]["keys"]
+    keys["propertyNames"] = {"enum": list(every_command())}
 
 
 def _required(*names: str) -> list[dict[str, list[str]]]:

@@ -543,7 +543,8 @@ def _annotations(open_set: OpenSet, *, carry_over: bool) -> AnnotationSet:
     """The set, after a check that it can be edited."""
     file = str(open_set.file.path)
     if open_set.read_only_reason is not None:
-        words = open_set.read_only_reason.replace("F begins", "--next-pass begins")
+        following = " --next-pass begins the next pass." if open_set.may_begin_next_pass else ""
+        words = f"{open_set.read_only_reason}{following}"
         raise DataError(Problem(words, file))
     if open_set.reanchored is not None:
         if not carry_over:

@@ -34,6 +34,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "source": "Rename, merge or describe a source in all its sentences.",
         "finish": "Mark a set as finished, or an article as unusable.",
         "codebook": "Print the codebook, or copy it to write your own.",
+        "settings": "Show, check or edit your settings: name, theme, questions, keys.",
     },
     "For a class": {
         "key": "Make an answer key for an article, and check it.",

@@ -23,7 +23,14 @@ from annotator.cli.output import (
     show_progress,
 )
 from annotator.cli.sets import passes_option
-from annotator.cli.tag import ask_name, load_settings, prompt_settings, require_terminal, run_app
+from annotator.cli.tag import (
+    ask_name,
+    load_settings,
+    make_app,
+    prompt_settings,
+    require_terminal,
+    run_app,
+)
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.decisions import GoldBasis, codebook_gaps
@@ -342,8 +349,6 @@ def _gaps(folder: Path, *, as_json: bool) -> int:
 def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
     from functools import partial  # noqa: PLC0415 (what only the screen needs)
 
-    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
     from annotator.tui.screens.adjudication import (  # noqa: PLC0415
         AdjudicationQueueScreen,
         AdjudicationScreen,
@@ -354,15 +359,13 @@ def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
         words = "has no documents. Run `annotator add` to add some."
         raise DataError(Problem(words, str(queue.folder)))
     settings = load_settings()
-    keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
     prompts = prompt_settings(None, queue.project, settings)
     begin: ScreenFactory
     if document is None:
         begin = partial(AdjudicationQueueScreen, queue)
     else:
         begin = partial(AdjudicationScreen, AdjudicationSession.of(queue, document))
-    app = AnnotatorApp(begin, keys, settings.theme, prompts, settings.scroll_margin)
-    run_app(app)
+    run_app(make_app(begin, settings, prompts))
     _say_rest(queue, document)
     return 0
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 import click
 
 from annotator.cli.options import codebook_option, target_options
-from annotator.cli.tag import run_app
+from annotator.cli.tag import load_settings, make_app, run_app
 from annotator.model.answer_key import Practice
 from annotator.model.codebook import Codebook
 from annotator.model.plurals import plural
 from annotator.project.answer_keys import read_key
 from annotator.project.locate import Target
-from annotator.storage.settings import read_settings, settings_path
 from annotator.text.safe import safe_line
 
 SKIP, LEAVE = ("s", "skip"), ("q", "quit")
@@ -49,12 +48,8 @@ def command(target: Target, plain: bool, codebook: str | None) -> None:
 
 
 def _on_screen(practice: Practice) -> None:
-    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
-    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
-
-    settings, _ = read_settings(settings_path())
-    keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
-    run_app(AnnotatorApp(practice, keys, settings.theme, scroll_margin=settings.scroll_margin))
+    settings = load_settings()
+    run_app(make_app(practice, settings))
 
 
 def line_by_line(practice: Practice) -> Iterator[str]:

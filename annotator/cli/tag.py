@@ -31,12 +31,12 @@ from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage import layout
 from annotator.storage.articles import STANDARD_INPUT, ArticleReading, read_article, render
 from annotator.storage.files import replace_file as put
-from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
+from annotator.storage.settings import Settings, change_settings, read_settings_file, settings_path
 from annotator.text.safe import safe_line
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
-    from annotator.tui.app import AnnotatorApp
+    from annotator.tui.app import AnnotatorApp, StartContent
     from annotator.tui.commands import KeyBindings
     from annotator.tui.file_session import FileSession
 
@@ -113,7 +113,7 @@ def open_on_screen(
 
     settings = load_settings()
     require_terminal(TAGGING_NEEDS)
-    keys = KeyBindings({command: (key,) for command, key in settings.keys.items()})
+    keys = KeyBindings(settings.keys)
     name = target.annotator or settings.annotator
     if name is None and not layout.is_yaml(Path(target.name)):
         name = ask_name()
@@ -125,7 +125,7 @@ def open_on_screen(
         _keys_from_terminal()
     folder = locate(target).project
     prompts = prompt_settings(ask, layout.load_project(folder) if folder else None, settings)
-    _run(_confirm(opened, carry_over=carry_over), keys, settings, prompts)
+    _run(_confirm(opened, carry_over=carry_over), settings, prompts)
 
 
 def prompt_settings(
@@ -144,12 +144,11 @@ def is_project(target: Target) -> bool:
 def _run_documents(
     folder: Path, name: str, keys: "KeyBindings", settings: Settings, ask: str | None
 ) -> None:
-    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.screens.task_list import TaskList  # noqa: PLC0415
 
     task_list = TaskList.for_annotator(folder, name, keys.reserved)
     prompts = prompt_settings(ask, task_list.project, settings)
-    run_app(AnnotatorApp(task_list, keys, settings.theme, prompts, settings.scroll_margin))
+    run_app(make_app(task_list, settings, prompts))
     done = sum(
         figures.is_done for task in task_list.tasks if (figures := task.progress()) is not None
     )
@@ -159,11 +158,32 @@ def _run_documents(
     )
 
 
+def make_app(
+    begin: "StartContent", settings: Settings, prompts: PromptSettings | None = None
+) -> "AnnotatorApp":
+    """The app with the person's settings. What they change on the screen is remembered."""
+    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+    from annotator.tui.commands import KeyBindings  # noqa: PLC0415
+    from annotator.tui.settings_memory import SettingsMemory  # noqa: PLC0415
+
+    return AnnotatorApp(
+        begin,
+        KeyBindings(settings.keys),
+        settings.theme,
+        prompts,
+        settings.scroll_margin,
+        advancing=settings.advance is not False,
+        memory=SettingsMemory(settings_path()),
+    )
+
+
 def load_settings() -> Settings:
     """The person's settings. Prints a message for each setting that is wrong."""
-    settings, problems = read_settings(settings_path())
+    from annotator.tui.key_settings import check_settings  # noqa: PLC0415 (with the screen)
+
+    settings, problems = check_settings(read_settings_file(settings_path()))
     for problem in problems:
-        print_message(f"{problem}. Using the default.")
+        print_message(f"{str(problem).rstrip('.')}. Using the default.")
     return settings
 
 
@@ -235,14 +255,10 @@ def describe_carry_over(open_set: OpenSet) -> list[str]:
     return lines
 
 
-def _run(
-    open_set: OpenSet, keys: "KeyBindings", settings: Settings, prompts: PromptSettings
-) -> None:
-    from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
+def _run(open_set: OpenSet, settings: Settings, prompts: PromptSettings) -> None:
     from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
-    session = FileSession(open_set)
-    app = AnnotatorApp(session, keys, settings.theme, prompts, settings.scroll_margin)
+    app = make_app(FileSession(open_set), settings, prompts)
     run_app(app)
     _say_result(app.work)
 

@@ -184,13 +184,20 @@ class Session:
         if self.attention is not None:
             self.attention.look_at(sentence)
 
+    def why_read_only(self, *, in_finished: bool = False) -> str | None:
+        """Why the set cannot be edited now, or None.
+
+        Args:
+            in_finished: Whether the edit is one that a finished pass allows.
+        """
+        if self.read_only is None and self.annotations.closed and not in_finished:
+            return "This pass is finished. Reopen it, or begin the next pass."
+        return self.read_only
+
     def _refuse(self, edit: Edit) -> None:
-        if self.read_only is not None:
-            raise DataError(self.read_only)
-        if self.annotations.closed and not edit.changes_status():
-            raise DataError(
-                "This pass is finished. Press F to reopen it or to start the next pass."
-            )
+        reason = self.why_read_only(in_finished=edit.changes_status())
+        if reason is not None:
+            raise DataError(reason)
         if self.frozen is not None and edit.changes_segmentation():
             raise DataError(self.frozen)
 

@@ -20,7 +20,7 @@ from annotator.project.locate import (
 )
 from annotator.storage import codebooks, layout
 from annotator.storage.articles import ArticleReading
-from annotator.storage.files import Fingerprint
+from annotator.storage.files import Fingerprint, require_writable
 from annotator.storage.layout import PassFile
 from annotator.storage.locks import LockHolder, WriteLock, try_lock
 from annotator.storage.sets import read_set
@@ -43,6 +43,8 @@ class OpenSet(NamedTuple):
         text: The document's text; None without an article.
         write_lock: The file's lock; None if another person or program holds it.
         read_only_reason: Why the set is read-only, or None.
+        may_begin_next_pass: Whether it is read-only because it is a finished pass, so that the next
+            pass may begin.
         reanchored: The set carried over to the current text, if the article has changed.
         notices: What the person should know.
         segmentation_lock_reason: Why its sentences cannot be split or joined, or None.
@@ -56,6 +58,7 @@ class OpenSet(NamedTuple):
     text: str | None = None
     write_lock: WriteLock | None = None
     read_only_reason: str | None = None
+    may_begin_next_pass: bool = False
     reanchored: "ReanchorResult | None" = None
     notices: tuple[str, ...] = ()
     segmentation_lock_reason: str | None = None
@@ -301,7 +304,8 @@ def _require_folder(path: Path) -> None:
 
 def _following(open_set: OpenSet) -> OpenSet:
     annotations = replace(open_set.annotations, status=None, reason=None)
-    return open_set._replace(annotations=annotations, file=open_set.file.next, fingerprint=None)
+    following = open_set._replace(annotations=annotations, may_begin_next_pass=False)
+    return following._replace(file=open_set.file.next, fingerprint=None)
 
 
 def open_next_pass(open_set: OpenSet) -> OpenSet:
@@ -314,21 +318,34 @@ def open_next_pass(open_set: OpenSet) -> OpenSet:
 
 
 def lock_set(open_set: OpenSet, who: str | None = None) -> OpenSet:
-    """The opened set with its file's lock; read-only if another person or program has the lock.
+    """The opened set with its file's lock.
+
+    It is read-only if another person or program has the lock, or if its file or folder cannot be
+    written to.
 
     Args:
         open_set: The opened set.
         who: The name that others see as the holder of the lock; None for the set's annotator.
 
     Raises:
-        DataError: The folder cannot be written to.
+        DataError: The set is new, and the folder cannot be written to.
     """
     if open_set.annotations.closed:
-        words = "this pass is finished and read-only. F begins the next pass."
+        words = "this pass is finished and read-only."
+        return open_set._replace(read_only_reason=words, may_begin_next_pass=True)
+    try:
+        require_writable(open_set.file.path)
+        hold = try_lock(open_set.file.path, who or open_set.annotations.annotator)
+    except DataError as refusal:
+        if open_set.fingerprint is None:
+            raise
+        words = f"read-only here. {'; '.join(each.message for each in refusal.problems)}"
         return open_set._replace(read_only_reason=words)
-    hold = try_lock(open_set.file.path, who or open_set.annotations.annotator)
     if isinstance(hold, LockHolder):
-        words = f"open elsewhere, by {hold}. It is read-only here."
+        words = (
+            f"open elsewhere, by {hold}. It is read-only here. To edit it, close it there and open "
+            "it again."
+        )
         return open_set._replace(read_only_reason=words)
     notices = (*open_set.notices, hold.warning) if hold.warning else open_set.notices
     return open_set._replace(write_lock=hold, notices=notices)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -16,6 +15,7 @@ from annotator.stats import measure_wording
 from annotator.stats.claims import ClaimOutcome
 from annotator.text.cell_layout import clip
 from annotator.text.safe import safe_text
+from annotator.text.web_address import web_address
 
 OUTCOME_COLORS = {
     ClaimOutcome.SUPPORTED: "good",
@@ -101,17 +101,6 @@ def _environment() -> Environment:
         "most_names": MOST_NAMES,
     }
     return own
-
-
-def web_address(url: str | None) -> str | None:
-    """A URL that a page may link to: http or https, with a host, of printable ASCII; else None."""
-    if not url or re.fullmatch(r"[!-~]+", url) is None:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 def language_tag(language: str) -> str:

@@ -226,6 +226,18 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
     return replace_file(path, data, expected, system)
 
 
+def require_writable(path: Path) -> None:
+    """Check that a file is not write-protected. A missing file is not an error.
+
+    Raises:
+        DataError: It is.
+    """
+    target = real_path(path)
+    if os.path.lexists(target) and not os.access(target, os.W_OK):
+        error = PermissionError(errno.EACCES, "write-protected")
+        raise DataError(os_error(error, path, "Cannot write to this file"))
+
+
 def remove_file(path: Path, system: System = SYSTEM) -> None:
     """Remove a file. A missing file is not an error.
 

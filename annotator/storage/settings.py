@@ -1,47 +1,138 @@
-"""The settings of the person at this computer: name, theme, keys and prompt level."""
+"""The settings of the person at this computer: name, theme, keys, questions and rows around.
 
+They are read by the strict reader. A change is written into the file as it is, so that comments and
+order stay.
+"""
+
+import io
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+import msgspec
 import platformdirs
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_SETTINGS
 from annotator.model.prompt_level import PromptLevel
+from annotator.storage.file_records import StrictRecord, one_of
 from annotator.storage.files import overwrite, read_limited
-from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
-from annotator.storage.system import make_folder
-from annotator.storage.yaml_writer import entry_lines, quote
+from annotator.storage.strict_yaml import Steps, Tree, by_line, convert, parse_tree, path_text
+from annotator.storage.system import SYSTEM, System, make_folder
+
+if TYPE_CHECKING:
+    from ruamel.yaml import YAML
 
 FOLDER_VARIABLE = "ANNOTATOR_CONFIG_DIR"
 _MOST_BYTES = 100_000
 
 
 class Settings(NamedTuple):
-    """Settings for all articles. Settings that are not set are None.
-
-    Attributes:
-        annotator: Your name as an annotator.
-        theme: The color theme of the screen.
-        prompt_level: What to ask for after a tag: `tags` (nothing more), `sources` or `links`.
-        keys: The key for a command, by command id.
-        scroll_margin: The rows to keep above and below the current sentence. Without it, the
-            sentence stays in the upper third.
-    """
+    """Settings for all articles. Settings that are not set are None. `SETTINGS` describes them."""
 
     annotator: str | None = None
     theme: str | None = None
     prompt_level: str | None = None
-    keys: Mapping[str, str] = MappingProxyType({})
+    advance: bool | None = None
     scroll_margin: int | None = None
+    keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-_TEXTS = ("annotator", "theme", "prompt_level")
-_SCROLL_MARGIN = "scroll_margin"
-_SINGLE = (*_TEXTS, _SCROLL_MARGIN)
+class SettingDescription(NamedTuple):
+    """A setting for people.
+
+    Attributes:
+        name: Its name in the file.
+        default: What is used without it, in words.
+        example: A value as the file has it.
+        help: One sentence or two.
+    """
+
+    name: str
+    default: str
+    example: str
+    help: str
+
+
+SETTINGS: tuple[SettingDescription, ...] = (
+    SettingDescription("annotator", "you are asked once", '"Ada"', "Your name as an annotator."),
+    SettingDescription(
+        "theme",
+        "annotator-dark",
+        "annotator-dark",
+        "The color theme of the screen. `T` on the screen changes it.",
+    ),
+    SettingDescription(
+        "prompt_level",
+        "tags",
+        "links",
+        "What to ask for after a tag: `tags` (nothing more), `sources`, or `links` (also the "
+        "claims it answers). `A` on the screen changes it. A project has its own.",
+    ),
+    SettingDescription(
+        "advance",
+        "true",
+        "true",
+        "Whether a tag moves to the next sentence: `true` or `false`. `a` on the screen changes "
+        "it.",
+    ),
+    SettingDescription(
+        "scroll_margin",
+        "the upper third",
+        "5",
+        "The rows to keep above and below the current sentence. Without it, the sentence stays in "
+        "the upper third.",
+    ),
+    SettingDescription(
+        "keys",
+        "the keys of the program",
+        "{note: [m, f2]}",
+        "The keys of commands, by command ID: one key, or a list of keys.",
+    ),
+)
+"""The settings in the order of `Settings`."""
+
+
+_Text = Annotated[str, msgspec.Meta(description="text")]
+_Rows = Annotated[int, msgspec.Meta(ge=0, le=999, description="a number of rows, from 0 to 999")]
+_Keys = Annotated[
+    str | list[str], msgspec.Meta(description="one key, or a list of keys in brackets")
+]
+_Switch = Annotated[bool, msgspec.Meta(description="true or false")]
+_Level = Annotated[str, one_of(PromptLevel)]
+
+
+class SettingsRecord(StrictRecord, kw_only=True):
+    """The settings as their file has them."""
+
+    annotator: _Text | None = None
+    theme: _Text | None = None
+    prompt_level: _Level | None = None
+    advance: _Switch | None = None
+    scroll_margin: _Rows | None = None
+    keys: dict[str, _Keys] | None = None
+
+
+class SettingsFile(NamedTuple):
+    """The settings, and the file they are from.
+
+    Attributes:
+        path: The file. It need not exist.
+        settings: The settings. A setting with a problem has its default.
+        problems: The problems, in the order of their lines.
+        lines: The line of each setting and each key, by its path, for example `keys.note`.
+    """
+
+    path: Path
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+    lines: Mapping[str, int] = MappingProxyType({})
+
+    def problem(self, path: str, message: str) -> Problem:
+        """A problem of the setting at a path."""
+        return Problem(message, str(self.path), self.lines.get(path), path)
 
 
 def settings_path() -> Path:
@@ -52,67 +143,195 @@ def settings_path() -> Path:
 
 def read_settings(path: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings and their problems. A setting with a problem has its default."""
-    if not os.path.lexists(path):
-        return Settings(), ()
+    file = read_settings_file(path)
+    return file.settings, file.problems
+
+
+def read_settings_file(path: Path) -> SettingsFile:
+    """The settings with their file. Whether keys and theme exist is not checked."""
     try:
-        data = read_limited(path, _MOST_BYTES, "Keep only settings in it.")
-    except DataError as problem:
-        return Settings(), problem.problems
-    mapping = read_flat_mapping(data, str(path))
-    mapping.replace_former_names(FORMER_SETTINGS)
-    _check(mapping)
-    texts = {name: mapping.texts.get(name) or None for name in _TEXTS}
-    margin = mapping.texts.get(_SCROLL_MARGIN)
-    settings = Settings(
-        **texts,
-        scroll_margin=int(margin) if margin else None,
-        keys=mapping.mappings.get("keys", {}),
+        return _parsed(path, _bytes_of(path))
+    except DataError as refused:
+        return SettingsFile(path, Settings(), refused.problems)
+
+
+def _parsed(path: Path, data: bytes) -> SettingsFile:
+    if not _has_content(data):
+        return SettingsFile(path, Settings())
+    return _read(path, parse_tree(data, str(path)))
+
+
+def _bytes_of(path: Path) -> bytes:
+    if not os.path.lexists(path):
+        return b""
+    return read_limited(path, _MOST_BYTES, "Keep only settings in it.")
+
+
+def _has_content(data: bytes) -> bool:
+    """Whether there is more than comments."""
+    lines = (line.strip() for line in data.splitlines())
+    return any(line and not line.startswith(b"#") for line in lines)
+
+
+class _Reading:
+    """Settings that are read: their lines, their problems, and which have problems."""
+
+    def __init__(self, file: str, lines: Mapping[str, int]) -> None:
+        self.file, self.lines = file, lines
+        self.refused: list[Steps] = []
+        self.problems: list[Problem] = []
+
+    def refuse(self, steps: Steps, message: str) -> None:
+        path = path_text(steps)
+        self.refused.append(steps)
+        self.problems.append(Problem(message, self.file, self.lines.get(path), path))
+
+
+def _read(path: Path, tree: Tree) -> SettingsFile:
+    if not isinstance(tree.root, dict):
+        tree.refuse((), "Write each line as “name: value”.")
+        return SettingsFile(path, Settings(), tuple(tree.problems))
+    reading = _Reading(str(path), _lines(tree, tree.root))
+    for old, new in FORMER_SETTINGS.items():
+        _replace_former_name(reading, tree.root, old, new)
+    for name in [name for name, value in tree.root.items() if value == ""]:
+        del tree.root[name]
+    record = convert(reading, tree.root, (), SettingsRecord)
+    if record is None:
+        _remove(tree.root, reading.refused)
+        record = convert(_Reading("", {}), tree.root, (), SettingsRecord)
+    settings = _settings(record) if record else Settings()
+    problems = by_line([*tree.problems, *reading.problems])
+    return SettingsFile(path, settings, tuple(problems), reading.lines)
+
+
+def _lines(tree: Tree, root: dict[str, Any]) -> dict[str, int]:
+    """The line of each setting, also under its current name, and of each key."""
+    lines = {name: tree.line((name,)) for name in root}
+    lines |= {new: lines[old] for old, new in FORMER_SETTINGS.items() if old in lines}
+    keys = root.get("keys")
+    if isinstance(keys, dict):
+        lines |= {path_text(("keys", name)): tree.line(("keys", name)) for name in keys}
+    return lines
+
+
+def _replace_former_name(reading: _Reading, root: dict[str, Any], old: str, new: str) -> None:
+    if old in root and new in root:
+        reading.refuse((old,), f"This is the former name of “{new}”, which is here too. Keep one.")
+        del root[old]
+    elif old in root:
+        root[new] = root.pop(old)
+
+
+def _remove(root: dict[str, Any], refused: list[Steps]) -> None:
+    """Remove the settings with problems, and of the keys only those with problems."""
+    for first, *rest in refused:
+        inside = root.get(str(first))
+        if rest and isinstance(inside, dict):
+            inside.pop(str(rest[0]), None)
+        else:
+            root.pop(str(first), None)
+
+
+def _settings(record: SettingsRecord) -> Settings:
+    keys = {
+        command: (each,) if isinstance(each, str) else tuple(each)
+        for command, each in (record.keys or {}).items()
+    }
+    return Settings(
+        record.annotator or None,
+        record.theme or None,
+        record.prompt_level,
+        record.advance,
+        record.scroll_margin,
+        keys,
     )
-    return settings, tuple(mapping.problems)
 
 
-def change_settings(path: Path, change: Callable[[Settings], Settings]) -> Settings:
-    """The settings after `change`, saved to the file. Its folder is created if necessary.
+# Changing the file
+
+
+def change_settings(
+    path: Path, change: Callable[[Settings], Settings], system: System = SYSTEM
+) -> Settings:
+    """The settings after `change`, saved to the file. Comments and everything else stay.
+
+    Its folder is created if necessary.
 
     Raises:
-        DataError: The file cannot be written, or has problems, which saving would delete.
+        DataError: The file cannot be written, or has problems. Then nothing is changed.
     """
     settings, problems = read_settings(path)
     if problems:
         raise DataError(problems)
     changed = change(settings)
-    make_folder(path.parent)
-    overwrite(path, _rendered(changed).encode())
+    if changed != settings or not os.path.lexists(path):
+        data = _with_changes(_bytes_of(path), settings, changed)
+        _require_same(path, data, changed)
+        make_folder(path.parent, system=system)
+        overwrite(path, data, system)
     return changed
 
 
-def _check(mapping: FlatMapping) -> None:
-    known = ", ".join((*_SINGLE, "keys"))
-    for name in mapping.lines:
-        if name in _SINGLE and name not in mapping.texts:
-            mapping.refuse("This must be plain text. Put it in quotes.", name)
-        elif name == "keys" and name not in mapping.mappings:
-            mapping.refuse("Write each line as “command: key”.", name)
-        elif name not in (*_SINGLE, "keys"):
-            mapping.refuse(f"Unknown setting. The settings are {known}.", name)
-    level = mapping.texts.get("prompt_level", "")
-    if level not in ("", *PromptLevel):
-        del mapping.texts["prompt_level"]
-        mapping.refuse(
-            f"Unknown level “{level}”. Use one of {', '.join(PromptLevel)}.", "prompt_level"
-        )
-    margin = mapping.texts.get(_SCROLL_MARGIN, "")
-    if margin and not (margin.isascii() and margin.isdecimal() and len(margin) <= 3):
-        del mapping.texts[_SCROLL_MARGIN]
-        mapping.refuse("This must be a number of rows, from 0 to 999.", _SCROLL_MARGIN)
+def _require_same(path: Path, data: bytes, wanted: Settings) -> None:
+    """Check that the file will be read as it is meant, before it is written."""
+    if _parsed(path, data).settings != wanted:
+        message = "The program cannot write this change into the file. Edit the file yourself."
+        raise DataError(Problem(message, str(path)))
 
 
-def _rendered(settings: Settings) -> str:
-    lines = [f"{name}: {quote(value)}" for name in _TEXTS if (value := getattr(settings, name))]
-    if settings.scroll_margin is not None:
-        lines.append(f"{_SCROLL_MARGIN}: {settings.scroll_margin}")
-    if settings.keys:
-        lines.append("keys:")
-    for name, key in settings.keys.items():
-        lines += [f"  {line}" for line in entry_lines(name, quote(key))]
-    return "".join(f"{line}\n" for line in lines)
+def _with_changes(data: bytes, before: Settings, after: Settings) -> bytes:
+    """The content of the file with the settings that differ."""
+    changed = {
+        name: value for name, value in after._asdict().items() if value != getattr(before, name)
+    }
+    yaml = _round_trip()
+    if not _has_content(data):
+        comments = data.decode("utf-8-sig").rstrip("\n")
+        return f"{comments}\n".lstrip("\n").encode() + _dumped(yaml, _new_values(changed))
+    content = yaml.load(data)
+    for name, value in _new_values(changed).items():
+        former = next((old for old, new in FORMER_SETTINGS.items() if new == name), name)
+        content[former if former in content else name] = value
+    for name, value in changed.items():
+        if value is None or value == {}:
+            content.pop(name, None)
+    return _dumped(yaml, content)
+
+
+def _new_values(changed: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _yaml_value(value)
+        for name, value in changed.items()
+        if value is not None and value != {}
+    }
+
+
+def _yaml_value(value: Any) -> Any:
+    """A value as it is written: texts in double quotes, and one key without a list."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString  # noqa: PLC0415 (slow to load)
+
+    if isinstance(value, str):
+        return DoubleQuotedScalarString(value)
+    if isinstance(value, Mapping):
+        return {_yaml_value(name): _yaml_value(each) for name, each in value.items()}
+    if isinstance(value, tuple):
+        return _yaml_value(value[0]) if len(value) == 1 else [_yaml_value(each) for each in value]
+    return value
+
+
+def _round_trip() -> "YAML":
+    from ruamel.yaml import YAML  # noqa: PLC0415 (slow to load)
+
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _MOST_BYTES
+    return yaml
+
+
+def _dumped(yaml: "YAML", content: Any) -> bytes:
+    if not content:
+        return b""
+    written = io.BytesIO()
+    yaml.dump(content, written)
+    return written.getvalue()

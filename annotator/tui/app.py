@@ -22,15 +22,17 @@ from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import LineFilter
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from annotator.model.errors import DataError
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.safe import safe_text, strip_controls
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
+from annotator.tui.prompts.prompt_keys import dialog_keys
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
+from annotator.tui.settings_memory import SettingsMemory
 from annotator.tui.themes import DARK_THEME, default_variables, legible_variables, own_themes
 
 if TYPE_CHECKING:
@@ -94,6 +96,8 @@ class AnnotatorApp(App[None]):
         prompts: The questions after a tag.
         scroll_margin: The rows to keep above and below the current sentence. None keeps it in the
             upper third.
+        advancing: Whether a tag moves to the next sentence.
+        memory: Where changes on the screen are remembered. None remembers nothing.
     """
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
@@ -113,10 +117,15 @@ class AnnotatorApp(App[None]):
         theme: str | None = None,
         prompts: PromptSettings | None = None,
         scroll_margin: int | None = None,
+        *,
+        advancing: bool = True,
+        memory: SettingsMemory | None = None,
     ) -> None:
         super().__init__()
-        self.scroll_margin = scroll_margin
+        self.scroll_margin, self.advancing = scroll_margin, advancing
+        self._memory = memory
         self._keys = keys or KeyBindings()
+        self.dialog_keys = dialog_keys(self._keys)
         prompts = prompts or PromptSettings()
         self._take_theme(theme)
         self._typed: deque[events.Event] = deque()
@@ -182,11 +191,38 @@ class AnnotatorApp(App[None]):
             with suppress(ScreenStackError):  # there is no screen after the app has closed
                 while self._typed:
                     await self._layout_of(self.screen)
-                    await super().on_event(self._typed.popleft())
+                    event = self._for_dialog(self._typed.popleft())
+                    if event is None:
+                        continue
+                    await super().on_event(event)
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._wait_for_key(), KEY_SECONDS)
         finally:
             self._handing_on = False
+
+    def _for_dialog(self, event: events.Event) -> events.Event | None:
+        """The event as a dialog knows it. None for a key that the person gave up."""
+        if not (isinstance(event, events.Key) and isinstance(self.screen, ModalScreen)):
+            return event
+        key = self.dialog_keys.first_key(event.key)
+        if key == event.key:
+            return event
+        return events.Key(key, None) if key else None
+
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time. If that fails, a message says so once."""
+        self.advancing = changes.get("advance", self.advancing)
+        if self._memory is not None:
+            self._memory.remember(self._show_not_remembered, **changes)
+
+    def _show_not_remembered(self, words: str) -> None:
+        with suppress(RuntimeError):  # the app has closed
+            self.call_from_thread(self._show_words, words)
+
+    def _show_words(self, words: str) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, EditorScreen):
+                screen.show_message(words, alarm=True)
 
     async def _layout_of(self, screen: Screen[Any]) -> None:
         """Wait until a screen is drawn and each of its widgets knows its size."""

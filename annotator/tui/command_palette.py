@@ -33,7 +33,9 @@ class PaletteEntry(NamedTuple):
 class CommandScreen(Protocol):
     """A screen that runs the commands of a table."""
 
-    keys: KeyBindings
+    @property
+    def keys(self) -> KeyBindings:
+        """The keys of the commands."""
 
     @property
     def table(self) -> tuple[Command, ...]:

@@ -5,7 +5,10 @@ Importing it does not load the screen, so that a codebook can be checked against
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
 
 
 class Command(NamedTuple):
@@ -18,6 +21,11 @@ class Command(NamedTuple):
         help: One sentence or two for the help and the palette.
         group: Its heading in the help.
         footer: The word next to its key in the footer. Empty if the footer does not show it.
+        edits: Whether it changes the set. In a read-only set it says why it cannot.
+        in_finished: Whether it also changes a finished pass.
+        jumps: Whether it jumps, so that you can go back to where it began.
+        yields: Whether a tag of the codebook may have its key. It then has no key, and is in the
+            palette and the help.
     """
 
     id: str
@@ -26,18 +34,43 @@ class Command(NamedTuple):
     help: str
     group: str
     footer: str = ""
+    edits: bool = False
+    in_finished: bool = False
+    jumps: bool = False
+    yields: bool = False
 
 
 TAGGING, MOVING, LOOKING, ARTICLE = "Tagging", "Moving", "Viewing", "The whole article"
 
 COMMANDS: tuple[Command, ...] = (
     Command(
-        "untag", ("backspace",), "Untag", "Remove the tag. Everything else stays.", TAGGING, "untag"
+        "untag",
+        ("backspace",),
+        "Untag",
+        "Remove the tag. Everything else stays.",
+        TAGGING,
+        "untag",
+        edits=True,
     ),
     Command(
-        "undo", ("u",), "Undo", "Undo the last edit. You can undo every edit.", TAGGING, "undo"
+        "undo",
+        ("u",),
+        "Undo",
+        "Undo the last edit. You can undo every edit.",
+        TAGGING,
+        "undo",
+        edits=True,
+        in_finished=True,
     ),
-    Command("redo", ("ctrl+r",), "Redo", "Redo the edit that you undid.", TAGGING),
+    Command(
+        "redo",
+        ("ctrl+r",),
+        "Redo",
+        "Redo the edit that you undid.",
+        TAGGING,
+        edits=True,
+        in_finished=True,
+    ),
     Command(
         "source",
         ("s",),
@@ -45,9 +78,24 @@ COMMANDS: tuple[Command, ...] = (
         "Set the source and its cue. Press again for all fields: kind, affiliation, and via.",
         TAGGING,
         "source",
+        edits=True,
     ),
     Command(
-        "same_source", (".",), "Same source", "Use the source of the previous sentence.", TAGGING
+        "same_source",
+        (".",),
+        "Same source",
+        "Use the source of the previous sentence.",
+        TAGGING,
+        edits=True,
+    ),
+    Command(
+        "repeat",
+        (";",),
+        "Repeat tag",
+        "Give the last tag again, with its source and the cue that is proposed here.",
+        TAGGING,
+        edits=True,
+        yields=True,
     ),
     Command(
         "cue",
@@ -56,6 +104,7 @@ COMMANDS: tuple[Command, ...] = (
         "Mark the most likely cue. Press again to adjust it.",
         TAGGING,
         "cue",
+        edits=True,
     ),
     Command(
         "answers",
@@ -64,6 +113,7 @@ COMMANDS: tuple[Command, ...] = (
         "Choose the claims that the sentence answers.",
         TAGGING,
         "links",
+        edits=True,
     ),
     Command(
         "checkable",
@@ -71,6 +121,7 @@ COMMANDS: tuple[Command, ...] = (
         "Checkable",
         "Mark a claim as not checkable, or checkable again.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "sources",
@@ -78,8 +129,9 @@ COMMANDS: tuple[Command, ...] = (
         "All sources",
         "Rename, merge or describe the article's sources, or add a party that no sentence quotes.",
         TAGGING,
+        edits=True,
     ),
-    Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note"),
+    Command("note", ("m",), "Note", "Write a note on the sentence.", TAGGING, "note", edits=True),
     Command(
         "flag",
         ("x",),
@@ -87,6 +139,7 @@ COMMANDS: tuple[Command, ...] = (
         "Flag the sentence for a second look, or remove the flag.",
         TAGGING,
         "flag",
+        edits=True,
     ),
     Command(
         "furniture",
@@ -94,14 +147,16 @@ COMMANDS: tuple[Command, ...] = (
         "Furniture or body",
         "Mark the sentence as furniture, which is not tagged or counted. Press again for body.",
         TAGGING,
+        edits=True,
     ),
-    Command("split", ("|",), "Split", "Split the sentence in two.", TAGGING),
+    Command("split", ("|",), "Split", "Split the sentence in two.", TAGGING, edits=True),
     Command(
         "join",
         ("J",),
         "Join",
         "Join the sentence with the next one, or join the selection. Asks across paragraphs.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "change_asking",
@@ -116,6 +171,7 @@ COMMANDS: tuple[Command, ...] = (
         "Accept another tag",
         "In an answer key: accept a second tag as correct, or stop accepting it.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "explain",
@@ -123,6 +179,7 @@ COMMANDS: tuple[Command, ...] = (
         "Explain tag",
         "In an answer key: explain why the sentence has its tag.",
         TAGGING,
+        edits=True,
     ),
     Command(
         "advance",
@@ -131,13 +188,33 @@ COMMANDS: tuple[Command, ...] = (
         "Choose whether a tag moves to the next sentence or stays.",
         TAGGING,
     ),
-    Command("down", ("down", "j"), "Down", "Go to the next sentence.", MOVING),
+    Command(
+        "down",
+        ("down", "j"),
+        "Down",
+        "Go to the next sentence. After a number, go as many down.",
+        MOVING,
+    ),
     Command("up", ("up", "k"), "Up", "Go to the previous sentence.", MOVING),
     Command("page_down", ("pagedown",), "Page down", "Go down one screen.", MOVING),
     Command("page_up", ("pageup",), "Page up", "Go up one screen.", MOVING),
-    Command("first", ("g", "home"), "First", "Go to the first sentence.", MOVING),
-    Command("last", ("G", "end"), "Last", "Go to the last sentence.", MOVING),
-    Command("jump", (":",), "Jump", "Go to a sentence by its number.", MOVING),
+    Command(
+        "first",
+        ("g", "home"),
+        "First",
+        "Go to the first sentence. After a number, go to the sentence with it.",
+        MOVING,
+        jumps=True,
+    ),
+    Command(
+        "last",
+        ("G", "end"),
+        "Last",
+        "Go to the last sentence. After a number, go to the sentence with it.",
+        MOVING,
+        jumps=True,
+    ),
+    Command("jump", (":",), "Jump", "Go to a sentence by its number.", MOVING, jumps=True),
     Command(
         "next_untagged",
         ("space",),
@@ -145,14 +222,63 @@ COMMANDS: tuple[Command, ...] = (
         "Go to the next sentence without a tag.",
         MOVING,
         "next",
+        jumps=True,
     ),
-    Command("next_flagged", ("X",), "Next flagged", "Go to the next flagged sentence.", MOVING),
+    Command(
+        "next_flagged",
+        ("X",),
+        "Next flagged",
+        "Go to the next flagged sentence.",
+        MOVING,
+        jumps=True,
+    ),
     Command(
         "next_incomplete",
         ("o",),
         "Next incomplete",
         "Go to the next sentence that lacks a tag, a source or the claims it answers.",
         MOVING,
+        jumps=True,
+    ),
+    Command(
+        "select_block",
+        ("V",),
+        "Select a block",
+        "Begin a block. Every move then extends it, and tags and sources apply to it. esc leaves.",
+        MOVING,
+        yields=True,
+    ),
+    Command(
+        "set_mark",
+        ("M",),
+        "Set mark",
+        "Mark the sentence with a letter. The mark stays as long as the article is open.",
+        MOVING,
+        yields=True,
+    ),
+    Command(
+        "go_to_mark",
+        ("'",),
+        "Go to mark",
+        "Go to the sentence that you marked with a letter.",
+        MOVING,
+        yields=True,
+    ),
+    Command(
+        "jump_back",
+        ("ctrl+o",),
+        "Back",
+        "Go back to where the last jump began. g G : / ' space and others jump.",
+        MOVING,
+        yields=True,
+    ),
+    Command(
+        "jump_forward",
+        ("tab",),
+        "Forward",
+        "Go forward again after going back.",
+        MOVING,
+        yields=True,
     ),
     Command(
         "extend_down",
@@ -168,13 +294,14 @@ COMMANDS: tuple[Command, ...] = (
         "Add the previous sentence to the selection.",
         MOVING,
     ),
-    Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find"),
+    Command("search", ("/",), "Search", "Find words in the article.", LOOKING, "find", jumps=True),
     Command(
         "next_match",
         ("ctrl+n",),
         "Next match",
         "Go to the next match. While a search is on, n also does this.",
         LOOKING,
+        jumps=True,
     ),
     Command(
         "previous_match",
@@ -182,6 +309,7 @@ COMMANDS: tuple[Command, ...] = (
         "Previous match",
         "Go to the previous match. While a search is on, N does this.",
         LOOKING,
+        jumps=True,
     ),
     Command(
         "end_search",
@@ -222,11 +350,74 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("theme", ("T",), "Theme", "Switch to the next color theme.", LOOKING),
     Command(
-        "finish", ("F",), "Finish", "Mark this pass finished, or begin the next pass.", ARTICLE
+        "finish",
+        ("F",),
+        "Finish",
+        "Mark this pass finished, or begin the next pass.",
+        ARTICLE,
+        edits=True,
+        in_finished=True,
     ),
-    Command("unusable", ("U",), "Unusable", "Mark the article unusable, with a reason.", ARTICLE),
+    Command(
+        "unusable",
+        ("U",),
+        "Unusable",
+        "Mark the article unusable, with a reason.",
+        ARTICLE,
+        edits=True,
+        in_finished=True,
+    ),
+    Command(
+        "finish_and_continue",
+        ("Z",),
+        "Finish and continue",
+        "Mark this pass finished, and open the next document that is not done.",
+        ARTICLE,
+        edits=True,
+        yields=True,
+    ),
+    Command(
+        "next_document",
+        ("]",),
+        "Next document",
+        "Save, and open the next document of the project.",
+        ARTICLE,
+        yields=True,
+    ),
+    Command(
+        "previous_document",
+        ("[",),
+        "Previous document",
+        "Save, and open the previous document of the project.",
+        ARTICLE,
+        yields=True,
+    ),
+    Command(
+        "copy",
+        ("y",),
+        "Copy",
+        "Copy the sentence, the article, or a link to the sentence to the clipboard.",
+        ARTICLE,
+        yields=True,
+    ),
+    Command(
+        "open_address",
+        ("O",),
+        "Open address",
+        "Open the article's web address in the browser.",
+        ARTICLE,
+        yields=True,
+    ),
     Command("save", ("ctrl+s",), "Save now", "Try again if saving failed.", ARTICLE),
-    Command("save_as", ("W",), "Save elsewhere", "Save to another file from now on.", ARTICLE),
+    Command(
+        "save_as",
+        ("W",),
+        "Save elsewhere",
+        "Save to another file from now on.",
+        ARTICLE,
+        edits=True,
+        in_finished=True,
+    ),
     Command(
         "leave",
         ("q", "ctrl+c", "ctrl+q"),
@@ -328,7 +519,7 @@ ADJUDICATION_QUEUE_COMMANDS: tuple[Command, ...] = tuple(
 ADJUDICATION_GROUP = "Adjudication"
 _ELSEWHERE = frozenset(
     [
-        *("split", "join", "accept", "explain", "finish", "unusable"),
+        *("split", "join", "accept", "explain", "finish", "finish_and_continue", "unusable"),
         *("next_untagged", "next_incomplete"),
     ]
 )
@@ -349,6 +540,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Keep the current decision and record it as yours.",
         ADJUDICATION_GROUP,
         "keep",
+        edits=True,
     ),
     _SPACE._replace(
         title="Next to decide",
@@ -362,6 +554,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Record why a decision was needed, before or after you decide.",
         ADJUDICATION_GROUP,
         "reason",
+        edits=True,
     ),
     Command(
         "all_decisions",
@@ -369,6 +562,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "All decisions",
         "List all decisions to adopt one. Use it if there are more than nine.",
         ADJUDICATION_GROUP,
+        edits=True,
     ),
     Command(
         "choose_tag",
@@ -376,6 +570,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Tag",
         "Choose a tag from a list. Use it for tags without a letter.",
         ADJUDICATION_GROUP,
+        edits=True,
     ),
     *(each for each in COMMANDS if each.id not in _ELSEWHERE),
 )
@@ -387,13 +582,31 @@ class KeyBindings(NamedTuple):
 
     Attributes:
         custom: The changed keys, by the command's ID.
+        tag_keys: The keys that the codebook gives its tags. Commands that yield do not have them.
     """
 
     custom: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    tag_keys: frozenset[str] = frozenset()
+
+    def for_codebook(self, codebook: "Codebook") -> "KeyBindings":
+        """The keys where the codebook's tags have theirs."""
+        return self._replace(tag_keys=frozenset(tag.key for tag in codebook.tags if tag.key))
 
     def keys_of(self, command: Command) -> tuple[str, ...]:
         """The keys that run a command."""
-        return self.custom.get(command.id, command.keys)
+        keys = self.custom.get(command.id, command.keys)
+        if not command.yields:
+            return keys
+        changed = {key for each, own in self.custom.items() if each != command.id for key in own}
+        return tuple(key for key in keys if key not in self.tag_keys | changed)
+
+    def label(self, command: Command) -> str:
+        """The first key of a command as it is shown. Empty if it has none."""
+        return next(map(key_label, self.keys_of(command)), "")
+
+    def label_of(self, name: str, table: tuple[Command, ...]) -> str:
+        """The label of the command with this ID. Empty if it is not there or has no key."""
+        return next((self.label(each) for each in table if each.id == name), "")
 
     @property
     def commands(self) -> dict[str, Command]:
@@ -408,10 +621,15 @@ class KeyBindings(NamedTuple):
     def reserved(self) -> dict[str, str]:
         """The keys that no tag may have, each with the title of its command.
 
-        Digits tag by order, and in adjudication adopt a decision.
+        Digits tag by order, and in adjudication adopt a decision. A command that yields reserves
+        none.
         """
         every = self.by_key(ADJUDICATION_COMMANDS) | self.commands
-        return {key: command.title for key, command in every.items() if not key.isdecimal()}
+        return {
+            key: command.title
+            for key, command in every.items()
+            if not command.yields and not key.isdecimal()
+        }
 
 
 _SHOWN = {

@@ -54,10 +54,9 @@ class FileSession:
         return self.open_set.text
 
     @property
-    def notices(self) -> tuple[str, ...]:
-        """Messages for the person when the set is opened."""
-        only = (self.session.read_only,) if self.session.read_only else ()
-        return (*only, *self.open_set.notices)
+    def may_begin_next_pass(self) -> bool:
+        """Whether the set was opened as a finished pass, after which the next one may begin."""
+        return self.open_set.may_begin_next_pass
 
     def listen(self, hear: Callable[[SaveEvent], None]) -> None:
         """Call `hear` with each result of saving, in the saver's thread."""

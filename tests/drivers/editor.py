@@ -12,6 +12,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.widgets.header_footer import HeaderBar, StatusLine
@@ -101,11 +102,13 @@ async def open_editor(
     prompts: PromptSettings | None = None,
     theme: str | None = None,
     scroll_margin: int | None = None,
+    codebook: Path | None = None,
 ) -> AsyncIterator[EditorDriver]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
-    session = FileSession(open_for_tagging(Target(str(article), annotator="ada")))
+    target, book = Target(str(article), annotator="ada"), str(codebook) if codebook else None
+    session = FileSession(open_for_tagging(target, book, KeyBindings().reserved))
     app = AnnotatorApp(session, theme=theme, prompts=prompts, scroll_margin=scroll_margin)
     try:
         async with app.run_test(size=size) as pilot:

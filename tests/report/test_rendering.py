@@ -12,7 +12,6 @@ from annotator.report import (
     color_css,
     language_tag,
     render,
-    web_address,
 )
 from annotator.report.worksheets import codebook_page
 from annotator.stats.claims import ClaimOutcome
@@ -52,40 +51,6 @@ def test_every_outcome_has_a_color_and_a_sign_of_its_own() -> None:
     assert set(OUTCOME_COLORS) == set(OUTCOME_SIGNS) == set(ClaimOutcome)
     assert len(set(OUTCOME_SIGNS.values())) == len(ClaimOutcome)
     assert not {*OUTCOME_COLORS.values()} & {*LIGHT.tags}
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://example.org/a?b=c#d",
-        "http://example.org",
-        "HTTPS://xn--mnchen-3ya.example",
-    ],
-)
-def test_web_addresses_are_linked(url: str) -> None:
-    assert web_address(url) == url
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        None,
-        "",
-        "javascript:alert(1)",
-        "JaVaScRiPt://example.org/%0aalert(1)",
-        "data:text/html,<script>alert(1)</script>",
-        "//example.org",
-        "https://",
-        "https:example.org",
-        "http://[::1",
-        " https://example.org",
-        "https://example.org/\u202egpj",
-        "https://exam\nple.org",
-        "file:///etc/passwd",
-    ],
-)
-def test_nothing_else_is_linked(url: str | None) -> None:
-    assert web_address(url) is None
 
 
 @pytest.mark.parametrize(

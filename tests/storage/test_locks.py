@@ -14,6 +14,7 @@ import pytest
 from annotator.model.errors import DataError
 from annotator.storage import files
 from annotator.storage.locks import LockHolder, lock_file, try_lock
+from tests.drivers.lock_holder import holder
 from tests.statements import cause_of
 from tests.storage.failing_system import names
 
@@ -23,16 +24,6 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "article.ada.yaml"
     path.write_text("old")
     return path
-
-
-HOLDING = """
-import sys, time
-from pathlib import Path
-from annotator.storage.locks import try_lock
-held = try_lock(Path(sys.argv[1]), "Ada")
-print(type(held).__name__, flush=True)
-sys.stdin.read()
-"""
 
 
 FORKING = """
@@ -49,15 +40,6 @@ if os.fork() == 0:
     os._exit(0)
 os.wait()
 """
-
-
-def holder(path: Path) -> "subprocess.Popen[str]":
-    """Another process that holds the file until its standard input ends."""
-    command = [sys.executable, "-c", HOLDING, str(path)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "WriteLock\n"
-    return process
 
 
 def test_a_second_process_sees_who_holds_the_file_and_gets_it_afterward(path: Path) -> None:

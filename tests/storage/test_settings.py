@@ -39,7 +39,8 @@ def test_without_a_file_there_are_the_defaults_and_none_is_made(path: Path) -> N
 
 
 def test_settings_come_back_as_they_were_kept(path: Path) -> None:
-    chosen = Settings("李雷", "textual-light", "sources", {"tag.claim": "1", "undo": "ctrl+z"}, 5)
+    keys = {"untag": ("1",), "undo": ("ctrl+z", "U")}
+    chosen = Settings("李雷", "textual-light", "sources", False, 5, keys)
     assert change_settings(path, lambda _: chosen) == chosen
     assert read_settings(path) == (chosen, ())
     assert names(path.parent) == ["settings.yaml"]
@@ -50,21 +51,23 @@ def test_settings_come_back_as_they_were_kept(path: Path) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_any_name_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     path = tmp_path_factory.mktemp("settings") / "settings.yaml"
-    change_settings(path, lambda _: Settings(name, keys={name: name}))
-    assert read_settings(path) == (Settings(name, keys={name: name}), ())
+    change_settings(path, lambda _: Settings(name, keys={name: (name,)}))
+    assert read_settings(path) == (Settings(name, keys={name: (name,)}), ())
     assert yaml.safe_load(path.read_bytes())["annotator"] == name
 
 
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        ("annotator: Ada\ncolor: red\n", (":2: color:", "annotator", "theme", "keys")),
+        ("annotator: Ada\ncolor: red\n", (":2: color:", "“color”")),
         (
             "annotator: Ada\nprompt_level: everything\n",
             (":2: prompt_level:", "“everything”", "tags", "sources"),
         ),
-        ("annotator: Ada\nkeys: x\n", (":2: keys:", "“command: key”")),
-        ("annotator: Ada\nkeys: {a: [b]}\n", (":2: keys:", "“command: key”")),
+        ("annotator: Ada\nkeys: x\n", (":2: keys:", "name: value")),
+        ("annotator: Ada\nkeys: {a: {b: c}}\n", (":2: keys.a:", "one key, or a list of keys")),
+        ("annotator: Ada\nadvance: maybe\n", (":2: advance:", "true or false")),
+        ("annotator: Ada\nthem: nord\n", (":2: them:", "“theme”")),
         ("annotator: Ada\ntheme: [x]\n", (":2: theme:",)),
         ("annotator: Ada\nscroll_margin: half\n", (":2: scroll_margin:", "number")),
         ("annotator: Ada\nannotator: Bob\n", (":2: annotator:", "“annotator”")),
@@ -106,5 +109,50 @@ def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
 
 def test_of_two_keys_for_one_command_the_first_is_used_and_the_other_is_said(path: Path) -> None:
     settings, (problem,) = read_settings(written(path, "keys: {a: b, a: c}\n"))
-    assert settings.keys == {"a": "b"}
+    assert settings.keys == {"a": ("b",)}
     assert "“a”" in str(problem)
+
+
+COMMENTED = """\
+# My settings.
+annotator: Ada  # as in class
+
+# dark in the evening
+theme: nord
+keys:
+  # my left hand
+  note: [N, ctrl+e]  # two keys
+# the end
+"""
+
+
+def test_comments_and_order_survive_a_change_by_the_program(path: Path) -> None:
+    written(path, COMMENTED)
+    changed = change_settings(path, lambda each: each._replace(theme="gruvbox", advance=False))
+    lines = path.read_text("utf-8").splitlines()
+    before = COMMENTED.splitlines()
+    assert [each for each in before if each not in lines] == ["theme: nord"]
+    assert [each for each in lines if each not in before] == ['theme: "gruvbox"', "advance: false"]
+    assert read_settings(path) == (changed, ())
+
+
+@pytest.mark.parametrize("text", ["", "# all of it\n# is comment\n", "#\n\n# x"])
+def test_a_file_of_comments_keeps_them(path: Path, text: str) -> None:
+    change_settings(written(path, text), lambda each: each._replace(theme="nord"))
+    assert path.read_text("utf-8").startswith(text.rstrip("\n"))
+    change_settings(path, lambda each: each._replace(theme="gruvbox"))
+    assert path.read_text("utf-8").startswith(text.rstrip("\n"))
+    assert read_settings(path) == (Settings(theme="gruvbox"), ())
+
+
+def test_a_former_name_keeps_its_place_when_its_value_changes(path: Path) -> None:
+    written(path, "ask: tags # few\ntheme: nord\n")
+    change_settings(path, lambda each: each._replace(prompt_level="links"))
+    assert path.read_text("utf-8") == 'ask: "links" # few\ntheme: nord\n'
+    assert read_settings(path)[0].prompt_level == "links"
+
+
+def test_a_change_that_changes_nothing_does_not_touch_the_file(path: Path) -> None:
+    written(path, "theme:   nord")
+    change_settings(path, lambda each: each._replace(theme="nord"))
+    assert path.read_text("utf-8") == "theme:   nord"

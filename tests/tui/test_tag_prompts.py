@@ -44,7 +44,7 @@ async def driver(tmp_path: Path) -> AsyncIterator[EditorDriver]:
 
 async def test_where_tags_alone_are_asked_for_a_tag_goes_on_at_once(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
-        await driver.press("c", "1")
+        await driver.press("c", "c")
         assert driver.tags[:2] == ["claim", "claim"]
         assert source(driver, 1) is None
 

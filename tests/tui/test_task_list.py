@@ -65,6 +65,10 @@ class Listed:
     async def back(self) -> None:
         """Press q, and wait until the list is there again."""
         await self.pilot.press("q")
+        await self.until_back()
+
+    async def until_back(self) -> None:
+        """Wait until the list is there again."""
         for _ in range(200):
             await self.pilot.pause(0.01)
             if self.app.screen is self.screen and self.screen.work is None:
@@ -123,6 +127,95 @@ async def test_coming_back_gives_the_file_free_and_a_second_window_may_have_it(
         await driver.press("enter")
         assert states(driver.said, "other")
         hold.release()
+
+
+async def inside(driver: Listed, document: str) -> None:
+    """Wait until this document is open, and no other."""
+    for _ in range(200):
+        await driver.pilot.pause(0.01)
+        open_screens = [each for each in driver.app.screen_stack if isinstance(each, TaggingScreen)]
+        names = [each.session.annotations.document.id for each in open_screens]
+        if names == [document] and driver.app.screen is open_screens[0]:
+            return
+    raise AssertionError(names)
+
+
+async def test_the_next_and_the_previous_document_are_opened_from_inside(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    path = folder / "annotations/ada/a.yaml"
+    async with listed(folder) as driver:
+        await driver.press("enter", "c", "]")
+        await inside(driver, "b")
+        assert states(driver.said, "a.yaml", "2 of 3")
+        assert set_in_file(path).sentences[0].tag == "claim"
+        hold = locks.try_lock(path, "other")
+        assert isinstance(hold, locks.WriteLock)
+        hold.release()
+        await driver.press("b", "2", "]")
+        await inside(driver, "c")
+        await driver.press("]")
+        assert states(driver.said, "last")
+        await driver.press("[", "[", "[")
+        await inside(driver, "a")
+        assert states(driver.said, "first")
+        await driver.press("f", "q")
+        await driver.until_back()
+        assert driver.at == "a"
+        assert driver.words == ["2/3", "1/3", "not started"]
+
+
+async def test_keys_typed_ahead_reach_the_document_that_they_are_for(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    async with listed(folder) as driver:
+        await driver.pilot.press("enter", "c", "]", "f", "]", "n", "[", "n")
+        await inside(driver, "b")
+        await driver.back()
+        tags = [set_in_file(folder / f"annotations/ada/{each}.yaml").sentences for each in "abc"]
+    firsts = [[each.tag for each in sentences[:2]] for sentences in tags]
+    assert firsts == [["claim", None], ["confirmation", "non-response"], ["non-response", None]]
+
+
+async def test_one_key_finishes_and_continues_with_what_is_not_done(tmp_path: Path) -> None:
+    folder = a_project(tmp_path)
+    a_set_in(folder, "Ada", SetTag(SENTENCES, "claim"), SetStatus(Status.FINISHED), document="b")
+    async with listed(folder) as driver:
+        await driver.press("g", "enter", "b", "b", "b", "Z")
+        await inside(driver, "c")
+        assert set_in_file(folder / "annotations/ada/a.yaml").status is Status.FINISHED
+        await driver.press("b", "Z", "n")
+        await inside(driver, "c")
+        await driver.press("Z", "y")
+        await driver.until_back()
+        assert driver.words == ["finished"] * 3
+
+
+async def test_a_document_that_does_not_open_is_said_and_the_open_one_stays(
+    tmp_path: Path,
+) -> None:
+    folder = a_project(tmp_path)
+    a_set_in(folder, "Ada", document="b").write_text("", "utf-8")
+    async with listed(folder) as driver:
+        await driver.press("g", "enter", "c", "]")
+        await driver.pilot.pause(0.1)
+        assert states(driver.said, "empty")
+        await driver.press("f", "2", "]")
+        await inside(driver, "c")
+    sentences = set_in_file(folder / "annotations/ada/a.yaml").sentences
+    assert [each.tag for each in sentences[:2]] == ["claim", "confirmation"]
+
+
+async def test_what_is_not_saved_keeps_its_document_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FileSession, "flush", lambda _: False)
+    async with listed(a_project(tmp_path)) as driver:
+        await driver.press("enter", "c", "]")
+        await driver.pilot.pause(0.1)
+        await inside(driver, "a")
+        assert states(driver.said, "not saved")
+        monkeypatch.undo()
+        await driver.press("]")
+        await inside(driver, "b")
 
 
 async def test_what_could_not_be_saved_on_the_way_out_leads_back_to_it(

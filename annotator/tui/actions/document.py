@@ -24,11 +24,37 @@ async def finish(editor: Editor) -> None:
         elif answer == "open":
             editor.do(SetStatus(None))
         return
-    left = session.tag_counts.untagged
+    await _ask_to_finish(editor)
+
+
+async def _ask_to_finish(editor: Editor) -> bool:
+    """Ask whether this pass is finished. Gives whether it is now."""
+    left = editor.session.tag_counts.untagged
     without = f"{plural(left, 'sentence')} {verb(left, 'has', 'have')} no tag yet"
     title = without if left else "All sentences are tagged"
-    if await editor.ask(yes_no_dialog(title, "mark this pass finished")) == "y":
-        editor.do(SetStatus(Status.FINISHED))
+    answer = await editor.ask(yes_no_dialog(title, "mark this pass finished"))
+    return answer == "y" and editor.do(SetStatus(Status.FINISHED))
+
+
+async def finish_and_continue(editor: Editor) -> None:
+    """Mark this pass finished, and open the next document to do. Ask only if tags are missing."""
+    session = editor.session
+    if session.annotations.status is None:
+        ask = session.tag_counts.untagged and not session.read_only
+        done = await _ask_to_finish(editor) if ask else editor.do(SetStatus(Status.FINISHED))
+        if not done:
+            return
+    editor.open_document(None)
+
+
+def next_document(editor: Editor) -> None:
+    """Open the next document of the project."""
+    editor.open_document(editor.count or 1)
+
+
+def previous_document(editor: Editor) -> None:
+    """Open the previous document of the project."""
+    editor.open_document(-(editor.count or 1))
 
 
 async def unusable(editor: Editor) -> None:

@@ -17,8 +17,8 @@ from annotator.model.edits import (
     describe_join,
 )
 from annotator.model.prompt_level import PromptLevel
+from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
-from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import (
     Choice,
     ChoiceDialog,
@@ -33,6 +33,15 @@ from annotator.tui.screens.dialogs import (
 def untag(editor: Editor) -> None:
     """Remove the tag."""
     editor.do(ClearTag(editor.selection))
+
+
+def repeat(editor: Editor) -> None:
+    """Give the last tag again, with its source and the cue that is proposed here."""
+    last = editor.last_tag
+    if last is None:
+        editor.show_message("There is no tag to repeat. Tag a sentence first.")
+    else:
+        prompts.repeat(editor, last)
 
 
 def undo(editor: Editor) -> None:
@@ -126,18 +135,15 @@ def _join(editor: Editor, sentences: Sequence[Sentence], text: str) -> None:
         for left, right in pairwise(sentences)
     )
     if editor.do(edits[0] if len(edits) == 1 else Batch(edits)):
-        editor.article.move(editor.session.annotations.positions[first])
-        key = next(
-            key for key, each in editor.keys.by_key(editor.table).items() if each.id == "undo"
-        )
-        editor.show_message(
-            f"{describe_join(annotations, sentences)}. Press {key_label(key)} to undo."
-        )
+        editor.article.move(editor.session.annotations.positions[first], extend=False)
+        key = editor.keys.label_of("undo", editor.table)
+        editor.show_message(f"{describe_join(annotations, sentences)}. Press {key} to undo.")
 
 
 def advance(editor: Editor) -> None:
     """Switch between moving on and staying after a tag."""
     editor.advancing = not editor.advancing
+    editor.remember(advance=editor.advancing)
     editor.show_message(
         "A tag now moves to the next sentence."
         if editor.advancing
@@ -156,6 +162,7 @@ def change_asking(editor: Editor) -> None:
         PromptLevel.LINKS: "A tag now asks for the source and the claims it answers.",
     }
     editor.show_message(said[ask])
+    editor.remember(prompt_level=str(ask))
 
 
 async def accept(editor: Editor) -> None:

@@ -1,7 +1,7 @@
 """The part of the editor screen that actions use."""
 
-from collections.abc import Awaitable, Callable
-from typing import ClassVar, Protocol, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -9,11 +9,19 @@ from annotator.model.changes import Edit
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.commands import Command, KeyBindings
+from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 
 Answer = TypeVar("Answer")
+
+
+class LastTag(NamedTuple):
+    """The tag that was given last, and the ID of the sentence that got it."""
+
+    tag: str
+    sentence: str
 
 
 class Editor(Protocol):
@@ -22,10 +30,17 @@ class Editor(Protocol):
     table: ClassVar[tuple[Command, ...]]
     advancing: bool
     searched: str
-    keys: KeyBindings
+    last_tag: LastTag | None
+    count: int | None
+    marks: Mapping[str, str]
+    jumps: JumpList
     prompt_settings: PromptSettings
     proposals_enabled: bool
     source_keys: SourceKeys
+
+    @property
+    def keys(self) -> KeyBindings:
+        """The keys of the commands, where the codebook's tags have theirs."""
 
     @property
     def session(self) -> Session:
@@ -52,6 +67,9 @@ class Editor(Protocol):
     def show_message(self, words: str, *, alarm: bool = False) -> None:
         """Show a message in the status line."""
 
+    def record_jump(self, origin: str) -> None:
+        """Remember the sentence that a jump began at, so that one can go back to it."""
+
     def position_after(self, last: int) -> int:
         """The position of the cursor after the sentence at `last` is done."""
 
@@ -69,6 +87,9 @@ class Editor(Protocol):
     def set_prompt_settings(self, prompts: PromptSettings) -> None:
         """Set the questions after a tag from now on."""
 
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time."""
+
     def redraw_header(self) -> None:
         """Redraw the header and everything else around the article."""
 
@@ -77,6 +98,13 @@ class Editor(Protocol):
 
     def save_elsewhere(self, path: str) -> None:
         """Save to another file from now on."""
+
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
 
     def leave(self) -> None:
         """Close the screen when everything is saved."""

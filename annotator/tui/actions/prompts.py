@@ -1,6 +1,7 @@
 """Tagging, and the prompts that follow a tag: source with cue, answers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -20,12 +21,12 @@ from annotator.model.name_folding import identifier
 from annotator.model.navigation import body_sentence_before
 from annotator.text.claim_ranking import rank_claims
 from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose
-from annotator.tui.actions.editor import Editor
+from annotator.tui.actions.editor import Editor, LastTag
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.prompt_keys import KEPT_COMMANDS, prompt_keys
 from annotator.tui.prompts.source import (
-    COMMAND_KEYS,
     NOBODY,
     Passage,
     SourceChoices,
@@ -44,8 +45,6 @@ Then = Callable[[Back], None]
 Step = Callable[[Editor, Then, Back], None]
 _PASSAGES, _PASSAGES_AFTER = 60, 3
 """How many sentences before and after a name can be picked from."""
-_COMMANDS = frozenset({"checkable", "flag", "note", "help", "leave", "save"})
-"""The commands whose keys keep their meaning in the prompt for the source."""
 
 
 def tag(editor: Editor, tag: str) -> None:
@@ -58,21 +57,61 @@ def tag(editor: Editor, tag: str) -> None:
         edit = Batch((edit, *_source_edits(editor, carried.source, cue)))
     if not editor.do(edit):
         return
+    editor.last_tag = LastTag(tag, editor.selection[0])
     if carried is not None:
         number = editor.article.cursor + 1
         name = editor.session.codebook.by_id[tag].name
         editor.show_message(
             f"{number}: {name}. The quotation continues, so its source is still {carried.name}."
         )
-    _ask_on(editor, partial(advance_cursor, editor), proposed)
+    _ask_on(editor, partial(advance_cursor, editor), _steps(proposed))
 
 
-def _ask_on(editor: Editor, done: Callable[[], None], proposed: Proposals | None = None) -> None:
-    """Ask for what is missing if the tag has a source, then call `done`."""
+def repeat(editor: Editor, last: LastTag) -> None:
+    """Tag the selected sentences as `last` was, with its source and the cue proposed here.
+
+    Then ask for the claims that they answer, and move to the next sentence, as after any tag.
+    """
+    source = _source_of(editor, last)
+    edits: tuple[Edit, ...] = (SetTag(editor.selection, last.tag),)
+    if source is not None:
+        edits += tuple(_source_edits(editor, source, _cue_for(editor, source)))
+    if not editor.do(Batch(edits)):
+        return
+    editor.last_tag = LastTag(last.tag, editor.selection[0])
+    name = editor.session.codebook.by_id[last.tag].name
+    editor.show_message(
+        f"{editor.article.cursor + 1}: {name}{f', {source.name}' if source else ''}, as before."
+    )
+    _ask_on(editor, partial(advance_cursor, editor), (_ask_answers,))
+
+
+def _source_of(editor: Editor, last: LastTag) -> Source | None:
+    """The source of the sentence that got a tag last, if it still has the tag."""
+    annotations = editor.session.annotations
+    if last.sentence not in annotations.positions:
+        return None
+    sentence = annotations.sentence(last.sentence)
+    return annotations.source_of(sentence) if sentence.tag == last.tag else None
+
+
+def _cue_for(editor: Editor, source: Source) -> Span | None:
+    """The cue that is proposed for a source of the first selected sentence, or its own cue."""
+    own, found = _own_cue(_selected(editor)[0]), proposals(editor)
+    cues = (each.cue for each in found.sources if each.source and each.source.id == source.id)
+    return own or next(cues, None) or found.cue
+
+
+def _steps(proposed: Proposals | None = None) -> tuple[Step, ...]:
+    """What is asked after a tag."""
+    return (partial(_ask_source, proposed), _ask_answers)
+
+
+def _ask_on(editor: Editor, done: Callable[[], None], steps: tuple[Step, ...]) -> None:
+    """Take the steps that ask for what is missing if the tag has a source, then call `done`."""
     session = editor.session
     sentence = session.annotations.sentence(editor.selection[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
-        steps = (partial(_ask_source, proposed), _ask_answers)
         _run(editor, steps, done, partial(_take_back, editor))
     elif sentence.tag is not None:
         done()
@@ -82,7 +121,7 @@ def advance_cursor(editor: Editor) -> None:
     """Go to the next body sentence, unless the person chose to stay."""
     if editor.advancing:
         last = editor.article.selected.stop - 1
-        editor.article.move(editor.position_after(last))
+        editor.article.move(editor.position_after(last), extend=False)
 
 
 def _run(editor: Editor, steps: tuple[Step, ...], done: Callable[[], None], back: Back) -> None:
@@ -223,14 +262,14 @@ def _take_back(editor: Editor) -> None:
     if last is None or not {*last.diff.changed_positions} <= {*editor.article.selected}:
         return
     _undo(editor)
-    _ask_on(editor, lambda: None)
+    _ask_on(editor, lambda: None, _steps())
 
 
 def _undo(editor: Editor) -> None:
     """Undo one edit. The selection stays."""
     selected = editor.article.selected
     editor.apply_change(editor.session.undo(), "There is nothing to undo.")
-    editor.article.move(selected.start)
+    editor.article.move(selected.start, extend=False)
     if len(selected) > 1:
         editor.article.move(selected.stop - 1, extend=True)
 
@@ -252,8 +291,9 @@ def source_keys(editor: Editor) -> SourceKeys:
 
 def _available_keys(editor: Editor) -> tuple[str, ...]:
     commands = editor.keys.by_key(editor.table).items()
-    kept = {key for key, command in commands if command.id in _COMMANDS}
-    return available_keys(COMMAND_KEYS | kept | _tag_keys(editor))
+    kept = {key for key, command in commands if command.id in KEPT_COMMANDS}
+    own = prompt_keys(editor.keys).characters
+    return available_keys(own | {NOBODY} | kept | _tag_keys(editor))
 
 
 def _tag_keys(editor: Editor) -> frozenset[str]:
@@ -317,11 +357,11 @@ def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
     sources = [each.proposal.source if each.proposal else None for each in choices.rows]
     ids = [each.id if each else "" for each in sources]
     at = ids.index(sentence.source) if sentence.source in ids else 0
-    prompt = SourcePrompt(choices, at)
+    prompt = SourcePrompt(choices, at, keys=prompt_keys(editor.keys))
     cue = _own_cue(sentence)
     if cue is None or cue == prompt.cue:
         return prompt
-    return SourcePrompt(choices, at, corrected=WordMark.on(sentence.text, cue))
+    return replace(prompt, corrected=WordMark.on(sentence.text, cue))
 
 
 def _own_cue(sentence: Sentence) -> Span | None:
@@ -363,7 +403,8 @@ def _cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
 def cue_prompt(editor: Editor, span: Span | None) -> CuePrompt:
     """The prompt for the cursor's sentence: its cue is marked, or `span` if it has none."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
-    return CuePrompt(sentence.id, WordMark.on(sentence.text, _own_cue(sentence) or span))
+    mark = WordMark.on(sentence.text, _own_cue(sentence) or span)
+    return CuePrompt(sentence.id, mark, prompt_keys(editor.keys))
 
 
 def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
@@ -385,7 +426,7 @@ def answers_prompt(editor: Editor) -> AnswersPrompt:
     claims = ClaimChoices(annotations, codebook, cursor, stances, ranked)
     likeliest = next(iter(ranked), None) if enabled else None
     at = sentence.answers[-1].claim if sentence.answers else likeliest
-    return AnswersPrompt(claims, sentence.answers, at=at)
+    return AnswersPrompt(claims, sentence.answers, at=at, keys=prompt_keys(editor.keys))
 
 
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:

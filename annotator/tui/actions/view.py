@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from annotator.model.navigation import next_position, text_test
 from annotator.tui.actions.editor import Editor
-from annotator.tui.commands import key_label
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.themes import THEMES
@@ -42,12 +41,14 @@ async def search(editor: Editor) -> None:
 
 def next_match(editor: Editor) -> None:
     """Go to the next sentence that contains the words searched for."""
-    _go_to_match(editor, 1)
+    for _ in range(editor.count or 1):
+        _go_to_match(editor, 1)
 
 
 def previous_match(editor: Editor) -> None:
     """Go to the previous sentence that contains the words searched for."""
-    _go_to_match(editor, -1)
+    for _ in range(editor.count or 1):
+        _go_to_match(editor, -1)
 
 
 def end_search(editor: Editor) -> None:
@@ -99,6 +100,7 @@ def theme(editor: Editor) -> None:
     following = THEMES.index(app.theme) + 1 if app.theme in THEMES else 0
     app.theme = THEMES[following % len(THEMES)]
     editor.show_message(f"Theme: {app.theme}")
+    editor.remember(theme=app.theme)
 
 
 MEASURES_CLASS = "-measured"
@@ -112,8 +114,8 @@ def measures(editor: Editor) -> None:
         pane.remove()
         screen.remove_class(MEASURES_CLASS)
         return
-    key = next(key for key, each in editor.keys.commands.items() if each.id == "measures_further")
-    pane = Measures(partial(measures_view, editor), key_label(key))
+    key = editor.keys.label_of("measures_further", editor.table)
+    pane = Measures(partial(measures_view, editor), key)
     screen.query_one("#middle").mount(pane, after=editor.article)
     screen.add_class(MEASURES_CLASS)
 

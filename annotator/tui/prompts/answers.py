@@ -28,6 +28,7 @@ from annotator.tui.prompts.prompt import (
     safe_piece,
     wrap_items,
 )
+from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 
 _MOST_CLAIMS, _MOST_LINES = 8, 6
 _LEAST_TEXT = 30
@@ -114,6 +115,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         invalid_number: The number just typed, if it cannot be picked.
         refused_letter: The letter of a stance just typed, if there is no stance to set.
         held: Whether enter was pressed after that number, without effect.
+        keys: The keys of prompts, to show them.
     """
 
     claims: ClaimChoices
@@ -126,6 +128,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     invalid_number: str = ""
     refused_letter: str = ""
     held: bool = False
+    keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(
         self, key: str
@@ -250,6 +253,11 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         return self._toggled(sentence) if found is not None else None
 
     @property
+    def fixed_keys(self) -> frozenset[str]:
+        """The letters of the stances. Where there is no stance to set, they say so."""
+        return frozenset(term.letter for term in self.claims.codebook.stances)
+
+    @property
     def allowed_commands(self) -> frozenset[str]:
         """The commands that stay available while claims are chosen."""
         return frozenset({"checkable", "flag", "note", "help"})
@@ -269,7 +277,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         why = self._why_refused()
         refused = wrap_items([(safe_piece(why, "key"),)], width) if why else ()
         offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
-        keys = key_lines(self._keys(), width)
+        keys = key_lines(self._keys(), width, self.keys)
         return (clip_line(question, width), *refused, *claims, *offer, *keys)
 
     def _why_refused(self) -> str:

@@ -15,7 +15,8 @@ from annotator.tui.prompts.prompt import (
     safe_piece,
     wrap_items,
 )
-from annotator.tui.prompts.word_mark import MARK_KEYS, WordMark
+from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
+from annotator.tui.prompts.word_mark import MARK_KEYS, WordMark, is_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,12 @@ class CuePrompt(Prompt[Span | None]):
     Attributes:
         sentence: The sentence's ID.
         mark: Its words. No word is marked if no cue is likely.
+        keys: The keys of prompts, to show them.
     """
 
     sentence: str
     mark: WordMark
+    keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(self, key: str) -> "CuePrompt | PromptAnswer[Span | None] | PromptExit | None":
         """Enter takes the mark, arrows and letters move it, with shift they resize it."""
@@ -40,6 +43,10 @@ class CuePrompt(Prompt[Span | None]):
             return PromptExit.STOP
         moved = self.mark.moved(key)
         return replace(self, mark=moved) if moved is not None else None
+
+    def is_text(self, key: str) -> bool:
+        """Letters move the mark."""
+        return is_letter(key)
 
     @property
     def allowed_commands(self) -> frozenset[str]:
@@ -64,7 +71,7 @@ class CuePrompt(Prompt[Span | None]):
             else safe_piece(_NOT_FOUND, "muted")
         )
         question = (safe_piece("Which words are the cue?  ", "muted"), found)
-        return (*wrap_items([question], width), *key_lines(_KEYS, width))
+        return (*wrap_items([question], width), *key_lines(_KEYS, width, self.keys))
 
 
 _NOT_FOUND = "None found. Press ← → to mark it."

@@ -10,6 +10,7 @@ from rich.cells import cell_len as cells
 from annotator.model.annotation import Span
 from annotator.text.cell_layout import clip
 from annotator.text.safe import Safe, safe_text
+from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 
 Value = TypeVar("Value")
 
@@ -76,6 +77,15 @@ class Prompt(ABC, Generic[Value]):
         """The commands whose keys still work while the prompt is open."""
         return frozenset()
 
+    def is_text(self, key: str) -> bool:
+        """Whether a key is text or moves a mark now, and so is no command."""
+        return False
+
+    @property
+    def fixed_keys(self) -> frozenset[str]:
+        """The keys with a meaning of their own, which are no commands of the table."""
+        return frozenset()
+
     @property
     def marked(self) -> Mapping[str, Span]:
         """The words to mark, in code points of each sentence's own text, by the sentence's ID."""
@@ -128,10 +138,15 @@ class PromptKeys(NamedTuple):
     keys: tuple[PromptKey, ...]
 
 
-def key_lines(keys: Iterable[PromptKey], width: int) -> tuple[PromptLine, ...]:
-    """The available keys, as many on a line as fit."""
+def key_lines(
+    keys: Iterable[PromptKey], width: int, own: PersonalKeys = DEFAULT_PROMPT_KEYS
+) -> tuple[PromptLine, ...]:
+    """The available keys as the person has them, as many on a line as fit."""
     items = (
-        (safe_piece(key.shown, "key", key.press), safe_piece(f" {key.word}   ", "muted", key.press))
+        (
+            safe_piece(own.shown(key.shown), "key", key.press),
+            safe_piece(f" {key.word}   ", "muted", key.press),
+        )
         for key in keys
     )
     return wrap_items(items, width)

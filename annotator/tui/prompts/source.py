@@ -27,13 +27,12 @@ from annotator.tui.prompts.prompt import (
     visible_lines,
     wrap_items,
 )
+from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 from annotator.tui.prompts.word_mark import MARK_KEYS, WordMark, is_letter
 
 KindGuesser = Callable[[str], str | None]
 NOBODY = "0"
 """The key for no source."""
-COMMAND_KEYS = frozenset("/.0esujk")
-"""The keys that mean something else than a source."""
 _MOST_MATCHES, _MOST_LINES, _FALLBACK_PASSAGES = 4, 4, 12
 
 
@@ -228,6 +227,7 @@ class SourcePrompt(Prompt[SourceDecision]):
         typed: The typed name, or None while the keys take sources.
         match: The index of the match that the arrow keys selected while typing.
         pick: The words marked to name the source, or None.
+        keys: The keys of prompts, to show them.
     """
 
     sources: SourceChoices
@@ -238,6 +238,7 @@ class SourcePrompt(Prompt[SourceDecision]):
     typed: str | None = None
     match: int | None = None
     pick: SourcePick | None = field(default=None)
+    keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(self, key: str) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
         """Enter takes the highlighted source, a key its own, `/` begins typing, tab picking."""
@@ -477,6 +478,17 @@ class SourcePrompt(Prompt[SourceDecision]):
 
     # What is shown
 
+    def is_text(self, key: str) -> bool:
+        """Characters are text while a name is typed. Letters move a mark."""
+        if self.typed is not None:
+            return len(key) == 1 or key == "space"
+        return is_letter(key) and (self.pick is not None or self.correcting)
+
+    @property
+    def fixed_keys(self) -> frozenset[str]:
+        """The keys of tags and sources."""
+        return self.sources.tag_keys | {each.key for each in self.sources.rows if each.key}
+
     @property
     def allowed_commands(self) -> frozenset[str]:
         """The commands that stay available. While a name is typed, their letters are text."""
@@ -504,14 +516,14 @@ class SourcePrompt(Prompt[SourceDecision]):
         """The question with the cue, the sources with their keys, and what the keys do."""
         if self.typed is not None:
             items = self._typed_items(self.typed)
-            return (*wrap_items(items, width), *key_lines(_TYPING, width))
+            return (*wrap_items(items, width), *key_lines(_TYPING, width, self.keys))
         if self.pick is not None:
-            return (*wrap_items([self._question()], width), *key_lines(_PICKING, width))
+            return (*wrap_items([self._question()], width), *key_lines(_PICKING, width, self.keys))
         rows = wrap_items(row_items(self.sources, self.at, self.kind), width)
         shown = visible_lines(rows, _MOST_LINES)
         more = more_item(above=shown[:1] != rows[:1], below=shown[-1:] != rows[-1:])
         question = wrap_items([self._question(), more], width)
-        return (*question, *shown, *key_lines(self._keys(), width))
+        return (*question, *shown, *key_lines(self._keys(), width, self.keys))
 
     def _question(self) -> PromptLine:
         if self.pick is not None:

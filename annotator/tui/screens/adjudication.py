@@ -5,7 +5,6 @@ The editor of the gold standard shows the decisions of all annotators next to it
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from inspect import isawaitable
 from typing import ClassVar
 
 from textual import events
@@ -163,7 +162,7 @@ class AdjudicationScreen(FileEditorScreen):
         asks = super().command_for(pressed)
         return f"take:{pressed}" if asks == "take" else asks
 
-    def carry_out(self, asks: str) -> None:
+    def perform(self, asks: str) -> None:
         """Run a command of this screen, or one that every editor has."""
         command, _, number = asks.partition(":")
         if command == "take":
@@ -171,11 +170,9 @@ class AdjudicationScreen(FileEditorScreen):
             self._take(int(number or 1))
         elif command in self._own:
             self.close_prompt()
-            result = self._own[command]()
-            if isawaitable(result):
-                self.begin(result)
+            self.run_command(command, self._own[command])
         else:
-            super().carry_out(asks)
+            super().perform(asks)
 
     def on_decisions_pressed(self, event: Decisions.Pressed) -> None:
         """Adopt the decision that was clicked."""
@@ -213,7 +210,7 @@ class AdjudicationScreen(FileEditorScreen):
             return
         decision = found[number - 1]
         # The other selected sentences have their own decisions.
-        self.article.move(self.article.cursor)
+        self.article.move(self.article.cursor, extend=False)
         edit = AdoptDecision(
             sentence,
             decision.decision,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
 import click
 from textual import events
@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 from annotator.model.annotation import Sentence
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import display_text, safe_slice, safe_text
+from annotator.tui.prompts.prompt_keys import PersonalKeys
 from annotator.tui.widgets.safe_content import safe_content
 
 Answer = TypeVar("Answer")
@@ -29,6 +30,13 @@ LEAVE_BINDINGS: list[BindingType] = [
 
 
 SAVE_HINT = "enter: save   escape: cancel"
+
+
+@runtime_checkable
+class AppWithKeys(Protocol):
+    """An app that knows which keys a person has for dialogs. It passes on the first ones."""
+
+    dialog_keys: PersonalKeys
 
 
 class Dialog(ModalScreen[Answer | None]):
@@ -45,7 +53,11 @@ class Dialog(ModalScreen[Answer | None]):
         with VerticalScroll(classes="dialog", can_focus=False):
             yield Static(safe_content(self._title), classes="dialog-title")
             yield from self.body()
-            yield Static(safe_content(self._hint), classes="dialog-hint")
+            yield Static(safe_content(self._hint_with_own_keys()), classes="dialog-hint")
+
+    def _hint_with_own_keys(self) -> str:
+        app = self.app
+        return app.dialog_keys.hint(self._hint) if isinstance(app, AppWithKeys) else self._hint
 
     def body(self) -> ComposeResult:
         """The widgets between title and hint."""

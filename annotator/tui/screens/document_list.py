@@ -16,7 +16,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.name_folding import fold_name
 from annotator.model.navigation import next_position
-from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, Command, KeyBindings, key_label
+from annotator.tui.commands import DOCUMENT_LIST_COMMANDS, Command, KeyBindings
 from annotator.tui.file_session import FileSession, unsaved_message
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.editor import unknown_key_message
@@ -45,6 +45,26 @@ class ParentScreen(Screen[None]):
         """The screen for an opened document."""
 
     @abstractmethod
+    def open_session(self, position: int) -> FileSession:
+        """An opened document.
+
+        Raises:
+            DataError: It cannot be opened.
+        """
+
+    @abstractmethod
+    def other_document(self, position: int, steps: int | None) -> int | None:
+        """The position of the document this many further. None gives the next one to do."""
+
+    @abstractmethod
+    def describe_document(self, position: int) -> str:
+        """The document in a few words, for the message when it opens."""
+
+    @abstractmethod
+    async def update_row(self, position: int) -> None:
+        """Read the progress of a document again."""
+
+    @abstractmethod
     async def refresh_document(self, position: int) -> None:
         """Update the document at a position. Its file is released."""
 
@@ -70,13 +90,48 @@ class ParentScreen(Screen[None]):
             return
         self._push(position, opened)
 
-    def _push(self, position: int, opened: FileSession) -> None:
+    def _push(self, position: int, opened: FileSession, message: str = "") -> None:
         screen = self._inside = self.screen_for(opened)
+        screen.open_other = partial(self._open_other, position, screen)
+        screen.arrival_message = message
 
         async def back(dropped: bool | None) -> None:
-            await self._come_back(position, screen, dropped=bool(dropped))
+            # Without an answer, another document takes its place.
+            if dropped is not None:
+                await self._come_back(position, screen, dropped=dropped)
 
         self.app.push_screen(screen, back)
+
+    async def _open_other(self, position: int, screen: FileEditorScreen, steps: int | None) -> None:
+        # A worker of the screen would end with it.
+        await self.run_worker(self._replace(position, screen, steps)).wait()
+
+    async def _replace(self, position: int, screen: FileEditorScreen, steps: int | None) -> None:
+        """Open another document in the place of an open one, when that is saved."""
+        opened = screen.work
+        if not await asyncio.to_thread(opened.flush):
+            screen.show_message("Your last edits are not saved yet, so you stay here.", alarm=True)
+            return
+        await self.update_row(position)
+        other = self.other_document(position, steps)
+        if other is None and steps is None:
+            screen.leave()
+        elif other is None:
+            edge = "last" if (steps or 0) > 0 else "first"
+            screen.show_message(f"This is the {edge} document.")
+        else:
+            await self._swap(opened, other, screen)
+
+    async def _swap(self, opened: FileSession, other: int, screen: FileEditorScreen) -> None:
+        try:
+            following = self.open_session(other)
+        except DataError as refusal:
+            screen.show_message(str(refusal), alarm=True)
+            return
+        await asyncio.to_thread(opened.close)
+        saved = f"Saved {opened.path.name}. " if opened.session.revision else ""
+        screen.dismiss(None)
+        self._push(other, following, f"{saved}{self.describe_document(other)}")
 
     async def _come_back(self, position: int, screen: FileEditorScreen, *, dropped: bool) -> None:
         opened = screen.work
@@ -150,14 +205,6 @@ class DocumentListScreen(ParentScreen):
         """The row of a document that cannot be read."""
 
     @abstractmethod
-    def open_session(self, position: int) -> FileSession:
-        """An opened document.
-
-        Raises:
-            DataError: It cannot be opened.
-        """
-
-    @abstractmethod
     def codebook(self) -> Codebook:
         """The codebook of the project.
 
@@ -186,7 +233,7 @@ class DocumentListScreen(ParentScreen):
         """Show the list at once, and the progress of each document when it is read."""
         self.query_one(KeyBar).hints = tuple(
             Hint(
-                key_label(self.keys.keys_of(each)[0]),
+                self.keys.label(each),
                 each.footer,
                 each.id,
                 each.id == "documents.leave",
@@ -324,9 +371,27 @@ class DocumentListScreen(ParentScreen):
         position = self.listing.cursor
         self.open_document(position, partial(self.open_session, position))
 
+    def other_document(self, position: int, steps: int | None) -> int | None:
+        """The position of the document this many further. None gives the next one to do."""
+        if steps is None:
+            found = next_position(self.rows, position, self.needs_work)
+            return None if found == position else found
+        other = max(0, min(position + steps, len(self.rows) - 1))
+        return None if other == position else other
+
+    def describe_document(self, position: int) -> str:
+        """The place of a document in the list. The list's cursor goes there."""
+        self._moved = True
+        self.listing.move(position)
+        return f"Document {position + 1} of {len(self.rows)}."
+
+    async def update_row(self, position: int) -> None:
+        """Read the progress of a document again."""
+        self.show_rows(position, [await asyncio.to_thread(self._read, position)])
+
     async def refresh_document(self, position: int) -> None:
         """Update the progress of a document, and move to the next one if it is done."""
-        self.show_rows(position, [await asyncio.to_thread(self._read, position)])
+        await self.update_row(position)
         if self.rows[position].state == "done":
             self._to_next_open(position)
 

@@ -5,8 +5,10 @@ Tagging, adjudication and practice are based on it.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from functools import cached_property, partial
 from inspect import isawaitable
+from string import digits
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
@@ -19,12 +21,16 @@ from annotator.model.changes import Diff, Edit, linked_positions
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.navigation import is_untagged, next_body_position, next_position
+from annotator.model.plurals import verb
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
-from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
+from annotator.tui.actions.editor import LastTag
+from annotator.tui.commands import COMMANDS, Command, KeyBindings
+from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary
@@ -57,10 +63,12 @@ class PromptController:
     Args:
         article: The list of sentences.
         changed: Called at every change.
+        keys: The keys of prompts.
     """
 
-    def __init__(self, article: ArticleView, changed: PromptObserver) -> None:
+    def __init__(self, article: ArticleView, changed: PromptObserver, keys: PersonalKeys) -> None:
         self._article = article
+        self._keys = keys
         self._changed = changed
         self._then: AnswerHandler | None = None
         self.prompt: Prompt[Any] | None = None
@@ -81,12 +89,23 @@ class PromptController:
 
         An unused capital is tried as a small letter, because Caps Lock may be on.
         """
-        if self.prompt is None:
-            return False
         small = key.lower() if len(key) == 1 else key
-        return self._turn(self.prompt.press(key)) or (
-            small != key and self._turn(self.prompt.press(small))
+        return self._press(self._meaning(key)) or (
+            small != key and self._press(self._meaning(small))
         )
+
+    def _meaning(self, key: str) -> str:
+        """The key by which the prompt knows a pressed key."""
+        if self.prompt is None or key in self.prompt.fixed_keys or self.prompt.is_text(key):
+            return key
+        return self._keys.first_key(key)
+
+    def choose(self, key: str) -> bool:
+        """Press the key that a part of the prompt stands for. Gives whether the prompt used it."""
+        return self._press(key)
+
+    def _press(self, key: str) -> bool:
+        return self.prompt is not None and self._turn(self.prompt.press(key))
 
     def paste(self, text: str) -> bool:
         """Pass pasted text to the prompt. Gives whether there is a prompt."""
@@ -142,13 +161,13 @@ def footer_hints(
     ]
     commands = [
         Hint(
-            key_label(keys.keys_of(command)[0]),
+            keys.label(command),
             words.get(command.id, command.footer),
             command.id,
             command.id in _PRIORITY_HINTS,
         )
         for command in table
-        if command.footer
+        if command.footer and keys.label(command)
     ]
     return (*tags, *commands)
 
@@ -158,6 +177,7 @@ SEARCH_HINTS = (
     Hint("N", "previous", "previous_match", keep=True),
     Hint("esc", "end search", "end_search", keep=True),
 )
+BLOCK_HINTS = (Hint("esc", "end block", "select_block", keep=True),)
 SEARCH_KEYS = {
     "n": "next_match",
     "N": "previous_match",
@@ -167,10 +187,19 @@ SEARCH_KEYS = {
 
 
 @runtime_checkable
-class ScrollingApp(Protocol):
-    """An app with a setting for the rows around the current sentence."""
+class PersonalApp(Protocol):
+    """An app with a person's settings.
+
+    Attributes:
+        scroll_margin: The rows around the current sentence, or None.
+        advancing: Whether a tag moves to the next sentence.
+    """
 
     scroll_margin: int | None
+    advancing: bool
+
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time."""
 
 
 WIDE_COLUMNS, VERY_WIDE_COLUMNS = 100, 160
@@ -190,15 +219,18 @@ class EditorScreen(Screen[bool]):
 
     def __init__(self, keys: KeyBindings, prompts: PromptSettings) -> None:
         super().__init__()
-        self.keys = keys
+        self._given_keys = keys
         self.prompt_settings = prompts
         self.proposals_enabled = True
         self.source_keys = SourceKeys()
-        self.advancing = True
+        self._advancing: bool | None = None
+        self.last_tag: LastTag | None = None
+        self.count: int | None = None
+        self.marks: Mapping[str, str] = {}
+        self.jumps = JumpList()
         self._searched = ""
         self.idle = asyncio.Event()
         self.idle.set()
-        self._commands = keys.by_key(self.table)
 
     # For subclasses
 
@@ -232,9 +264,33 @@ class EditorScreen(Screen[bool]):
     def leave(self) -> None:
         """Close the screen when everything is saved."""
 
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
+        self.show_message("This article is not in a project, so there is no other document.")
+
     @abstractmethod
     async def begin_next_pass(self) -> None:
         """Begin the next pass in a file of its own, if this pass is finished."""
+
+    @property
+    def advancing(self) -> bool:
+        """Whether a tag moves to the next sentence."""
+        if self._advancing is None:
+            return self.app.advancing if isinstance(self.app, PersonalApp) else True
+        return self._advancing
+
+    @advancing.setter
+    def advancing(self, advancing: bool) -> None:
+        self._advancing = advancing
+
+    def remember(self, **changes: Any) -> None:
+        """Remember settings for the next time."""
+        if isinstance(self.app, PersonalApp):
+            self.app.remember(**changes)
 
     @property
     def searched(self) -> str:
@@ -263,7 +319,7 @@ class EditorScreen(Screen[bool]):
                 self.session.codebook,
                 begin,
                 self.prompt_settings,
-                self.app.scroll_margin if isinstance(self.app, ScrollingApp) else None,
+                self.app.scroll_margin if isinstance(self.app, PersonalApp) else None,
             )
             yield from self.sidebar()
             yield PromptPanel()
@@ -280,7 +336,9 @@ class EditorScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Draw the first state."""
-        self._prompting = PromptController(self.article, self._prompt_changed)
+        self._prompting = PromptController(
+            self.article, self._prompt_changed, prompt_keys(self.keys)
+        )
         self.query_one(KeyBar).hints = self.footer()
         self.redraw_header()
         self.article.focus()
@@ -289,6 +347,8 @@ class EditorScreen(Screen[bool]):
         """The hints in the footer."""
         back = self.app.screen_stack[0] is not self
         hints = footer_hints(self.session.codebook, self.keys, self.table, back=back)
+        if self.article.selecting_block:
+            return (*BLOCK_HINTS, *hints)
         if not self._searched:
             return hints
         return (*SEARCH_HINTS, *(each for each in hints if each.key not in SEARCH_KEYS))
@@ -307,6 +367,15 @@ class EditorScreen(Screen[bool]):
         return next_body_position(self.session.annotations.sentences, last)
 
     # What actions use
+
+    @cached_property
+    def keys(self) -> KeyBindings:
+        """The keys of the commands, where the codebook's tags have theirs."""
+        return self._given_keys.for_codebook(self.session.codebook)
+
+    @cached_property
+    def _commands(self) -> Mapping[str, Command]:
+        return self.keys.by_key(self.table)
 
     @property
     def article(self) -> ArticleView:
@@ -338,7 +407,7 @@ class EditorScreen(Screen[bool]):
         self._draw(change)
         if change.diff.changed_positions:
             last = len(self.session.annotations.sentences) - 1
-            self.article.move(min(change.diff.changed_positions[0], last))
+            self.article.move(min(change.diff.changed_positions[0], last), extend=False)
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
         """Show a message in the status line."""
@@ -503,6 +572,16 @@ class EditorScreen(Screen[bool]):
         event.stop()
         self._light()
         self.redraw_header()
+        if self.article.selecting_block:
+            self.show_message(block_message(self.article.selected))
+
+    def on_article_view_block_changed(self, event: ArticleView.BlockChanged) -> None:
+        """Show how a block ends, or every key again."""
+        event.stop()
+        self.query_one(KeyBar).hints = self.footer()
+        selecting = self.article.selecting_block
+        if selecting or self.query_one(StatusLine).words.startswith(_BLOCK):
+            self.show_message(block_message(self.article.selected) if selecting else "")
 
     # Keys and the mouse
 
@@ -544,24 +623,124 @@ class EditorScreen(Screen[bool]):
 
     def command_for(self, pressed: str) -> str:
         """The command of a key: a command's ID, or `tag:` and a tag's ID. Empty if none."""
-        if self._searched and self._prompting.prompt is None and pressed in SEARCH_KEYS:
-            return SEARCH_KEYS[pressed]
+        special = self._special_command(pressed) if self._prompting.prompt is None else ""
+        if special:
+            return special
         if pressed in self._commands:
             return self._commands[pressed].id
         tag = self.session.codebook.by_key.get(pressed)
-        return f"tag:{tag.id}" if tag else ""
+        tags = tag is not None and pressed in {tag.key, self.tag_keys_by_id[tag.id]}
+        return f"tag:{tag.id}" if tag and tags else ""
+
+    def _special_command(self, pressed: str) -> str:
+        """The command of a key in a count, in a block or while a search is on. Empty if none."""
+        if pressed == "escape" and self.count is not None:
+            return "count:"
+        if pressed == "escape" and self.article.selecting_block:
+            return "select_block"
+        if self._searched and pressed in SEARCH_KEYS:
+            return SEARCH_KEYS[pressed]
+        return f"count:{pressed}" if self._continues_count(pressed) else ""
+
+    def _continues_count(self, pressed: str) -> bool:
+        """Whether a key is a digit of a count. A digit tags if it is the only key of its tag."""
+        if len(pressed) != 1 or pressed not in digits or pressed in self._commands:
+            return False
+        begins = pressed != "0" and pressed not in self.tag_keys_by_id.values()
+        return begins if self.count is None else True
+
+    @cached_property
+    def tag_keys_by_id(self) -> Mapping[str, str]:
+        """The key of each tag: its own, or its digit. Every other digit counts."""
+        codebook = self.session.codebook
+        return {tag.id: next(iter(codebook.keys(tag)), "") for tag in codebook.tags}
 
     def carry_out(self, asks: str) -> None:
-        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID."""
+        """Run a command of a key, a click or the palette: its ID, or `tag:` and a tag's ID.
+
+        If it would edit a set that cannot be edited, say so before anything is asked.
+        """
+        if self.permits(asks):
+            self.perform(asks)
+
+    def permits(self, asks: str) -> bool:
+        """Whether a command may run now. If not, a message says why."""
+        reason = self.why_not(asks)
+        if reason is not None:
+            self.close_prompt()
+            self.show_message(reason, alarm=True)
+        return reason is None
+
+    def why_not(self, asks: str) -> str | None:
+        """Why a command cannot run now, or None."""
+        name = asks.partition(":")[0]
+        command = next((each for each in self.table if each.id == name), None)
+        if name != "tag" and not (command and command.edits):
+            return None
+        reason = self.session.why_read_only(in_finished=bool(command and command.in_finished))
+        return sentence_case(reason) if reason else None
+
+    def perform(self, asks: str) -> None:
+        """Run a command that is permitted."""
         if not self._prompting.allows(asks):
             self._prompting.close()
-        kind, _, tag = asks.partition(":")
-        if kind == "tag":
-            tag_selected(self, tag)
-            return
-        result = actions()[asks](self)
+        kind, _, rest = asks.partition(":")
+        if kind == "count":
+            self._type_count(rest)
+        elif kind == "tag":
+            self._end_count()
+            tag_selected(self, rest)
+        else:
+            self.run_command(asks, partial(actions()[asks], self))
+
+    def run_command(self, command: str, action: Callable[[], Awaitable[None] | None]) -> None:
+        """Run the function of a command. If the command jumps, remember where it began.
+
+        A count is for this command alone.
+        """
+        origin = self.session.annotations.sentences[self.article.cursor].id
+        if self.query_one(StatusLine).words.startswith(_COUNT):
+            self.show_message("")
+        result = action()
+        self.count = None
         if isawaitable(result):
-            self.begin(result)
+            self.begin(self._finish(command, origin, result))
+        else:
+            self._after(command, origin)
+
+    async def _finish(self, command: str, origin: str, result: Awaitable[None]) -> None:
+        await result
+        self._after(command, origin)
+
+    def _after(self, command: str, origin: str) -> None:
+        if command in self._jumping:
+            self.record_jump(origin)
+
+    @cached_property
+    def _jumping(self) -> frozenset[str]:
+        return frozenset(each.id for each in self.table if each.jumps)
+
+    def record_jump(self, origin: str) -> None:
+        """Remember the sentence that a jump began at, if the cursor left it."""
+        if self.session.annotations.sentences[self.article.cursor].id != origin:
+            self.jumps = self.jumps.with_jump(origin)
+
+    def _type_count(self, digit: str) -> None:
+        """Add a digit to the count. Without one, drop the count."""
+        if not digit:
+            self._end_count()
+            return
+        self.count = min(int(f"{self.count or ''}{digit}"), MOST_COUNT)
+        tag = self.session.codebook.by_key.get(str(self.count))
+        key = f" The key of {tag.name} is {self.tag_keys_by_id[tag.id]}." if tag else ""
+        self.show_message(
+            f"{_COUNT} {self.count}. j or k moves that far, G goes to sentence {self.count}.{key}"
+        )
+
+    def _end_count(self) -> None:
+        if self.count is not None:
+            self.count = None
+            self.show_message("")
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """Run the command of the hint that was clicked."""
@@ -576,13 +755,13 @@ class EditorScreen(Screen[bool]):
         if self._prompting.click(self.session.annotations.sentences[event.position].id):
             return
         self._prompting.close()
-        self.article.move(event.position)
-        if event.on_mark:
+        self.article.move(event.position, extend=False)
+        if event.on_mark and self.permits("tag:"):
             self.begin(self.ask_for_tag())
 
     def on_prompt_panel_chosen(self, event: PromptPanel.Chosen) -> None:
         """A click in a prompt presses its key."""
-        self._prompting.press(event.key)
+        self._prompting.choose(event.key)
 
     async def ask_for_tag(self) -> None:
         """Ask for a tag of the sentence under the cursor."""
@@ -595,6 +774,24 @@ class EditorScreen(Screen[bool]):
         answer = await self.ask(ChoiceDialog(f"Tag sentence {self.article.cursor + 1}", choices))
         if answer is not None:
             tag_selected(self, answer)
+
+
+def sentence_case(words: str) -> str:
+    """Words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+MOST_COUNT = 99_999
+_COUNT, _BLOCK = "Count", "Block"
+
+
+def block_message(selected: range) -> str:
+    """The message while a block is selected."""
+    numbers = f"{selected.start + 1} to {selected.stop}" if len(selected) > 1 else selected.stop
+    return (
+        f"{_BLOCK}: {verb(len(selected), 'sentence', 'sentences')} {numbers}. "
+        "Move to extend it, then tag it. Esc leaves."
+    )
 
 
 def unknown_key_message(pressed: str, asked_by: Callable[[str], str]) -> str:

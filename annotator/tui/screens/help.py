@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts.prompt_keys import prompt_keys
 from annotator.tui.widgets.hanging_text import HangingText
 from annotator.tui.widgets.safe_content import quote, safe_content
 
@@ -39,7 +40,7 @@ class HelpScreen(ModalScreen[None]):
         self, codebook: Codebook, keys: KeyBindings, table: tuple[Command, ...] = COMMANDS
     ) -> None:
         super().__init__()
-        self._codebook, self._keys, self._table = codebook, keys, table
+        self._codebook, self._keys, self._table = codebook, keys.for_codebook(codebook), table
 
     def compose(self) -> ComposeResult:
         """The words to find, and one long page that scrolls."""
@@ -92,7 +93,7 @@ class HelpScreen(ModalScreen[None]):
         for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
             yield _NO_LABEL, safe_content(f"Keys {prompt.heading}"), "page-heading"
             for key in prompt.keys:
-                yield _key(key.shown, key.help)
+                yield _key(prompt_keys(self._keys).shown(key.shown), key.help)
 
     def action_leave(self) -> None:
         """Return to the article."""
@@ -132,7 +133,7 @@ def _order(codebook: Codebook) -> Iterator[Block]:
 
 
 def _tag(tag: Tag, codebook: Codebook) -> Iterator[Block]:
-    keys = " or ".join(codebook.keys(tag))
+    keys = " ".join(codebook.keys(tag)[:1])
     yield _NO_LABEL, safe_content(f"{tag.mark}  {tag.name}  ({keys})"), "page-heading"
     yield _NO_LABEL, safe_content(tag.definition), "page-text"
     yield _NO_LABEL, safe_content(tag.decision, "italic"), "page-text"

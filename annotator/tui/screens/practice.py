@@ -86,6 +86,7 @@ def _wrapped(text: str, width: int, style: str) -> list[PromptLine]:
 ALLOWED = frozenset(
     [
         *("down", "up", "page_down", "page_up", "first", "last", "jump", "next_untagged"),
+        *("set_mark", "go_to_mark", "jump_back", "jump_forward"),
         *("search", "next_match", "read", "help", "theme", "leave"),
     ]
 )
@@ -122,12 +123,10 @@ class PracticeScreen(EditorScreen):
             if each.command in ALLOWED or each.command.startswith("tag:")
         )
 
-    def carry_out(self, asks: str) -> None:
-        """Run tags and commands that only move or show. The others are for work that is saved."""
-        if asks in ALLOWED or asks.startswith("tag:"):
-            super().carry_out(asks)
-        else:
-            self.show_message("In practice you can only tag.", alarm=True)
+    def why_not(self, asks: str) -> str | None:
+        """Only tags and commands that move or show can run. The others are for saved work."""
+        allowed = asks in ALLOWED or asks.startswith(("tag:", "count:"))
+        return super().why_not(asks) if allowed else "In practice you can only tag."
 
     def do(self, edit: Edit) -> bool:
         """Use a tag as an answer, and show the verdict of the answer key."""

@@ -1,6 +1,7 @@
 """The tagging screen: an editor that saves its set to a file after every edit."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -12,7 +13,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
 from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.tui.actions import actions
-from annotator.tui.commands import KeyBindings, key_label
+from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.widgets.header_footer import StatusLine
@@ -39,12 +40,18 @@ class FileEditorScreen(EditorScreen):
         self._saved_revision = 0
         self._trouble = ""
         self._failure_message = ""
+        self.arrival_message = ""
+        self.open_other: Callable[[int | None], Awaitable[None]] | None = None
 
     def on_mount(self) -> None:
         """Show the messages for the person, and listen to the saver."""
         self.work.listen(self.post_save_event)
-        if self.work.notices:
-            self.show_message(" ".join(self.work.notices), alarm=self.session.read_only is not None)
+        read_only = self.why_not("tag:")
+        notices = (*([read_only] if read_only else []), *self.work.open_set.notices)
+        if notices:
+            self.show_message(" ".join(notices), alarm=read_only is not None)
+        elif self.arrival_message:
+            self.show_message(self.arrival_message)
 
     @staticmethod
     def on_article_view_painted() -> None:
@@ -62,6 +69,17 @@ class FileEditorScreen(EditorScreen):
     def text(self) -> str | None:
         """The document's text, or None if it is not available."""
         return self.work.text
+
+    def why_not(self, asks: str) -> str | None:
+        """Why a command cannot run now, and what to do for a finished pass."""
+        reason = super().why_not(asks)
+        if reason is None or not (self.work.may_begin_next_pass or self.session.read_only is None):
+            return reason
+        if asks == "finish":
+            return None
+        key = self._key_of("finish")
+        what = "begin" if self.session.read_only is not None else "reopen it or begin"
+        return f"This pass is finished and read-only. Press {key} to {what} the next pass."
 
     # Saving
 
@@ -115,9 +133,7 @@ class FileEditorScreen(EditorScreen):
         self.redraw_header()
 
     def _key_of(self, command: str) -> str:
-        return next(
-            key_label(self.keys.keys_of(each)[0]) for each in self.table if each.id == command
-        )
+        return self.keys.label_of(command, self.table)
 
     def retry_saving(self) -> None:
         """Try again to save."""
@@ -131,6 +147,17 @@ class FileEditorScreen(EditorScreen):
             self.show_message(str(refusal), alarm=True)
 
     # Leaving
+
+    def open_document(self, steps: int | None) -> None:
+        """Save, and open another document of the project.
+
+        Args:
+            steps: How many documents further. None opens the next one that is not done.
+        """
+        if self.open_other is None:
+            super().open_document(steps)
+        else:
+            self.begin(self.open_other(steps))
 
     def leave(self) -> None:
         """Close the screen after saving. If saving fails, ask what to do."""

@@ -69,7 +69,12 @@ class ArticleView(ScrollView, can_focus=True):
         position: int
         on_mark: bool
 
+    @dataclass
+    class BlockChanged(Message):
+        """A block began or ended."""
+
     cursor = reactive(0, init=False, repaint=False)
+    selecting_block = reactive(False, init=False, repaint=False)
 
     def __init__(
         self,
@@ -109,6 +114,7 @@ class ArticleView(ScrollView, can_focus=True):
         if changed is None:
             # After a join, the cursor may be after the last sentence.
             self.selection_anchor = None
+            self.selecting_block = False
             last = len(annotations.sentences) - 1
             self.set_reactive(ArticleView.cursor, min(self.cursor, last))
         if not len(self._rows):  # keys may arrive before the width is known
@@ -177,9 +183,24 @@ class ArticleView(ScrollView, can_focus=True):
 
     # Moving
 
-    def move(self, position: int, *, extend: bool = False) -> None:
-        """Move the cursor to a sentence. `extend` selects all sentences on the way."""
+    def select_block(self) -> None:
+        """Begin a block at the cursor, or at the selection. Every move extends it."""
+        self.move(self.cursor, extend=True)
+        self.selecting_block = True
+
+    def move(self, position: int, *, extend: bool | None = None) -> None:
+        """Move the cursor to a sentence.
+
+        Args:
+            position: The position of the sentence.
+            extend: True selects all sentences on the way. False ends the selection and the block.
+                None extends a block, and ends every other selection.
+        """
         before = self.selected
+        if extend is None:
+            extend = self.selecting_block
+        elif not extend:
+            self.selecting_block = False
         position = max(0, min(position, len(self._annotations.sentences) - 1))
         self.selection_anchor = (
             (self.cursor if self.selection_anchor is None else self.selection_anchor)
@@ -210,6 +231,10 @@ class ArticleView(ScrollView, can_focus=True):
         position = self.cursor if at is None else at
         self.move(position if position != self.cursor else self.cursor + direction)
 
+    def watch_selecting_block(self) -> None:
+        """Report that a block began or ended."""
+        self.post_message(self.BlockChanged())
+
     def watch_cursor(self, position: int) -> None:
         """Keep the current sentence where the eye expects it."""
         self._scroll_to_cursor()
@@ -219,6 +244,12 @@ class ArticleView(ScrollView, can_focus=True):
     def cursor_lines(self) -> LineRange:
         """The lines of the current sentence."""
         return self._extent(self.cursor)
+
+    @property
+    def line_edges(self) -> list[int]:
+        """The first line of each sentence, and at the end the number of lines."""
+        lines = [self._extent(each).start for each in range(len(self._annotations.sentences))]
+        return [*lines, self._height]
 
     def _extent(self, position: int) -> LineRange:
         return (self._page or self._rows).extent(position)

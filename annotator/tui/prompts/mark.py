@@ -1,0 +1,73 @@
+"""The prompt for the letter of a mark."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from annotator.tui.prompts.prompt import (
+    Prompt,
+    PromptAnswer,
+    PromptExit,
+    PromptKey,
+    PromptLine,
+    clip_line,
+    key_lines,
+    safe_piece,
+)
+
+_MOST_LINES = 6
+
+
+class Mark(NamedTuple):
+    """A letter for a sentence.
+
+    Attributes:
+        letter: The letter.
+        sentence: The sentence's ID.
+        number: The sentence's number.
+        text: The sentence's text.
+    """
+
+    letter: str
+    sentence: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPrompt(Prompt[str]):
+    """Asks for a letter. The letters that have a sentence are shown with it.
+
+    Attributes:
+        title: The question.
+        marks: The marks that are set.
+    """
+
+    title: str
+    marks: tuple[Mark, ...] = ()
+
+    def press(self, key: str) -> "MarkPrompt | PromptAnswer[str] | PromptExit | None":
+        """A letter answers, and escape leaves."""
+        if key == "escape":
+            return PromptExit.STOP
+        is_letter = len(key) == 1 and key.isascii() and key.isalpha()
+        return PromptAnswer(key) if is_letter else None
+
+    def lines(self, width: int) -> tuple[PromptLine, ...]:
+        """The question, the marks with the beginnings of their sentences, and the keys."""
+        keys = (PromptKey("a letter", "answers"), PromptKey("esc", "leave", "escape"))
+        rows = (clip_line(_pieces(mark), width) for mark in self.marks[:_MOST_LINES])
+        title = clip_line([safe_piece(self.title, "strong")], width)
+        return (title, *rows, *key_lines(keys, width))
+
+    @property
+    def highlights(self) -> Mapping[str, str]:
+        """The marked sentences, each with its letter."""
+        return {mark.sentence: mark.letter for mark in self.marks}
+
+
+def _pieces(mark: Mark) -> PromptLine:
+    return (
+        safe_piece(f"{mark.letter} ", "key", mark.letter),
+        safe_piece(f"{mark.number:>4}  {mark.text}", "", mark.letter),
+    )
