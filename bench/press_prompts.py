@@ -42,7 +42,7 @@ _ARROWS = (
     *("left", "right", "up", "down", "home", "end"),
     *("shift+left", "shift+right", "shift+up", "shift+down"),
 )
-_LIST_KEYS = ("enter", "down", "up", ".", "tab", "/", "e", "s", "escape", "backspace")
+_LIST_KEYS = ("enter", "down", "up", ".", "tab", "/", "e", "-", "s", "escape", "backspace")
 UNDECIDED = Decision()
 
 
@@ -338,6 +338,18 @@ def _state_of_source(prompt: SourcePrompt) -> tuple[object, ...]:
         place = (prompt.pick.passage, mark.first, mark.last, prompt.pick.stop)
         return (SourcePrompt, cue, place)
     return (SourcePrompt, cue, prompt.correcting, prompt.at)
+
+
+def part_of(before: Prompt[Any] | None, after: object) -> str:
+    """What a key decides that leads from one state of a prompt to another: its name, or the cue.
+
+    Empty if no prompt is open.
+    """
+    if before is None:
+        return ""
+    if isinstance(before, SourcePrompt) and isinstance(after, SourcePrompt):
+        return "source" if before.corrected == after.corrected else "cue"
+    return type(before).__module__.rpartition(".")[2]
 
 
 def is_typing(*states: object) -> bool:

@@ -18,7 +18,7 @@ from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source import SourceDecision
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.source_form import SourceChoiceForm, SourceFields, fields_of_proposal
-from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing, state_of
+from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing, part_of, state_of
 from bench.rehearsal import Rehearsal, Snapshot, typed_as
 
 MOST_STATES = 30_000
@@ -56,7 +56,7 @@ class Press(NamedTuple):
 
     Attributes:
         key: Its name, as Textual's pilot takes it.
-        prompt: The state of the prompt that it was pressed in, or None.
+        prompt: The part of the questions that it answers: source, cue or answers. Or empty.
         command: The command that it ran, if the prompt did not use it.
         typed: Whether it belongs to a typed name.
         position: The position of the sentence.
@@ -188,7 +188,7 @@ class Search:
             if not isinstance(result, Prompt):
                 self._close(cost, node, key, result)
             elif result is not prompt and self._aim.may_follow(result, prompt):
-                press = self._press(node, key, "", typed=is_typing(prompt, result))
+                press = self._press(node, key, "", result)
                 self._push(cost + 1, Node(node.state, node.world, result, False, node, (press,)))
 
     def _close(
@@ -203,11 +203,11 @@ class Search:
         ):
             return
         self._results.add(known)
-        self._try(cost, node, self._press(node, key, "", typed=is_typing(node.prompt, None)))
+        self._try(cost, node, self._press(node, key, ""))
 
-    def _press(self, node: Node, key: str, command: str, *, typed: bool = False) -> Press:
-        prompt = type(node.prompt).__module__.rpartition(".")[2] if node.prompt else ""
-        return Press(key, prompt, command, typed, node.world.cursor)
+    def _press(self, node: Node, key: str, command: str, after: object = None) -> Press:
+        typed = not command and is_typing(node.prompt, after)
+        return Press(key, part_of(node.prompt, after), command, typed, node.world.cursor)
 
     def _try(self, cost: int, node: Node, press: Press) -> None:
         """Press a key on the screen, and follow it if it can help."""
