@@ -8,8 +8,9 @@ import asyncio
 import statistics
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextvars import Context, copy_context
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -25,6 +26,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator import gc_tuning
+from annotator.text.safe import safe_text
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
 from annotator.tui.widgets.article import ArticleView
@@ -42,14 +44,13 @@ Answer = TypeVar("Answer")
 
 
 class Stopwatch(App[Answer]):
-    """An app that knows the CPU time of its latest paint, output included.
+    """An app that records the CPU time at each paint, output included.
 
     It is the time of the screen's thread: the saver's thread delays no key, and other programs on
     the computer do not count.
     """
 
-    painted = 0.0
-    paints = 0
+    paint_times: list[float] = []  # noqa: RUF012 (a new list for each key)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         # Without a terminal, Textual skips this last step, but a person waits for it too.
@@ -57,8 +58,7 @@ class Stopwatch(App[Answer]):
         if isinstance(update, CompositorUpdate):
             update.render_segments(self.console)
         super()._display(screen, renderable)
-        self.painted = time.thread_time()
-        self.paints += 1
+        self.paint_times.append(time.thread_time())
 
 
 class Ours(Stopwatch[None], AnnotatorApp):
@@ -77,9 +77,7 @@ class Lines(ScrollView, can_focus=True):
         super().__init__()
         self._tops, self._third = tops, third
         self._sentence_of = [
-            number
-            for number, (top, end) in enumerate(zip(tops, tops[1:], strict=False))
-            for _ in range(end - top)
+            number for number, (top, end) in enumerate(pairwise(tops)) for _ in range(end - top)
         ]
         self._marks = ["·"] * len(tops)
         self._cursor = 0
@@ -115,8 +113,8 @@ class Lines(ScrollView, can_focus=True):
         style = CURSOR if number == self._cursor else Style.null()
         words = "The harbour authority said on Monday that crane number had stopped before dawn"
         segments = [
-            Segment(f" {number + 1:>5} ", style),
-            Segment(f"{self._marks[number]}   ", style),
+            Segment(safe_text(f" {number + 1:>5} "), style),
+            Segment(safe_text(f"{self._marks[number]}   "), style),
             Segment(words, style),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, style)
@@ -141,9 +139,16 @@ class Minimal(Stopwatch[None]):
 
 
 class Press(NamedTuple):
-    """The CPU time of a key in milliseconds, and whether the list scrolled."""
+    """The CPU time of a key in milliseconds.
 
-    ms: float
+    Attributes:
+        row: To the paint that shows its row.
+        all: To the last paint that it causes.
+        scrolled: Whether the list scrolled.
+    """
+
+    row: float
+    all: float
     scrolled: bool
 
 
@@ -156,22 +161,23 @@ class Player:
     async def press(self, key: str) -> Press:
         """Press a key, and wait until nothing is painted any more."""
         app, scroll_view = self._app, self._app.screen.query_one(ScrollView)
-        before, paints = scroll_view.scroll_offset.y, app.paints
+        before, app.paint_times = scroll_view.scroll_offset.y, []
         pressed = time.thread_time()
         event = events.Key(key, key if len(key) == 1 else None)
         self._context.run(app.post_message, event)
-        await self._quiet(paints)
-        return Press((app.painted - pressed) * 1000, scroll_view.scroll_offset.y != before)
+        await self._quiet()
+        times = [(paint - pressed) * 1000 for paint in app.paint_times]
+        return Press(times[0], times[-1], scroll_view.scroll_offset.y != before)
 
-    async def _quiet(self, paints: int) -> None:
-        """Wait for a paint after this number of them, and until there are no more."""
+    async def _quiet(self) -> None:
+        """Wait for a paint, and until there are no more."""
         end = time.monotonic() + PATIENCE_SECONDS
-        seen = paints
+        seen = 0
         while time.monotonic() < end:
             await asyncio.sleep(QUIET_SECONDS)
-            if self._app.paints == seen != paints:
+            if len(self._app.paint_times) == seen != 0:
                 return
-            seen = self._app.paints
+            seen = len(self._app.paint_times)
         raise TimeoutError("A key was not painted.")
 
 
@@ -219,9 +225,21 @@ def _keys(number: int) -> tuple[str, ...]:
 
 
 def _figures(pairs: Sequence[tuple[Press, Press]]) -> dict[str, float]:
-    columns = zip(*pairs, strict=True)
-    ours, minimal = (statistics.median(each.ms for each in column) for column in columns)
-    return {"keys": len(pairs), "ms": ours, "minimal_ms": minimal, "ratio": ours / minimal}
+    ours, minimal = zip(*pairs, strict=True)
+    row, all_of_it = _median(each.row for each in ours), _median(each.all for each in ours)
+    least = _median(each.row for each in minimal)
+    return {
+        "keys": len(pairs),
+        "row_ms": row,
+        "all_ms": all_of_it,
+        "minimal_ms": least,
+        "ratio": row / least,
+        "ratio_of_all": all_of_it / least,
+    }
+
+
+def _median(times: Iterable[float]) -> float:
+    return statistics.median(times)
 
 
 if __name__ == "__main__":

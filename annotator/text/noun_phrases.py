@@ -286,6 +286,12 @@ def _kind_by(before: Sequence[Token], run: Sequence[Token]) -> str | None:
     return PERSON if 2 <= len(run) <= 3 and before[-1].text.islower() else None
 
 
+def _is_named_group(text: str, run: Sequence[Token]) -> bool:
+    """Whether a name has an article and a plural ending: "the Night Owls"."""
+    before = text[: run[0].start].lower().split()[-1:]
+    return before == ["the"] and run[-1].text.endswith("s")
+
+
 def _named(
     text: str, run: Sequence[Token], titles: frozenset[str], kind: str | None = None
 ) -> Phrase:
@@ -295,7 +301,7 @@ def _named(
     titled = any(is_honorific(word) for word in run[: len(run) - len(own)])
     if titled and (len(own) > 1 or not own[0].text.isupper()):
         guessed = PERSON
-    if guessed == PERSON and not titled and _is_place(own):
+    if guessed == PERSON and not titled and (_is_place(own) or _is_named_group(text, run)):
         guessed = ORGANIZATION
     shown = own
     if len(own) == 1 and len(run) > 1 and run[-2].lower in _PREFIXES:

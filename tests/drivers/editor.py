@@ -125,7 +125,7 @@ KEYS = {
     3: ("c", "enter"),
     4: ("c", "enter"),
     5: ("c", "enter"),
-    6: ("c", "h", "1"),
+    6: ("h", "c"),
     7: ("n", "enter", "4", "5", "enter"),
     8: ("f", "enter", "3", "4", "p", "enter"),
     9: ("n", "enter", "enter"),

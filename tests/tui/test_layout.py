@@ -6,6 +6,7 @@ import pytest
 from textual.geometry import Region
 
 from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.tui.widgets.detail import Summary
 from annotator.tui.widgets.header_footer import Hint, StatusLine, hint_rows
 from annotator.tui.widgets.prompt_panel import PromptPanel
 from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines, open_editor
@@ -57,6 +58,30 @@ async def test_a_prompt_moves_no_text(tmp_path: Path, size: tuple[int, int]) -> 
         assert not driver.screen.query_one(PromptPanel).display
 
 
+async def test_words_picked_above_the_view_are_scrolled_to_and_back(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, LONG, prompts=LINKS) as driver:
+        await driver.press("colon", "4", "0", "enter", "c")
+        before = article_rows(driver)
+        await driver.press("tab", *["up"] * 12)
+        prompt = driver.screen._prompting.prompt
+        assert prompt is not None
+        (marked,) = prompt.marked
+        number = driver.screen.session.annotations.positions[marked] + 1
+        assert any(line[1:].split()[:1] == [str(number)] for line in article_rows(driver))
+        await driver.press("escape")
+        assert article_rows(driver) == before
+
+
+@pytest.mark.parametrize("width", range(40, 90, 7))
+async def test_the_summary_is_cut_between_words(tmp_path: Path, width: int) -> None:
+    note = "the harbour was dark and the cranes stood still until the evening of the next day"
+    async with open_editor(tmp_path, size=(width, 24)) as driver:
+        await driver.press("m", *("space" if each == " " else each for each in note), "enter")
+        *words, last = drawn_lines(driver.app)[driver.screen.query_one(Summary).region.y].split()
+        assert last == "…"
+        assert words[-1] in note.split()
+
+
 async def test_the_margin_of_the_settings_is_kept(tmp_path: Path) -> None:
     async with open_editor(tmp_path, LONG, scroll_margin=3) as driver:
         await driver.press(*["j"] * 30)
@@ -90,7 +115,17 @@ async def test_a_tall_sentence_shows_where_it_is_split(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [("m",), ("slash",), ("colon",), ("p",), ("F",), ("U",), ("s",), ("vertical_line",), ("S",)],
+    [
+        ("m",),
+        ("slash",),
+        ("colon",),
+        ("p",),
+        ("F",),
+        ("U",),
+        ("s", "s"),
+        ("vertical_line",),
+        ("S",),
+    ],
 )
 async def test_the_current_sentence_is_in_view_beside_every_dialog(
     tmp_path: Path, keys: tuple[str, ...]
@@ -188,7 +223,7 @@ async def test_a_wide_screen_shows_the_sources_and_a_very_wide_one_the_claims(
     tmp_path: Path, columns: int, lists: int
 ) -> None:
     async with open_editor(tmp_path, size=(columns, 40)) as driver:
-        await driver.press("c", "k", "s", *"The Night Owls", "enter", "j")
+        await driver.press("c", "k", "s", "/", *"The Night Owls", "enter", "j")
         drawn = "\n".join(drawn_lines(driver.app))
         assert ("1 The Night Owls" in drawn) is (lists > 0)
         assert ("The Night Owls: Power failed" in drawn) is (lists > 1)
@@ -199,6 +234,6 @@ async def test_a_wide_screen_shows_the_sources_and_a_very_wide_one_the_claims(
 
 async def test_the_sources_stay_in_view_while_a_prompt_is_open(tmp_path: Path) -> None:
     async with open_editor(tmp_path, size=(100, 30), prompts=LINKS) as driver:
-        await driver.press("c", "escape", "k", "s", *"Ana Roe", "enter", "j", "c")
+        await driver.press("c", "escape", "k", "s", "/", *"Ana Roe", "enter", "j", "c")
         assert driver.screen.query_one(PromptPanel).region.area
         assert any(line.endswith("1 Ana Roe  person") for line in drawn_lines(driver.app))

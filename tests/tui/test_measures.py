@@ -185,7 +185,7 @@ async def test_neither_a_long_name_nor_its_figure_is_cut(
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_no_name_of_a_measure_is_cut(tmp_path: Path, size: tuple[int, int]) -> None:
     async with open_editor(tmp_path, size=size) as driver:
-        await driver.press("c", "k", "s", *"Ada", "enter", "i")
+        await driver.press("c", "k", "s", "/", *"Ada", "enter", "i")
         measures = await pane(driver)
         assert measures.view is not None
         shown = ""

@@ -173,7 +173,7 @@ async def test_cues_are_not_asked_for_where_they_are_not_wanted(tmp_path: Path) 
 
 
 async def test_an_open_quotation_carries_its_source_on_in_one_edit(driver: EditorDriver) -> None:
-    await driver.press("c", "1", "c", "1", "c", ".", "c")
+    await driver.press("c", "1", "c", "1", "c", "c")
     assert source(driver, 4) == "Ana Roe"
     assert states(driver.said, "4", "claim", "Ana Roe")
     assert driver.cursor == 5

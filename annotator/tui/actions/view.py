@@ -172,9 +172,9 @@ def _claim_rows(claims: "Iterable[Claim]", content: "SetContent") -> Iterator[Me
 def _figure_rows(line: "MeasureLine") -> Iterator[MeasureRow]:
     """The name of a key figure, and below it its bar and its numbers."""
     if line.share is None:
-        yield MeasureRow(line.measure.label, line.figure, wraps=True)
+        yield MeasureRow(line.measure.label, line.figure)
     else:
-        yield MeasureRow(line.measure.label, wraps=True)
+        yield MeasureRow(line.measure.label)
         yield MeasureRow("", line.figure, share=line.share)
 
 
@@ -182,7 +182,7 @@ def _all_rows(lines: "Iterable[MeasureLine]") -> Iterator[MeasureRow]:
     """Every measure under the heading of its group."""
     for group, members in groupby(lines, key=lambda line: line.measure.group):
         yield MeasureRow(group, heading=True)
-        yield from (MeasureRow(line.measure.label, line.figure, wraps=True) for line in members)
+        yield from (MeasureRow(line.measure.label, line.figure) for line in members)
 
 
 def _tag_rows(content: "SetContent") -> Iterator[MeasureRow]:

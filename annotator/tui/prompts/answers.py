@@ -23,14 +23,14 @@ from annotator.tui.prompts.prompt import (
     PromptLine,
     PromptPiece,
     clip_line,
-    key_lines,
     more_item,
     safe_piece,
     wrap_items,
 )
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 
-_MOST_CLAIMS, _MOST_LINES = 8, 6
+_MOST_CLAIMS, _MOST_LINES, _OTHER_LINES = 8, 6, 10
+"""The claims to list, the lines for them where there is little room, and those for the rest."""
 _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
 _NOTHING = "0"
@@ -269,16 +269,15 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         at = {self.at: POINTER} if self.at else {}
         return dict.fromkeys(self._listed(), HIGHLIGHT) | at | stances
 
-    def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The question, the claims with their stances and sources, what the keys do."""
+    def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
+        """The question, and the claims with their stances and sources."""
         number = safe_piece(f"{self.digits}▏" if self.digits else "", "strong")
-        claims, more = self._claim_lines(width)
+        claims, more = self._claim_lines(width, max(_MOST_LINES, rows - _OTHER_LINES))
         question = (safe_piece("Which claims does it answer?  ", "muted"), number, *more)
         why = self._why_refused()
         refused = wrap_items([(safe_piece(why, "key"),)], width) if why else ()
         offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
-        keys = key_lines(self._keys(), width, self.keys)
-        return (clip_line(question, width), *refused, *claims, *offer, *keys)
+        return (clip_line(question, width), *refused, *claims, *offer)
 
     def _why_refused(self) -> str:
         """Why the number or the letter just typed has no effect. Empty if it has."""
@@ -293,7 +292,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             return f"{number} is this sentence. Choose another one."
         return f"{number} is furniture. Choose a sentence of the body text."
 
-    def _claim_lines(self, width: int) -> tuple[tuple[PromptLine, ...], PromptLine]:
+    def _claim_lines(self, width: int, room: int) -> tuple[tuple[PromptLine, ...], PromptLine]:
         """As many of the listed claims as there is room for, the highlighted one among them.
 
         And a note if there are more.
@@ -303,7 +302,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             none = "No claim is near. You can type any sentence number."
             return wrap_items([(safe_piece(none),)], width), ()
         rows = [self._claim(each, width) for each in listed]
-        most = _MOST_LINES // max(map(len, rows))
+        most = room // max(map(len, rows))
         at = listed.index(self.at) if self.at in listed else 0
         first = max(0, min(at - most // 2, len(rows) - most))
         shown = rows[first : first + most]
@@ -342,7 +341,9 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             (safe_piece("any other key: link it anyway", "muted"),),
         ]
 
-    def _keys(self) -> tuple[PromptKey, ...]:
+    @property
+    def shown_keys(self) -> tuple[PromptKey, ...]:
+        """Enter with what it takes, the stances, and the other keys."""
         stances = (
             PromptKey(term.letter, f"{stance_glyph(term.id)} {term.name}", term.letter)
             for term in self.claims.stances

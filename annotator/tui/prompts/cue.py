@@ -11,7 +11,6 @@ from annotator.tui.prompts.prompt import (
     PromptKey,
     PromptKeys,
     PromptLine,
-    key_lines,
     safe_piece,
     wrap_items,
 )
@@ -63,15 +62,20 @@ class CuePrompt(Prompt[Span | None]):
         """No other cue than the marked words."""
         return {self.sentence: None}
 
-    def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The question with the marked words, then the keys."""
+    @property
+    def shown_keys(self) -> tuple[PromptKey, ...]:
+        """The keys of the mark."""
+        return _KEYS
+
+    def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
+        """The question with the marked words."""
         found = (
             safe_piece(f"“{self.mark.marked_text}”", "strong")
             if self.mark.span
             else safe_piece(_NOT_FOUND, "muted")
         )
         question = (safe_piece("Which words are the cue?  ", "muted"), found)
-        return (*wrap_items([question], width), *key_lines(_KEYS, width, self.keys))
+        return wrap_items([question], width)
 
 
 _NOT_FOUND = "None found. Press ← → to mark it."

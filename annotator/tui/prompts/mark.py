@@ -11,7 +11,6 @@ from annotator.tui.prompts.prompt import (
     PromptKey,
     PromptLine,
     clip_line,
-    key_lines,
     safe_piece,
 )
 
@@ -53,12 +52,16 @@ class MarkPrompt(Prompt[str]):
         is_letter = len(key) == 1 and key.isascii() and key.isalpha()
         return PromptAnswer(key) if is_letter else None
 
-    def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The question, the marks with the beginnings of their sentences, and the keys."""
-        keys = (PromptKey("a letter", "answers"), PromptKey("esc", "leave", "escape"))
-        rows = (clip_line(_pieces(mark), width) for mark in self.marks[:_MOST_LINES])
+    def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
+        """The question, and the marks with the beginnings of their sentences."""
+        shown = self.marks[: max(_MOST_LINES, rows - 2)]
         title = clip_line([safe_piece(self.title, "strong")], width)
-        return (title, *rows, *key_lines(keys, width))
+        return (title, *(clip_line(_pieces(mark), width) for mark in shown))
+
+    @property
+    def shown_keys(self) -> tuple[PromptKey, ...]:
+        """The keys of a mark."""
+        return (PromptKey("a letter", "answers"), PromptKey("esc", "leave", "escape"))
 
     @property
     def highlights(self) -> Mapping[str, str]:

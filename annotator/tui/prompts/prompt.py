@@ -61,8 +61,37 @@ class Prompt(ABC, Generic[Value]):
         """
 
     @abstractmethod
-    def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The lines of the prompt, at most `width` cells wide."""
+    def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
+        """The question and what there is to choose from, each line at most `width` cells wide.
+
+        Args:
+            width: The cells of a line.
+            rows: The rows that there are for the whole prompt. A list may be as long as that.
+        """
+
+    @property
+    @abstractmethod
+    def shown_keys(self) -> "tuple[PromptKey, ...]":
+        """The keys to show, the most important ones first."""
+
+    def lines(self, width: int, rows: int = 0) -> tuple[PromptLine, ...]:
+        """The lines of the prompt, at most `width` cells wide.
+
+        Args:
+            width: The cells of a line.
+            rows: The rows that there are. If they are too few, the question, the highlighted row
+                and the first keys are kept. 0 for as many as it needs.
+        """
+        body, keys = self.body(width, rows), key_lines(self.shown_keys, width, self.keys)
+        if not rows or len(body) + len(keys) <= rows:
+            return (*body, *keys)
+        kept = keys[: max(rows - len(body), 1)] if rows > 1 else ()
+        return (*_fitted_body(body, rows - len(kept)), *kept)
+
+    @property
+    def keys(self) -> PersonalKeys:
+        """The keys as the person has them."""
+        return DEFAULT_PROMPT_KEYS
 
     def paste(self, text: str) -> "Prompt[Value]":
         """The prompt after a text was pasted."""
@@ -170,6 +199,13 @@ def visible_lines(lines: Sequence[PromptLine], most: int) -> tuple[PromptLine, .
     at = next(pointed, 0)
     first = max(0, min(at - most // 2, len(lines) - most))
     return tuple(lines[first : first + most])
+
+
+def _fitted_body(lines: Sequence[PromptLine], rows: int) -> tuple[PromptLine, ...]:
+    """The question with the lines around the pointer, or those lines alone in very few rows."""
+    if rows < 2 or len(lines) <= rows:
+        return visible_lines(lines, rows)
+    return (lines[0], *visible_lines(lines[1:], rows - 1))
 
 
 def more_item(*, above: bool, below: bool) -> PromptLine:

@@ -21,7 +21,7 @@ from annotator.tui.prompts.prompt import (
     PromptKey,
     PromptKeys,
     PromptLine,
-    key_lines,
+    clip_line,
     more_item,
     safe_piece,
     visible_lines,
@@ -33,7 +33,7 @@ from annotator.tui.prompts.word_mark import MARK_KEYS, WordMark, is_letter
 KindGuesser = Callable[[str], str | None]
 NOBODY = "0"
 """The key for no source."""
-_MOST_MATCHES, _MOST_LINES, _FALLBACK_PASSAGES = 4, 4, 12
+_MOST_MATCHES, _MOST_LINES, _OTHER_LINES, _FALLBACK_PASSAGES = 4, 4, 10, 12
 
 
 class SourceRow(NamedTuple):
@@ -526,18 +526,20 @@ class SourcePrompt(Prompt[SourceDecision]):
         sentence = self.sources.sentence.sentence
         return {sentence: self.cue} if self.sources.takes_cue else {}
 
-    def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The question with the cue, the sources with their keys, and what the keys do."""
+    def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
+        """The question with the cue, and the sources with their keys."""
         if self.typed is not None:
-            items = self._typed_items(self.typed)
-            return (*wrap_items(items, width), *key_lines(_TYPING, width, self.keys))
+            return wrap_items(self._typed_items(self.typed), width)
         if self.pick is not None:
-            return (*wrap_items([self._question()], width), *key_lines(_PICKING, width, self.keys))
-        rows = wrap_items(row_items(self.sources, self.at, self.kind), width)
-        shown = visible_lines(rows, _MOST_LINES)
-        more = more_item(above=shown[:1] != rows[:1], below=shown[-1:] != rows[-1:])
+            return wrap_items([self._question()], width)
+        items = row_items(self.sources, self.at, self.kind)
+        each_apart = len(items) <= rows - _OTHER_LINES
+        listed = tuple(clip_line(item, width) for item in items) if each_apart else ()
+        listed = listed or wrap_items(items, width)
+        shown = visible_lines(listed, max(_MOST_LINES, rows - _OTHER_LINES))
+        more = more_item(above=shown[:1] != listed[:1], below=shown[-1:] != listed[-1:])
         question = wrap_items([self._question(), more], width)
-        return (*question, *shown, *key_lines(self._keys(), width, self.keys))
+        return (*question, *shown)
 
     def _question(self) -> PromptLine:
         if self.pick is not None:
@@ -590,7 +592,13 @@ class SourcePrompt(Prompt[SourceDecision]):
             items.append((*key, safe_piece(f"{pointer}{each.name}   ", "strong" if here else "")))
         return items
 
-    def _keys(self) -> tuple[PromptKey, ...]:
+    @property
+    def shown_keys(self) -> tuple[PromptKey, ...]:
+        """The keys of what is being done: choosing, typing, picking or correcting the cue."""
+        if self.typed is not None:
+            return _TYPING
+        if self.pick is not None:
+            return _PICKING
         if self.correcting:
             return _CORRECTING
         proposal = self._highlighted.proposal

@@ -27,6 +27,7 @@ from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
 from annotator.tui.actions.editor import LastTag
+from annotator.tui.actions.prompts import source_keys
 from annotator.tui.commands import COMMANDS, Command, KeyBindings
 from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
@@ -208,12 +209,25 @@ SIDE_COLUMNS, ARTICLE_COLUMNS = 42, 111
 Answer = TypeVar("Answer")
 
 
+class CoveredRow(Horizontal):
+    """Widgets side by side, which cover all of it. So it costs nothing to draw it."""
+
+    BLANK = True
+
+
+class CoveredColumn(Vertical):
+    """Widgets one below the other, which cover all of it."""
+
+    BLANK = True
+
+
 class EditorScreen(Screen[bool]):
     """The base of the editors: it draws each change of a session and passes it on to be saved.
 
     Subclasses decide how changes are saved and how the screen closes.
     """
 
+    BLANK = True  # widgets cover all of it
     table: ClassVar[tuple[Command, ...]] = COMMANDS
     HORIZONTAL_BREAKPOINTS = [(WIDE_COLUMNS, "-wide")]  # noqa: RUF012 (like its base class)
 
@@ -313,7 +327,7 @@ class EditorScreen(Screen[bool]):
         last = len(self.session.annotations.sentences) - 1
         begin = self.next_waiting(last) or 0
         yield HeaderBar()
-        with Horizontal(id="middle"):
+        with CoveredRow(id="middle"):
             yield ArticleView(
                 self.session.annotations,
                 self.session.codebook,
@@ -330,12 +344,14 @@ class EditorScreen(Screen[bool]):
     def sidebar(self) -> ComposeResult:
         """The widgets next to the article."""
         yield ClaimList()
-        with Vertical(id="side"):
+        with CoveredColumn(id="side"):
             yield Detail()
             yield SourceList()
 
     def on_mount(self) -> None:
         """Draw the first state."""
+        self._source_lists = tuple(self.query(SourceList))
+        self._claim_lists = tuple(self.query(ClaimList))
         self._prompting = PromptController(
             self.article, self._prompt_changed, prompt_keys(self.keys)
         )
@@ -550,22 +566,19 @@ class EditorScreen(Screen[bool]):
         """Redraw the lists next to the article. Adjudication has its own."""
         session = self.session
         annotations, codebook = session.annotations, session.codebook
-        for sources in self.query(SourceList):
+        for sources in self._source_lists:
             keys = self.source_keys_by_id()
             sources.view = SourceListView(annotations.sources, codebook, keys, source)
             fit_height(sources, len(annotations.sources) + 2)  # with its heading and border
-        for claims in self.query(ClaimList):
+        for claims in self._claim_lists:
             if self.has_class("-very-wide"):
                 claims.view = ClaimListView(
                     annotations, codebook, self.article.cursor, session.answer_index
                 )
 
-    def source_keys_by_id(self) -> dict[str, str]:
+    def source_keys_by_id(self) -> Mapping[str, str]:
         """The key of each source of the article, by the source's ID."""
-        return {
-            each.id: str(number)
-            for number, each in enumerate(self.session.annotations.sources[:9], 1)
-        }
+        return source_keys(self).by_source
 
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
         """Show the sentence under the cursor."""

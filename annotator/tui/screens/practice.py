@@ -25,7 +25,6 @@ from annotator.tui.prompts.prompt import (
     PromptKey,
     PromptLine,
     PromptPiece,
-    key_lines,
 )
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.widgets.header_footer import Hint
@@ -59,19 +58,22 @@ class VerdictPrompt(Prompt[None]):
         """Every tag, because a sentence may be tried again, and the help."""
         return frozenset({"help", *(f"tag:{tag}" for tag in self.tags)})
 
-    def lines(self, width: int) -> tuple[PromptLine, ...]:
-        """The verdict's sentences, wrapped, and the keys."""
-        first, *rest = self.verdict.lines
-        sign, style = ("✓ ", "good") if self.verdict.outcome.is_correct else ("✕ ", "bad")
-        keys = (
+    @property
+    def shown_keys(self) -> tuple[PromptKey, ...]:
+        """What may follow the verdict."""
+        return (
             PromptKey("enter", "summary" if self.last else "continue", "enter"),
             PromptKey("a tag's key", "try again"),
             PromptKey("esc", "stay here", "escape"),
         )
+
+    def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
+        """The verdict's sentences, wrapped."""
+        first, *rest = self.verdict.lines
+        sign, style = ("✓ ", "good") if self.verdict.outcome.is_correct else ("✕ ", "bad")
         return (
             *_wrapped(sign + first, width, style),
             *(line for text in rest for line in _wrapped(text, width, "")),
-            *key_lines(keys, width),
         )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -91,10 +91,13 @@ class ArticleView(ScrollView, can_focus=True):
         self._prompt: Prompt[Any] | None = None
         self._margin = margin
         self._covered = 0
+        self._left_at = 0
         self._rows = ArticleLayout(())
         self._page: ReadingLayout | None = None
         self._laid_out_for = 0
         self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
+        self._drawn: dict[int, Strip] = {}
+        self._drawn_width = 0
         self._found = ""
         self.selection_anchor: int | None = None
         self.highlights: Mapping[int, str] = {}
@@ -157,6 +160,25 @@ class ArticleView(ScrollView, can_focus=True):
         marked = self._positions_with_marks(before) | self._positions_with_marks(prompt)
         for position in marked | {self.cursor}:
             self._repaint(position)
+        self._show_mark(before, prompt)
+
+    def _show_mark(self, before: Prompt[Any] | None, prompt: Prompt[Any] | None) -> None:
+        """Scroll to what a prompt marks in another sentence, and back when it marks it no more."""
+        was, at = self._marked_position(before), self._marked_position(prompt)
+        if at == was or not len(self._rows) or not self.size.height:
+            return
+        if was == self.cursor:
+            self._left_at = self._offset
+        if at == self.cursor:
+            self.scroll_to(y=self._left_at, animate=False, force=True, immediate=True)
+        else:
+            self._show_position(at)
+
+    def _marked_position(self, prompt: Prompt[Any] | None) -> int:
+        """The position of the sentence in which a prompt marks words, or else the cursor's."""
+        positions = self._annotations.positions
+        marked = prompt.marked if prompt is not None else {}
+        return next((positions[each] for each in marked if each in positions), self.cursor)
 
     def cover(self, rows: int) -> None:
         """Keep the current sentence out of this many rows at the bottom, where prompts open."""
@@ -269,7 +291,10 @@ class ArticleView(ScrollView, can_focus=True):
     def _scroll_to_cursor(self) -> None:
         if not len(self._rows) or not self.size.height:
             return
-        line = self._window.follow(self.cursor_lines, self._offset, self._height)
+        self._show_position(self.cursor)
+
+    def _show_position(self, position: int) -> None:
+        line = self._window.follow(self._extent(position), self._offset, self._height)
         if line != self._offset:
             self.scroll_to(y=line, animate=False, force=True, immediate=True)
 
@@ -346,14 +371,56 @@ class ArticleView(ScrollView, can_focus=True):
             start, end = self._extent(position)
             self.refresh_lines(start, end - start)
 
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw these regions again, or everything."""
+        if repaint and not regions:
+            self._drawn.clear()
+        for region in regions if repaint else ():
+            for y in region.line_range:
+                self._drawn.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part of the widget.
+
+        They skip the steps of Textual for borders and tints, which this widget does not have. Each
+        line stays the same object while nothing changes on it, so that what Textual derives from it
+        is kept with it.
+        """
+        width = self.region.width
+        if width != self._drawn_width:
+            self._drawn.clear()
+            self._painter.forget()
+            self._drawn_width = width
+        missing = [y for y in crop.line_range if y not in self._drawn]
+        if missing:
+            self._draw(missing)
+        lines = [self._drawn[y] for y in crop.line_range]
+        span = crop.column_span
+        return lines if span == (0, width) else [line.crop(*span) for line in lines]
+
+    def _draw(self, rows: Iterable[int]) -> None:
+        filters, ground = self.get_line_filters(), self.background_colors[1]
+        for y in rows:
+            line = self.render_line(y)
+            for each in filters:
+                line = line.apply_filter(each, ground)
+            self._drawn[y] = line
+
     def render_line(self, y: int) -> Strip:
-        """The line of the widget at `y`, in its full width."""
-        width = self.scrollable_content_region.width
+        """The line of the widget at `y`, in its full width with the place of the scroll bar."""
+        width = self._drawn_width
         if self._page is not None:
             return self._reading_line(self._page, y + self._offset, width)
         found = self._rows.at(y + self._offset)
         if found is None:
-            return Strip.blank(width, self.rich_style)
+            return self._painter.cached_line("blank", None, lambda: self._blank(width))
         position, within = found
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
@@ -361,6 +428,9 @@ class ArticleView(ScrollView, can_focus=True):
         sign = self.highlights.get(position)
         key = (*found, self._rows[position].suffix, ground, self._marks(position), doubt, sign)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
+
+    def _blank(self, width: int) -> Strip:
+        return Strip.blank(width, self.rich_style)
 
     def _marks(self, position: int) -> PromptMarks:
         """What the prompt marks in a sentence."""

@@ -150,7 +150,8 @@ class Window(NamedTuple):
             return max(lines.start, min(offset, lines.end - self.room))
         last = max(min(self._last_row(lines.length), self.room - lines.length), 0)
         first = min(_LINES_ABOVE if self.margin is None else self.margin, self.third, last)
-        return max(lines.start - last, min(offset, lines.start - first), 0)
+        wanted = max(lines.start - last, min(offset, lines.start - first), 0)
+        return min(wanted, self.total(total) - self.height)
 
     def _last_row(self, length: int) -> int:
         """The last row in which a sentence of this length may begin."""
@@ -172,4 +173,4 @@ class Window(NamedTuple):
 
     def total(self, lines: int) -> int:
         """The lines to scroll through: the last sentence also reaches the upper third."""
-        return lines if lines <= self.room else lines + self.height - self.third
+        return lines if lines <= self.room else lines + self.height - min(self.third, self.room)

@@ -8,14 +8,16 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
-from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
+from annotator.text.cell_layout import wrap
+from annotator.text.safe import Safe, safe_slice, safe_text
+from annotator.tui.widgets.deferred import DeferredWidget
 from annotator.tui.widgets.hanging_text import hang
-from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
+from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
 
 
@@ -101,7 +103,7 @@ FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note"
 """The command that a click on a field runs, by its ID."""
 
 
-class Detail(Widget):
+class Detail(DeferredWidget):
     """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
@@ -110,9 +112,13 @@ class Detail(Widget):
 
         asks: str
 
-    view: reactive[DetailView | None] = reactive(None)
+    view: reactive[DetailView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """The decision, then the codebook's rules for it."""
         view = self.view
         if view is None:
@@ -180,13 +186,17 @@ def _order(codebook: Codebook) -> list[LabelledText]:
     return lines
 
 
-class Summary(Widget):
+class Summary(DeferredWidget):
     """The same decision on one line, for screens too narrow for the pane."""
 
-    view: reactive[DetailView | None] = reactive(None)
+    view: reactive[DetailView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
-        """Number, tag and the other decisions, cut to the widget's width."""
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
+        """Number, tag and the other decisions, as many words as there is room for."""
         view = self.view
         if view is None:
             return Content("")
@@ -200,4 +210,13 @@ class Summary(Widget):
         }
         said = [f"{named.get(name, '')}{value}" for name, value in field_values(view)]
         text = " · ".join([f"{view.position + 1} {tag_label(view)}", *said])
-        return clip_content(text, self.size.width)
+        return safe_content(_whole_words(safe_text(text), self.size.width))
+
+
+def _whole_words(text: Safe, width: int) -> Safe:
+    """As many whole words as fit in one line, with an ellipsis if there are more."""
+    lines = wrap(text, max(width, 1))
+    if len(lines) < 2:
+        return text
+    first = next(iter(wrap(text, max(width - 2, 1))))
+    return safe_text(f"{safe_slice(text, first.start, first.end)} …")

@@ -14,6 +14,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.progress import TagCounts
 from annotator.text.cell_layout import WrappedLine, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
+from annotator.tui.widgets.deferred import DeferredWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 BAR_WIDTH = 16
@@ -35,12 +36,16 @@ class HeaderView(NamedTuple):
     alarm: bool = False
 
 
-class HeaderBar(Widget):
+class HeaderBar(DeferredWidget):
     """Two lines: title, annotator and saving, then a progress bar and the count of each tag."""
 
-    view: reactive[HeaderView | None] = reactive(None)
+    view: reactive[HeaderView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """Both lines, in the full width of the widget."""
         if self.view is None:
             return Content("")
@@ -183,15 +188,20 @@ def fit_height(widget: Widget, rows: int) -> None:
         widget.styles.height = rows
 
 
-class StatusLine(Widget):
+class StatusLine(DeferredWidget):
     """The latest message, in as many rows as it needs."""
 
-    words: reactive[str] = reactive("")
-    alarm: reactive[bool] = reactive(False)
+    words: reactive[str] = reactive("", repaint=False)
+    alarm: reactive[bool] = reactive(False, repaint=False)
 
     def watch_words(self) -> None:
         """Give a new message its rows."""
         self._fit()
+        self.redraw_later()
+
+    def watch_alarm(self) -> None:
+        """Draw the message in its color."""
+        self.redraw_later()
 
     def on_resize(self) -> None:
         """Give the message its rows in the new width."""
@@ -209,7 +219,7 @@ class StatusLine(Widget):
     def _shown(self) -> Safe:
         return safe_text(" ".join(self.words.split("\n")))
 
-    def render(self) -> Content:
+    def content(self) -> Content:
         """The message. An alarm has its own color."""
         shown, style = self._shown, "bold $text-error" if self.alarm else "$quiet"
         lines = (safe_slice(shown, line.start, line.end) for line in self._lines)

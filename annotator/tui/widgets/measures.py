@@ -27,19 +27,17 @@ class MeasureRow:
     """One line of the pane.
 
     Attributes:
-        label: What is at its left end.
+        label: What is at its left end. A long one continues on the next line.
         figure: What is at its right end.
         heading: Whether it is a heading.
         share: The length of a bar between the two, from 0 to 1; None for no bar. Without a label,
             the row belongs to the one before it.
-        wraps: Whether a long label continues on the next line. If not, it is cut.
     """
 
     label: str
     figure: str = ""
     heading: bool = False
     share: float | None = None
-    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +161,12 @@ class Measures(Widget):
 
 
 def _wrapped(row: MeasureRow, width: int) -> list[MeasureRow]:
-    room = width - cells(row.figure) - 1
-    lines = textwrap.wrap(row.label, max(room, 1), subsequent_indent="  ") if row.wraps else []
-    if len(lines) < 2:
+    """A row in as many lines as its label needs. Its figure is on the last one."""
+    if row.share is not None:
         return [row]
-    return [*(MeasureRow(line) for line in lines[:-1]), replace(row, label=lines[-1])]
+    room = width - cells(row.figure) - 1
+    *before, last = textwrap.wrap(row.label, max(room, 1), subsequent_indent="  ") or [""]
+    return [*(replace(row, label=line, figure="") for line in before), replace(row, label=last)]
 
 
 def _drawn(row: MeasureRow, width: int) -> Content:

@@ -82,7 +82,7 @@ class PromptPanel(Widget):
         """The lines of the prompt."""
         if self._prompt is None or not self.size.width:
             return Content("")
-        lines = self._prompt.lines(self.size.width)
+        lines = self._prompt.lines(self.size.width, self.size.height)
         return Content("\n").join([prompt_content(line) for line in lines])
 
     @property

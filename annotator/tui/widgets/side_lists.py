@@ -5,10 +5,10 @@ from typing import NamedTuple, TypeVar
 
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role
+from annotator.tui.widgets.deferred import DeferredWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 Item = TypeVar("Item")
@@ -34,12 +34,16 @@ class SourceListView(NamedTuple):
     current: str | None = None
 
 
-class SourceList(Widget):
+class SourceList(DeferredWidget):
     """The sources, below the details."""
 
-    view: reactive[SourceListView | None] = reactive(None)
+    view: reactive[SourceListView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """A heading, and a row for each source. With too many, those around the current one."""
         view = self.view
         if view is None or not view.sources or not self.size.width:
@@ -85,12 +89,16 @@ class ClaimListView(NamedTuple):
     answer_index: Mapping[str, tuple[str, ...]]
 
 
-class ClaimList(Widget):
+class ClaimList(DeferredWidget):
     """The claims and their answers, next to the article of a very wide screen."""
 
-    view: reactive[ClaimListView | None] = reactive(None)
+    view: reactive[ClaimListView | None] = reactive(None, repaint=False)
 
-    def render(self) -> Content:
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw_later()
+
+    def content(self) -> Content:
         """A heading, and each claim with its answers below it."""
         view = self.view
         if view is None or not self.size.width:

@@ -1,0 +1,54 @@
+"""Widgets that are drawn after the article, so that the row of a key press is painted first."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.widget import Widget
+
+
+class DeferredWidget(Widget):
+    """A widget whose new value is drawn after the next paint, and only the lines that differ."""
+
+    _redraws = False
+    _drawn: Sequence[Content] = ()
+    _next: tuple[Size, Content] | None = None
+
+    @abstractmethod
+    def content(self) -> Content:
+        """What the widget shows now."""
+
+    def render(self) -> Content:
+        """The content, which is kept to find the lines that differ next time."""
+        following, self._next = self._next, None
+        fits = following is not None and following[0] == self.size
+        content = following[1] if following is not None and fits else self.content()
+        self._drawn = _lines(content)
+        return content
+
+    def redraw_later(self) -> None:
+        """Draw a new value after the next paint."""
+        if not self._redraws:
+            self._redraws = self.call_after_refresh(self._redraw)
+
+    def _redraw(self) -> None:
+        self._redraws = False
+        if not self.size:
+            return
+        content = self.content()
+        lines, width = _lines(content), self.size.width
+        changed = [
+            Region(0, row, width, 1)
+            for row, (new, old) in enumerate(zip_longest(lines, self._drawn))
+            if new is None or old is None or not new.is_same(old)
+        ]
+        if changed:
+            self._next = self.size, content
+            whole = any(line.cell_length > width for line in (*lines, *self._drawn))
+            self.refresh(*(() if whole else changed))
+
+
+def _lines(content: Content) -> Sequence[Content]:
+    return content.split("\n", allow_blank=True)
