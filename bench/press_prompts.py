@@ -1,21 +1,25 @@
-"""What a search knows of each prompt: which of its states and answers can lead to a decision.
+"""What a search knows of each prompt: which of its keys, states and answers can help.
 
-Nothing here decides how many presses an answer takes. It only spares the search what cannot help.
+Nothing here decides how many presses an answer takes. It only spares the search what cannot help:
+moving a mark away from the words that it has to reach, or typing what no name begins with.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Span
 from annotator.model.name_folding import fold_name
+from annotator.text.cues import word_spans
 from annotator.text.names import source_name
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
-from annotator.tui.prompts.source import SourceDecision, SourcePrompt
+from annotator.tui.prompts.source import SourceChoices, SourceDecision, SourcePrompt
 from annotator.tui.prompts.word_mark import WordMark
+
+Words = tuple[int, int]
+"""The first and the last of some words of a text."""
 
 
 class Decision(NamedTuple):
@@ -34,6 +38,11 @@ class Decision(NamedTuple):
 
 _WORDS_MORE = 3
 """How many words more than a name may be marked, for an article or a title that is taken off."""
+_ARROWS = (
+    *("left", "right", "up", "down", "home", "end"),
+    *("shift+left", "shift+right", "shift+up", "shift+down"),
+)
+_LIST_KEYS = ("enter", "down", "up", ".", "tab", "/", "e", "-", "s", "escape", "backspace")
 UNDECIDED = Decision()
 
 
@@ -62,12 +71,12 @@ class Aim:
         self, annotations: AnnotationSet, wanted: Mapping[int, Decision], names: tuple[str, ...]
     ) -> None:
         self._annotations, self._wanted, self._names = annotations, wanted, names
-        self._found: dict[str, tuple[tuple[int, int], ...]] = {}
+        self._found: dict[str, tuple[Words, ...]] = {}
+        self._picks: dict[int, _Picks] = {}
 
     @cached_property
-    def characters(self) -> tuple[str, ...]:
-        """The characters of the names."""
-        return tuple(sorted({*"".join(self._names)}))
+    def _folded(self) -> frozenset[str]:
+        return frozenset(map(fold_name, self._names))
 
     @cached_property
     def _beginnings(self) -> frozenset[str]:
@@ -81,6 +90,56 @@ class Aim:
     @cached_property
     def _numbers(self) -> tuple[str, ...]:
         return tuple(str(self._annotations.positions[each] + 1) for each in self._claims)
+
+    # Keys
+
+    def keys(self, prompt: Prompt[Any], every: tuple[str, ...]) -> tuple[str, ...]:
+        """The keys that can help in a state of a prompt.
+
+        Args:
+            prompt: The prompt.
+            every: All keys, for a prompt that is not known here.
+        """
+        if isinstance(prompt, SourcePrompt):
+            return tuple(dict.fromkeys(self._keys_of_source(prompt)))
+        if isinstance(prompt, AnswersPrompt):
+            return self._keys_of_answers(prompt)
+        if isinstance(prompt, CuePrompt):
+            return ("enter", "backspace", "escape", *self._keys_of_cue(prompt.mark))
+        return every
+
+    def _keys_of_source(self, prompt: SourcePrompt) -> Iterator[str]:
+        if prompt.typed is not None:
+            yield from self._keys_of_typing(prompt.typed)
+        elif prompt.pick is not None:
+            yield from self._keys_of_picking(prompt)
+        else:
+            if prompt.correcting and prompt.corrected is not None:
+                yield from ("backspace", *self._keys_of_cue(prompt.corrected))
+            yield from _LIST_KEYS
+            yield from (row.key for row in prompt.sources.rows if row.key)
+
+    def _keys_of_typing(self, typed: str) -> Iterator[str]:
+        yield from ("enter", "tab", "down", "up")
+        size = len(typed)
+        following = {each[size] for each in self._beginnings if each[:size] == typed != each}
+        yield from ("space" if each == " " else each for each in sorted(following))
+
+    def _keys_of_picking(self, prompt: SourcePrompt) -> Iterator[str]:
+        yield from ("enter", "tab", "shift+tab", "/", *_ARROWS)
+        yield from self._picks_of(prompt.sources).letters
+
+    def _keys_of_cue(self, mark: WordMark) -> Iterator[str]:
+        ends = [words for each in self._cues if (words := _words_at(mark, each)) is not None]
+        if ends:
+            yield from _ARROWS
+            yield from _initials(mark.text, mark.words, ends)
+
+    def _keys_of_answers(self, prompt: AnswersPrompt) -> tuple[str, ...]:
+        stances = (term.letter for term in prompt.claims.stances)
+        digits = (each for each in "123456789" if any(each in number for number in self._numbers))
+        letters = (each for each in stances if each)
+        return ("enter", "0", "space", "down", "up", "y", "escape", *digits, *letters)
 
     # States of prompts
 
@@ -96,40 +155,51 @@ class Aim:
 
     def _may_name(self, prompt: SourcePrompt, before: Prompt[Any]) -> bool:
         elsewhere = prompt.typed is not None or prompt.pick is not None
-        corrected, cues = prompt.corrected, self._cues
-        if corrected is not None and not any(each == corrected.span for each in cues):
+        corrected, cues = prompt.corrected, self._cues or (None,)
+        if corrected is not None and corrected.span not in cues:
             # The cue is corrected first, and only then the source is looked for.
             if not isinstance(before, SourcePrompt) or before.at != prompt.at or elsewhere:
                 return False
             return self._may_mark_cue(corrected, before.corrected)
+        if elsewhere and not self._names:
+            return False
         if prompt.typed:
             return prompt.typed in self._beginnings
-        return prompt.pick is None or self._may_mark(prompt, prompt.pick.mark)
+        return prompt.pick is None or self._may_mark(prompt)
 
-    def _may_mark(self, prompt: SourcePrompt, mark: WordMark) -> bool:
-        """Whether words marked for the name can become it. Tab may give a fuller name."""
-        stop = prompt.sources.stops[prompt.pick.stop] if prompt.pick else None
-        if stop is not None and stop.span == mark.span:
+    def _may_mark(self, prompt: SourcePrompt) -> bool:
+        """Whether words marked for the name can become it."""
+        picks, pick = self._picks_of(prompt.sources), prompt.pick
+        if pick is None or not picks.reachable:
+            return False
+        mark, stop = pick.mark, prompt.sources.stops[pick.stop]
+        if mark.first == mark.last or stop.span == mark.span:
             return True
-        named = self._named_in(mark)
-        if not named:
-            # The sentence is only passed on the way to another one.
-            return mark.first == mark.last and mark.first in {0, len(mark.words) - 1}
-        return mark.first == mark.last or any(_overlap(mark, *each) for each in named)
+        return any(_overlap(mark, each) for each in picks.of(pick.passage))
 
-    def _named_in(self, mark: WordMark) -> tuple[tuple[int, int], ...]:
+    def _picks_of(self, sources: SourceChoices) -> "_Picks":
+        if id(sources) not in self._picks:
+            named = tuple(self._named_in(each.text) for each in sources.passages)
+            stops = any(fold_name(each.name) in self._folded for each in sources.stops)
+            self._picks[id(sources)] = _Picks(sources, named, stops)
+        return self._picks[id(sources)]
+
+    def _named_in(self, text: str) -> tuple[Words, ...]:
         """The words of a text, from the first to the last, that become the name."""
-        if mark.text not in self._found:
-            wanted = {fold_name(each) for each in self._names}
-            most = max((len(each.split()) for each in wanted), default=0) + _WORDS_MORE
-            self._found[mark.text] = tuple(
-                (first, last)
-                for first in range(len(mark.words))
-                for last in range(first, min(first + most, len(mark.words)))
-                if fold_name(source_name(mark.text[mark.words[first][0] : mark.words[last][1]]))
-                in wanted
-            )
-        return self._found[mark.text]
+        if text not in self._found:
+            folded = fold_name(text)
+            heads = {each.split()[0] for each in self._folded if each}
+            there = any(each in folded for each in heads)
+            self._found[text] = tuple(self._search_names(text)) if there else ()
+        return self._found[text]
+
+    def _search_names(self, text: str) -> Iterator[Words]:
+        words = word_spans(text)
+        most = max((len(each.split()) for each in self._folded), default=0) + _WORDS_MORE
+        for first in range(len(words)):
+            for last in range(first, min(first + most, len(words))):
+                if fold_name(source_name(text[words[first][0] : words[last][1]])) in self._folded:
+                    yield first, last
 
     def _may_mark_cue(self, mark: WordMark, before: WordMark | None) -> bool:
         """Whether a mark can become a wanted cue: it is as long, or it has words of it."""
@@ -173,31 +243,70 @@ class Aim:
     ) -> bool:
         """Whether the result of a prompt can be a wanted one, so that the screen is asked."""
         wanted = self._wanted.get(position)
-        if wanted is None or not isinstance(result, PromptAnswer) or result.value is None:
+        if wanted is None or not isinstance(result, PromptAnswer):
             return True
         value = result.value
         if isinstance(value, SourceDecision):
-            return self._may_attribute(prompt, value, wanted)
+            return self._may_attribute(prompt, position, value, wanted)
         if isinstance(value, AnswerSelection):
             return frozenset(value.answers) <= wanted.answers
-        return wanted.cue is not None and self._in_text(position, value) == wanted.cue.span
+        return bool(value == self._own_cue(position, wanted))
 
     def _may_attribute(
-        self, prompt: Prompt[Any] | None, value: SourceDecision, wanted: Decision
+        self, prompt: Prompt[Any] | None, position: int, value: SourceDecision, wanted: Decision
     ) -> bool:
-        corrected = isinstance(prompt, SourcePrompt) and prompt.corrected is not None
-        if corrected and value.cue not in (self._cues or (None,)):
+        """Whether the source is the wanted one. The cue is corrected before it is chosen."""
+        takes_cue = isinstance(prompt, SourcePrompt) and prompt.sources.takes_cue
+        if value.asks_for_details:
+            return wanted.cue is None
+        if takes_cue and value.cue != self._own_cue(position, wanted):
             return False
-        name = fold_name(value.source.name) if value.source else None
-        return value.asks_for_details or name == wanted.source
+        return (fold_name(value.source.name) if value.source else None) == wanted.source
 
-    def _in_text(self, position: int, span: Span) -> Span:
+    def _own_cue(self, position: int, wanted: Decision) -> Span | None:
+        if wanted.cue is None:
+            return None
         begin = self._annotations.sentences[position].span[0]
-        return span[0] + begin, span[1] + begin
+        return wanted.cue.span[0] - begin, wanted.cue.span[1] - begin
 
 
-def _overlap(mark: WordMark, first: int, last: int) -> bool:
-    return mark.first <= last and first <= mark.last
+class _Picks:
+    """Where a wanted name is in the text that a name can be picked from."""
+
+    def __init__(
+        self, sources: SourceChoices, named: tuple[tuple[Words, ...], ...], at_stop: bool
+    ) -> None:
+        # The choices are kept, so that no other object gets their ID.
+        self._sources, self._named = sources, named
+        self.reachable = at_stop or any(named)
+        found = (
+            _initials(each.text, word_spans(each.text), list(there))
+            for each, there in zip(sources.passages, named, strict=True)
+            if there
+        )
+        self.letters = tuple(dict.fromkeys(letter for some in found for letter in some))
+
+    def of(self, passage: int) -> tuple[Words, ...]:
+        """The words of a passage that become the name."""
+        return self._named[passage]
+
+
+def _initials(text: str, words: tuple[Span, ...], ends: list[Words]) -> Iterator[str]:
+    """The letters that bring a mark to these words: a small one moves it, a capital extends it."""
+    for first, last in ends:
+        for letter in (text[words[first][0]].lower(), text[words[last][0]].upper()):
+            if letter.isalpha() and letter.isascii():
+                yield letter
+
+
+def _words_at(mark: WordMark, span: Span) -> Words | None:
+    """The words at exactly this place, or None."""
+    there = WordMark.on(mark.text, span)
+    return (there.first, there.last) if there.span == span else None
+
+
+def _overlap(mark: WordMark, words: Words) -> bool:
+    return mark.first <= words[1] and words[0] <= mark.last
 
 
 def _beginnings(name: str) -> Iterator[str]:
@@ -207,11 +316,40 @@ def _beginnings(name: str) -> Iterator[str]:
         yield from (rest[:end] for end in range(1, len(rest) + 1))
 
 
-def without_effect(prompt: Prompt[Any] | None) -> Prompt[Any] | None:
-    """The prompt without what makes no difference: the highlighted row while typing."""
-    if isinstance(prompt, SourcePrompt) and (prompt.typed is not None or prompt.pick is not None):
-        return replace(prompt, at=0, kind=None)
-    return prompt
+def state_of(prompt: Prompt[Any] | None) -> tuple[object, ...]:
+    """What tells two states of a prompt apart, on the same state of the screen."""
+    if isinstance(prompt, SourcePrompt):
+        return _state_of_source(prompt)
+    if isinstance(prompt, CuePrompt):
+        return (CuePrompt, prompt.mark.first, prompt.mark.last)
+    if isinstance(prompt, AnswersPrompt):
+        own = (prompt.picked, prompt.digits, prompt.at, prompt.offered, prompt.new_claims)
+        return (*own, prompt.proposed_claim, prompt.invalid_number, prompt.held)
+    return () if prompt is None else (prompt,)
+
+
+def _state_of_source(prompt: SourcePrompt) -> tuple[object, ...]:
+    cue = (prompt.corrected.first, prompt.corrected.last) if prompt.corrected else None
+    if prompt.typed is not None:
+        # The highlighted row makes no difference while typing.
+        return (SourcePrompt, cue, prompt.typed, prompt.match)
+    if prompt.pick is not None:
+        mark = prompt.pick.mark
+        place = (prompt.pick.passage, mark.first, mark.last, prompt.pick.stop)
+        return (SourcePrompt, cue, place)
+    return (SourcePrompt, cue, prompt.correcting, prompt.at)
+
+
+def part_of(before: Prompt[Any] | None, after: object) -> str:
+    """What a key decides that leads from one state of a prompt to another: its name, or the cue.
+
+    Empty if no prompt is open.
+    """
+    if before is None:
+        return ""
+    if isinstance(before, SourcePrompt) and isinstance(after, SourcePrompt):
+        return "source" if before.corrected == after.corrected else "cue"
+    return type(before).__module__.rpartition(".")[2]
 
 
 def is_typing(*states: object) -> bool:

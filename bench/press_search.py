@@ -7,19 +7,18 @@ value is asked, because prompts never change; every other key is pressed on the 
 import heapq
 import string
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import Any, NamedTuple
 
-from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
 from annotator.tui.actions.prompts import proposals, source_choices
 from annotator.tui.commands import COMMANDS, MOVING, TAGGING
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
+from annotator.tui.prompts.source import SourceDecision
 from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.source_form import SourceChoiceForm, SourceFields, fields_of_proposal
-from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing, without_effect
+from bench.press_prompts import UNDECIDED, Aim, Decision, decision, is_typing, part_of, state_of
 from bench.rehearsal import Rehearsal, Snapshot, typed_as
 
 MOST_STATES = 30_000
@@ -31,18 +30,25 @@ NAMED_KEYS = (
     *("shift+left", "shift+right", "shift+up", "shift+down"),
     *("ctrl+left", "ctrl+right"),
 )
-CHARACTERS = string.ascii_letters + string.digits + ".,;:/'-+*"
+ALPHABET = (*NAMED_KEYS, *string.ascii_letters, *string.digits, *".,;:/'-+*")
 _OTHERS = frozenset(
     [
         *("note", "flag", "sources", "furniture", "split", "join", "change_asking", "accept"),
         *("explain", "advance", "redo", "page_down", "page_up", "next_flagged"),
         *("select_block", "set_mark", "go_to_mark", "jump_back", "jump_forward"),
+        *("undo", "untag"),
     ]
 )
-"""Commands that decide nothing that is compared."""
+"""Commands that decide nothing that is compared, or that only take a decision back."""
+_FIELDS = {
+    "source": "source",
+    "same_source": "source",
+    "cue": "cue",
+    "answers": "answers",
+    "checkable": "checkable",
+}
+"""What a command decides. It can help as long as that is not as wanted."""
 _MOVES = frozenset(each.id for each in COMMANDS if each.group == MOVING)
-_NOT_COMPARED = frozenset(["kind", "key"])
-"""Fields that make no difference: a source's kind, and the key that it was taken with."""
 
 
 class Press(NamedTuple):
@@ -50,7 +56,7 @@ class Press(NamedTuple):
 
     Attributes:
         key: Its name, as Textual's pilot takes it.
-        prompt: The state of the prompt that it was pressed in, or None.
+        prompt: The part of the questions that it answers: source, cue or answers. Or empty.
         command: The command that it ran, if the prompt did not use it.
         typed: Whether it belongs to a typed name.
         position: The position of the sentence.
@@ -120,17 +126,12 @@ class Search:
         self._screen, self._task = screen, task
         self._begin = screen.session.annotations
         self._codebook: Codebook = screen.session.codebook
-        self._keys = _Values()
         self._queue: list[tuple[int, int, Node]] = []
         self._order = count()
-        self._seen: set[object] = set()
+        self._costs: dict[object, int] = {}
         self._results: set[object] = set()
-        self._live: dict[type, _LiveKeys] = {}
         self._commands = self._useful_commands()
         self._aim = Aim(self._begin, task.wanted, task.names)
-        letters = ("space" if each == " " else each for each in self._aim.characters)
-        self._alphabet = tuple(dict.fromkeys((*NAMED_KEYS, *CHARACTERS, *letters)))
-        self._typed = {each: typed_as(each) for each in self._alphabet}
 
     @property
     def _all(self) -> list[Decision]:
@@ -145,6 +146,8 @@ class Search:
         popped = 0
         while self._queue and popped < self._task.states:
             cost, _, node = heapq.heappop(self._queue)
+            if cost > self._costs[_state(node)]:
+                continue
             popped += 1
             if self._reached(node):
                 self._screen.restore(node.state)
@@ -163,9 +166,9 @@ class Search:
         )
 
     def _push(self, cost: int, node: Node) -> None:
-        key = (node.world, self._keys(without_effect(node.prompt)))
-        if key not in self._seen:
-            self._seen.add(key)
+        key = _state(node)
+        if cost < self._costs.get(key, cost + 1):
+            self._costs[key] = cost
             heapq.heappush(self._queue, (cost, next(self._order), node))
 
     # Keys
@@ -173,28 +176,26 @@ class Search:
     def _expand(self, cost: int, node: Node) -> None:
         if node.root:
             for key, command in self._commands.items():
-                unused = node.prompt is None or _pressed(node.prompt, self._typed[key]) is None
+                unused = node.prompt is None or _pressed(node.prompt, typed_as(key)) is None
                 if unused and self._may_command(node.world, command):
                     self._try(cost, node, self._press(node, key, command))
         if node.prompt is not None:
             self._press_in_prompt(cost, node, node.prompt)
 
     def _press_in_prompt(self, cost: int, node: Node, prompt: Prompt[Any]) -> None:
-        live = self._live.setdefault(type(prompt), _LiveKeys())
-        for key, typed in live.of(self._typed):
-            result = _pressed(prompt, typed)
-            live.note(key, used=result is not None)
+        for key in self._aim.keys(prompt, ALPHABET):
+            result = _pressed(prompt, typed_as(key))
             if not isinstance(result, Prompt):
                 self._close(cost, node, key, result)
             elif result is not prompt and self._aim.may_follow(result, prompt):
-                press = self._press(node, key, "", typed=is_typing(prompt, result))
+                press = self._press(node, key, "", result)
                 self._push(cost + 1, Node(node.state, node.world, result, False, node, (press,)))
 
     def _close(
         self, cost: int, node: Node, key: str, result: PromptAnswer[Any] | PromptExit | None
     ) -> None:
         """The prompt closes with a result. Each result is tried once in each state."""
-        known = (node.state.number, self._keys(result))
+        known = (node.state.number, _outcome(result))
         if (
             result is None
             or known in self._results
@@ -202,11 +203,11 @@ class Search:
         ):
             return
         self._results.add(known)
-        self._try(cost, node, self._press(node, key, "", typed=is_typing(node.prompt, None)))
+        self._try(cost, node, self._press(node, key, ""))
 
-    def _press(self, node: Node, key: str, command: str, *, typed: bool = False) -> Press:
-        prompt = type(node.prompt).__module__.rpartition(".")[2] if node.prompt else ""
-        return Press(key, prompt, command, typed, node.world.cursor)
+    def _press(self, node: Node, key: str, command: str, after: object = None) -> Press:
+        typed = not command and is_typing(node.prompt, after)
+        return Press(key, part_of(node.prompt, after), command, typed, node.world.cursor)
 
     def _try(self, cost: int, node: Node, press: Press) -> None:
         """Press a key on the screen, and follow it if it can help."""
@@ -229,7 +230,7 @@ class Search:
         world = self._world()
         if self._may_follow(node, world, presses[0]):
             prompt = self._screen.open_prompt
-            root = prompt is not node.prompt
+            root = prompt is None or prompt is not node.prompt
             self._push(cost, Node(self._screen.snapshot(), world, prompt, root, node, presses))
 
     def _useful_commands(self) -> dict[str, str]:
@@ -261,10 +262,9 @@ class Search:
         if command in _MOVES:
             decided = all(world.of(at) == wanted for at, wanted in self._task.wanted.items())
             return decided or self._task.blocks
-        source, wanted = world.of(world.cursor).source, self._task.wanted[world.cursor].source
-        if command in {"source", "same_source"}:
-            return source != wanted
-        return True
+        field = _FIELDS.get(command)
+        now, wanted = world.of(world.cursor), self._task.wanted[world.cursor]
+        return field is None or getattr(now, field) != getattr(wanted, field)
 
     def _world(self) -> World:
         now = self._screen.session.annotations
@@ -366,50 +366,14 @@ def _of_source_form(
     yield (*clear, *letters, "enter"), fields
 
 
-class _LiveKeys:
-    """The keys that do something in one kind of prompt, learned from its first states."""
-
-    _LEARN = 40
-
-    def __init__(self) -> None:
-        self._states = 0
-        self._used: set[str] = set()
-
-    def of(self, keys: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        """The keys to press in the next state, with what the prompt receives."""
-        self._states += 1
-        every = self._states <= self._LEARN
-        yield from (
-            (key, typed)
-            for key, typed in keys.items()
-            if every or len(typed) > 1 or key in self._used
-        )
-
-    def note(self, key: str, *, used: bool) -> None:
-        """Remember whether a key did something."""
-        if used:
-            self._used.add(key)
+def _state(node: Node) -> object:
+    return node.world, state_of(node.prompt)
 
 
-class _Values:
-    """Keys by which equal values are recognized. Large values that never change have their id."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[object, object]] = {}
-
-    def __call__(self, value: object) -> object:
-        if value is None or isinstance(value, str | int):
-            return value
-        if id(value) not in self._known:
-            self._known[id(value)] = (value, self._key(value))
-        return self._known[id(value)][1]
-
-    def _key(self, value: object) -> object:
-        if isinstance(value, AnnotationSet | Codebook | Mapping) or callable(value):
-            return id(value)
-        if is_dataclass(value):
-            compared = (each.name for each in fields(value) if each.name not in _NOT_COMPARED)
-            return (type(value), *(self(getattr(value, name)) for name in compared))
-        if isinstance(value, tuple | list):
-            return (type(value), *(self(each) for each in value))
+def _outcome(result: object) -> object:
+    """A result without what makes no difference: the kind of a source, and the key it has."""
+    value = result.value if isinstance(result, PromptAnswer) else result
+    if not isinstance(value, SourceDecision):
         return value
+    name = fold_name(value.source.name) if value.source else None
+    return name, value.cue, value.asks_for_details

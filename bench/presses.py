@@ -48,7 +48,10 @@ KINDS = (
     *("tag", "source chosen", "source typed", "cue", "answers", "checkable"),
     *("none", "other"),
 )
-"""The kinds of presses. `none` are those that say that there is no source, cue or answer."""
+"""The kinds of presses. `none` are those that say that there is no source, cue or answer.
+
+A key that repeats the last tag with its source counts as a tag.
+"""
 SIZE = (80, 24)
 _SHORTEST_BLOCK = 3
 _MOST_BLOCK_STATES = 600
@@ -345,7 +348,7 @@ _OF_PROMPTS = {
 
 def kind_of(press: Press, wanted: Decision | None) -> str:
     """The kind of a press on a sentence with this decision."""
-    if press.command.startswith("tag:"):
+    if press.command.startswith("tag:") or press.command == "repeat":
         return "tag"
     if press.typed and (press.prompt or press.command) in {"source", "same_source"}:
         return "source typed"

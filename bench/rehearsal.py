@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Awaitable, Generator
 from contextlib import suppress
 from dataclasses import is_dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -236,6 +237,7 @@ def key_event(key: str) -> events.Key:
     return events.Key(name, character)
 
 
+@cache
 def typed_as(key: str) -> str:
     """What the screen passes to a prompt for a key: its character, or its name."""
     event = key_event(key)

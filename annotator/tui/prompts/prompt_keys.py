@@ -41,6 +41,13 @@ PROMPT_COMMANDS: tuple[Command, ...] = (
     ),
     Command("prompt.cue", ("e",), "Cue", "Correct the cue.", IN_PROMPTS),
     Command(
+        "prompt.no_cue",
+        ("-",),
+        "No cue",
+        "Take no cue with the source. Press again for the proposed cue.",
+        IN_PROMPTS,
+    ),
+    Command(
         "prompt.same_source",
         (".",),
         "Same source",
@@ -124,6 +131,7 @@ _SHOWN = {
     "shift+tab": ("prompt.pick_before",),
     "/": ("prompt.type",),
     "e": ("prompt.cue",),
+    "-": ("prompt.no_cue",),
     ".": ("prompt.same_source",),
     "s": ("prompt.details",),
     "y": ("prompt.make_claim",),

@@ -94,6 +94,11 @@ class SourceChoices:
         """The possible sources, without nobody."""
         return tuple(each.proposal for each in self.rows if each.proposal is not None)
 
+    @property
+    def nobody_first(self) -> bool:
+        """Whether nobody is the likeliest answer, so that no cue is likely either."""
+        return bool(self.rows) and self.rows[0].proposal is None
+
     def kind(self, kind: str | None) -> str:
         """A kind's name for people."""
         return next((term.name for term in self.kinds if term.id == kind), kind or "kind?")
@@ -294,6 +299,7 @@ class SourcePrompt(Prompt[SourceDecision]):
             "/": lambda: replace(self, typed="", match=None, kind=None),
             "s": lambda: PromptAnswer(SourceDecision(None, asks_for_details=True)),
             "e": self._begin_correcting,
+            "-": self._with_or_without_cue,
             ".": lambda: self._take(self.sources.before) if self.sources.before else self,
         }
         if key in commands:
@@ -339,7 +345,8 @@ class SourcePrompt(Prompt[SourceDecision]):
         if proposal is None:
             return None
         listed = self.sources.known(proposal.name)
-        return proposal.cue or (listed.cue if listed else None) or self.sources.cue
+        own = proposal.cue or (listed.cue if listed else None)
+        return own or (None if self.sources.nobody_first else self.sources.cue)
 
     @property
     def cue(self) -> Span | None:
@@ -355,6 +362,13 @@ class SourcePrompt(Prompt[SourceDecision]):
             return None
         mark = WordMark.on(self._text, self.cue or self.sources.cue)
         return replace(self, corrected=mark, correcting=True)
+
+    def _with_or_without_cue(self) -> "SourcePrompt | None":
+        """The prompt without a cue. If a cue was chosen or removed, the proposed one is back."""
+        if not self.sources.takes_cue:
+            return None
+        without = WordMark.on(self._text, None) if self.corrected is None else None
+        return replace(self, corrected=without, correcting=False)
 
     def _press_correcting(self, key: str) -> "SourcePrompt | None":
         """The prompt after a key that corrects the cue, or None if the key does not."""
@@ -641,6 +655,9 @@ _TYPE = PromptKey("/", "type", "/", "Type a name. From then on every letter is t
 _CUE = PromptKey(
     "e", "cue", "e", "Correct the cue. Backspace removes it. Enter takes it with the source."
 )
+_WITHOUT_CUE = PromptKey(
+    "-", "no cue", "-", "Take the source without a cue. Press again for the proposed cue."
+)
 _SAME = PromptKey(".", "previous", ".", "Take the source of the previous sentence.")
 _KIND = PromptKey("← →", "kind", "right", "Change the kind of a new source.")
 _CHECKABLE = PromptKey(
@@ -666,6 +683,6 @@ KEYS = PromptKeys(
     "when you are asked for the source",
     (
         *(_TAKE, _KEY, _MOVE, _NOBODY, _SAME, _PICK, _PREVIOUS, _TYPE, _ACCEPT, _OFFERED, _KIND),
-        *(_CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
+        *(_CUE, _WITHOUT_CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
     ),
 )

@@ -196,6 +196,20 @@ def test_e_corrects_the_cue_that_enter_takes(keys: tuple[str, ...], cue: str | N
     assert name(*keys, "enter") == "Port Authority"
 
 
+def test_one_key_takes_the_source_without_its_cue_and_again_brings_it_back() -> None:
+    for keys in ("1",), ("enter",), (".",), ("tab", "enter"), ("/", "x", "enter"):
+        assert taken("-", *keys).cue is None
+        assert taken("-", "-", *keys) == taken(*keys)
+    assert taken("e", "home", "-", "1").cue == taken("1").cue
+    assert a_prompt(takes_cue=False).press("-") is None
+
+
+def test_a_source_brings_no_other_cue_if_nobody_is_the_likeliest_answer() -> None:
+    nobody_first = a_prompt(NOBODY, SourceRow("1", OWLS))
+    assert taken("1", prompt=nobody_first).cue is None
+    assert taken("e", "1", prompt=nobody_first).cue == SAID
+
+
 def test_a_corrected_cue_stays_for_any_source() -> None:
     assert words("e", "home", "1") == "Ana"
     assert taken("e", "home", "0") == SourceDecision(None, (0, 3), "0")
@@ -260,7 +274,7 @@ def test_what_is_picked_is_marked_also_in_the_sentence_before() -> None:
 def test_a_known_source_that_is_picked_is_that_one_and_a_new_one_has_its_kind() -> None:
     assert taken("tab", "tab", "tab", "enter").source == OWLS
     assert taken("tab", "enter").source == ROE
-    prompt = a_prompt(NOBODY)
+    prompt = a_prompt(SourceRow("1", OWLS), NOBODY)
     assert taken("tab", "enter", prompt=prompt) == SourceDecision(
         SourceProposal("Ana Roe", "person"), SAID
     )
