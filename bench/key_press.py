@@ -26,6 +26,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator import gc_tuning
+from annotator.text.safe import safe_text
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.file_session import FileSession
 from annotator.tui.widgets.article import ArticleView
@@ -38,6 +39,7 @@ ROUNDS = 4
 QUIET_SECONDS = 0.04
 """A key is done if nothing was painted for so long."""
 PATIENCE_SECONDS = 5.0
+WORDS = safe_text("The harbour authority said on Monday that crane number had stopped at dawn")
 CURSOR = Style(bgcolor="blue")
 Answer = TypeVar("Answer")
 
@@ -76,9 +78,7 @@ class Lines(ScrollView, can_focus=True):
         super().__init__()
         self._tops, self._third = tops, third
         self._sentence_of = [
-            number
-            for number, (top, end) in enumerate(pairwise(tops))
-            for _ in range(end - top)
+            number for number, (top, end) in enumerate(pairwise(tops)) for _ in range(end - top)
         ]
         self._marks = ["·"] * len(tops)
         self._cursor = 0
@@ -112,11 +112,10 @@ class Lines(ScrollView, can_focus=True):
             return Strip.blank(self.size.width)
         number = self._sentence_of[line]
         style = CURSOR if number == self._cursor else Style.null()
-        words = "The harbour authority said on Monday that crane number had stopped before dawn"
         segments = [
-            Segment(f" {number + 1:>5} ", style),
-            Segment(f"{self._marks[number]}   ", style),
-            Segment(words, style),
+            Segment(safe_text(f" {number + 1:>5} "), style),
+            Segment(safe_text(f"{self._marks[number]}   "), style),
+            Segment(WORDS, style),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 

@@ -13,7 +13,7 @@ from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, Tag
 from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
-from annotator.tui.widgets.deferred import DeferredWidget
+from annotator.tui.widgets.changed_lines import ChangedLinesWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import clip_content, quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
@@ -101,7 +101,7 @@ FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note"
 """The command that a click on a field runs, by its ID."""
 
 
-class Detail(DeferredWidget):
+class Detail(ChangedLinesWidget):
     """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
@@ -114,7 +114,7 @@ class Detail(DeferredWidget):
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """The decision, then the codebook's rules for it."""
@@ -184,14 +184,14 @@ def _order(codebook: Codebook) -> list[LabelledText]:
     return lines
 
 
-class Summary(DeferredWidget):
+class Summary(ChangedLinesWidget):
     """The same decision on one line, for screens too narrow for the pane."""
 
     view: reactive[DetailView | None] = reactive(None, repaint=False)
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """Number, tag and the other decisions, cut to the widget's width."""
