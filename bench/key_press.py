@@ -5,6 +5,7 @@ run in one process and get each key in turn, so that noise reaches both.
 """
 
 import asyncio
+import json
 import statistics
 import tempfile
 import time
@@ -243,4 +244,4 @@ def _median(times: Iterable[float]) -> float:
 
 
 if __name__ == "__main__":
-    print(run())
+    print(json.dumps(run(), indent=2))
