@@ -5,6 +5,7 @@ run in one process and get each key in turn, so that noise reaches both.
 """
 
 import asyncio
+import json
 import statistics
 import tempfile
 import time
@@ -39,6 +40,7 @@ ROUNDS = 4
 QUIET_SECONDS = 0.04
 """A key is done if nothing was painted for so long."""
 PATIENCE_SECONDS = 5.0
+WORDS = safe_text("The harbour authority said on Monday that crane number had stopped at dawn")
 CURSOR = Style(bgcolor="blue")
 Answer = TypeVar("Answer")
 
@@ -111,11 +113,10 @@ class Lines(ScrollView, can_focus=True):
             return Strip.blank(self.size.width)
         number = self._sentence_of[line]
         style = CURSOR if number == self._cursor else Style.null()
-        words = "The harbour authority said on Monday that crane number had stopped before dawn"
         segments = [
             Segment(safe_text(f" {number + 1:>5} "), style),
             Segment(safe_text(f"{self._marks[number]}   "), style),
-            Segment(words, style),
+            Segment(WORDS, style),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
@@ -243,4 +244,4 @@ def _median(times: Iterable[float]) -> float:
 
 
 if __name__ == "__main__":
-    print(run())
+    print(json.dumps(run(), indent=2))

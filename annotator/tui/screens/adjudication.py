@@ -135,9 +135,9 @@ class AdjudicationScreen(FileEditorScreen):
             return self.article.cursor
         return position
 
-    def redraw_header(self) -> None:
+    def redraw_panes(self) -> None:
         """Redraw the header, the decisions and the detail."""
-        super().redraw_header()
+        super().redraw_panes()
         sentences = self.session.annotations.sentences
         sentence = sentences[self.article.cursor]
         view = AdjudicationView(
@@ -153,7 +153,7 @@ class AdjudicationScreen(FileEditorScreen):
     def on_resize(self, event: events.Resize) -> None:
         """Redraw, because a wide screen shows the decisions in another way."""
         super().on_resize(event)
-        self.call_after_refresh(self.redraw_header)
+        self.call_after_refresh(self.redraw_panes)
 
     # Keys
 

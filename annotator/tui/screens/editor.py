@@ -203,6 +203,8 @@ class PersonalApp(Protocol):
         """Remember settings for the next time."""
 
 
+_WAITS = 4
+"""How many times the panes wait for the article to be painted."""
 WIDE_COLUMNS, VERY_WIDE_COLUMNS = 100, 160
 SIDE_COLUMNS, ARTICLE_COLUMNS = 42, 111
 """The width of the side pane, and the width that the article can use."""
@@ -243,6 +245,7 @@ class EditorScreen(Screen[bool]):
         self.marks: Mapping[str, str] = {}
         self.jumps = JumpList()
         self._searched = ""
+        self._redraws = False
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -328,13 +331,14 @@ class EditorScreen(Screen[bool]):
         begin = self.next_waiting(last) or 0
         yield HeaderBar()
         with CoveredRow(id="middle"):
-            yield ArticleView(
+            self._article = ArticleView(
                 self.session.annotations,
                 self.session.codebook,
                 begin,
                 self.prompt_settings,
                 self.app.scroll_margin if isinstance(self.app, PersonalApp) else None,
             )
+            yield self._article
             yield from self.sidebar()
             yield PromptPanel()
         yield Summary()
@@ -356,7 +360,7 @@ class EditorScreen(Screen[bool]):
             self.article, self._prompt_changed, prompt_keys(self.keys)
         )
         self.query_one(KeyBar).hints = self.footer()
-        self.redraw_header()
+        self.redraw_panes()
         self.article.focus()
 
     def footer(self) -> tuple[Hint, ...]:
@@ -396,7 +400,7 @@ class EditorScreen(Screen[bool]):
     @property
     def article(self) -> ArticleView:
         """The list of sentences."""
-        return self.query_one(ArticleView)
+        return self._article
 
     @property
     def selection(self) -> tuple[str, ...]:
@@ -543,9 +547,22 @@ class EditorScreen(Screen[bool]):
             self.article.highlight(dict.fromkeys(linked, HIGHLIGHT))
 
     def redraw_header(self) -> None:
-        """Redraw the header and the detail."""
+        """Redraw the header and the detail, after the next paint: the row of a key comes first."""
+        self.session.attend(self.session.annotations.sentences[self.article.cursor].id)
+        if not self._redraws:
+            self._redraws = self.call_after_refresh(self._redraw, _WAITS)
+
+    def _redraw(self, waits: int) -> None:
+        # The screen may not know yet that the article is to be painted.
+        wait = partial(self.call_after_refresh, self._redraw, waits - 1)
+        if waits and not self.article.painted and self.article.call_later(wait):
+            return
+        self._redraws = False
+        self.redraw_panes()
+
+    def redraw_panes(self) -> None:
+        """Redraw the header, the detail and the lists now."""
         annotations, codebook = self.session.annotations, self.session.codebook
-        self.session.attend(annotations.sentences[self.article.cursor].id)
         self.query_one(HeaderBar).view = HeaderView(
             annotations.title,
             self.owner_label(),

@@ -75,6 +75,8 @@ class ArticleView(ScrollView, can_focus=True):
 
     cursor = reactive(0, init=False, repaint=False)
     selecting_block = reactive(False, init=False, repaint=False)
+    painted = False
+    """Whether the newest state is painted."""
 
     def __init__(
         self,
@@ -380,6 +382,7 @@ class ArticleView(ScrollView, can_focus=True):
         recompose: bool = False,
     ) -> Self:
         """Draw these regions again, or everything."""
+        self.painted = self.painted and not repaint
         if repaint and not regions:
             self._drawn.clear()
         for region in regions if repaint else ():
@@ -394,6 +397,7 @@ class ArticleView(ScrollView, can_focus=True):
         line stays the same object while nothing changes on it, so that what Textual derives from it
         is kept with it.
         """
+        self.painted = True
         width = self.region.width
         if width != self._drawn_width:
             self._drawn.clear()

@@ -15,7 +15,7 @@ from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
-from annotator.tui.widgets.deferred import DeferredWidget
+from annotator.tui.widgets.changed_lines import ChangedLinesWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
@@ -103,7 +103,7 @@ FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note"
 """The command that a click on a field runs, by its ID."""
 
 
-class Detail(DeferredWidget):
+class Detail(ChangedLinesWidget):
     """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
@@ -116,7 +116,7 @@ class Detail(DeferredWidget):
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """The decision, then the codebook's rules for it."""
@@ -186,14 +186,14 @@ def _order(codebook: Codebook) -> list[LabelledText]:
     return lines
 
 
-class Summary(DeferredWidget):
+class Summary(ChangedLinesWidget):
     """The same decision on one line, for screens too narrow for the pane."""
 
     view: reactive[DetailView | None] = reactive(None, repaint=False)
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """Number, tag and the other decisions, as many words as there is room for."""

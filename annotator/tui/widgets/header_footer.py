@@ -14,7 +14,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.progress import TagCounts
 from annotator.text.cell_layout import WrappedLine, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
-from annotator.tui.widgets.deferred import DeferredWidget
+from annotator.tui.widgets.changed_lines import ChangedLinesWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 BAR_WIDTH = 16
@@ -36,14 +36,14 @@ class HeaderView(NamedTuple):
     alarm: bool = False
 
 
-class HeaderBar(DeferredWidget):
+class HeaderBar(ChangedLinesWidget):
     """Two lines: title, annotator and saving, then a progress bar and the count of each tag."""
 
     view: reactive[HeaderView | None] = reactive(None, repaint=False)
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """Both lines, in the full width of the widget."""
@@ -188,7 +188,7 @@ def fit_height(widget: Widget, rows: int) -> None:
         widget.styles.height = rows
 
 
-class StatusLine(DeferredWidget):
+class StatusLine(ChangedLinesWidget):
     """The latest message, in as many rows as it needs."""
 
     words: reactive[str] = reactive("", repaint=False)

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role
-from annotator.tui.widgets.deferred import DeferredWidget
+from annotator.tui.widgets.changed_lines import ChangedLinesWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 Item = TypeVar("Item")
@@ -34,14 +34,14 @@ class SourceListView(NamedTuple):
     current: str | None = None
 
 
-class SourceList(DeferredWidget):
+class SourceList(ChangedLinesWidget):
     """The sources, below the details."""
 
     view: reactive[SourceListView | None] = reactive(None, repaint=False)
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """A heading, and a row for each source. With too many, those around the current one."""
@@ -89,14 +89,14 @@ class ClaimListView(NamedTuple):
     answer_index: Mapping[str, tuple[str, ...]]
 
 
-class ClaimList(DeferredWidget):
+class ClaimList(ChangedLinesWidget):
     """The claims and their answers, next to the article of a very wide screen."""
 
     view: reactive[ClaimListView | None] = reactive(None, repaint=False)
 
     def watch_view(self) -> None:
         """Draw a new value."""
-        self.redraw_later()
+        self.redraw()
 
     def content(self) -> Content:
         """A heading, and each claim with its answers below it."""

@@ -1,4 +1,4 @@
-"""Widgets that are drawn after the article, so that the row of a key press is painted first."""
+"""Widgets that draw only the lines that changed."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from textual.geometry import Region, Size
 from textual.widget import Widget
 
 
-class DeferredWidget(Widget):
-    """A widget whose new value is drawn after the next paint, and only the lines that differ."""
+class ChangedLinesWidget(Widget):
+    """A widget with lines of text. A new value draws only the lines that differ."""
 
     _redraws = False
     _drawn: Sequence[Content] = ()
@@ -29,12 +29,16 @@ class DeferredWidget(Widget):
         return content
 
     def redraw_later(self) -> None:
-        """Draw a new value after the next paint."""
+        """Draw the lines that differ after the next paint: the row of a key comes first."""
         if not self._redraws:
             self._redraws = self.call_after_refresh(self._redraw)
 
     def _redraw(self) -> None:
         self._redraws = False
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the lines that differ."""
         if not self.size:
             return
         content = self.content()
