@@ -15,7 +15,7 @@ from annotator.text.names import source_name
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
-from annotator.tui.prompts.source import SourceChoices, SourceDecision, SourcePrompt
+from annotator.tui.prompts.source import SourceChoices, SourceDecision, SourcePrompt, SourceRow
 from annotator.tui.prompts.word_mark import WordMark
 
 Words = tuple[int, int]
@@ -42,7 +42,7 @@ _ARROWS = (
     *("left", "right", "up", "down", "home", "end"),
     *("shift+left", "shift+right", "shift+up", "shift+down"),
 )
-_LIST_KEYS = ("enter", "down", "up", ".", "tab", "/", "e", "-", "s", "escape", "backspace")
+_LIST_KEYS = ("enter", ".", "tab", "/", "e", "-", "s", "escape", "backspace")
 UNDECIDED = Decision()
 
 
@@ -117,7 +117,14 @@ class Aim:
             if prompt.correcting and prompt.corrected is not None:
                 yield from ("backspace", *self._keys_of_cue(prompt.corrected))
             yield from _LIST_KEYS
-            yield from (row.key for row in prompt.sources.rows if row.key)
+            wanted = [row.key for row in prompt.sources.rows if self._is_wanted(row)]
+            yield from (each for each in wanted if each)
+            # Moving to another row serves to take a wanted one, and its cue.
+            yield from ("down", "up") if wanted else ()
+
+    def _is_wanted(self, row: SourceRow) -> bool:
+        name = fold_name(row.proposal.name) if row.proposal else None
+        return any(each.source == name for each in self._wanted.values())
 
     def _keys_of_typing(self, typed: str) -> Iterator[str]:
         yield from ("enter", "tab", "down", "up")

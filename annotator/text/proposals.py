@@ -245,9 +245,10 @@ class _Question:
         room = max(_MOST_NEW, _MOST_LISTED - len(self.annotations.sources))
         listed: list[SourceProposal] = []
         for each in once.values():
-            if each.source is None:
-                room -= 1
-            if each.source is not None or room >= 0:
+            # The outlet may be the source of any sentence. It is always listed.
+            always = each.source is not None or each.name == self.annotations.document.outlet
+            room -= not always
+            if always or room >= 0:
                 listed.append(each)
         return tuple(listed)
 

@@ -135,6 +135,11 @@ def test_mentions_are_in_the_sentence_first_and_then_in_those_before() -> None:
     assert {each.name for each in mentions} == {"Relief Council", "Ann Orr", "Dora Penn"}
 
 
+def test_the_outlet_is_listed_however_many_names_there_are() -> None:
+    names = "Ann Lee, Bo Ray, Cy Orr, Di Fox, Ed Kay, Flo Hay, Gus Poe, Hal Coe and Ida Roe met."
+    assert "Bay News" in [each.name for each in last(names, outlet="Bay News").sources]
+
+
 def test_what_the_outlet_could_not_verify_is_its_own_check() -> None:
     found = last("The video could not be independently verified.", outlet="Bay News")
     assert (found.sources[0].name, found.sources[0].kind) == ("Bay News", "reporter")

@@ -87,6 +87,13 @@ async def test_a_source_keeps_its_key_in_the_whole_article(driver: EditorDriver)
     assert source(driver, 4) == "zed"
 
 
+async def test_a_new_source_keeps_the_key_that_it_was_taken_with(driver: EditorDriver) -> None:
+    await driver.press("c", "2", "s")
+    assert driver.screen.source_keys.by_source == {
+        driver.screen.session.annotations.sources[0].id: "2"
+    }
+
+
 async def test_a_name_is_picked_from_a_sentence_before(driver: EditorDriver) -> None:
     await driver.press("j", "c", "tab", "up")
     assert driver.screen.article.highlights == {}

@@ -379,11 +379,10 @@ def set_source(editor: Editor, decision: SourceDecision) -> bool:
     if proposal is not None:
         source = proposal.source or source_by_name(annotations, proposal.name)
         source = source or new_source(annotations, proposal.name, proposal.kind)
-    if not editor.do(Batch(tuple(_source_edits(editor, source, decision.cue)))):
-        return False
     if source is not None:
+        # The list of sources is drawn with the edit, and would give the source another key.
         editor.source_keys = editor.source_keys.with_source(source.id, decision.key)
-    return True
+    return editor.do(Batch(tuple(_source_edits(editor, source, decision.cue))))
 
 
 def _source_edits(editor: Editor, source: Source | None, cue: Span | None) -> Iterator[Edit]:
