@@ -125,3 +125,18 @@ BLACK, WHITE = "#000000", "#ffffff"
 PAPER_QUIET = "#444444"
 SHADE = "#00000080"
 """The color over a page behind an open dialog, as `#rrggbbaa`."""
+SIXTEEN_COLORS = {
+    True: {
+        **dict.fromkeys(("background", "surface", "panel", "lit", "picked"), "#000000"),
+        "here": "#0000aa",
+        "foreground": "#ffffff",
+        "act": "#55ffff",
+    },
+    False: {
+        **dict.fromkeys(("background", "surface", "panel", "lit", "picked"), "#ffffff"),
+        "here": "#ffff55",
+        "foreground": "#000000",
+        "act": "#0000aa",
+    },
+}
+"""Colors that exist in a terminal of 16 colors, for dark themes and for light ones."""

@@ -290,13 +290,20 @@ def _with_changes(data: bytes, before: Settings, after: Settings) -> bytes:
         comments = data.decode("utf-8-sig").rstrip("\n")
         return f"{comments}\n".lstrip("\n").encode() + _dumped(yaml, _new_values(changed))
     content = yaml.load(data)
-    for name, value in _new_values(changed).items():
-        former = next((old for old, new in FORMER_SETTINGS.items() if new == name), name)
-        content[former if former in content else name] = value
+    _rename_former(content)
+    content.update(_new_values(changed))
     for name, value in changed.items():
         if value is None or value == {}:
             content.pop(name, None)
     return _dumped(yaml, content)
+
+
+def _rename_former(content: Any) -> None:
+    """Give settings under former names their names of today, in their places."""
+    for old, new in FORMER_SETTINGS.items():
+        if old in content:
+            place = list(content).index(old)
+            content.insert(place, new, content.pop(old))
 
 
 def _new_values(changed: Mapping[str, Any]) -> dict[str, Any]:

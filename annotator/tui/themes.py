@@ -11,7 +11,7 @@ from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
-from annotator.model.palette import COLORS, DARK, LIGHT, Palette
+from annotator.model.palette import BLACK, COLORS, DARK, LIGHT, SIXTEEN_COLORS, WHITE, Palette
 
 DARK_THEME, LIGHT_THEME = "annotator-dark", "annotator-light"
 # Themes that use the terminal's own 16 colors are black on black with NO_COLOR.
@@ -56,21 +56,6 @@ _SIXTEEN_COLORS = (
     *((85 + 170 * bool(r), 85 + 170 * bool(g), 85 + 170 * bool(b)) for r, g, b in _LEVELS),
 )
 """The 16 colors of a terminal as Rich assumes them."""
-_SIXTEEN = {
-    True: {
-        **dict.fromkeys(("background", "surface", "panel", "lit", "picked"), "#000000"),
-        "here": "#0000aa",
-        "foreground": "#ffffff",
-        "act": "#55ffff",
-    },
-    False: {
-        **dict.fromkeys(("background", "surface", "panel", "lit", "picked"), "#ffffff"),
-        "here": "#ffff55",
-        "foreground": "#000000",
-        "act": "#0000aa",
-    },
-}
-"""Colors that exist in a terminal of 16 colors, for dark themes and for light ones."""
 
 
 def displayed(color: Color, system: str | None) -> Color:
@@ -114,14 +99,14 @@ def legible_variables(
         dark: Whether the theme is dark.
         system: The colors that the terminal has, as in `displayed`.
     """
-    found = dict(variables) | (_SIXTEEN[dark] if system == "standard" else {})
+    found = dict(variables) | (SIXTEEN_COLORS[dark] if system == "standard" else {})
     grounds = [displayed(Color.parse(found[name]), system) for name in GROUNDS]
 
     def worst(color: Color) -> float:
         shown = displayed(color, system)
         return min(contrast(shown, ground) for ground in grounds)
 
-    end = Color.parse("#ffffff" if dark else "#000000")
+    end = Color.parse(WHITE if dark else BLACK)
     text = _until(_blends(Color.parse(found["foreground"]), end), worst, _TEXT_CONTRAST)
     between = Color.parse(found["background"]).blend(text, 0.4)
     quiet = _until(_blends(between, text), worst, LEAST_CONTRAST)

@@ -37,6 +37,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "add": [[project, article], [project, missing]],
         "assign": [[project, "--dry-run"], [project, "--seed", name, "--dry-run"]],
         "status": [[project], [project, "--json"]],
+        "settings": [[], ["--check"], ["--json"]],
         "collect": [
             [project, str(world.article.parent), "--dry-run"],
             [project, str(world.project / "annotations"), "--json"],

@@ -98,7 +98,10 @@ def test_settings_are_read_under_former_names_and_written_under_todays(tmp_path:
     path.write_text("ask: links\n")
     assert read_settings(path)[0].prompt_level == PromptLevel.LINKS
     change_settings(path, lambda settings: settings._replace(annotator="Ada"))
-    assert path.read_text() == 'annotator: "Ada"\nprompt_level: "links"\n'
+    assert yaml.safe_load(path.read_text("utf-8")) == {
+        "prompt_level": "links",
+        "annotator": "Ada",
+    }
 
 
 def test_a_field_under_both_names_is_refused_with_its_line() -> None:

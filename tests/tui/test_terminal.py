@@ -118,7 +118,7 @@ def test_a_second_window_sees_who_holds_the_file(article: Path) -> None:
     with tagging(article) as first:
         first.wait_for(lambda text: "of 400" in text)
         with tagging(article) as second:
-            text = second.wait_for(lambda text: "open elsewhere" in text)
+            text = second.wait_for(lambda text: "open elsewhere" in text.lower())
             assert "by ada" in text
             assert "read-only" in text
 

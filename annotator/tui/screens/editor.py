@@ -27,7 +27,6 @@ from annotator.model.session import Session, SessionChange
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
 from annotator.tui.actions.editor import LastTag
-from annotator.tui.actions.prompts import source_keys
 from annotator.tui.commands import COMMANDS, Command, KeyBindings
 from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
@@ -595,6 +594,8 @@ class EditorScreen(Screen[bool]):
 
     def source_keys_by_id(self) -> Mapping[str, str]:
         """The key of each source of the article, by the source's ID."""
+        from annotator.tui.actions.prompts import source_keys  # noqa: PLC0415 (after painting)
+
         return source_keys(self).by_source
 
     def on_article_view_moved(self, event: ArticleView.Moved) -> None:
