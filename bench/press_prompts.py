@@ -209,15 +209,25 @@ class Aim:
                     yield first, last
 
     def _may_mark_cue(self, mark: WordMark, before: WordMark | None) -> bool:
-        """Whether a mark can become a wanted cue: it is as long, or it has words of it."""
+        """Whether a mark can become a wanted cue.
+
+        It is as long as before, or shorter than the cue, or it has words of it and few more.
+        """
         if not self._cues:
             # Only the keys that remove a mark are of use.
             return before is None or mark.span is None
         size = mark.last - mark.first
-        kept = before is not None and size == before.last - before.first
-        return kept or any(
+        was = before.last - before.first if before is not None else size
+        if size == was:
+            return True
+        return any(
             size < len(mark.text[start:end].split())
-            or (mark.span is not None and mark.span[0] < end and start < mark.span[1])
+            or (
+                mark.span is not None
+                and mark.span[0] < end
+                and start < mark.span[1]
+                and size <= max(was, len(mark.text[start:end].split()))
+            )
             for start, end in self._cues
         )
 
