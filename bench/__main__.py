@@ -35,7 +35,10 @@ TARGETS: tuple[tuple[str, Callable[[Figures], float], float], ...] = (
             most,
         )
         for length in ("40", "10000")
-        for state, words, most in (("at_rest", "at rest", 2.0), ("scrolling", "scrolling", 1.2))
+        for state, words, most in (
+            ("at_rest", "without scrolling", 2.0),
+            ("scrolling", "scrolling", 1.2),
+        )
     ),
     ("key to durable file at 40, p99 ms", lambda results: results["durable"]["40"]["p99_ms"], 50),
     (

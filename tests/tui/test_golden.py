@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drivers.editor import open_editor
+from tests.drivers.editor import EditorDriver, drawn_lines, open_editor
 
 GOLDEN = Path(__file__).parent / "golden"
 TAGGED = ("c", "c", "f", "n", "b", "x")
