@@ -183,7 +183,7 @@ class Player:
 
 
 def run() -> dict[str, dict[str, dict[str, float]]]:
-    """By length, without scrolling and scrolling: CPU milliseconds a key of both apps, and the ratio."""
+    """By length, without and with scrolling: CPU milliseconds a key of both apps, and the ratio."""
     gc_tuning.delay_collection()
     return {str(length): asyncio.run(_measure(length)) for length in LENGTHS}
 

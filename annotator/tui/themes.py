@@ -118,7 +118,7 @@ def legible_variables(
         for name in LETTERS
     }
     act = displayed(Color.parse(letters["act"]), system)
-    ends = (Color.parse(each) for each in (found["on-act"], found["background"], "#000", "#fff"))
+    ends = (Color.parse(each) for each in (found["on-act"], found["background"], BLACK, WHITE))
     on_act = _until(ends, lambda each: contrast(displayed(each, system), act), LEAST_CONTRAST)
     return (
         found
