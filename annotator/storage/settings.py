@@ -299,11 +299,14 @@ def _with_changes(data: bytes, before: Settings, after: Settings) -> bytes:
 
 
 def _rename_former(content: Any) -> None:
-    """Give settings under former names their names of today, in their places."""
+    """Give settings under former names their names of today, in their places with their comments."""
     for old, new in FORMER_SETTINGS.items():
         if old in content:
             place = list(content).index(old)
+            comments = content.ca.items.pop(old, None)
             content.insert(place, new, content.pop(old))
+            if comments is not None:
+                content.ca.items[new] = comments
 
 
 def _new_values(changed: Mapping[str, Any]) -> dict[str, Any]:

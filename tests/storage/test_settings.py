@@ -145,10 +145,10 @@ def test_a_file_of_comments_keeps_them(path: Path, text: str) -> None:
     assert read_settings(path) == (Settings(theme="gruvbox"), ())
 
 
-def test_a_former_name_keeps_its_place_when_its_value_changes(path: Path) -> None:
+def test_a_setting_under_a_former_name_is_renamed_in_its_place_with_its_comment(path: Path) -> None:
     written(path, "ask: tags # few\ntheme: nord\n")
     change_settings(path, lambda each: each._replace(prompt_level="links"))
-    assert path.read_text("utf-8") == 'ask: "links" # few\ntheme: nord\n'
+    assert path.read_text("utf-8") == 'prompt_level: "links" # few\ntheme: nord\n'
     assert read_settings(path)[0].prompt_level == "links"
 
 
