@@ -299,7 +299,7 @@ def _with_changes(data: bytes, before: Settings, after: Settings) -> bytes:
 
 
 def _rename_former(content: Any) -> None:
-    """Give settings under former names their names of today, in their places with their comments."""
+    """Give settings under former names their names of today, with their places and comments."""
     for old, new in FORMER_SETTINGS.items():
         if old in content:
             place = list(content).index(old)
