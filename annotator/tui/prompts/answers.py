@@ -34,6 +34,7 @@ _MOST_CLAIMS, _MOST_LINES, _MOST_LINES_OF_A_CLAIM, _OTHER_LINES = 8, 4, 3, 10
 _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
 _NOTHING = "0"
+_NUMBER_ENDS = frozenset({"space", ","})
 _GLYPHS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
 
 
@@ -115,6 +116,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         invalid_number: The number just typed, if it cannot be picked.
         refused_letter: The letter of a stance just typed, if there is no stance to set.
         held: Whether enter was pressed after that number, without effect.
+        number_ended: Whether the last digit ended a number, so that space only confirms that.
         keys: The keys of prompts, to show them.
     """
 
@@ -128,6 +130,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     invalid_number: str = ""
     refused_letter: str = ""
     held: bool = False
+    number_ended: bool = False
     keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(
@@ -138,12 +141,15 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             return replace(
                 self, new_claims=(*self.new_claims, self.proposed_claim), proposed_claim=None
             )
+        # A number may end by itself, and people end numbers with space.
+        if self.number_ended and key in _NUMBER_ENDS:
+            return replace(self, number_ended=False)
         # Enter typed right after an invalid number would accept the answers without it.
         if self.invalid_number and key == "enter" and not self.held:
             return replace(self, held=True)
         # Any other key declines the offer, and the message has been read.
         here = replace(self, proposed_claim=None, invalid_number="", refused_letter="", held=False)
-        return here._press(key)
+        return replace(here, number_ended=False)._press(key)
 
     def _press(
         self, key: str
@@ -151,7 +157,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         if key == _NOTHING and not self.digits:
             return PromptAnswer(AnswerSelection(()))
         if key.isdecimal() and key.isascii():
-            return self._typed(key)
+            typed = self._typed(key)
+            return replace(typed, number_ended=not typed.digits)
         if key in _EXITS and self.claims.stance(key) is None:
             return _EXITS[key]
         if key == "backspace":
@@ -159,7 +166,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         complete = self._complete()
         if complete.invalid_number:
             return replace(complete, held=key == "enter")
-        return complete if self.digits and key in {"space", ","} else complete._done(key)
+        return complete if self.digits and key in _NUMBER_ENDS else complete._done(key)
 
     def _done(
         self, key: str

@@ -131,6 +131,12 @@ def test_digits_are_read_as_claims_where_they_can_be() -> None:
     assert answers("1", "4") == [("s1", "supports"), ("s4", "supports")]
 
 
+@given(st.lists(st.sampled_from(["1", "3", "4", "10"]), min_size=1, max_size=4, unique=True))
+def test_space_after_a_number_ends_it_and_drops_no_claim(numbers: list[str]) -> None:
+    keys = [key for number in numbers for key in (*number, "space")]
+    assert answers(*keys) == [(f"s{number}", "supports") for number in numbers]
+
+
 def test_the_same_number_again_drops_it() -> None:
     assert answers("3", "4", "3") == [("s4", "supports")]
 
@@ -170,6 +176,17 @@ def test_furniture_is_no_claim_and_is_not_taken_for_one() -> None:
     prompt = AnswersPrompt(ClaimChoices(furnished, BOOK, 11, BOOK.stances))
     assert press(prompt, "1", "enter", "enter") == NOTHING
     assert prompt.click("s1") is None
+
+
+@pytest.mark.parametrize("digits", ["15", "1"])
+def test_space_after_a_number_that_cannot_be_answered_picks_no_other_claim(digits: str) -> None:
+    title, *rest = SET.sentences
+    furnished = replace(SET, sentences=(replace(title, tag=None, part="title"), *rest))
+    claims = ClaimChoices(furnished, BOOK, 11, BOOK.stances, RANKED)
+    stays = press(AnswersPrompt(claims, at="s10"), *digits, "space")
+    assert isinstance(stays, AnswersPrompt)
+    assert stays.picked == ()
+    assert digits in text(stays)
 
 
 def test_arrows_and_space_pick_too() -> None:
