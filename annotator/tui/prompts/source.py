@@ -407,12 +407,20 @@ class SourcePrompt(Prompt[SourceDecision]):
     def _typing(self, typed: str) -> "SourcePrompt":
         # The kind was chosen for this name. Another name has its own.
         kind = self.kind if self.match is None and self.typed and typed else None
-        return replace(self, typed=typed, match=None, kind=kind, pick=None, correcting=False)
+        typing = replace(self, typed=typed, match=None, kind=kind, pick=None, correcting=False)
+        return replace(typing, match=0) if typing._completes_a_name else typing
+
+    @property
+    def _completes_a_name(self) -> bool:
+        """Whether the typed text is a part of a listed name, and not a whole name itself."""
+        name = " ".join((self.typed or "").split())
+        return bool(self._matches) and self.sources.known(name) is None
 
     def _with_match(self, step: int) -> "SourcePrompt":
-        total = len(self._matches)
-        at = self.match + step if self.match is not None else (0 if step > 0 else total - 1)
-        return replace(self, match=at % total if total else None, kind=None)
+        """The prompt with the next name highlighted. The typed text comes before the first one."""
+        places = [None, *range(len(self._matches))]
+        at = (places.index(self.match) + step) % len(places)
+        return replace(self, match=places[at], kind=None)
 
     @property
     def _matches(self) -> tuple[SourceProposal, ...]:
@@ -420,7 +428,7 @@ class SourcePrompt(Prompt[SourceDecision]):
 
     @property
     def _typed_source(self) -> SourceProposal | None:
-        """The source that enter takes while typing: the selected match, or else the typed name."""
+        """The source that enter takes while typing: the highlighted match, or the typed name."""
         if self.match is not None and self.match < len(self._matches):
             return self._matches[self.match]
         name = " ".join((self.typed or "").split())
@@ -672,7 +680,10 @@ _PREVIOUS = PromptKey(
     "shift+tab", "previous", "shift+tab", "While you pick: go back to the previous name."
 )
 _OFFERED = PromptKey(
-    "tab ↓", "choose", "tab", "While you type: take the first match, or choose another one."
+    "tab ↓",
+    "choose, ↑ as typed",
+    "tab",
+    "While you type: take the first match, or choose another one. Up returns to what you typed.",
 )
 _LIST = PromptKey("esc", "back to the list", "escape")
 _NO_CUE = PromptKey("⌫", "no cue", "backspace")

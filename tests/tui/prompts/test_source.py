@@ -329,3 +329,9 @@ def test_whatever_is_pressed_the_marks_are_within_their_sentences(keys: list[str
         texts = {each.sentence: each.text for each in result.sources.passages}
         for sentence, (start, end) in result.marked.items():
             assert 0 <= start < end <= len(texts[sentence])
+
+
+def test_enter_takes_the_name_that_typing_found_and_up_keeps_what_was_typed() -> None:
+    assert name("/", *"roe", "enter") == "Ana Roe"
+    assert name("/", *"roe", "up", "enter") == "roe"
+    assert name("/", *"Roesler", "enter") == "Roesler"
