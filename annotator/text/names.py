@@ -139,13 +139,13 @@ def guess_kind(name: str) -> str | None:
     words = tokens(name)
     if not words or is_pronoun(name):
         return None
-    head = _head_words(words)
+    head = head_words(words)
     if not head[-1].text[0].isupper():
         return kind_of_word(head[-1].lower)
     return kind_of_name(head)
 
 
-def _head_words(words: Sequence[Token]) -> Sequence[Token]:
+def head_words(words: Sequence[Token]) -> Sequence[Token]:
     """The words before a complement: "office" of "office of Rossen"."""
     ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
     return words[: next(ends, len(words))]
