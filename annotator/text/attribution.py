@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.model.annotation import Span
-from annotator.model.codebook import DOCUMENT, PERSON, REPORTER, UNNAMED
+from annotator.model.codebook import DOCUMENT, PERSON, REPORTER
 from annotator.text import phrase_words as lists
 from annotator.text.cues import CueCandidate, cue_candidates
 from annotator.text.given_name_words import GIVEN_NAMES
-from annotator.text.names import Token, is_honorific, kind_of_word, tokens
-from annotator.text.noun_phrases import Phrase, read_phrase
+from annotator.text.names import Token, kind_of_word, tokens
+from annotator.text.noun_phrases import Phrase, is_role, read_phrase
 from annotator.text.quotations import quotation_spans
 from annotator.text.word_lists import (
     CITING_PHRASES,
@@ -127,7 +127,7 @@ def _ranked(clause: _Clause, each: Attribution, found: Sequence[Attribution]) ->
     for other in found:
         cites = each.behind and clause.text[each.cue[0] : each.cue[1]].lower() in CITING_PHRASES
         if other.cue[1] <= begin and other.score >= _MAIN and not (other.behind or cites):
-            between = range(*_words_in(clause, other.cue[1], begin + 1))
+            between = _words_in(clause, other.cue[1], begin + 1)
             breaks = any(clause.gaps[at].hard for at in between)
             joined = any(clause.words[at].lower in {"but", "while"} for at in between)
             if not breaks and not joined and not (each.subject and each.subject == other.subject):
@@ -144,10 +144,9 @@ def _relayed(text: str, each: Attribution, found: Sequence[Attribution]) -> Attr
     return replace(each, score=each.score + 2 * _RELATIVE) if quotes and named else each
 
 
-def _words_in(clause: _Clause, start: int, end: int) -> tuple[int, int]:
-    """The range of the words that begin between two places."""
-    places = [at for at, word in enumerate(clause.words) if start <= word.start < end]
-    return (places[0], places[-1] + 1) if places else (0, 0)
+def _words_in(clause: _Clause, start: int, end: int) -> Sequence[int]:
+    """The numbers of the words that begin between two places."""
+    return [at for at, word in enumerate(clause.words) if start <= word.start < end]
 
 
 def leading_phrase(text: str) -> Phrase | None:
@@ -456,10 +455,6 @@ _SAYING_PAST = frozenset(
 )
 
 
-def _is_role(word: Token) -> bool:
-    return is_honorific(word) or kind_of_word(word.lower) == UNNAMED
-
-
 def _begins_phrase(word: Token) -> bool:
     return (
         word.lower in lists.DETERMINERS
@@ -526,7 +521,7 @@ def _of_insertions(clause: _Clause, end: int) -> _Found:
 
 
 def _without_and(words: Sequence[Token]) -> Sequence[Token]:
-    joined = len(words) > 1 and words[0].text == "and" and _is_role(words[1])
+    joined = len(words) > 1 and words[0].text == "and" and is_role(words[1])
     return words[1:] if joined else words
 
 

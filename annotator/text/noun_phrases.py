@@ -240,7 +240,7 @@ def _behind_complement(words: Sequence[Token], core: Sequence[Token]) -> Sequenc
     rest = words[len(core) :]
     if not rest or rest[0].lower not in {"of", "for", "to", "in", "at"}:
         return None
-    if not (is_honorific(core[-1]) or kind_of_word(core[-1].lower) == UNNAMED):
+    if not is_role(core[-1]):
         return None
     end = 1
     while end < len(rest) and rest[end].joined and _is_named(rest[end]):
@@ -253,6 +253,11 @@ def _behind_complement(words: Sequence[Token], core: Sequence[Token]) -> Sequenc
     if len(capitals) < 3 or tail[-1].lower in _HEADS_OF_NAMES or tail[-1].is_possessive:
         return None
     return _person_at_end(tail)
+
+
+def is_role(word: Token) -> bool:
+    """Whether a word is a title, or tells what a person is: "Mayor", "spokesman"."""
+    return is_honorific(word) or kind_of_word(word.lower) == UNNAMED
 
 
 def _person_at_end(run: Sequence[Token]) -> Sequence[Token] | None:

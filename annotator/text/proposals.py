@@ -17,7 +17,7 @@ from annotator.model.codebook import PERSON, REPORTER
 from annotator.model.name_folding import fold_name
 from annotator.text.attribution import Attribution, attributions, leading_phrase
 from annotator.text.coreference import Context, Entity, phrases_of
-from annotator.text.names import guess_kind, tokens
+from annotator.text.names import guess_kind, is_own_check, tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import continues_quotation, outside_quotations
 
@@ -84,7 +84,6 @@ _LONGEST_SIGNATURE = 120
 _LOOK_AHEAD = 10  # sentences in which the end of a quotation is looked for
 _MENTIONS_BACK, _MOST_MENTIONS = 6, 40
 _RECENT = 200  # sentences above in which the order of the article's sources is looked for
-_CHECKED = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S")
 _SIGNED = re.compile(r"[\"”’'»]\s*(?:[–—―]|--?)\s*(?P<name>[A-Z][^\"“”.:;]{1,80})\.?\s*$")
 _TWO_COMPLEMENTS = re.compile(
@@ -340,7 +339,7 @@ def _is_quoted(text: str, *, inside: bool) -> bool:
 def _speaker(context: Context, text: str, each: Attribution) -> Entity | None:
     """Whom an attribution means. The outlet, for what it could not verify."""
     outlet = context.outlet
-    if _CHECKED.search(text[slice(*each.cue)]) and outlet:
+    if outlet and is_own_check(text[slice(*each.cue)]):
         return context.outlet_entity()
     if each.subject is None:
         return None
