@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.model.annotation import Span
-from annotator.model.codebook import DOCUMENT, PERSON, REPORTER, UNNAMED
+from annotator.model.codebook import DOCUMENT, PERSON, REPORTER
 from annotator.text import phrase_words as lists
 from annotator.text.cues import CueCandidate, cue_candidates
-from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
-from annotator.text.names import Token, is_honorific, kind_of_word, tokens
-from annotator.text.noun_phrases import Phrase, read_phrase
+from annotator.text.given_name_words import GIVEN_NAMES
+from annotator.text.names import Token, kind_of_word, tokens
+from annotator.text.noun_phrases import Phrase, is_role, read_phrase
 from annotator.text.quotations import quotation_spans
 from annotator.text.word_lists import (
     CITING_PHRASES,
@@ -32,6 +32,9 @@ from annotator.text.word_lists import (
 _REACH = 2_000  # a longer text is not a sentence of news
 _SAYING = frozenset(verb_forms(SAYING_VERBS))
 _BEHIND_PARTICIPLES = lists.LEADING_PREPOSITIONS | lists.DETERMINERS
+_BEFORE_NOUNS = lists.DETERMINERS - {"this", "that"} | {"in", "of"}
+_BEGIN_ASIDES = lists.RELATIVES | lists.CLAUSE_WORDS
+_END_PARTS = lists.FINITE | lists.RELATIVES
 _OTHER_MEANINGS = (
     ("plan", "to"),
     ("add", "to"),
@@ -124,7 +127,7 @@ def _ranked(clause: _Clause, each: Attribution, found: Sequence[Attribution]) ->
     for other in found:
         cites = each.behind and clause.text[each.cue[0] : each.cue[1]].lower() in CITING_PHRASES
         if other.cue[1] <= begin and other.score >= _MAIN and not (other.behind or cites):
-            between = range(*_words_in(clause, other.cue[1], begin + 1))
+            between = _words_in(clause, other.cue[1], begin + 1)
             breaks = any(clause.gaps[at].hard for at in between)
             joined = any(clause.words[at].lower in {"but", "while"} for at in between)
             if not breaks and not joined and not (each.subject and each.subject == other.subject):
@@ -141,10 +144,9 @@ def _relayed(text: str, each: Attribution, found: Sequence[Attribution]) -> Attr
     return replace(each, score=each.score + 2 * _RELATIVE) if quotes and named else each
 
 
-def _words_in(clause: _Clause, start: int, end: int) -> tuple[int, int]:
-    """The range of the words that begin between two places."""
-    places = [at for at, word in enumerate(clause.words) if start <= word.start < end]
-    return (places[0], places[-1] + 1) if places else (0, 0)
+def _words_in(clause: _Clause, start: int, end: int) -> Sequence[int]:
+    """The numbers of the words that begin between two places."""
+    return [at for at, word in enumerate(clause.words) if start <= word.start < end]
 
 
 def leading_phrase(text: str) -> Phrase | None:
@@ -380,10 +382,7 @@ def _can_be_subject(word: Token, cue: Token) -> bool:
     if word.lower in lists.PASSIVE:
         return True
     blocked = word.is_possessive and not word.text.endswith(("s'", "s’"))
-    small = word.text.islower() and word.lower in lists.DETERMINERS - {"this", "that"} | {
-        "in",
-        "of",
-    }
+    small = word.text.islower() and word.lower in _BEFORE_NOUNS
     plain = word.lower in lists.DETERMINERS_ALONE
     return not (blocked or (small and not plain and cue.text.islower()))
 
@@ -456,10 +455,6 @@ _SAYING_PAST = frozenset(
 )
 
 
-def _is_role(word: Token) -> bool:
-    return is_honorific(word) or kind_of_word(word.lower) == UNNAMED
-
-
 def _begins_phrase(word: Token) -> bool:
     return (
         word.lower in lists.DETERMINERS
@@ -526,7 +521,7 @@ def _of_insertions(clause: _Clause, end: int) -> _Found:
 
 
 def _without_and(words: Sequence[Token]) -> Sequence[Token]:
-    joined = len(words) > 1 and words[0].text == "and" and _is_role(words[1])
+    joined = len(words) > 1 and words[0].text == "and" and is_role(words[1])
     return words[1:] if joined else words
 
 
@@ -545,7 +540,7 @@ def _is_aside(words: Sequence[Token]) -> bool:
         return True
     if first.text.isupper() and len(plain) > 1:
         return False
-    if first.text[0].isdigit() or _is_date(words) or plain in lists.RELATIVES | lists.CLAUSE_WORDS:
+    if first.text[0].isdigit() or _is_date(words) or plain in _BEGIN_ASIDES:
         return True
     if plain in lists.LEADING_PREPOSITIONS or plain in {"including", "along", "where"}:
         return True
@@ -556,7 +551,7 @@ def _is_aside(words: Sequence[Token]) -> bool:
 
 def _is_date(words: Sequence[Token]) -> bool:
     """Whether words begin with a date and not with a name: "Friday", but not "Jan Berg"."""
-    named = len(words) > 1 and words[0].text in FEMALE_NAMES | MALE_NAMES
+    named = len(words) > 1 and words[0].text in GIVEN_NAMES
     if named and (words[1].capital or words[1].text in NAME_PARTICLES):
         return False
     return words[0].is_time and len(words) > 1
@@ -621,7 +616,7 @@ def _part_end(clause: _Clause, begin: int) -> int:
     end = begin + 1
     words, gaps = clause.words, clause.gaps
     while end < len(words) and not (gaps[end].comma or gaps[end].hard):
-        if words[end].lower in lists.FINITE | lists.RELATIVES and words[end].text.islower():
+        if words[end].lower in _END_PARTS and words[end].text.islower():
             break
         end += 1
     return end

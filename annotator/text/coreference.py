@@ -16,7 +16,7 @@ from annotator.text import phrase_words as lists
 from annotator.text import word_lists as table
 from annotator.text.attribution import attributions, leading_phrase
 from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
-from annotator.text.names import guess_kind, kind_of_word, short_for, tokens
+from annotator.text.names import guess_kind, head_words, kind_of_word, short_for, tokens
 from annotator.text.noun_phrases import Phrase, phrases_in
 from annotator.text.word_lists import word_set
 
@@ -84,10 +84,7 @@ def _head(name: str, *, proper: bool) -> str:
     words = tokens(name)
     if not words:
         return ""
-    if proper:
-        return words[-1].lower
-    ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
-    return words[next(ends, len(words)) - 1].lower
+    return (words if proper else head_words(words))[-1].lower
 
 
 class Context:
@@ -170,8 +167,7 @@ class Context:
 
     def _of_name(self, phrase: Phrase) -> Entity:
         if self.outlet and short_for(phrase.name, self.outlet):
-            known = next((each for each in self._sources() if each.kind == REPORTER), None)
-            return known or Entity(phrase.name, REPORTER)
+            return self._known_reporter() or Entity(phrase.name, REPORTER)
         key = _fold(phrase.name)
         same = self.entities.get(key)
         if same is not None and same.source is not None:
@@ -206,13 +202,9 @@ class Context:
         owner = self._of_pronoun(_OWNERS.get(phrase.owner or "", "they"), trailing=False)
         if owner is None or phrase.owner == "their":
             return self._of_description(phrase)
-        name = (
-            f"{owner.name}’s {phrase.name}"
-            if "’" in owner.name
-            else f"{owner.name}'s {phrase.name}"
-        )
-        known = self.entities.get(_fold(name))
-        known = known or self._owned_source(phrase, owner)
+        apostrophe = "’" if "’" in owner.name else "'"
+        name = f"{owner.name}{apostrophe}s {phrase.name}"
+        known = self.entities.get(_fold(name)) or self._owned_source(phrase, owner)
         return known or Entity(name, phrase.kind, proper=False, plural=phrase.plural)
 
     def _owned_source(self, phrase: Phrase, owner: Entity) -> Entity | None:
@@ -264,7 +256,7 @@ class Context:
         return max(fits, key=lambda each: each[:3])[3]
 
     def _reporter(self, phrase: Phrase) -> Entity:
-        known = next((each for each in self._sources() if each.kind == REPORTER), None)
+        known = self._known_reporter()
         named = phrase.name[:1].isupper() and " " in phrase.name
         owner = phrase.name.rsplit(" ", 1)[0] if named else None
         if known is not None and (owner is None or short_for(owner, known.name)):
@@ -277,8 +269,10 @@ class Context:
 
     def outlet_entity(self) -> Entity | None:
         """The outlet and its reporters, as one source; None if the outlet is unknown."""
-        known = next((each for each in self._sources() if each.kind == REPORTER), None)
-        return known or (Entity(self.outlet, REPORTER) if self.outlet else None)
+        return self._known_reporter() or (Entity(self.outlet, REPORTER) if self.outlet else None)
+
+    def _known_reporter(self) -> Entity | None:
+        return next((each for each in self._sources() if each.kind == REPORTER), None)
 
     # Pronouns
 
@@ -362,13 +356,9 @@ _FORMS = {"he": "he|his", "she": "she|her", "it": "it|its", "they": "they|their"
 _OWNERS = {"his": "he", "her": "she", "its": "it", "their": "they"}
 
 
-def phrases_of(text: str) -> Sequence[Phrase]:
-    """The subjects of a sentence's attributions, and its other phrases, in order."""
-    return _phrases_of(text)
-
-
 @lru_cache(maxsize=4096)
-def _phrases_of(text: str) -> Sequence[Phrase]:
+def phrases_of(text: str) -> tuple[Phrase, ...]:
+    """The subjects of a sentence's attributions, and its other phrases, in order."""
     subjects = [each.subject for each in attributions(text) if each.subject is not None]
     known = [each for each in subjects if each.pronoun is None and each.speaks]
     once = {each.span: each for each in subjects}

@@ -89,3 +89,6 @@ MALE_NAMES = word_set(
     "Winston Wolfgang Xavier Yasser Yuri Yusuf Zachary Zoltan Zubin"
 )
 """Names that are nearly always men's."""
+
+GIVEN_NAMES = FEMALE_NAMES | MALE_NAMES
+"""All of them."""

@@ -139,13 +139,13 @@ def guess_kind(name: str) -> str | None:
     words = tokens(name)
     if not words or is_pronoun(name):
         return None
-    head = _head_words(words)
+    head = head_words(words)
     if not head[-1].text[0].isupper():
         return kind_of_word(head[-1].lower)
     return kind_of_name(head)
 
 
-def _head_words(words: Sequence[Token]) -> Sequence[Token]:
+def head_words(words: Sequence[Token]) -> Sequence[Token]:
     """The words before a complement: "office" of "office of Rossen"."""
     ends = (at for at, word in enumerate(words) if at and word.text in table.COMPLEMENTS)
     return words[: next(ends, len(words))]
@@ -552,6 +552,11 @@ def short_for(short: str, name: str) -> bool:
     return all(word in rest for word in few) or (len(initials) > 1 and short.strip() == initials)
 
 
+def is_own_check(cue: str) -> bool:
+    """Whether a cue is about what the outlet itself checked: "could not be verified"."""
+    return _CHECKING.search(cue) is not None
+
+
 def source_name(text: str) -> str:
     """The name of a source for words marked in a text: no article, title or possessive ending.
 
@@ -575,7 +580,7 @@ def _ranked(text: str, found: Sequence[SourceMention], cue: Span) -> list[Source
     places = _places_behind(text, found, cue) if behind else subject_ends(text[: cue[0]])
     rank = _rank_behind if behind else _rank_before
     ranked = sorted(found, key=lambda name: (_is_part(name, found), rank(name, cue, places)))
-    if ranked and _CHECKING.search(text[slice(*cue)]):
+    if ranked and is_own_check(text[slice(*cue)]):
         ranked[0] = replace(ranked[0], kind=REPORTER)
     return ranked
 

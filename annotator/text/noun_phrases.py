@@ -15,7 +15,7 @@ from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, UNNAMED
 from annotator.model.name_folding import is_pronoun
 from annotator.text import phrase_words as lists
 from annotator.text import word_lists as table
-from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
+from annotator.text.given_name_words import GIVEN_NAMES
 from annotator.text.names import (
     Token,
     is_honorific,
@@ -240,7 +240,7 @@ def _behind_complement(words: Sequence[Token], core: Sequence[Token]) -> Sequenc
     rest = words[len(core) :]
     if not rest or rest[0].lower not in {"of", "for", "to", "in", "at"}:
         return None
-    if not (is_honorific(core[-1]) or kind_of_word(core[-1].lower) == UNNAMED):
+    if not is_role(core[-1]):
         return None
     end = 1
     while end < len(rest) and rest[end].joined and _is_named(rest[end]):
@@ -255,11 +255,16 @@ def _behind_complement(words: Sequence[Token], core: Sequence[Token]) -> Sequenc
     return _person_at_end(tail)
 
 
+def is_role(word: Token) -> bool:
+    """Whether a word is a title, or tells what a person is: "Mayor", "spokesman"."""
+    return is_honorific(word) or kind_of_word(word.lower) == UNNAMED
+
+
 def _person_at_end(run: Sequence[Token]) -> Sequence[Token] | None:
     """The person with whom a run of capitals ends: "Ann Lee" of "Refugee Council Ann Lee"."""
     for count in (4, 3, 2):
         own = run[-count:]
-        if len(run) > count and own[0].text in FEMALE_NAMES | MALE_NAMES:
+        if len(run) > count and own[0].text in GIVEN_NAMES:
             return own
     behind_house = len(run) > 2 and run[-3].lower in _HEADS_OF_NAMES
     single = sum(word.text[0].isupper() for word in run) == 3 and not _is_plural(run[-1].lower)
@@ -330,7 +335,7 @@ def _is_place(own: Sequence[Token]) -> bool:
     """Whether a name with the form of a person's is a place or an organization."""
     if own[-1].lower in table.ORGANIZATIONS:
         return True
-    known = own[0].text in FEMALE_NAMES or own[0].text in MALE_NAMES
+    known = own[0].text in GIVEN_NAMES
     return not known and (own[-1].lower in lists.PLACES or own[0].lower in lists.BEFORE_PLACES)
 
 

@@ -8,6 +8,7 @@ however long the article is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from annotator.model.codebook import PERSON, REPORTER
 from annotator.model.name_folding import fold_name
 from annotator.text.attribution import Attribution, attributions, leading_phrase
 from annotator.text.coreference import Context, Entity, phrases_of
-from annotator.text.names import guess_kind, tokens
+from annotator.text.names import guess_kind, is_own_check, tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import continues_quotation, outside_quotations
 
@@ -83,7 +84,6 @@ _LONGEST_SIGNATURE = 120
 _LOOK_AHEAD = 10  # sentences in which the end of a quotation is looked for
 _MENTIONS_BACK, _MOST_MENTIONS = 6, 40
 _RECENT = 200  # sentences above in which the order of the article's sources is looked for
-_CHECKED = re.compile(r"verif|corroborat|establish|be confirmed", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}: +\S")
 _SIGNED = re.compile(r"[\"”’'»]\s*(?:[–—―]|--?)\s*(?P<name>[A-Z][^\"“”.:;]{1,80})\.?\s*$")
 _TWO_COMPLEMENTS = re.compile(
@@ -110,7 +110,7 @@ def propose(annotations: AnnotationSet, position: int, *, enabled: bool = True) 
     asked = _Question(annotations, position)
     speakers = list(asked.speakers())
     carried = asked.carried(speakers)
-    ahead = asked.speaker_ahead() if not speakers and not carried and asked.quoted else None
+    ahead = asked.speaker_ahead if not speakers and not carried and asked.quoted else None
     likely = [*speakers, *(each for each in (carried, ahead) if each)]
     return Proposals(
         asked.ranked(likely),
@@ -138,9 +138,9 @@ class _Question:
         self.english = annotations.document.language.lower().split("-")[0] == _LANGUAGE
         found = _attributions(self.sentence.text, inside=self.inside)
         self.found = found if self.english else ()
-        self.before = next((each for _, each in self._bodies_before()), None)
+        self.before = next(self._bodies_before(), None)
 
-    @property
+    @cached_property
     def quoted(self) -> bool:
         """Whether the sentence has nothing but a quotation."""
         return _is_quoted(self.sentence.text, inside=self.inside)
@@ -182,24 +182,23 @@ class _Question:
         Args:
             speakers: Whom the sentence's own words attribute it to.
         """
-        before = self.before
-        source = self.annotations.source_of(before) if before else None
-        if before is None or source is None:
+        if self.before is None:
+            return None
+        source = self.annotations.source_of(self.annotations.sentences[self.before])
+        if source is None:
             return None
         if speakers:
             return speakers[0] if self.inside and speakers[0].source == source else None
         if self.inside:
             return SourceProposal(source.name, source.kind, source)
-        if not self.quoted or not self._follows(before):
-            return None
-        if self.speaker_ahead() is not None:
+        if not self.quoted or not self._follows(self.before) or self.speaker_ahead:
             return None
         return SourceProposal(source.name, source.kind, source)
 
-    def _follows(self, before: Sentence) -> bool:
-        """Whether a quotation after a sentence has the same speaker."""
-        place = next(at for at, each in self._bodies_before() if each is before)
+    def _follows(self, place: int) -> bool:
+        """Whether a quotation after the sentence at `place` has the same speaker."""
         sentences = self.annotations.sentences
+        before = sentences[place]
         furniture = {each.paragraph for each in sentences[place + 1 : self.position]}
         near = self.sentence.paragraph - before.paragraph <= 1 + len(furniture)
         introduced = _INTRODUCES.search(before.text) is not None
@@ -211,6 +210,7 @@ class _Question:
             return False
         return near and (introduced or spoken or attributed)
 
+    @cached_property
     def speaker_ahead(self) -> SourceProposal | None:
         """Who is named where the quotation ends that is open after this sentence."""
         sentences = self.annotations.sentences
@@ -279,17 +279,17 @@ class _Question:
 
     def _recent_sources(self) -> Iterator[SourceProposal]:
         """The article's sources, the one quoted last first."""
-        nearest = range(self.position - 1, max(self.position - _RECENT, 0) - 1, -1)
-        recent = (self.annotations.sentences[at].source for at in nearest)
+        recent = (self.annotations.sentences[at].source for at in self._backwards())
         for key in dict.fromkeys(each for each in recent if each):
             source = self.annotations.source_by_id.get(key)
             if source is not None:
                 yield SourceProposal(source.name, source.kind, source)
 
-    def _bodies_before(self) -> Iterator[tuple[int, Sentence]]:
-        sentences = self.annotations.sentences
-        nearest = range(self.position - 1, max(self.position - _RECENT, 0) - 1, -1)
-        return ((at, sentences[at]) for at in nearest if sentences[at].body)
+    def _backwards(self) -> range:
+        return range(self.position - 1, max(self.position - _RECENT, 0) - 1, -1)
+
+    def _bodies_before(self) -> Iterator[int]:
+        return (at for at in self._backwards() if self.annotations.sentences[at].body)
 
     def mentions(self) -> Iterator[Mention]:
         """The words to pick from: the subjects of this sentence first, then the rest of it."""
@@ -302,7 +302,8 @@ class _Question:
                 yield Mention(each.id, phrase.span, self._name_of(phrase), phrase.kind)
 
     def _some_before(self) -> Iterator[Sentence]:
-        return (each for _, each in islice(self._bodies_before(), _MENTIONS_BACK))
+        nearest = islice(self._bodies_before(), _MENTIONS_BACK)
+        return (self.annotations.sentences[at] for at in nearest)
 
     def _name_of(self, phrase: Phrase) -> str:
         entity = self.context.resolve(phrase) if phrase.proper else None
@@ -338,7 +339,7 @@ def _is_quoted(text: str, *, inside: bool) -> bool:
 def _speaker(context: Context, text: str, each: Attribution) -> Entity | None:
     """Whom an attribution means. The outlet, for what it could not verify."""
     outlet = context.outlet
-    if _CHECKED.search(text[slice(*each.cue)]) and outlet:
+    if outlet and is_own_check(text[slice(*each.cue)]):
         return context.outlet_entity()
     if each.subject is None:
         return None
