@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role, Term
-from annotator.text.cell_layout import clip, wrap
+from annotator.text.cell_layout import around, clip, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.prompts.prompt import (
     HIGHLIGHT,
@@ -312,9 +312,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         rows = [self._claim(each, width, max(spacious, 1)) for each in listed]
         most = room // max(map(len, rows))
         at = listed.index(self.at) if self.at in listed else 0
-        first = max(0, min(at - most // 2, len(rows) - most))
-        shown = rows[first : first + most]
-        more = more_item(above=first > 0, below=first + most < len(rows))
+        shown = around(rows, at, most)
+        more = more_item(above=shown[0] is not rows[0], below=shown[-1] is not rows[-1])
         return tuple(line for row in shown for line in row), more
 
     def _claim(self, sentence: str, width: int, most: int) -> list[PromptLine]:
