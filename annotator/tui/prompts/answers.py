@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
-from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role, Term
+from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
 from annotator.text.cell_layout import around, clip, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.prompts.prompt import (
     HIGHLIGHT,
     POINTER,
+    STANCE_SIGNS,
+    STEPS,
     Prompt,
     PromptAnswer,
     PromptExit,
@@ -35,12 +37,11 @@ _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
 _NOTHING = "0"
 _NUMBER_ENDS = frozenset({"space", ","})
-_GLYPHS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
 
 
 def stance_glyph(stance: str | None) -> str:
     """The sign of a stance, one cell. A link without a stance has a question mark."""
-    return _GLYPHS.get(stance or "", "?")
+    return STANCE_SIGNS.get(stance or "", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         stance = self.claims.stance(key)
         if stance is not None:
             return self._with_stance(stance)
-        if key in _STEPS:
-            return self._moved(_STEPS[key])
+        if key in STEPS:
+            return self._moved(STEPS[key])
         if key == "space":
             return self._toggled(self.at) if self.at else self
         # The letter of a stance never tags here.
@@ -388,7 +389,6 @@ def _at_the_right(text: Safe, name: Safe, room: int) -> PromptLine:
 
 
 _EXITS = {"escape": PromptExit.STOP, "u": PromptExit.BACK}
-_STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
 _NUMBER = PromptKey(
     "number",
     "another",

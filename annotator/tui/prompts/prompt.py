@@ -8,6 +8,7 @@ from typing import Generic, NamedTuple, TypeVar
 from rich.cells import cell_len as cells
 
 from annotator.model.annotation import Span
+from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
 from annotator.text.cell_layout import around, clip
 from annotator.text.safe import Safe, safe_text
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
@@ -137,6 +138,10 @@ class Prompt(ABC, Generic[Value]):
 HIGHLIGHT = "┆"
 """The sign of a highlighted sentence that has no sign of its own."""
 POINTER = "▸"
+STANCE_SIGNS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
+"""The sign of each stance, one cell."""
+STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
+"""The keys that move the pointer of a list, and how far."""
 
 
 def safe_piece(text: str, style: str = "", press: str = "") -> PromptPiece:

@@ -19,6 +19,7 @@ from annotator.text.proposals import Mention, SourceProposal
 from annotator.text.safe import safe_slice
 from annotator.tui.prompts.prompt import (
     POINTER,
+    STEPS,
     Prompt,
     PromptAnswer,
     PromptExit,
@@ -282,9 +283,9 @@ class SourcePrompt(Prompt[SourceDecision]):
             return None
         if key in _EXITS:
             return _EXITS[key]
-        if key in _STEPS:
+        if key in STEPS:
             total = len(self.sources.rows)
-            at = (self.at + _STEPS[key]) % total if total else 0
+            at = (self.at + STEPS[key]) % total if total else 0
             return replace(self, at=at, kind=None, correcting=False)
         if key in {"left", "right"}:
             return self._with_next_kind(1 if key == "right" else -1)
@@ -640,7 +641,6 @@ def _quoted(mark: WordMark) -> str:
 
 
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
-_STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
 _PASSAGE_STEPS = {
     "up": (-1, "home"),
     "down": (1, "home"),

@@ -7,12 +7,12 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from annotator.model.annotation import AnnotationSet, Source
-from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role
+from annotator.model.codebook import Codebook, Role
 from annotator.text.cell_layout import around
+from annotator.tui.prompts.prompt import STANCE_SIGNS
 from annotator.tui.widgets.changed_lines import ChangedLinesWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
-STANCE_SIGNS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
 NO_ANSWER = "?"
 CONCERNED = "◆"
 _NEARBY = 200
