@@ -82,8 +82,9 @@ class ClaimChoices:
 
     def is_claim(self, sentence: Sentence | None) -> bool:
         """Whether the sentence is a claim in the body text."""
-        claim = sentence is not None and self.codebook.role(sentence.tag) is Role.CLAIM
-        return claim and sentence is not None and sentence.body
+        if sentence is None or not sentence.body:
+            return False
+        return self.codebook.role(sentence.tag) is Role.CLAIM
 
     def has_longer_number(self, digits: str, *, claims: bool) -> bool:
         """Whether the article has a longer sentence number that begins with these digits."""
@@ -212,9 +213,11 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         return self.claims.has_longer_number(digits, claims=True)
 
     def _complete(self) -> "AnswersPrompt":
-        found = self.claims.at(int(self.digits)) if self.digits else None
+        if not self.digits:
+            return self
+        found = self.claims.at(int(self.digits))
         if found is None:
-            return replace(self, digits="", invalid_number=self.digits or self.invalid_number)
+            return replace(self, digits="", invalid_number=self.digits)
         return replace(self, digits="")._toggled(found.id)
 
     def _toggled(self, sentence: str) -> "AnswersPrompt":
