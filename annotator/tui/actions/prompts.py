@@ -97,9 +97,7 @@ def _source_of(editor: Editor, last: LastTag) -> Source | None:
 
 def _cue_for(editor: Editor, source: Source) -> Span | None:
     """The cue that is proposed for a source of the first selected sentence, or its own cue."""
-    own, found = _own_cue(_selected(editor)[0]), proposals(editor)
-    cues = (each.cue for each in found.sources if each.source and each.source.id == source.id)
-    return own or next(cues, None) or found.cue
+    return _own_cue(_selected(editor)[0]) or proposals(editor).cue_with(source.id)
 
 
 def _steps(proposed: Proposals | None = None) -> tuple[Step, ...]:
@@ -293,11 +291,7 @@ def _available_keys(editor: Editor) -> tuple[str, ...]:
     commands = editor.keys.by_key(editor.table).items()
     kept = {key for key, command in commands if command.id in KEPT_COMMANDS}
     own = prompt_keys(editor.keys).characters
-    return available_keys(own | {NOBODY} | kept | _tag_keys(editor))
-
-
-def _tag_keys(editor: Editor) -> frozenset[str]:
-    return frozenset(tag.key for tag in editor.session.codebook.tags if tag.key)
+    return available_keys(own | {NOBODY} | kept | editor.keys.tag_keys)
 
 
 def _rows(editor: Editor, proposed: Proposals) -> Iterator[SourceRow]:
@@ -332,8 +326,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
     session = editor.session
     annotations = session.annotations
     position = annotations.positions[editor.selection[0]]
-    before = body_sentence_before(annotations.sentences, position)
-    source = annotations.source_of(before) if before else None
+    source = source_before(editor)
     first = max(position - _PASSAGES, 0)
     passages = annotations.sentences[first : position + _PASSAGES_AFTER + 1]
     return SourceChoices(
@@ -346,9 +339,17 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
         tuple(Passage(each.id, each.text) for each in passages),
         position - first,
         editor.prompt_settings.cues and len(editor.selection) == 1,
-        _tag_keys(editor),
+        editor.keys.tag_keys,
         session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
     )
+
+
+def source_before(editor: Editor) -> Source | None:
+    """The source of the nearest body sentence before the selection."""
+    annotations = editor.session.annotations
+    position = annotations.positions[editor.selection[0]]
+    before = body_sentence_before(annotations.sentences, position)
+    return annotations.source_of(before) if before else None
 
 
 def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
