@@ -97,7 +97,7 @@ def _source_of(editor: Editor, last: LastTag) -> Source | None:
 
 def _cue_for(editor: Editor, source: Source) -> Span | None:
     """The cue that is proposed for a source of the first selected sentence, or its own cue."""
-    return _own_cue(_selected(editor)[0]) or proposals(editor).cue_with(source.id)
+    return _selected(editor)[0].cue_span or proposals(editor).cue_with(source.id)
 
 
 def _steps(proposed: Proposals | None = None) -> tuple[Step, ...]:
@@ -361,18 +361,10 @@ def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
     ids = [each.id if each else "" for each in sources]
     at = ids.index(sentence.source) if sentence.source in ids else 0
     prompt = SourcePrompt(choices, at, keys=prompt_keys(editor.keys))
-    cue = _own_cue(sentence)
+    cue = sentence.cue_span
     if cue is None or cue == prompt.cue:
         return prompt
     return replace(prompt, corrected=WordMark.on(sentence.text, cue))
-
-
-def _own_cue(sentence: Sentence) -> Span | None:
-    """The cue in code points of the sentence's own text."""
-    if sentence.cue is None:
-        return None
-    start, end = sentence.cue.span
-    return start - sentence.span[0], end - sentence.span[0]
 
 
 def set_source(editor: Editor, decision: SourceDecision) -> bool:
@@ -405,7 +397,7 @@ def _cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
 def cue_prompt(editor: Editor, span: Span | None) -> CuePrompt:
     """The prompt for the cursor's sentence: its cue is marked, or `span` if it has none."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
-    mark = WordMark.on(sentence.text, _own_cue(sentence) or span)
+    mark = WordMark.on(sentence.text, sentence.cue_span or span)
     return CuePrompt(sentence.id, mark, prompt_keys(editor.keys))
 
 
