@@ -6,13 +6,13 @@ run in one process and get each key in turn, so that noise reaches both.
 
 import asyncio
 import json
-import statistics
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextvars import Context, copy_context
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import Any, NamedTuple, TypeVar
 
 from rich.console import RenderableType
@@ -227,8 +227,8 @@ def _keys(number: int) -> tuple[str, ...]:
 
 def _figures(pairs: Sequence[tuple[Press, Press]]) -> dict[str, float]:
     ours, minimal = zip(*pairs, strict=True)
-    row, all_of_it = _median(each.row for each in ours), _median(each.all for each in ours)
-    least = _median(each.row for each in minimal)
+    row, all_of_it = median(each.row for each in ours), median(each.all for each in ours)
+    least = median(each.row for each in minimal)
     return {
         "keys": len(pairs),
         "row_ms": row,
@@ -237,10 +237,6 @@ def _figures(pairs: Sequence[tuple[Press, Press]]) -> dict[str, float]:
         "ratio": row / least,
         "ratio_of_all": all_of_it / least,
     }
-
-
-def _median(times: Iterable[float]) -> float:
-    return statistics.median(times)
 
 
 if __name__ == "__main__":

@@ -234,12 +234,8 @@ class Aim:
     @cached_property
     def _cues(self) -> tuple[Span, ...]:
         """The wanted cues, in code points of their sentences."""
-        begins = ((at, each.cue) for at, each in self._wanted.items() if each.cue)
-        sentences = self._annotations.sentences
-        return tuple(
-            (cue.span[0] - sentences[at].span[0], cue.span[1] - sentences[at].span[0])
-            for at, cue in begins
-        )
+        cues = (self._own_cue(at, each) for at, each in self._wanted.items())
+        return tuple(each for each in cues if each is not None)
 
     def _may_pick(self, prompt: AnswersPrompt, before: Prompt[Any]) -> bool:
         was = before.picked if isinstance(before, AnswersPrompt) else ()

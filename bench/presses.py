@@ -382,20 +382,17 @@ def report(counts: Sequence[Count]) -> str:
     lines = [f"{'':<{width}}{'sentences':>11}{'presses':>9}{'per sentence':>14}"]
     lines += [_row(each.name, [each], width) for each in counts]
     lines += [_row("all", counts, width), ""]
-    together = figures(counts)
     lines += [
         f"{kind:<{width}}{value:>34.2f}"
-        for kind, value in together["by_kind"].items()
+        for kind, value in _figures(counts)["by_kind"].items()
         if value is not None
     ]
     return "\n".join(lines)
 
 
 def _row(name: str, counts: Sequence[Count], width: int) -> str:
-    presses, sentences = (
-        (sum(len(each.presses) for each in counts)),
-        sum(each.sentences for each in counts),
-    )
+    presses = sum(len(each.presses) for each in counts)
+    sentences = sum(each.sentences for each in counts)
     ratio = f"{presses / sentences:.2f}" if sentences else "–"
     return f"{name:<{width}}{sentences:>11}{presses:>9}{ratio:>14}"
 

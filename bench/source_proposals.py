@@ -86,10 +86,9 @@ def compare(finished: AnnotationSet) -> Iterator[Comparison]:
             used = dict.fromkeys(each.source for each in before if each.source)
             sources = tuple(finished.source_by_id[each] for each in used)
             so_far = replace(finished, sentences=before + blank[position:], sources=sources)
-            source, start = finished.source_of(sentence), sentence.span[0]
-            cue = sentence.cue and (sentence.cue.span[0] - start, sentence.cue.span[1] - start)
+            source = finished.source_of(sentence)
             name = source.name if source else None
-            yield Comparison(sentence, name, cue, propose(so_far, position))
+            yield Comparison(sentence, name, sentence.cue_span, propose(so_far, position))
 
 
 def sets_in(paths: Iterable[Path]) -> Iterator[tuple[str, AnnotationSet]]:

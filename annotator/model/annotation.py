@@ -159,6 +159,14 @@ class Sentence:
         return self.part is None
 
     @property
+    def cue_span(self) -> Span | None:
+        """The cue, in code points of its own text; None if it has none."""
+        if self.cue is None:
+            return None
+        start, end = self.cue.span
+        return start - self.span[0], end - self.span[0]
+
+    @property
     def without_decisions(self) -> "Sentence":
         """The sentence without any decisions."""
         return Sentence(self.id, self.span, self.paragraph, self.text, self.part)

@@ -237,10 +237,9 @@ class ArticleReport:
 
 def _pieces(sentence: Sentence, *, with_cue: bool) -> tuple[str, str, str]:
     safe = display_text(sentence.text)
-    if sentence.cue is None or not with_cue:
+    if sentence.cue_span is None or not with_cue:
         return safe.text, "", ""
-    begin = sentence.span[0]
-    start, end = safe.span(sentence.cue.span[0] - begin, sentence.cue.span[1] - begin)
+    start, end = safe.span(*sentence.cue_span)
     return safe.text[:start], safe.text[start:end], safe.text[end:]
 
 

@@ -261,15 +261,16 @@ def change_settings(
     Raises:
         DataError: The file cannot be written, or has problems. Then nothing is changed.
     """
-    settings, problems = read_settings(path)
-    if problems:
-        raise DataError(problems)
-    changed = change(settings)
-    if changed != settings or not os.path.lexists(path):
-        data = _with_changes(_bytes_of(path), settings, changed)
-        _require_same(path, data, changed)
+    data = _bytes_of(path)
+    file = _parsed(path, data)
+    if file.problems:
+        raise DataError(file.problems)
+    changed = change(file.settings)
+    if changed != file.settings or not os.path.lexists(path):
+        written = _with_changes(data, file.settings, changed)
+        _require_same(path, written, changed)
         make_folder(path.parent, system=system)
-        overwrite(path, data, system)
+        overwrite(path, written, system)
     return changed
 
 

@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rich.cells import cell_len
 
 from annotator.text.safe import Safe, is_everyday, safe_prefix, safe_slice
+
+Item = TypeVar("Item")
 
 # White space at which a line can end. No-break spaces are not included.
 _SPACE = "\t-\r\x1c-\x20\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
@@ -81,6 +83,12 @@ def clip(text: Safe, width: int) -> Safe:
             break
         length += len(cluster)
     return safe_prefix(text, length)
+
+
+def around(rows: Sequence[Item], at: int, most: int) -> Sequence[Item]:
+    """At most this many of the rows, so that the one at `at` is among them."""
+    first = max(0, min(at - most // 2, len(rows) - most))
+    return rows[first : first + most]
 
 
 def distinct_labels(names: Sequence[str], width: int) -> list[str]:

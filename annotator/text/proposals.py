@@ -76,6 +76,11 @@ class Proposals:
     carried: SourceProposal | None = None
     mentions: tuple[Mention, ...] = ()
 
+    def cue_with(self, source: str | None) -> Span | None:
+        """The cue that comes with a source of the article, by its ID, or else the likeliest cue."""
+        own = (each.cue for each in self.sources if each.source and each.source.id == source)
+        return next(own, None) or self.cue
+
 
 _LANGUAGE = "en"  # the only one whose attributions are known
 _LIKELY, _POSSIBLE = 1.5, 0.9  # scores from which an attribution, or a cue, is proposed

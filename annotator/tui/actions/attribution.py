@@ -15,7 +15,6 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
-from annotator.model.navigation import body_sentence_before
 from annotator.model.plurals import verb
 from annotator.text.cues import word_spans
 from annotator.text.proposals import propose
@@ -158,10 +157,7 @@ async def sources(editor: Editor) -> None:
 
 def same_source(editor: Editor) -> None:
     """Use the source of the nearest body sentence before the selection."""
-    annotations = editor.session.annotations
-    position = annotations.positions[editor.selection[0]]
-    before = body_sentence_before(annotations.sentences, position)
-    found = annotations.source_of(before) if before else None
+    found = prompts.source_before(editor)
     if found is None:
         editor.show_message("The previous sentence has no source.", alarm=True)
     else:
@@ -192,11 +188,9 @@ def cue(editor: Editor) -> None:
 
 def likeliest_cue(editor: Editor) -> Span | None:
     """The cue that is proposed for the cursor's sentence."""
-    annotations = editor.session.annotations
-    found = propose(annotations, editor.article.cursor, enabled=editor.proposals_enabled)
-    own = annotations.sentences[editor.article.cursor].source
-    cues = (each.cue for each in found.sources if own and each.source and each.source.id == own)
-    return next(cues, None) or found.cue
+    annotations, cursor = editor.session.annotations, editor.article.cursor
+    found = propose(annotations, cursor, enabled=editor.proposals_enabled)
+    return found.cue_with(annotations.sentences[cursor].source)
 
 
 def answers(editor: Editor) -> None:

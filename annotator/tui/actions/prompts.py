@@ -97,9 +97,7 @@ def _source_of(editor: Editor, last: LastTag) -> Source | None:
 
 def _cue_for(editor: Editor, source: Source) -> Span | None:
     """The cue that is proposed for a source of the first selected sentence, or its own cue."""
-    own, found = _own_cue(_selected(editor)[0]), proposals(editor)
-    cues = (each.cue for each in found.sources if each.source and each.source.id == source.id)
-    return own or next(cues, None) or found.cue
+    return _selected(editor)[0].cue_span or proposals(editor).cue_with(source.id)
 
 
 def _steps(proposed: Proposals | None = None) -> tuple[Step, ...]:
@@ -285,7 +283,9 @@ def _selected(editor: Editor) -> list[Sentence]:
 def source_keys(editor: Editor) -> SourceKeys:
     """The keys of the article's sources. New sources get one first."""
     sources = [each.id for each in editor.session.annotations.sources]
-    editor.source_keys = editor.source_keys.with_sources(sources, _available_keys(editor))
+    # The list of sources asks at every key press, and hardly ever is one new.
+    if not editor.source_keys.by_source.keys() >= {*sources}:
+        editor.source_keys = editor.source_keys.with_sources(sources, _available_keys(editor))
     return editor.source_keys
 
 
@@ -293,11 +293,7 @@ def _available_keys(editor: Editor) -> tuple[str, ...]:
     commands = editor.keys.by_key(editor.table).items()
     kept = {key for key, command in commands if command.id in KEPT_COMMANDS}
     own = prompt_keys(editor.keys).characters
-    return available_keys(own | {NOBODY} | kept | _tag_keys(editor))
-
-
-def _tag_keys(editor: Editor) -> frozenset[str]:
-    return frozenset(tag.key for tag in editor.session.codebook.tags if tag.key)
+    return available_keys(own | {NOBODY} | kept | editor.keys.tag_keys)
 
 
 def _rows(editor: Editor, proposed: Proposals) -> Iterator[SourceRow]:
@@ -332,8 +328,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
     session = editor.session
     annotations = session.annotations
     position = annotations.positions[editor.selection[0]]
-    before = body_sentence_before(annotations.sentences, position)
-    source = annotations.source_of(before) if before else None
+    source = source_before(editor)
     first = max(position - _PASSAGES, 0)
     passages = annotations.sentences[first : position + _PASSAGES_AFTER + 1]
     return SourceChoices(
@@ -346,9 +341,17 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
         tuple(Passage(each.id, each.text) for each in passages),
         position - first,
         editor.prompt_settings.cues and len(editor.selection) == 1,
-        _tag_keys(editor),
+        editor.keys.tag_keys,
         session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
     )
+
+
+def source_before(editor: Editor) -> Source | None:
+    """The source of the nearest body sentence before the selection."""
+    annotations = editor.session.annotations
+    position = annotations.positions[editor.selection[0]]
+    before = body_sentence_before(annotations.sentences, position)
+    return annotations.source_of(before) if before else None
 
 
 def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
@@ -358,18 +361,10 @@ def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
     ids = [each.id if each else "" for each in sources]
     at = ids.index(sentence.source) if sentence.source in ids else 0
     prompt = SourcePrompt(choices, at, keys=prompt_keys(editor.keys))
-    cue = _own_cue(sentence)
+    cue = sentence.cue_span
     if cue is None or cue == prompt.cue:
         return prompt
     return replace(prompt, corrected=WordMark.on(sentence.text, cue))
-
-
-def _own_cue(sentence: Sentence) -> Span | None:
-    """The cue in code points of the sentence's own text."""
-    if sentence.cue is None:
-        return None
-    start, end = sentence.cue.span
-    return start - sentence.span[0], end - sentence.span[0]
 
 
 def set_source(editor: Editor, decision: SourceDecision) -> bool:
@@ -402,7 +397,7 @@ def _cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
 def cue_prompt(editor: Editor, span: Span | None) -> CuePrompt:
     """The prompt for the cursor's sentence: its cue is marked, or `span` if it has none."""
     sentence = editor.session.annotations.sentences[editor.article.cursor]
-    mark = WordMark.on(sentence.text, _own_cue(sentence) or span)
+    mark = WordMark.on(sentence.text, sentence.cue_span or span)
     return CuePrompt(sentence.id, mark, prompt_keys(editor.keys))
 
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence
-from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role, Term
-from annotator.text.cell_layout import clip, wrap
+from annotator.model.codebook import SUPPORTS, Codebook, Role, Term
+from annotator.text.cell_layout import around, clip, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.prompts.prompt import (
     HIGHLIGHT,
     POINTER,
+    STANCE_SIGNS,
+    STEPS,
     Prompt,
     PromptAnswer,
     PromptExit,
@@ -35,12 +37,11 @@ _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
 _NOTHING = "0"
 _NUMBER_ENDS = frozenset({"space", ","})
-_GLYPHS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
 
 
 def stance_glyph(stance: str | None) -> str:
     """The sign of a stance, one cell. A link without a stance has a question mark."""
-    return _GLYPHS.get(stance or "", "?")
+    return STANCE_SIGNS.get(stance or "", "?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ class ClaimChoices:
 
     def is_claim(self, sentence: Sentence | None) -> bool:
         """Whether the sentence is a claim in the body text."""
-        claim = sentence is not None and self.codebook.role(sentence.tag) is Role.CLAIM
-        return claim and sentence is not None and sentence.body
+        if sentence is None or not sentence.body:
+            return False
+        return self.codebook.role(sentence.tag) is Role.CLAIM
 
     def has_longer_number(self, digits: str, *, claims: bool) -> bool:
         """Whether the article has a longer sentence number that begins with these digits."""
@@ -177,8 +179,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         stance = self.claims.stance(key)
         if stance is not None:
             return self._with_stance(stance)
-        if key in _STEPS:
-            return self._moved(_STEPS[key])
+        if key in STEPS:
+            return self._moved(STEPS[key])
         if key == "space":
             return self._toggled(self.at) if self.at else self
         # The letter of a stance never tags here.
@@ -211,9 +213,11 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         return self.claims.has_longer_number(digits, claims=True)
 
     def _complete(self) -> "AnswersPrompt":
-        found = self.claims.at(int(self.digits)) if self.digits else None
+        if not self.digits:
+            return self
+        found = self.claims.at(int(self.digits))
         if found is None:
-            return replace(self, digits="", invalid_number=self.digits or self.invalid_number)
+            return replace(self, digits="", invalid_number=self.digits)
         return replace(self, digits="")._toggled(found.id)
 
     def _toggled(self, sentence: str) -> "AnswersPrompt":
@@ -312,9 +316,8 @@ class AnswersPrompt(Prompt[AnswerSelection]):
         rows = [self._claim(each, width, max(spacious, 1)) for each in listed]
         most = room // max(map(len, rows))
         at = listed.index(self.at) if self.at in listed else 0
-        first = max(0, min(at - most // 2, len(rows) - most))
-        shown = rows[first : first + most]
-        more = more_item(above=first > 0, below=first + most < len(rows))
+        shown = around(rows, at, most)
+        more = more_item(above=shown[0] is not rows[0], below=shown[-1] is not rows[-1])
         return tuple(line for row in shown for line in row), more
 
     def _claim(self, sentence: str, width: int, most: int) -> list[PromptLine]:
@@ -389,7 +392,6 @@ def _at_the_right(text: Safe, name: Safe, room: int) -> PromptLine:
 
 
 _EXITS = {"escape": PromptExit.STOP, "u": PromptExit.BACK}
-_STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
 _NUMBER = PromptKey(
     "number",
     "another",

@@ -8,7 +8,8 @@ from typing import Generic, NamedTuple, TypeVar
 from rich.cells import cell_len as cells
 
 from annotator.model.annotation import Span
-from annotator.text.cell_layout import clip
+from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
+from annotator.text.cell_layout import around, clip
 from annotator.text.safe import Safe, safe_text
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 
@@ -137,6 +138,10 @@ class Prompt(ABC, Generic[Value]):
 HIGHLIGHT = "┆"
 """The sign of a highlighted sentence that has no sign of its own."""
 POINTER = "▸"
+STANCE_SIGNS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
+"""The sign of each stance, one cell."""
+STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
+"""The keys that move the pointer of a list, and how far."""
 
 
 def safe_piece(text: str, style: str = "", press: str = "") -> PromptPiece:
@@ -196,9 +201,7 @@ def clip_line(line: Iterable[PromptPiece], width: int) -> PromptLine:
 def visible_lines(lines: Sequence[PromptLine], most: int) -> tuple[PromptLine, ...]:
     """At most this many of the lines, so that the one with the pointer is among them."""
     pointed = (at for at, line in enumerate(lines) if any(map(_is_pointer, line)))
-    at = next(pointed, 0)
-    first = max(0, min(at - most // 2, len(lines) - most))
-    return tuple(lines[first : first + most])
+    return tuple(around(lines, next(pointed, 0), most))
 
 
 def _fitted_body(lines: Sequence[PromptLine], rows: int) -> tuple[PromptLine, ...]:

@@ -4,7 +4,7 @@ A name can be picked from the text, word by word, or typed after `/`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -19,6 +19,7 @@ from annotator.text.proposals import Mention, SourceProposal
 from annotator.text.safe import safe_slice
 from annotator.tui.prompts.prompt import (
     POINTER,
+    STEPS,
     Prompt,
     PromptAnswer,
     PromptExit,
@@ -258,7 +259,7 @@ class SourcePrompt(Prompt[SourceDecision]):
     correcting: bool = False
     typed: str | None = None
     match: int | None = None
-    pick: SourcePick | None = field(default=None)
+    pick: SourcePick | None = None
     keys: PersonalKeys = DEFAULT_PROMPT_KEYS
 
     def press(self, key: str) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
@@ -282,9 +283,9 @@ class SourcePrompt(Prompt[SourceDecision]):
             return None
         if key in _EXITS:
             return _EXITS[key]
-        if key in _STEPS:
+        if key in STEPS:
             total = len(self.sources.rows)
-            at = (self.at + _STEPS[key]) % total if total else 0
+            at = (self.at + STEPS[key]) % total if total else 0
             return replace(self, at=at, kind=None, correcting=False)
         if key in {"left", "right"}:
             return self._with_next_kind(1 if key == "right" else -1)
@@ -413,14 +414,18 @@ class SourcePrompt(Prompt[SourceDecision]):
     @property
     def _completes_a_name(self) -> bool:
         """Whether the typed text is a part of a listed name, and not a whole name itself."""
-        name = " ".join((self.typed or "").split())
-        return bool(self._matches) and self.sources.known(name) is None
+        return bool(self._matches) and self.sources.known(self._typed_name) is None
 
     def _with_match(self, step: int) -> "SourcePrompt":
         """The prompt with the next name highlighted. The typed text comes before the first one."""
         places = [None, *range(len(self._matches))]
         at = (places.index(self.match) + step) % len(places)
         return replace(self, match=places[at], kind=None)
+
+    @property
+    def _typed_name(self) -> str:
+        """The typed text, with one space between its words."""
+        return " ".join((self.typed or "").split())
 
     @property
     def _matches(self) -> tuple[SourceProposal, ...]:
@@ -431,7 +436,7 @@ class SourcePrompt(Prompt[SourceDecision]):
         """The source that enter takes while typing: the highlighted match, or the typed name."""
         if self.match is not None and self.match < len(self._matches):
             return self._matches[self.match]
-        name = " ".join((self.typed or "").split())
+        name = self._typed_name
         return None if not name or is_pronoun(name) else self.sources.named(name)
 
     @property
@@ -570,7 +575,7 @@ class SourcePrompt(Prompt[SourceDecision]):
             return self._pick_question(self.pick)
         if self.correcting and self.corrected is not None:
             words = self.corrected.marked_text
-            found = safe_piece(f"“{words}”", "strong") if words else safe_piece("none", "strong")
+            found = safe_piece(f"“{words}”" if words else "none", "strong")
             return (safe_piece("Which words are the cue?  ", "muted"), found)
         return (safe_piece("Who is the source?  ", "muted"), *self._cue_pieces())
 
@@ -593,7 +598,7 @@ class SourcePrompt(Prompt[SourceDecision]):
         return (question, safe_piece(proposal.name, "strong"), safe_piece(kind, "muted"))
 
     def _typed_items(self, typed: str) -> list[PromptLine]:
-        name = " ".join(typed.split())
+        name = self._typed_name
         items: list[PromptLine] = [
             (
                 safe_piece("Who is the source?  ", "muted"),
@@ -640,7 +645,6 @@ def _quoted(mark: WordMark) -> str:
 
 
 _CLOSING = {'"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
-_STEPS = {"up": -1, "k": -1, "down": 1, "j": 1}
 _PASSAGE_STEPS = {
     "up": (-1, "home"),
     "down": (1, "home"),

@@ -17,7 +17,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from annotator.model.annotation import Sentence
-from annotator.text.cell_layout import wrap
+from annotator.text.cell_layout import around, wrap
 from annotator.text.safe import display_text, safe_slice, safe_text
 from annotator.tui.prompts.prompt_keys import PersonalKeys
 from annotator.tui.widgets.safe_content import safe_content
@@ -267,10 +267,8 @@ class SplitDialog(Dialog[int]):
         lines = wrap(shown, max(self.app.size.width - 4, 8))
         cut = next(at for at, line in enumerate(lines) if line.end > len(before) + len(_CUT) // 2)
         most = max(self.app.size.height // 2 - 4, 1)
-        first = max(0, min(cut - most // 2, len(lines) - most))
-        drawn = [
-            Content(safe_slice(shown, line.start, line.end)) for line in lines[first : first + most]
-        ]
+        near = around(lines, cut, most)
+        drawn = [Content(safe_slice(shown, line.start, line.end)) for line in near]
         return Content("\n").join(each.highlight_regex("✂", style="bold $act") for each in drawn)
 
     def on_key(self, event: events.Key) -> None:

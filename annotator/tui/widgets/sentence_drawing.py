@@ -211,10 +211,7 @@ def _cue(view: SentenceView) -> list[Highlight]:
 def _own_cue(view: SentenceView) -> Span | None:
     sentence = view.sentence
     role = view.codebook.role(sentence.tag)
-    if sentence.cue is None or not (role.attributes or sentence.tag is None):
-        return None
-    start, end = (at - sentence.span[0] for at in sentence.cue.span)
-    return start, end
+    return sentence.cue_span if role.attributes or sentence.tag is None else None
 
 
 def _matches(view: SentenceView) -> list[Highlight]:

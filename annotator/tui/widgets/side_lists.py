@@ -1,19 +1,18 @@
 """The lists next to the article: its sources, and its claims with their answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from textual.content import Content
 from textual.reactive import reactive
 
 from annotator.model.annotation import AnnotationSet, Source
-from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role
+from annotator.model.codebook import Codebook, Role
+from annotator.text.cell_layout import around
+from annotator.tui.prompts.prompt import STANCE_SIGNS
 from annotator.tui.widgets.changed_lines import ChangedLinesWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
-Item = TypeVar("Item")
-
-STANCE_SIGNS = {SUPPORTS: "✓", PARTIAL: "½", CONTRADICTS: "✕"}
 NO_ANSWER = "?"
 CONCERNED = "◆"
 _NEARBY = 200
@@ -50,7 +49,7 @@ class SourceList(ChangedLinesWidget):
             return Content.styled("No sources yet", "$quiet")
         ids = [each.id for each in view.sources]
         at = ids.index(view.current) if view.current in ids else 0
-        near = _around(view.sources, at, max(self.size.height - 1, 1))
+        near = around(view.sources, at, max(self.size.height - 1, 1))
         shown = (_source_row(view, each, self.size.width) for each in near)
         return Content("\n").join([Content.styled("Sources", "$quiet"), *shown])
 
@@ -67,12 +66,6 @@ def _source_row(view: SourceListView, source: Source, width: int) -> Content:
         safe_content(sign, "$act"),
         safe_content(f"  {kind}", "$quiet"),
     )
-
-
-def _around(rows: Sequence[Item], at: int, most: int) -> Sequence[Item]:
-    """At most this many of the rows, so that the one at `at` is among them."""
-    first = max(0, min(at - most // 2, len(rows) - most))
-    return rows[first : first + most]
 
 
 class ClaimListView(NamedTuple):
@@ -110,7 +103,7 @@ class ClaimList(ChangedLinesWidget):
             rows += _claim_rows(view, claim, self.size.width)
         if not rows:
             return Content.styled("No claims yet", "$quiet")
-        shown = _around(rows, at, max(self.size.height - 1, 1))
+        shown = around(rows, at, max(self.size.height - 1, 1))
         return Content("\n").join([Content.styled("Claims and their answers", "$quiet"), *shown])
 
 
