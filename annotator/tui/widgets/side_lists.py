@@ -89,6 +89,10 @@ class ClaimListView(NamedTuple):
     answer_index: Mapping[str, tuple[str, ...]]
 
 
+ClaimRow = tuple[str, str | None]
+"""The ID of a claim, and of the sentence that answers it. None in the row of the claim."""
+
+
 class ClaimList(ChangedLinesWidget):
     """The claims and their answers, next to the article of a very wide screen."""
 
@@ -103,14 +107,15 @@ class ClaimList(ChangedLinesWidget):
         view = self.view
         if view is None or not self.size.width:
             return Content("")
-        rows: list[Content] = []
+        rows: list[ClaimRow] = []
         at = 0
         for claim in _claims(view):
             at = len(rows) if claim <= view.position else at
-            rows += _claim_rows(view, claim, self.size.width)
+            rows += _claim_rows(view, claim)
         if not rows:
             return Content.styled("No claims yet", "$quiet")
-        shown = _around(rows, at, max(self.size.height - 1, 1))
+        near = _around(rows, at, max(self.size.height - 1, 1))
+        shown = (_drawn_row(view, each, self.size.width) for each in near)
         return Content("\n").join([Content.styled("Claims and their answers", "$quiet"), *shown])
 
 
@@ -123,19 +128,30 @@ def _claims(view: ClaimListView) -> Iterator[int]:
             yield position
 
 
-def _claim_rows(view: ClaimListView, position: int, width: int) -> Iterator[Content]:
+def _claim_rows(view: ClaimListView, position: int) -> Iterator[ClaimRow]:
+    claim = view.annotations.sentences[position].id
+    yield claim, None
+    yield from ((claim, each) for each in view.answer_index.get(claim, ()))
+
+
+def _drawn_row(view: ClaimListView, row: ClaimRow, width: int) -> Content:
+    claim, answering = row
+    if answering is not None:
+        return _answer_row(view, claim, answering, width)
+    return _claim_row(view, claim, width)
+
+
+def _claim_row(view: ClaimListView, claim_id: str, width: int) -> Content:
     annotations = view.annotations
-    claim = annotations.sentences[position]
+    claim, position = annotations.sentence(claim_id), annotations.positions[claim_id]
     here = position == view.position
     source = annotations.source_of(claim)
     name = f"{source.name}: " if source else ""
-    yield Content.assemble(
+    return Content.assemble(
         safe_content("▸" if here else " ", "bold $act"),
         safe_content(f"{position + 1:>{_digits(view)}} ", "$quiet"),
         clip_content(f"{name}{claim.text}", width - _digits(view) - 2, "bold" if here else ""),
     )
-    for each in view.answer_index.get(claim.id, ()):
-        yield _answer_row(view, claim.id, each, width)
 
 
 def _answer_row(view: ClaimListView, claim: str, answering: str, width: int) -> Content:
