@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from textual.content import Content
-from textual.reactive import reactive
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS, Codebook, Role
-from annotator.tui.widgets.changed_lines import ChangedLinesWidget
+from annotator.tui.widgets.changed_lines import ViewWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 Item = TypeVar("Item")
@@ -34,19 +33,12 @@ class SourceListView(NamedTuple):
     current: str | None = None
 
 
-class SourceList(ChangedLinesWidget):
+class SourceList(ViewWidget[SourceListView]):
     """The sources, below the details."""
 
-    view: reactive[SourceListView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: SourceListView) -> Content:
         """A heading, and a row for each source. With too many, those around the current one."""
-        view = self.view
-        if view is None or not view.sources or not self.size.width:
+        if not view.sources or not self.size.width:
             return Content.styled("No sources yet", "$quiet")
         ids = [each.id for each in view.sources]
         at = ids.index(view.current) if view.current in ids else 0
@@ -93,19 +85,12 @@ ClaimRow = tuple[str, str | None]
 """The ID of a claim, and of the sentence that answers it. None in the row of the claim."""
 
 
-class ClaimList(ChangedLinesWidget):
+class ClaimList(ViewWidget[ClaimListView]):
     """The claims and their answers, next to the article of a very wide screen."""
 
-    view: reactive[ClaimListView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: ClaimListView) -> Content:
         """A heading, and each claim with its answers below it."""
-        view = self.view
-        if view is None or not self.size.width:
+        if not self.size.width:
             return Content("")
         rows: list[ClaimRow] = []
         at = 0
