@@ -317,7 +317,7 @@ class EditorScreen(Screen[bool]):
     def searched(self, words: str) -> None:
         self._searched = words
         self.article.find(words)
-        self.query_one(KeyBar).hints = self.footer()
+        self._redraw_hints()
 
     # Parts of the screen
 
@@ -358,7 +358,7 @@ class EditorScreen(Screen[bool]):
         self._prompting = PromptController(
             self.article, self._prompt_changed, prompt_keys(self.keys)
         )
-        self.query_one(KeyBar).hints = self.footer()
+        self._redraw_hints()
         self.redraw_panes()
         self.article.focus()
 
@@ -496,14 +496,17 @@ class EditorScreen(Screen[bool]):
         self._light()
         self.show_panel()
         if came_or_went:
-            prompt = self._prompting.prompt
-            means = (
-                each
-                for each in self.footer()
-                if prompt is None or each.command in prompt.allowed_commands
-            )
-            self.query_one(KeyBar).hints = tuple(means)
+            self._redraw_hints()
             self.redraw_header()
+
+    def _redraw_hints(self) -> None:
+        """Show the hints in the footer. While a prompt is open, only those that it allows."""
+        prompt = self._prompting.prompt
+        self.query_one(KeyBar).hints = tuple(
+            each
+            for each in self.footer()
+            if prompt is None or each.command in prompt.allowed_commands
+        )
 
     def show_panel(self) -> None:
         """Draw the prompt in its rows, and keep the current sentence out of them."""
@@ -609,7 +612,7 @@ class EditorScreen(Screen[bool]):
     def on_article_view_block_changed(self, event: ArticleView.BlockChanged) -> None:
         """Show how a block ends, or every key again."""
         event.stop()
-        self.query_one(KeyBar).hints = self.footer()
+        self._redraw_hints()
         selecting = self.article.selecting_block
         if selecting or self.query_one(StatusLine).words.startswith(_BLOCK):
             self.show_message(block_message(self.article.selected) if selecting else "")
