@@ -245,6 +245,7 @@ class EditorScreen(Screen[bool]):
         self.jumps = JumpList()
         self._searched = ""
         self._redraws = False
+        self._message_about = ""
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -428,9 +429,21 @@ class EditorScreen(Screen[bool]):
             last = len(self.session.annotations.sentences) - 1
             self.article.move(min(change.diff.changed_positions[0], last), extend=False)
 
-    def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Show a message in the status line."""
+    def show_message(self, words: str, *, alarm: bool = False, about: str = "") -> None:
+        """Show a message in the status line.
+
+        Args:
+            words: The message.
+            alarm: Whether the person has to act.
+            about: What `end_message` ends the message by.
+        """
         self.query_one(StatusLine).show_message(words, alarm=alarm)
+        self._message_about = about
+
+    def end_message(self, about: str, following: str = "") -> None:
+        """Show `following` instead of a message about this, if that is still shown."""
+        if self._message_about == about:
+            self.show_message(following)
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer. The caller must be run by `begin`."""
@@ -607,15 +620,19 @@ class EditorScreen(Screen[bool]):
         self._light()
         self.redraw_header()
         if self.article.selecting_block:
-            self.show_message(block_message(self.article.selected))
+            self._show_block()
+
+    def _show_block(self) -> None:
+        self.show_message(block_message(self.article.selected), about=_BLOCK)
 
     def on_article_view_block_changed(self, event: ArticleView.BlockChanged) -> None:
         """Show how a block ends, or every key again."""
         event.stop()
         self._redraw_hints()
-        selecting = self.article.selecting_block
-        if selecting or self.query_one(StatusLine).words.startswith(_BLOCK):
-            self.show_message(block_message(self.article.selected) if selecting else "")
+        if self.article.selecting_block:
+            self._show_block()
+        else:
+            self.end_message(_BLOCK)
 
     # Keys and the mouse
 
@@ -632,9 +649,9 @@ class EditorScreen(Screen[bool]):
             if self._prompting.prompt is None or self._available_in_prompt(asks):
                 self.carry_out(asks)
             else:
-                self.show_message(_NO_EFFECT)
-        elif self.query_one(StatusLine).words == _NO_EFFECT:
-            self.show_message("")
+                self._show_no_effect_in_prompt()
+        else:
+            self.end_message(_NO_EFFECT)
         event.stop()
         event.prevent_default()
 
@@ -644,11 +661,13 @@ class EditorScreen(Screen[bool]):
 
     def _show_no_effect(self, event: events.Key, pressed: str) -> None:
         """Show that a character does nothing. Keys without one, such as F1, give no message."""
-        if event.is_printable:
-            in_question = self._prompting.prompt is not None
-            self.show_message(
-                _NO_EFFECT if in_question else unknown_key_message(pressed, self.command_for)
-            )
+        if event.is_printable and self._prompting.prompt is not None:
+            self._show_no_effect_in_prompt()
+        elif event.is_printable:
+            self.show_message(unknown_key_message(pressed, self.command_for))
+
+    def _show_no_effect_in_prompt(self) -> None:
+        self.show_message("That key does nothing here. Press Esc to cancel.", about=_NO_EFFECT)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes into the prompt."""
@@ -733,8 +752,7 @@ class EditorScreen(Screen[bool]):
         A count is for this command alone.
         """
         origin = self.session.annotations.sentences[self.article.cursor].id
-        if self.query_one(StatusLine).words.startswith(_COUNT):
-            self.show_message("")
+        self.end_message(_COUNT)
         result = action()
         self.count = None
         if isawaitable(result):
@@ -768,7 +786,8 @@ class EditorScreen(Screen[bool]):
         tag = self.session.codebook.by_key.get(str(self.count))
         key = f" The key of {tag.name} is {self.tag_keys_by_id[tag.id]}." if tag else ""
         self.show_message(
-            f"{_COUNT} {self.count}. j or k moves that far, G goes to sentence {self.count}.{key}"
+            f"Count {self.count}. j or k moves that far, G goes to sentence {self.count}.{key}",
+            about=_COUNT,
         )
 
     def _end_count(self) -> None:
@@ -816,14 +835,15 @@ def sentence_case(words: str) -> str:
 
 
 MOST_COUNT = 99_999
-_COUNT, _BLOCK = "Count", "Block"
+_COUNT, _BLOCK, _NO_EFFECT = "count", "block", "no effect"
+"""What a message is about that ends with its state."""
 
 
 def block_message(selected: range) -> str:
     """The message while a block is selected."""
     numbers = f"{selected.start + 1} to {selected.stop}" if len(selected) > 1 else selected.stop
     return (
-        f"{_BLOCK}: {verb(len(selected), 'sentence', 'sentences')} {numbers}. "
+        f"Block: {verb(len(selected), 'sentence', 'sentences')} {numbers}. "
         "Move to extend it, then tag it. Esc leaves."
     )
 
@@ -842,6 +862,5 @@ def unknown_key_message(pressed: str, asked_by: Callable[[str], str]) -> str:
     return f"“{pressed}” does nothing here.{latin}"
 
 
-_NO_EFFECT = "That key does nothing here. Press Esc to cancel."
 _ALWAYS = frozenset({"leave", "save"})
 """The commands that are available during every prompt."""
