@@ -246,6 +246,8 @@ class EditorScreen(Screen[bool]):
         self._searched = ""
         self._redraws = False
         self._message_about = ""
+        self._source_lists: tuple[SourceList, ...] = ()
+        self._claim_lists: tuple[ClaimList, ...] = ()
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -354,14 +356,18 @@ class EditorScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Draw the first state."""
-        self._source_lists = tuple(self.query(SourceList))
-        self._claim_lists = tuple(self.query(ClaimList))
         self._prompting = PromptController(
             self.article, self._prompt_changed, prompt_keys(self.keys)
         )
         self._redraw_hints()
         self.redraw_panes()
         self.article.focus()
+
+    def on_article_view_painted(self) -> None:
+        """Draw the lists next to the article. What gives sources their keys takes time to load."""
+        self._source_lists = tuple(self.query(SourceList))
+        self._claim_lists = tuple(self.query(ClaimList))
+        self._redraw_lists()
 
     def footer(self) -> tuple[Hint, ...]:
         """The hints in the footer."""
@@ -592,12 +598,13 @@ class EditorScreen(Screen[bool]):
         view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
-        self._redraw_lists(annotations.sentences[cursor].source)
+        self._redraw_lists()
 
-    def _redraw_lists(self, source: str | None) -> None:
+    def _redraw_lists(self) -> None:
         """Redraw the lists next to the article. Adjudication has its own."""
         session = self.session
         annotations, codebook = session.annotations, session.codebook
+        source = annotations.sentences[self.article.cursor].source
         for sources in self._source_lists:
             keys = self.source_keys_by_id()
             sources.view = SourceListView(annotations.sources, codebook, keys, source)
