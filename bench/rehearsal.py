@@ -124,7 +124,7 @@ class Rehearsal(TaggingScreen):
     def keep(self, change: SessionChange) -> None:
         """Save nothing."""
 
-    def show_message(self, words: str, *, alarm: bool = False) -> None:
+    def show_message(self, words: str, *, alarm: bool = False, about: str = "") -> None:
         """Show nothing."""
 
     def redraw_header(self) -> None:

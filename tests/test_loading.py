@@ -25,17 +25,20 @@ for each in walk_packages(getattr(found, "__path__", []), f"{package}."):
 print(*[name for name in forbidden if name in sys.modules])
 """
 OPENED = """
-import sys
+import os, sys
+from functools import partialmethod
 from annotator.cli import run
 from annotator.tui.app import AnnotatorApp
+from annotator.tui.widgets.article import ArticleView
 
-def begun(app):
-    print(app.work.path.name)
-    print(*sys.modules)
-    sys.exit()
+def painted(article, crop):
+    loaded = " ".join(sys.modules)
+    print(article.app.work.path.name, loaded, sep="\\n", file=sys.__stdout__, flush=True)
+    os._exit(0)
 
 sys.stdin.isatty = sys.stdout.isatty = lambda: True
-AnnotatorApp.run = begun
+ArticleView.render_lines = painted
+AnnotatorApp.run = partialmethod(AnnotatorApp.run, headless=True, size=(120, 40))
 run(["article.txt", "--annotator", "ada"])
 """
 HEAVY = "numpy textual"

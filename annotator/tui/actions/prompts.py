@@ -282,10 +282,10 @@ def _selected(editor: Editor) -> list[Sentence]:
 
 def source_keys(editor: Editor) -> SourceKeys:
     """The keys of the article's sources. New sources get one first."""
-    sources = [each.id for each in editor.session.annotations.sources]
-    # The list of sources asks at every key press, and hardly ever is one new.
-    if not editor.source_keys.by_source.keys() >= {*sources}:
-        editor.source_keys = editor.source_keys.with_sources(sources, _available_keys(editor))
+    known = editor.source_keys.by_source
+    new = [each.id for each in editor.session.annotations.sources if each.id not in known]
+    if new:  # not at every move of the cursor, because the list of sources asks, too
+        editor.source_keys = editor.source_keys.with_sources(new, _available_keys(editor))
     return editor.source_keys
 
 

@@ -245,6 +245,9 @@ class EditorScreen(Screen[bool]):
         self.jumps = JumpList()
         self._searched = ""
         self._redraws = False
+        self._message_about = ""
+        self._source_lists: tuple[SourceList, ...] = ()
+        self._claim_lists: tuple[ClaimList, ...] = ()
         self.idle = asyncio.Event()
         self.idle.set()
 
@@ -317,7 +320,7 @@ class EditorScreen(Screen[bool]):
     def searched(self, words: str) -> None:
         self._searched = words
         self.article.find(words)
-        self.query_one(KeyBar).hints = self.footer()
+        self._redraw_hints()
 
     # Parts of the screen
 
@@ -353,14 +356,18 @@ class EditorScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         """Draw the first state."""
-        self._source_lists = tuple(self.query(SourceList))
-        self._claim_lists = tuple(self.query(ClaimList))
         self._prompting = PromptController(
             self.article, self._prompt_changed, prompt_keys(self.keys)
         )
-        self.query_one(KeyBar).hints = self.footer()
+        self._redraw_hints()
         self.redraw_panes()
         self.article.focus()
+
+    def on_article_view_painted(self) -> None:
+        """Draw the lists next to the article. What gives sources their keys takes time to load."""
+        self._source_lists = tuple(self.query(SourceList))
+        self._claim_lists = tuple(self.query(ClaimList))
+        self._redraw_lists()
 
     def footer(self) -> tuple[Hint, ...]:
         """The hints in the footer."""
@@ -428,9 +435,21 @@ class EditorScreen(Screen[bool]):
             last = len(self.session.annotations.sentences) - 1
             self.article.move(min(change.diff.changed_positions[0], last), extend=False)
 
-    def show_message(self, words: str, *, alarm: bool = False) -> None:
-        """Show a message in the status line."""
+    def show_message(self, words: str, *, alarm: bool = False, about: str = "") -> None:
+        """Show a message in the status line.
+
+        Args:
+            words: The message.
+            alarm: Whether the person has to act.
+            about: What `end_message` ends the message by.
+        """
         self.query_one(StatusLine).show_message(words, alarm=alarm)
+        self._message_about = about
+
+    def end_message(self, about: str, following: str = "") -> None:
+        """Show `following` instead of a message about this, if that is still shown."""
+        if self._message_about == about:
+            self.show_message(following)
 
     async def ask(self, dialog: Screen[Answer]) -> Answer | None:
         """Open a dialog and wait for its answer. The caller must be run by `begin`."""
@@ -496,14 +515,17 @@ class EditorScreen(Screen[bool]):
         self._light()
         self.show_panel()
         if came_or_went:
-            prompt = self._prompting.prompt
-            means = (
-                each
-                for each in self.footer()
-                if prompt is None or each.command in prompt.allowed_commands
-            )
-            self.query_one(KeyBar).hints = tuple(means)
+            self._redraw_hints()
             self.redraw_header()
+
+    def _redraw_hints(self) -> None:
+        """Show the hints in the footer. While a prompt is open, only those that it allows."""
+        prompt = self._prompting.prompt
+        self.query_one(KeyBar).hints = tuple(
+            each
+            for each in self.footer()
+            if prompt is None or each.command in prompt.allowed_commands
+        )
 
     def show_panel(self) -> None:
         """Draw the prompt in its rows, and keep the current sentence out of them."""
@@ -576,12 +598,13 @@ class EditorScreen(Screen[bool]):
         view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
-        self._redraw_lists(annotations.sentences[cursor].source)
+        self._redraw_lists()
 
-    def _redraw_lists(self, source: str | None) -> None:
+    def _redraw_lists(self) -> None:
         """Redraw the lists next to the article. Adjudication has its own."""
         session = self.session
         annotations, codebook = session.annotations, session.codebook
+        source = annotations.sentences[self.article.cursor].source
         for sources in self._source_lists:
             keys = self.source_keys_by_id()
             sources.view = SourceListView(annotations.sources, codebook, keys, source)
@@ -604,15 +627,19 @@ class EditorScreen(Screen[bool]):
         self._light()
         self.redraw_header()
         if self.article.selecting_block:
-            self.show_message(block_message(self.article.selected))
+            self._show_block()
+
+    def _show_block(self) -> None:
+        self.show_message(block_message(self.article.selected), about=_BLOCK)
 
     def on_article_view_block_changed(self, event: ArticleView.BlockChanged) -> None:
         """Show how a block ends, or every key again."""
         event.stop()
-        self.query_one(KeyBar).hints = self.footer()
-        selecting = self.article.selecting_block
-        if selecting or self.query_one(StatusLine).words.startswith(_BLOCK):
-            self.show_message(block_message(self.article.selected) if selecting else "")
+        self._redraw_hints()
+        if self.article.selecting_block:
+            self._show_block()
+        else:
+            self.end_message(_BLOCK)
 
     # Keys and the mouse
 
@@ -629,9 +656,9 @@ class EditorScreen(Screen[bool]):
             if self._prompting.prompt is None or self._available_in_prompt(asks):
                 self.carry_out(asks)
             else:
-                self.show_message(_NO_EFFECT)
-        elif self.query_one(StatusLine).words == _NO_EFFECT:
-            self.show_message("")
+                self._show_no_effect_in_prompt()
+        else:
+            self.end_message(_NO_EFFECT)
         event.stop()
         event.prevent_default()
 
@@ -641,11 +668,13 @@ class EditorScreen(Screen[bool]):
 
     def _show_no_effect(self, event: events.Key, pressed: str) -> None:
         """Show that a character does nothing. Keys without one, such as F1, give no message."""
-        if event.is_printable:
-            in_question = self._prompting.prompt is not None
-            self.show_message(
-                _NO_EFFECT if in_question else unknown_key_message(pressed, self.command_for)
-            )
+        if event.is_printable and self._prompting.prompt is not None:
+            self._show_no_effect_in_prompt()
+        elif event.is_printable:
+            self.show_message(unknown_key_message(pressed, self.command_for))
+
+    def _show_no_effect_in_prompt(self) -> None:
+        self.show_message("That key does nothing here. Press Esc to cancel.", about=_NO_EFFECT)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes into the prompt."""
@@ -730,8 +759,7 @@ class EditorScreen(Screen[bool]):
         A count is for this command alone.
         """
         origin = self.session.annotations.sentences[self.article.cursor].id
-        if self.query_one(StatusLine).words.startswith(_COUNT):
-            self.show_message("")
+        self.end_message(_COUNT)
         result = action()
         self.count = None
         if isawaitable(result):
@@ -765,7 +793,8 @@ class EditorScreen(Screen[bool]):
         tag = self.session.codebook.by_key.get(str(self.count))
         key = f" The key of {tag.name} is {self.tag_keys_by_id[tag.id]}." if tag else ""
         self.show_message(
-            f"{_COUNT} {self.count}. j or k moves that far, G goes to sentence {self.count}.{key}"
+            f"Count {self.count}. j or k moves that far, G goes to sentence {self.count}.{key}",
+            about=_COUNT,
         )
 
     def _end_count(self) -> None:
@@ -813,14 +842,15 @@ def sentence_case(words: str) -> str:
 
 
 MOST_COUNT = 99_999
-_COUNT, _BLOCK = "Count", "Block"
+_COUNT, _BLOCK, _NO_EFFECT = "count", "block", "no effect"
+"""What a message is about that ends with its state."""
 
 
 def block_message(selected: range) -> str:
     """The message while a block is selected."""
     numbers = f"{selected.start + 1} to {selected.stop}" if len(selected) > 1 else selected.stop
     return (
-        f"{_BLOCK}: {verb(len(selected), 'sentence', 'sentences')} {numbers}. "
+        f"Block: {verb(len(selected), 'sentence', 'sentences')} {numbers}. "
         "Move to extend it, then tag it. Esc leaves."
     )
 
@@ -839,6 +869,5 @@ def unknown_key_message(pressed: str, asked_by: Callable[[str], str]) -> str:
     return f"“{pressed}” does nothing here.{latin}"
 
 
-_NO_EFFECT = "That key does nothing here. Press Esc to cancel."
 _ALWAYS = frozenset({"leave", "save"})
 """The commands that are available during every prompt."""

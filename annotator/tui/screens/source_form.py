@@ -21,6 +21,7 @@ from annotator.text.safe import safe_text
 from annotator.tui.prompts.prompt import wrap_items
 from annotator.tui.prompts.source import SourceChoices, row_items
 from annotator.tui.screens.dialogs import Dialog
+from annotator.tui.widgets.prompt_panel import prompt_content
 from annotator.tui.widgets.safe_content import safe_content
 
 
@@ -72,7 +73,6 @@ class Cycle(Widget, can_focus=True):
 
 DIALOG_WIDTH = 76
 """The width of a dialog, in cells."""
-STYLES = {"": "", "key": "bold $act", "strong": "bold", "muted": "$quiet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +298,7 @@ class SourceChoiceForm(SourceForm):
     def _proposals(self) -> Content:
         width = min(DIALOG_WIDTH, self.app.size.width) - 6
         lines = wrap_items(row_items(_with_digits(self._sources)), width)
-        return Content("\n").join(
-            Content.assemble(*((piece.text, STYLES[piece.style]) for piece in line))
-            for line in lines
-        )
+        return Content("\n").join([prompt_content(line) for line in lines])
 
     def more(self) -> ComposeResult:
         """The field for via."""

@@ -16,10 +16,11 @@ from annotator.tui.actions import actions
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
-from annotator.tui.widgets.header_footer import StatusLine
 
 UNSAVED_HINT = "press a key, or ↑ ↓ and enter   escape: keep working"
 """The hint in the dialog about unsaved work."""
+_FAILURE = "failure"
+"""What the message that saving failed is about."""
 
 
 class FileEditorScreen(EditorScreen):
@@ -39,7 +40,6 @@ class FileEditorScreen(EditorScreen):
         self.work = session
         self._saved_revision = 0
         self._trouble = ""
-        self._failure_message = ""
         self.arrival_message = ""
         self.open_other: Callable[[int | None], Awaitable[None]] | None = None
 
@@ -112,21 +112,17 @@ class FileEditorScreen(EditorScreen):
                     # The first save rendered every sentence, and those results also stay in memory.
                     gc_tuning.resume_collection()
                 self._saved_revision, self._trouble = revision, ""
-                if (
-                    self._failure_message
-                    and self.query_one(StatusLine).words == self._failure_message
-                ):
-                    self.show_message(f"All of your work is saved now, in {path}.")
-                self._failure_message = ""
+                self.end_message(_FAILURE, f"All of your work is saved now, in {path}.")
             case SaveFailure(reason=reason):
                 self._trouble = reason
                 again, elsewhere = self._key_of("save"), self._key_of("save_as")
                 # The keys come first, because a narrow screen cuts off the rest.
-                self._failure_message = (
+                self.show_message(
                     f"Not saved. Press {again} to try again, {elsewhere} to save elsewhere. "
-                    f"{reason}"
+                    f"{reason}",
+                    alarm=True,
+                    about=_FAILURE,
                 )
-                self.show_message(self._failure_message, alarm=True)
             case SaveConflict(revision=revision, reason=reason):
                 self._saved_revision, self._trouble = revision, ""
                 self.show_message(reason, alarm=True)

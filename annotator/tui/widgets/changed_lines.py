@@ -3,10 +3,14 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import Generic, TypeVar
 
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.reactive import reactive
 from textual.widget import Widget
+
+View = TypeVar("View")
 
 
 class ChangedLinesWidget(Widget):
@@ -52,6 +56,24 @@ class ChangedLinesWidget(Widget):
             self._next = self.size, content
             whole = any(line.cell_length > width for line in (*lines, *self._drawn))
             self.refresh(*(() if whole else changed))
+
+
+class ViewWidget(ChangedLinesWidget, Generic[View]):
+    """A widget that draws a value, its view. Without one it is empty."""
+
+    view: reactive[View | None] = reactive(None, repaint=False)
+
+    def watch_view(self) -> None:
+        """Draw a new value."""
+        self.redraw()
+
+    @abstractmethod
+    def draw(self, view: View) -> Content:
+        """What the widget shows of a value."""
+
+    def content(self) -> Content:
+        """What the widget shows now."""
+        return Content("") if self.view is None else self.draw(self.view)
 
 
 def _lines(content: Content) -> Sequence[Content]:

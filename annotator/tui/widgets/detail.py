@@ -6,7 +6,6 @@ from typing import NamedTuple
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
 from textual.style import Style
 
 from annotator.model.annotation import AnnotationSet, Sentence
@@ -15,7 +14,7 @@ from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
-from annotator.tui.widgets.changed_lines import ChangedLinesWidget
+from annotator.tui.widgets.changed_lines import ViewWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import quote, safe_content
 from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
@@ -103,7 +102,7 @@ FIELD_COMMANDS |= {name: name for name in ("cue", "answers", "checkable", "note"
 """The command that a click on a field runs, by its ID."""
 
 
-class Detail(ChangedLinesWidget):
+class Detail(ViewWidget[DetailView]):
     """The pane on the right of a wide screen. A click on a field edits it."""
 
     @dataclass
@@ -112,17 +111,8 @@ class Detail(ChangedLinesWidget):
 
         asks: str
 
-    view: reactive[DetailView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: DetailView) -> Content:
         """The decision, then the codebook's rules for it."""
-        view = self.view
-        if view is None:
-            return Content("")
         lines = [
             Content.assemble(
                 (f"{view.position + 1}  ", "$quiet"), safe_content(tag_label(view), "bold")
@@ -186,20 +176,11 @@ def _order(codebook: Codebook) -> list[LabelledText]:
     return lines
 
 
-class Summary(ChangedLinesWidget):
+class Summary(ViewWidget[DetailView]):
     """The same decision on one line, for screens too narrow for the pane."""
 
-    view: reactive[DetailView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: DetailView) -> Content:
         """Number, tag and the other decisions, as many words as there is room for."""
-        view = self.view
-        if view is None:
-            return Content("")
         named = {
             FINDING: f"{FINDING} ",
             "via": "via ",

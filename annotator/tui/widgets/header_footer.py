@@ -14,7 +14,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.progress import TagCounts
 from annotator.text.cell_layout import WrappedLine, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
-from annotator.tui.widgets.changed_lines import ChangedLinesWidget
+from annotator.tui.widgets.changed_lines import ChangedLinesWidget, ViewWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
 
 BAR_WIDTH = 16
@@ -36,21 +36,13 @@ class HeaderView(NamedTuple):
     alarm: bool = False
 
 
-class HeaderBar(ChangedLinesWidget):
+class HeaderBar(ViewWidget[HeaderView]):
     """Two lines: title, annotator and saving, then a progress bar and the count of each tag."""
 
-    view: reactive[HeaderView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: HeaderView) -> Content:
         """Both lines, in the full width of the widget."""
-        if self.view is None:
-            return Content("")
         width = self.size.width
-        return Content("\n").join([self._top(self.view, width), self._counts(self.view, width)])
+        return Content("\n").join([self._top(view, width), self._counts(view, width)])
 
     def _top(self, view: HeaderView, width: int) -> Content:
         state = "bold $text-error" if view.alarm else "$text-success"

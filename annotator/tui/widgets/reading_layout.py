@@ -60,7 +60,8 @@ class ReadingLayout:
     def _parts(self, positions: list[int], starts: list[int], line: WrappedLine) -> ReadingLine:
         first = max(bisect_right(starts, line.start) - 1, 0)
         parts = []
-        for position, begin in zip(positions[first:], starts[first:], strict=True):
+        for at in range(first, len(positions)):
+            position, begin = positions[at], starts[at]
             if begin >= line.end:
                 break
             length = len(self.shown[position].text)

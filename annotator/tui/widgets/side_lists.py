@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.reactive import reactive
 
 from annotator.model.annotation import AnnotationSet, Source
 from annotator.model.codebook import Codebook, Role
 from annotator.text.cell_layout import around
 from annotator.tui.prompts.prompt import STANCE_SIGNS
-from annotator.tui.widgets.changed_lines import ChangedLinesWidget
+from annotator.tui.widgets.changed_lines import ViewWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content
 
 NO_ANSWER = "?"
@@ -33,19 +32,12 @@ class SourceListView(NamedTuple):
     current: str | None = None
 
 
-class SourceList(ChangedLinesWidget):
+class SourceList(ViewWidget[SourceListView]):
     """The sources, below the details."""
 
-    view: reactive[SourceListView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: SourceListView) -> Content:
         """A heading, and a row for each source. With too many, those around the current one."""
-        view = self.view
-        if view is None or not view.sources or not self.size.width:
+        if not view.sources or not self.size.width:
             return Content.styled("No sources yet", "$quiet")
         ids = [each.id for each in view.sources]
         at = ids.index(view.current) if view.current in ids else 0
@@ -82,28 +74,26 @@ class ClaimListView(NamedTuple):
     answer_index: Mapping[str, tuple[str, ...]]
 
 
-class ClaimList(ChangedLinesWidget):
+ClaimRow = tuple[str, str | None]
+"""The ID of a claim, and of the sentence that answers it. None in the row of the claim."""
+
+
+class ClaimList(ViewWidget[ClaimListView]):
     """The claims and their answers, next to the article of a very wide screen."""
 
-    view: reactive[ClaimListView | None] = reactive(None, repaint=False)
-
-    def watch_view(self) -> None:
-        """Draw a new value."""
-        self.redraw()
-
-    def content(self) -> Content:
+    def draw(self, view: ClaimListView) -> Content:
         """A heading, and each claim with its answers below it."""
-        view = self.view
-        if view is None or not self.size.width:
+        if not self.size.width:
             return Content("")
-        rows: list[Content] = []
+        rows: list[ClaimRow] = []
         at = 0
         for claim in _claims(view):
             at = len(rows) if claim <= view.position else at
-            rows += _claim_rows(view, claim, self.size.width)
+            rows += _claim_rows(view, claim)
         if not rows:
             return Content.styled("No claims yet", "$quiet")
-        shown = around(rows, at, max(self.size.height - 1, 1))
+        near = around(rows, at, max(self.size.height - 1, 1))
+        shown = (_drawn_row(view, each, self.size.width) for each in near)
         return Content("\n").join([Content.styled("Claims and their answers", "$quiet"), *shown])
 
 
@@ -116,19 +106,30 @@ def _claims(view: ClaimListView) -> Iterator[int]:
             yield position
 
 
-def _claim_rows(view: ClaimListView, position: int, width: int) -> Iterator[Content]:
+def _claim_rows(view: ClaimListView, position: int) -> Iterator[ClaimRow]:
+    claim = view.annotations.sentences[position].id
+    yield claim, None
+    yield from ((claim, each) for each in view.answer_index.get(claim, ()))
+
+
+def _drawn_row(view: ClaimListView, row: ClaimRow, width: int) -> Content:
+    claim, answering = row
+    if answering is not None:
+        return _answer_row(view, claim, answering, width)
+    return _claim_row(view, claim, width)
+
+
+def _claim_row(view: ClaimListView, claim_id: str, width: int) -> Content:
     annotations = view.annotations
-    claim = annotations.sentences[position]
+    claim, position = annotations.sentence(claim_id), annotations.positions[claim_id]
     here = position == view.position
     source = annotations.source_of(claim)
     name = f"{source.name}: " if source else ""
-    yield Content.assemble(
+    return Content.assemble(
         safe_content("▸" if here else " ", "bold $act"),
         safe_content(f"{position + 1:>{_digits(view)}} ", "$quiet"),
         clip_content(f"{name}{claim.text}", width - _digits(view) - 2, "bold" if here else ""),
     )
-    for each in view.answer_index.get(claim.id, ()):
-        yield _answer_row(view, claim.id, each, width)
 
 
 def _answer_row(view: ClaimListView, claim: str, answering: str, width: int) -> Content:
