@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from annotator.model.annotation import Document
+from annotator.model.annotation import DocumentKey
 from annotator.model.plurals import plural
 from annotator.report import OUTCOME_COLORS, render
 from annotator.report.article import ArticleSummary, OutcomeRow, TagLook, outcome_rows
@@ -261,14 +261,10 @@ def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
 def _by_article(
     summaries: Iterable[ArticleSummary], corpus: Iterable[CorpusArticle]
 ) -> tuple[ArticleGroup, ...]:
-    found: dict[tuple[str, str], list[ArticleSummary]] = {}
+    found: dict[DocumentKey, list[ArticleSummary]] = {}
     for each in summaries:
-        found.setdefault(_document_key(each.measured.document), []).append(each)
-    return tuple((article, tuple(found[_document_key(article.document)])) for article in corpus)
-
-
-def _document_key(document: Document) -> tuple[str, str]:
-    return document.id, document.sha256
+        found.setdefault(each.measured.document.key, []).append(each)
+    return tuple((article, tuple(found[article.document.key])) for article in corpus)
 
 
 def _cards(groups: Sequence[ArticleGroup]) -> tuple[Card, ...]:
