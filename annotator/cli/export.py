@@ -94,8 +94,7 @@ def _put(files: Files, output: Path, chosen_format: registry.Format, *, force: b
     if chosen_format.folder and (output.is_dir() or output.suffix not in chosen_format.endings):
         write_files(output, files, force=force)
     else:
-        data = next(iter(files.values())) if len(files) == 1 else _main_file(files, chosen_format)
-        write_files(output.parent, {output.name: data}, force=force)
+        write_files(output.parent, {output.name: _main_file(files, chosen_format)}, force=force)
 
 
 def _main_file(files: Files, chosen_format: registry.Format) -> bytes:

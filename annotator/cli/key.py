@@ -202,7 +202,7 @@ _LACKING_NAMES = {"an alternative": "no second accepted tag", "an explanation": 
 
 def _lines(border: BorderlineSentence, codebook: Codebook) -> list[str]:
     sentence = border.sentence
-    lacking = " and ".join(_LACKING_NAMES.get(each, each) for each in border.missing)
+    lacking = " and ".join(_LACKING_NAMES[each] for each in border.missing)
     lines = [f"{sentence.id} has {lacking}: {sentence.text}"]
     if border.tag_counts:
         names = {tag.id: tag.name for tag in codebook.tags}

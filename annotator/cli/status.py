@@ -214,10 +214,7 @@ def format_duration(seconds: float | None) -> str:
 
 def _print(console: Console, people: dict[str, AnnotatorProgress]) -> None:
     timed = any(each.pace is not None for each in people.values())
-    headings = [
-        *("annotator", "documents", FINISHED, IN_PROGRESS, NOT_STARTED),
-        "tagged",
-    ]
+    headings = ["annotator", "documents", FINISHED, IN_PROGRESS, NOT_STARTED, "tagged"]
     lines = []
     for name, each in people.items():
         counts = (

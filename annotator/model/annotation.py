@@ -41,6 +41,15 @@ class Document:
     published: str | None = None
     language: str = "en"
 
+    @property
+    def key(self) -> "DocumentKey":
+        """What tells it from any other document."""
+        return self.id, self.sha256
+
+
+DocumentKey = tuple[str, str]
+"""A document's id and its text's hash."""
+
 
 class Article(NamedTuple):
     """A document and its text. Every span of the document is a position in this text."""

@@ -303,9 +303,12 @@ def _require_folder(path: Path) -> None:
 
 
 def _following(open_set: OpenSet) -> OpenSet:
-    annotations = replace(open_set.annotations, status=None, reason=None)
-    following = open_set._replace(annotations=annotations, may_begin_next_pass=False)
-    return following._replace(file=open_set.file.next, fingerprint=None)
+    return open_set._replace(
+        annotations=replace(open_set.annotations, status=None, reason=None),
+        file=open_set.file.next,
+        fingerprint=None,
+        may_begin_next_pass=False,
+    )
 
 
 def open_next_pass(open_set: OpenSet) -> OpenSet:

@@ -5,16 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, Status
+from annotator.model.annotation import AnnotationSet, DocumentKey, Status
 from annotator.model.codebook import CodebookReference
 from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.progress import SetProgress, set_progress
 from annotator.project.pass_selection import NO_RULE, PassRule, select_passes
-
-DocumentKey = tuple[str, str]
-"""A document's id and its text's hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +35,7 @@ class PassSummary:
     @classmethod
     def from_set(cls, annotations: AnnotationSet, number: int) -> "PassSummary":
         """The summary of a set that was read."""
-        document = annotations.document.id, annotations.document.sha256
-        counted = set_progress(annotations)
+        document, counted = annotations.document.key, set_progress(annotations)
         return cls(annotations.annotator, document, number, annotations.codebook, counted)
 
     @property

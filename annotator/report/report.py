@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from annotator.model.annotation import Document
+from annotator.model.annotation import DocumentKey
 from annotator.model.plurals import plural
 from annotator.report import OUTCOME_COLORS, render
 from annotator.report.article import ArticleSummary, OutcomeRow, TagLook, outcome_rows
@@ -70,9 +70,13 @@ class VoteTable:
         return tuple(each for each in self.lines if each.votes.split)
 
 
-def tag_shares(summaries: Sequence[ArticleSummary]) -> tuple[TagShare, ...]:
-    """How often each tag was given in these sets, in the order of the codebook."""
-    content = combine(each.content for each in summaries)
+def tag_shares(summaries: Iterable[ArticleSummary], content: SetContent) -> tuple[TagShare, ...]:
+    """How often each tag was given in these sets, in the order of the codebook.
+
+    Args:
+        summaries: The sets.
+        content: What they hold together.
+    """
     looks, longest = _looks(summaries), longest_total(content.tags.values())
     return tuple(
         _tag_share(looks.get(name, TagLook(name, "", "?")), count, content, longest)
@@ -127,6 +131,8 @@ COMPARED_MEASURES = (
 ORDER_MEASURE = "corroboration_rate"
 """The measure that puts articles in order, the highest figure first."""
 NO_INTERVALS = AverageIntervals(None, None)
+ArticleGroup = tuple[CorpusArticle, tuple[ArticleSummary, ...]]
+"""An article, and the sets of its annotators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +220,10 @@ def report_page(
     """
     told = tuple(_placed(summaries))
     corpus = corpus_articles(summary.measured for summary in told)
+    groups = _by_article(told, corpus)
     lines = _lines(corpus, intervals) if len(corpus) > 1 else ()
     content = combine(each.content for each in told)
-    differing = _differing(told, corpus)
+    differing = _differing(groups)
     return render(
         "report.html",
         title=_title(told, corpus),
@@ -227,12 +234,12 @@ def report_page(
         articles=len(corpus),
         several=len(told) > 1,
         compared=[each for each in _compared() if content.supports(each)],
-        cards=_cards(told, corpus) if len(told) > 1 else (),
+        cards=_cards(groups) if len(told) > 1 else (),
         content=content,
         has_outcomes=content.shows_outcomes,
         has_figures=bool(lines) or content.shows_outcomes,
         tags_only_note=_tags_only_note(told, content),
-        tag_shares=tag_shares(told),
+        tag_shares=tag_shares(told, content),
         key_lines=[each for each in lines if each.measure in content.key_measures],
         corpus=tuple(_groups(lines, content)),
         missing_key_intervals=tuple(_missing(intervals, content.key_measures)),
@@ -251,17 +258,20 @@ def _placed(summaries: Sequence[ArticleSummary]) -> Iterator[ArticleSummary]:
         yield replace(each, report=report)
 
 
-def _cards(
-    summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
-) -> tuple[Card, ...]:
-    """The sets of an article stay together; the articles are in the order of the measure."""
-    layout = small_layout if len(corpus) > 1 else strip_layout
-    by_document: dict[tuple[str, str], list[ArticleSummary]] = {}
+def _by_article(
+    summaries: Iterable[ArticleSummary], corpus: Iterable[CorpusArticle]
+) -> tuple[ArticleGroup, ...]:
+    found: dict[DocumentKey, list[ArticleSummary]] = {}
     for each in summaries:
-        by_document.setdefault(_document_key(each.measured.document), []).append(each)
-    groups = [(article, by_document[_document_key(article.document)]) for article in corpus]
-    groups.sort(key=lambda group: (_rank(group[0]), group[1][0].title))
-    ordered = (each for _, found in groups for each in found)
+        found.setdefault(each.measured.document.key, []).append(each)
+    return tuple((article, tuple(found[article.document.key])) for article in corpus)
+
+
+def _cards(groups: Sequence[ArticleGroup]) -> tuple[Card, ...]:
+    """The sets of an article stay together; the articles are in the order of the measure."""
+    layout = small_layout if len(groups) > 1 else strip_layout
+    by_rank = sorted(groups, key=lambda group: (_rank(group[0]), group[1][0].title))
+    ordered = (each for _, found in by_rank for each in found)
     return tuple(
         Card(each, draw(each.map_content, layout), f"card-{number}")
         for number, each in enumerate(ordered, 1)
@@ -321,31 +331,20 @@ def _lines(
     )
 
 
-def _differing(
-    summaries: Sequence[ArticleSummary], corpus: Sequence[CorpusArticle]
-) -> list[Differences]:
+def _differing(groups: Iterable[ArticleGroup]) -> list[Differences]:
     """The articles that several people have tagged; of many such articles none."""
-    several = [each for each in corpus if len(each.sets) > 1]
-    return [_differences(summaries, each) for each in several if len(several) <= MOST_REPORTED]
+    several = [each for each in groups if len(each[1]) > 1]
+    return [_differences(*each) for each in several if len(several) <= MOST_REPORTED]
 
 
-def _differences(summaries: Sequence[ArticleSummary], article: CorpusArticle) -> Differences:
-    found = [each for each in summaries if _is_about(each, article.document)]
-    content = combine(each.content for each in found)
+def _differences(article: CorpusArticle, summaries: Sequence[ArticleSummary]) -> Differences:
+    content = combine(each.content for each in summaries)
     return Differences(
-        found[0].title,
-        len(found),
+        summaries[0].title,
+        len(summaries),
         None if content.tags_only else _ranges(article, content),
-        vote_table(found) if content.tags_only else None,
+        vote_table(summaries) if content.tags_only else None,
     )
-
-
-def _is_about(summary: ArticleSummary, document: Document) -> bool:
-    return _document_key(summary.measured.document) == _document_key(document)
-
-
-def _document_key(document: Document) -> tuple[str, str]:
-    return document.id, document.sha256
 
 
 def _ranges(article: CorpusArticle, content: SetContent) -> RangeTable:

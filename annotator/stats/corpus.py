@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, Document
+from annotator.model.annotation import AnnotationSet, Document, DocumentKey
 from annotator.model.codebook import Codebook
 from annotator.stats.measure_formulas import BANDS
 from annotator.stats.measure_input import MeasureValue, Scalar, prepare_measure_input
@@ -130,9 +130,9 @@ class AnnotatorRange:
 
 def corpus_articles(sets: Iterable[MeasuredSet]) -> tuple[CorpusArticle, ...]:
     """The sets grouped by document (same id and text), in order of appearance."""
-    gathered: defaultdict[tuple[str, str], list[MeasuredSet]] = defaultdict(list)
+    gathered: defaultdict[DocumentKey, list[MeasuredSet]] = defaultdict(list)
     for each in sets:
-        gathered[each.document.id, each.document.sha256].append(each)
+        gathered[each.document.key].append(each)
     return tuple(CorpusArticle(group[0].document, tuple(group)) for group in gathered.values())
 
 

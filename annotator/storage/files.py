@@ -233,9 +233,11 @@ def require_writable(path: Path) -> None:
         DataError: It is.
     """
     target = real_path(path)
-    if os.path.lexists(target) and not os.access(target, os.W_OK):
-        error = PermissionError(errno.EACCES, "write-protected")
-        raise DataError(os_error(error, path, "Cannot write to this file"))
+    try:
+        if os.path.lexists(target):
+            _refuse_protected(target)
+    except PermissionError as error:
+        raise DataError(os_error(error, path, "Cannot write to this file")) from error
 
 
 def remove_file(path: Path, system: System = SYSTEM) -> None:
@@ -328,10 +330,14 @@ def _mode_to_keep(path: Path, target: Path, system: System) -> int | None:
         status = _require_ordinary(path, system.status(target))
     except FileNotFoundError:
         return None
+    _refuse_protected(target)
+    return stat.S_IMODE(status.st_mode)
+
+
+def _refuse_protected(target: Path) -> None:
     # Renaming needs only the folder's permission, so a write-protected file would be replaced.
     if not os.access(target, os.W_OK):
         raise PermissionError(errno.EACCES, "write-protected")
-    return stat.S_IMODE(status.st_mode)
 
 
 @contextmanager

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import AnnotationSet, Provenance, Span
+from annotator.model.annotation import AnnotationSet, DocumentKey, Provenance, Span
 from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import file_name
 from annotator.stats.agreement.label_matrix import Label, matrix_of_labels
-from annotator.stats.agreement.pairing import ComparableSet, DocumentKey
+from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.result import PAIR_SHARES_NOTHING, Estimate
 from annotator.stats.agreement.table_agreement import agreement
 from annotator.stats.measure_input import MeasureValue, fraction
@@ -84,7 +84,7 @@ GoldLabels = Mapping[tuple[DocumentKey, Span], GoldLabel]
 def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
     """The gold labels of all body sentences that have a gold tag."""
     return {
-        ((each.document.id, each.document.sha256), sentence.span): GoldLabel(
+        (each.document.key, sentence.span): GoldLabel(
             sentence.tag, _makers(sentence.provenance), sentence.provenance.basis
         )
         for each in gold

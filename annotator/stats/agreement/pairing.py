@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from annotator.model.annotation import AnnotationSet, Sentence, Span
+from annotator.model.annotation import AnnotationSet, DocumentKey, Sentence, Span
 from annotator.model.codebook import Codebook, Role
 from annotator.model.decisions import folded_aliases, source_key
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
 from annotator.stats.measure_input import Link, MeasureInput, prepare_measure_input
 
-DocumentKey = tuple[str, str]
-"""A document's id and its text's hash."""
 CHECKABLE, NOT_CHECKABLE = "checkable", "not checkable"
 NO_SOURCE, NO_KIND = "no source", "no kind"
 # A run of letters and digits, or one other character. No sentence boundary is inside one.
@@ -45,7 +43,7 @@ class ComparableSet:
     @property
     def document(self) -> DocumentKey:
         """The document's id and the hash of its text."""
-        return self.annotations.document.id, self.annotations.document.sha256
+        return self.annotations.document.key
 
     @cached_property
     def measure_input(self) -> MeasureInput:
