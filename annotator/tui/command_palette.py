@@ -86,7 +86,7 @@ class PaletteScreen(Dialog[str]):
         self._fill()
 
     def _fill(self) -> None:
-        entries, width = self.query_one(OptionList), min(self.app.size.width, _MOST_WIDTH) - 6
+        entries, width = self.query_one(OptionList), min(self.app.size.width - 4, _MOST_WIDTH) - 4
         found = list(self._found(self.query_one(Input).value.strip()))
         entries.set_options(Option(_drawn(each, width), id=each.asks) for each in found)
         entries.highlighted = 0 if found else None

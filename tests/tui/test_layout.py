@@ -9,6 +9,7 @@ from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Summary
 from annotator.tui.widgets.header_footer import Hint, StatusLine, hint_rows
 from annotator.tui.widgets.prompt_panel import PromptPanel
+from annotator.tui.widgets.side_lists import ClaimList
 from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines, open_editor
 
 LINKS = PromptSettings(PromptLevel.LINKS)
@@ -90,6 +91,36 @@ async def test_the_margin_of_the_settings_is_kept(tmp_path: Path) -> None:
         assert row(driver) + 3 < height
 
 
+@pytest.mark.parametrize("size", [(40, 12), (40, 15), (60, 20), (80, 24)])
+async def test_the_article_keeps_half_of_a_small_screen(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with open_editor(tmp_path, LONG, size=size, prompts=LINKS) as driver:
+        assert len(article_rows(driver)) >= size[1] / 2
+        await driver.press("c")
+        assert len(article_rows(driver)) >= driver.screen.query_one("#middle").size.height // 2
+
+
+@pytest.mark.parametrize("columns", [100, 120, 160, 200, 260])
+async def test_the_measures_wrap_no_text_of_a_wide_screen(tmp_path: Path, columns: int) -> None:
+    async with open_editor(tmp_path, LONG, size=(columns, 40)) as driver:
+        before, width = article_rows(driver), driver.screen.article.size.width
+        await driver.press("i")
+        assert (article_rows(driver), driver.screen.article.size.width) == (before, width)
+        await driver.press("i")
+        assert (article_rows(driver), driver.screen.article.size.width) == (before, width)
+
+
+async def test_a_claim_beside_the_article_shows_more_than_a_line(tmp_path: Path) -> None:
+    words = [f"word{number}" for number in range(60)]
+    async with open_editor(tmp_path, f"Title\n\n{' '.join(words)}.\n", size=(200, 30)) as driver:
+        await driver.press("c")
+        claims = driver.screen.query_one(ClaimList).region
+        drawn = [line[claims.x :] for line in drawn_lines(driver.app)]
+        shown = [word for word in words[:14] if any(f" {word} " in line for line in drawn)]
+        assert shown == words[:14]
+
+
 async def test_a_sentence_taller_than_the_screen_is_scrolled_through_before_it_is_left(
     tmp_path: Path,
 ) -> None:
@@ -113,9 +144,12 @@ async def test_a_tall_sentence_shows_where_it_is_split(tmp_path: Path) -> None:
             assert any("✂" in line for line in drawn_lines(driver.app))
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
 @pytest.mark.parametrize(
     "keys",
     [
+        ("question_mark",),
+        ("ctrl+p",),
         ("m",),
         ("slash",),
         ("colon",),
@@ -128,9 +162,9 @@ async def test_a_tall_sentence_shows_where_it_is_split(tmp_path: Path) -> None:
     ],
 )
 async def test_the_current_sentence_is_in_view_beside_every_dialog(
-    tmp_path: Path, keys: tuple[str, ...]
+    tmp_path: Path, keys: tuple[str, ...], size: tuple[int, int]
 ) -> None:
-    async with open_editor(tmp_path, LONG) as driver:
+    async with open_editor(tmp_path, LONG, size=size) as driver:
         await driver.press("colon", "1", "2", "enter", "c", "k")
         at = driver.cursor - 1
         words = driver.screen.session.annotations.sentences[at].text

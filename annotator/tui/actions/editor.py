@@ -93,6 +93,9 @@ class Editor(Protocol):
     def redraw_header(self) -> None:
         """Redraw the header and everything else around the article."""
 
+    def fit_panes(self) -> None:
+        """Give the panes beside the article their widths."""
+
     def retry_saving(self) -> None:
         """Try again to save."""
 

@@ -118,6 +118,7 @@ def measures(editor: Editor) -> None:
     pane = Measures(partial(measures_view, editor), key)
     screen.query_one("#middle").mount(pane, after=editor.article)
     screen.add_class(MEASURES_CLASS)
+    editor.fit_panes()
 
 
 def measures_further(editor: Editor) -> None:

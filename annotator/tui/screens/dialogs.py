@@ -43,6 +43,7 @@ class Dialog(ModalScreen[Answer | None]):
     """The base of every dialog: a sheet at the bottom, below the article. Escape cancels."""
 
     BINDINGS: ClassVar[list[BindingType]] = LEAVE_BINDINGS
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012 (like its base class)
 
     def __init__(self, title: str, hint: str = SAVE_HINT) -> None:
         super().__init__()

@@ -205,6 +205,8 @@ class PersonalApp(Protocol):
 _WAITS = 4
 """How many times the panes wait for the article to be painted."""
 WIDE_COLUMNS, VERY_WIDE_COLUMNS = 100, 160
+SHORT_ROWS = 18
+"""With fewer rows, the line that sums up the current sentence leaves its row to the article."""
 SIDE_COLUMNS, ARTICLE_COLUMNS = 42, 111
 """The width of the side pane, and the width that the article can use."""
 Answer = TypeVar("Answer")
@@ -329,6 +331,7 @@ class EditorScreen(Screen[bool]):
         # Set before anything is styled, so that the first resize does not style everything again.
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         self.set_class(self.app.size.width >= VERY_WIDE_COLUMNS, "-very-wide", update=False)
+        self.set_class(self.app.size.height < SHORT_ROWS, "-short", update=False)
         last = len(self.session.annotations.sentences) - 1
         begin = self.next_waiting(last) or 0
         yield HeaderBar()
@@ -553,9 +556,16 @@ class EditorScreen(Screen[bool]):
     def on_resize(self, event: events.Resize) -> None:
         """Give prompts their rows in the new size, and a very wide screen its list of claims."""
         self.set_class(event.size.width >= VERY_WIDE_COLUMNS, "-very-wide")
-        for claims in self.query(ClaimList):
-            claims.styles.width = self._claim_columns(event.size.width)
+        self.set_class(event.size.height < SHORT_ROWS, "-short")
+        self.fit_panes()
         self.call_after_refresh(self.show_panel)
+
+    def fit_panes(self) -> None:
+        """Give the measures the width of the claims, which they replace on a very wide screen."""
+        if self.query(ClaimList):
+            columns = self._claim_columns(self.size.width)
+            for pane in self.query("ClaimList, Measures"):
+                pane.styles.width = columns if self.has_class("-very-wide") else None
 
     def _light(self) -> None:
         """Highlight the choices of a prompt, or the sentences linked with the cursor's sentence."""

@@ -48,6 +48,9 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(classes="page", can_focus=False):
             for label, body, name in self._blocks():
                 yield HangingText(label, body, _INDENTS.get(name, 0), name)
+            nothing = Static("The help does not have these words.", id="nothing")
+            nothing.display = False
+            yield nothing
         yield Static(
             safe_content("type to find   ↑ ↓ PgUp PgDn: scroll   tab: keys   escape: back"),
             classes="page-hint",
@@ -67,6 +70,9 @@ class HelpScreen(ModalScreen[None]):
                     block.display = found
                     if found and heading is not None:
                         heading.display = True
+            self.query_one("#nothing").display = not any(
+                block.display for block in self.query(HangingText)
+            )
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _blocks(self) -> Iterator[Block]:

@@ -1,5 +1,6 @@
 """The lines above and below the article: header, status line and key bar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from textual.widget import Widget
 
 from annotator.model.codebook import Codebook
 from annotator.model.progress import TagCounts
-from annotator.text.cell_layout import WrappedLine, wrap
+from annotator.text.cell_layout import WrappedLine, clip, wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.widgets.changed_lines import ChangedLinesWidget, ViewWidget
 from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
@@ -37,12 +38,29 @@ class HeaderView(NamedTuple):
 
 
 class HeaderBar(ViewWidget[HeaderView]):
-    """Two lines: title, annotator and saving, then a progress bar and the count of each tag."""
+    """Title, annotator and saving, then a progress bar and the count of each tag.
+
+    Without room for every count, the bar goes first, then the words. The counts that are left take
+    as many rows as they need, so that no figure is cut.
+    """
 
     def draw(self, view: HeaderView) -> Content:
-        """Both lines, in the full width of the widget."""
+        """The lines, in the full width of the widget."""
         width = self.size.width
-        return Content("\n").join([self._top(view, width), self._counts(view, width)])
+        return Content("\n").join([self._top(view, width), *count_lines(view, width)])
+
+    def watch_view(self) -> None:
+        """Draw a new value in the rows that it needs."""
+        self._fit()
+        super().watch_view()
+
+    def on_resize(self) -> None:
+        """Give the counts their rows in the new width."""
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.view is not None and self.size.width:
+            fit_height(self, 1 + len(count_lines(self.view, self.size.width)))
 
     def _top(self, view: HeaderView, width: int) -> Content:
         state = "bold $text-error" if view.alarm else "$text-success"
@@ -52,23 +70,57 @@ class HeaderBar(ViewWidget[HeaderView]):
         space = width - cells(right.plain) - 2
         return spread_apart(clip_content(view.title, space, "bold"), right, width)
 
-    def _counts(self, view: HeaderView, width: int) -> Content:
-        progress = view.progress
-        filled = BAR_WIDTH * progress.tagged // progress.total if progress.total else 0
-        left = Content.assemble(
-            ("━" * filled, "$text-success"),
-            ("─" * (BAR_WIDTH - filled), "$quiet"),
-            f" {progress.tagged} of {progress.total}",
-        )
-        counts = [
-            Content.assemble(
-                safe_content(f"{tag.mark} ", "bold"), str(progress.tags.get(tag.id, 0))
-            )
-            for tag in view.codebook.tags
-        ]
-        rest = "all tagged" if not progress.untagged else f"· {progress.untagged} left"
-        flags = [safe_content(f"⚑ {progress.flagged}")] if progress.flagged else []
-        return spread_apart(left, Content("  ").join([*counts, *flags, safe_content(rest)]), width)
+
+def count_lines(view: HeaderView, width: int) -> list[Content]:
+    """The progress and the count of each tag, in lines of `width` cells.
+
+    How they are arranged depends on the codebook and the number of sentences, and not on what is
+    tagged, so that nothing moves while you tag.
+    """
+    progress, counts = view.progress, _counts(view)
+    done = Content(f"{progress.tagged} of {progress.total}")
+    with_bar = Content.assemble(_bar(progress), " ", done)
+    apart = Content("  ").join(counts)
+    rest = safe_content("all tagged" if not progress.untagged else f"· {progress.untagged} left")
+    with_rest = Content.assemble(apart, "  ", rest)
+    digits = len(str(progress.total))
+    longest_done = 2 * digits + len(" of ")
+    # The flags have their place before there are any.
+    longest = longest_done + (len(view.codebook.tags) + 1) * (2 + digits + 2)
+    for left, right, more in (
+        (with_bar, with_rest, BAR_WIDTH + 1 + len("  · ") + digits + len(" left")),
+        (with_bar, apart, BAR_WIDTH + 1),
+    ):
+        if longest + more <= width:
+            return [spread_apart(left, right, width)]
+    columns = [(done, longest_done + 1), *((each, 2 + digits + 1) for each in counts)]
+    return _filled_lines(columns, width)
+
+
+def _bar(progress: TagCounts) -> Content:
+    filled = BAR_WIDTH * progress.tagged // progress.total if progress.total else 0
+    return Content.assemble(("━" * filled, "$text-success"), ("─" * (BAR_WIDTH - filled), "$quiet"))
+
+
+def _counts(view: HeaderView) -> list[Content]:
+    progress = view.progress
+    counts = [
+        Content.assemble(safe_content(f"{tag.mark} ", "bold"), str(progress.tags.get(tag.id, 0)))
+        for tag in view.codebook.tags
+    ]
+    return [*counts, *([safe_content(f"⚑ {progress.flagged}")] if progress.flagged else [])]
+
+
+def _filled_lines(columns: Sequence[tuple[Content, int]], width: int) -> list[Content]:
+    """Pieces in columns, each with its cells and its gap, as many on a line as fit."""
+    lines, used = [Content("")], 0
+    for piece, takes in columns:
+        if used and used + takes - 1 > width:
+            lines.append(Content(""))
+            used = 0
+        lines[-1] = Content.assemble(lines[-1], " " * (used - lines[-1].cell_length), piece)
+        used += takes
+    return lines
 
 
 class Hint(NamedTuple):
@@ -86,26 +138,57 @@ class Hint(NamedTuple):
     @property
     def width(self) -> int:
         """The width in cells, including the two after it."""
-        return cells(self.key) + 1 + cells(self.word) + 2
+        return cells(self.key) + bool(self.word) + cells(self.word) + 2
+
+    @property
+    def is_tag(self) -> bool:
+        """Whether it is the hint of a tag."""
+        return self.command.startswith("tag:")
 
 
 HintRow = tuple[Hint, ...]
 
 
-def hint_rows(hints: HintRow, width: int) -> tuple[HintRow, ...]:
+def hint_rows(hints: HintRow, width: int, most: int | None = None) -> tuple[HintRow, ...]:
     """The hints in rows of `width` cells: all with `keep`, and others if they need no more rows.
 
     The order stays. There is at least one row.
+
+    Args:
+        hints: The hints.
+        width: The cells of a row.
+        most: The rows there may be. With too many tags for them, their names are shortened.
     """
-    kept = frozenset(each for each in hints if each.keep)
-    rows = _rows(tuple(each for each in hints if each in kept), width)
-    most, chosen = len(rows), kept
+    kept = tuple(each for each in hints if each.keep)
+    if most is not None and len(_rows(kept, width)) > most:
+        hints = _shortened(hints, width, most)
+        kept = tuple(each for each in hints if each.is_tag)
+    rows = _rows(kept, width)
+    limit, chosen = len(rows), frozenset(kept)
     for hint in hints:
         tried = chosen | {hint}
         longer = _rows(tuple(each for each in hints if each in tried), width)
-        if len(longer) <= most:
+        if len(longer) <= limit:
             chosen, rows = tried, longer
     return rows
+
+
+_SHORTEST_NAME = 4
+"""The cells of the shortest name. Where there is room for less, there is only the key."""
+
+
+def _shortened(hints: HintRow, width: int, most: int) -> HintRow:
+    """The hints with the names of the tags as long as they can be in `most` rows."""
+    found = hints
+    longest = max(cells(each.word) for each in hints)
+    for length in (*range(longest, _SHORTEST_NAME - 1, -1), 0):
+        found = tuple(
+            each._replace(word=str(clip(safe_text(each.word), length))) if each.is_tag else each
+            for each in hints
+        )
+        if len(_rows(tuple(each for each in found if each.is_tag), width)) <= most:
+            break
+    return found
 
 
 def _rows(hints: HintRow, width: int) -> tuple[HintRow, ...]:
@@ -118,6 +201,10 @@ def _rows(hints: HintRow, width: int) -> tuple[HintRow, ...]:
         rows[-1].append(hint)
         space -= hint.width
     return tuple(map(tuple, rows))
+
+
+_SHARE_OF_ROWS = 6
+"""The hints take at most one in 6 rows, so that the article keeps half of a small screen."""
 
 
 class KeyBar(Widget):
@@ -145,7 +232,8 @@ class KeyBar(Widget):
 
     def _fit(self) -> None:
         if self.size.width:
-            self._rows = hint_rows(self.hints, self.size.width)
+            most = max(self.app.size.height // _SHARE_OF_ROWS, 1)
+            self._rows = hint_rows(self.hints, self.size.width, most)
             fit_height(self, len(self._rows))
             self.refresh()
 
@@ -168,7 +256,9 @@ class KeyBar(Widget):
 def _drawn_hints(row: HintRow) -> Content:
     return Content("  ").join(
         [
-            Content.assemble(safe_content(hint.key, "bold $act"), " ", safe_content(hint.word))
+            Content.assemble(
+                safe_content(hint.key, "bold $act"), " " * bool(hint.word), safe_content(hint.word)
+            )
             for hint in row
         ]
     )

@@ -43,8 +43,8 @@ def reserved_rows(height: int) -> int:
 class PromptPanel(Widget):
     """A prompt over the bottom rows of the article, or in the side pane of a wide screen.
 
-    At the bottom it has a fixed number of rows. A longer prompt gets the rows it needs, and keeps
-    them until it closes.
+    At the bottom it has a fixed number of rows. A longer prompt gets the rows it needs, up to half
+    of them all, and keeps them until it closes.
     """
 
     @dataclass
@@ -72,7 +72,8 @@ class PromptPanel(Widget):
         self._rows = 0 if opened else self._rows
         if prompt is not None:
             needed = len(prompt.lines(max(area.width - (4 if wide else 2), 8))) + (not wide)
-            self._rows = min(max(self._rows, rows, needed), max(area.height - (not wide), 1))
+            most = area.height if wide else max(area.height // 2, rows)
+            self._rows = min(max(self._rows, rows, needed), max(most, 1))
             fit_height(self, self._rows)
         if opened:
             self.set_class(prompt is not None, "-open")

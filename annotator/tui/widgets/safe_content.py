@@ -1,10 +1,12 @@
 """Untrusted text made safe for a widget: no control codes, no markup, clipped to a width."""
 
+from functools import lru_cache
+
 from rich.cells import cell_len as cells
 from textual.content import Content
 
-from annotator.text.cell_layout import clip
-from annotator.text.safe import safe_text
+from annotator.text.cell_layout import clip, wrap
+from annotator.text.safe import Safe, safe_slice, safe_text
 
 
 def safe_content(text: str, style: str = "") -> Content:
@@ -25,6 +27,17 @@ def quote(text: str) -> str:
 def clip_content(text: str, width: int, style: str = "") -> Content:
     """The same, cut to `width` cells with an ellipsis."""
     return Content.styled(clip(safe_text(" ".join(text.split("\n"))), max(width, 1)), style)
+
+
+@lru_cache(4_000)
+def clipped_lines(text: str, width: int, most: int) -> tuple[Safe, ...]:
+    """A text in at most `most` lines of `width` cells. The last one is cut with an ellipsis."""
+    shown, width = safe_text(" ".join(text.split("\n"))), max(width, 8)
+    lines = wrap(shown, width)
+    found = [safe_slice(shown, line.start, line.end) for line in lines[:most]]
+    if len(lines) > most:
+        found[-1] = clip(safe_slice(shown, lines[most - 1].start, len(shown)), width)
+    return tuple(found)
 
 
 def spread_apart(left: Content, right: Content, width: int) -> Content:

@@ -1,6 +1,7 @@
 """The lists next to the article: its sources, and its claims with their answers."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from textual.content import Content
@@ -10,7 +11,7 @@ from annotator.model.codebook import Codebook, Role
 from annotator.text.cell_layout import around
 from annotator.tui.prompts.prompt import STANCE_SIGNS
 from annotator.tui.widgets.changed_lines import ViewWidget
-from annotator.tui.widgets.safe_content import clip_content, safe_content
+from annotator.tui.widgets.safe_content import clip_content, clipped_lines, safe_content
 
 NO_ANSWER = "?"
 CONCERNED = "◆"
@@ -74,10 +75,6 @@ class ClaimListView(NamedTuple):
     answer_index: Mapping[str, tuple[str, ...]]
 
 
-ClaimRow = tuple[str, str | None]
-"""The ID of a claim, and of the sentence that answers it. None in the row of the claim."""
-
-
 class ClaimList(ViewWidget[ClaimListView]):
     """The claims and their answers, next to the article of a very wide screen."""
 
@@ -85,16 +82,31 @@ class ClaimList(ViewWidget[ClaimListView]):
         """A heading, and each claim with its answers below it."""
         if not self.size.width:
             return Content("")
-        rows: list[ClaimRow] = []
-        at = 0
-        for claim in _claims(view):
-            at = len(rows) if claim <= view.position else at
-            rows += _claim_rows(view, claim)
-        if not rows:
+        claims = list(_claims(view))
+        if not claims:
             return Content.styled("No claims yet", "$quiet")
-        near = around(rows, at, max(self.size.height - 1, 1))
-        shown = (_drawn_row(view, each, self.size.width) for each in near)
-        return Content("\n").join([Content.styled("Claims and their answers", "$quiet"), *shown])
+        at = max(bisect_right(claims, view.position) - 1, 0)
+        lines = _lines_around(view, claims, at, self.size.width, max(self.size.height - 1, 1))
+        return Content("\n").join([Content.styled("Claims and their answers", "$quiet"), *lines])
+
+
+_MOST_LINES, _FEWEST_LINES = 3, 2
+"""The lines of a claim: the most if that shows every claim."""
+
+
+def _lines_around(
+    view: ClaimListView, claims: Sequence[int], at: int, width: int, height: int
+) -> Sequence[Content]:
+    """The lines of the claims around the one at index `at`. It lays out only what may be seen."""
+    near = range(max(at - height, 0), min(at + height, len(claims)))
+    for most in (_MOST_LINES, _FEWEST_LINES):
+        blocks = [_block(view, claims[each], width, most) for each in near]
+        if len(near) == len(claims) and sum(map(len, blocks)) <= height:
+            break
+    before = sum(map(len, blocks[: at - near.start]))
+    lines = [line for block in blocks for line in block]
+    # The middle of the claim is in the middle of the list.
+    return around(lines, min(before + len(blocks[at - near.start]) // 2, len(lines) - 1), height)
 
 
 def _claims(view: ClaimListView) -> Iterator[int]:
@@ -106,30 +118,29 @@ def _claims(view: ClaimListView) -> Iterator[int]:
             yield position
 
 
-def _claim_rows(view: ClaimListView, position: int) -> Iterator[ClaimRow]:
+def _block(view: ClaimListView, position: int, width: int, most: int) -> list[Content]:
+    """The lines of a claim, and a line for each sentence that answers it."""
     claim = view.annotations.sentences[position].id
-    yield claim, None
-    yield from ((claim, each) for each in view.answer_index.get(claim, ()))
+    answers = view.answer_index.get(claim, ())
+    answered = [_answer_row(view, claim, each, width) for each in answers]
+    return [*_claim_lines(view, position, width, most), *answered]
 
 
-def _drawn_row(view: ClaimListView, row: ClaimRow, width: int) -> Content:
-    claim, answering = row
-    if answering is not None:
-        return _answer_row(view, claim, answering, width)
-    return _claim_row(view, claim, width)
-
-
-def _claim_row(view: ClaimListView, claim_id: str, width: int) -> Content:
-    annotations = view.annotations
-    claim, position = annotations.sentence(claim_id), annotations.positions[claim_id]
-    here = position == view.position
-    source = annotations.source_of(claim)
-    name = f"{source.name}: " if source else ""
-    return Content.assemble(
+def _claim_lines(view: ClaimListView, position: int, width: int, most: int) -> list[Content]:
+    """Number, source and text of a claim, in as many lines as it needs or `most`."""
+    claim, here = view.annotations.sentences[position], position == view.position
+    source = view.annotations.source_of(claim)
+    text = f"{source.name}: {claim.text}" if source else claim.text
+    number = Content.assemble(
         safe_content("▸" if here else " ", "bold $act"),
         safe_content(f"{position + 1:>{_digits(view)}} ", "$quiet"),
-        clip_content(f"{name}{claim.text}", width - _digits(view) - 2, "bold" if here else ""),
     )
+    blank = safe_content(" " * number.cell_length)
+    lines = clipped_lines(text, width - number.cell_length, most)
+    return [
+        Content.assemble(blank if at else number, safe_content(line, "bold" if here else ""))
+        for at, line in enumerate(lines)
+    ]
 
 
 def _answer_row(view: ClaimListView, claim: str, answering: str, width: int) -> Content:
