@@ -7,7 +7,7 @@ from textual.geometry import Region
 
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Summary
-from annotator.tui.widgets.header_footer import Hint, StatusLine, hint_rows
+from annotator.tui.widgets.header_footer import HeaderBar, Hint, StatusLine, hint_rows
 from annotator.tui.widgets.prompt_panel import PromptPanel
 from annotator.tui.widgets.side_lists import ClaimList
 from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines, open_editor
@@ -217,6 +217,18 @@ async def test_a_message_is_never_cut(tmp_path: Path, width: int) -> None:
         lines = drawn_lines(driver.app)[region.y : region.bottom]
         assert " ".join(" ".join(lines).split()) == words
         assert article_rows(driver) == before[: len(article_rows(driver))]
+
+
+async def test_a_header_that_changes_and_changes_back_shows_the_last_state(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        header = driver.screen.query_one(HeaderBar)
+        view = header.view
+        assert view is not None
+        before = drawn_lines(driver.app)[0]
+        header.view = view._replace(saved="saving…")
+        header.view = view
+        await driver.pilot.pause()
+        assert drawn_lines(driver.app)[0] == before
 
 
 def test_every_tag_is_in_the_footer_and_other_hints_take_no_more_rows() -> None:

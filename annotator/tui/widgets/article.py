@@ -14,6 +14,7 @@ from textual.strip import Strip
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.lint import relevant_findings
+from annotator.model.palette import COLORS
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.safe import safe_text
 from annotator.tui.prompts.prompt import Prompt
@@ -51,6 +52,10 @@ class ArticleView(ScrollView, can_focus=True):
             third.
     """
 
+    DEFAULT_CSS = "\n".join(
+        f"ArticleView > .article--{name} {{ color: $tag-{name}; text-style: bold; }}"
+        for name in COLORS
+    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"article--{name}" for name in sentence_drawing.STYLES}
 
     @dataclass

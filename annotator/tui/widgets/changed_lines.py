@@ -52,8 +52,9 @@ class ChangedLinesWidget(Widget):
             for row, (new, old) in enumerate(zip_longest(lines, self._drawn))
             if new is None or old is None or not new.is_same(old)
         ]
+        # If it became again what is drawn, the content that was to be painted is out of date.
+        self._next = (self.size, content) if changed else None
         if changed:
-            self._next = self.size, content
             whole = any(line.cell_length > width for line in (*lines, *self._drawn))
             self.refresh(*(() if whole else changed))
 
