@@ -83,6 +83,16 @@ async def test_the_summary_is_cut_between_words(tmp_path: Path, width: int) -> N
         assert words[-1] in note.split()
 
 
+async def test_the_summary_has_room_for_every_answer_with_its_stance(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, prompts=LINKS) as driver:
+        await driver.press("c", "enter", *("f", "0", "enter") * 4, "g", "j")
+        line = drawn_lines(driver.app)[driver.screen.query_one(Summary).region.y]
+        answering = driver.screen.session.answer_index["s2"]
+        assert len(answering) > 2
+        positions = driver.screen.session.annotations.positions
+        assert all(f"{positions[each] + 1} ✓" in line for each in answering)
+
+
 async def test_the_margin_of_the_settings_is_kept(tmp_path: Path) -> None:
     async with open_editor(tmp_path, LONG, scroll_margin=3) as driver:
         await driver.press(*["j"] * 30)

@@ -77,10 +77,12 @@ class Listed:
 
 
 @asynccontextmanager
-async def listed(folder: Path, annotator: str = "ada") -> AsyncIterator[Listed]:
+async def listed(
+    folder: Path, annotator: str = "ada", size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Listed]:
     app = AnnotatorApp(TaskList.for_annotator(folder, annotator, {}))
     try:
-        async with app.run_test(size=(80, 24)) as pilot:
+        async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await app.workers.wait_for_complete(
                 [each for each in app.workers if each.group == "reading"]
@@ -382,3 +384,11 @@ async def test_the_palette_of_the_list_has_its_commands(tmp_path: Path) -> None:
     async with listed(a_project(tmp_path)) as driver:
         await driver.press("ctrl+p", *"last", "enter")
         assert driver.at == "c"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+async def test_no_count_above_the_list_is_cut(tmp_path: Path, width: int) -> None:
+    folder = a_project(tmp_path / "p", "a", "b", title="News of the bay and of its harbors")
+    async with listed(folder, size=(width, 15)) as driver:
+        head = " ".join(" ".join(drawn_lines(driver.app)[:4]).split())
+    assert all(each in head for each in ("0 of 2 done", "0 in progress", "2 not started"))

@@ -75,6 +75,11 @@ class Prompt(ABC, Generic[Value]):
     def shown_keys(self) -> "tuple[PromptKey, ...]":
         """The keys to show, the most important ones first."""
 
+    @property
+    def shortens(self) -> bool:
+        """Whether it can be shown in fewer rows than it has, around its highlighted row."""
+        return True
+
     def lines(self, width: int, rows: int = 0) -> tuple[PromptLine, ...]:
         """The lines of the prompt, at most `width` cells wide.
 

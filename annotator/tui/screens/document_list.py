@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -24,7 +25,15 @@ from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import FileEditorScreen
 from annotator.tui.widgets.document_list import DocumentList, DocumentListRow
 from annotator.tui.widgets.header_footer import Hint, KeyBar, StatusLine
-from annotator.tui.widgets.safe_content import clip_content, safe_content, spread_apart
+from annotator.tui.widgets.safe_content import (
+    clip_content,
+    clipped_lines,
+    safe_content,
+    spread_apart,
+)
+
+_SHORTEST_HEADING = 24
+"""The cells of a heading that share a row with the counts. Without them, the counts go below."""
 
 
 class ParentScreen(Screen[None]):
@@ -288,11 +297,16 @@ class DocumentListScreen(ParentScreen):
             self._to_next_open(-1)
 
     def _redraw_head(self) -> None:
-        counts = self.counts()
-        width = self.size.width - 2
-        right = safe_content(counts, "$quiet")
-        name = clip_content(self.heading, max(width - len(counts) - 2, 8), "bold")
-        self.query_one(".documents-head", Static).update(spread_apart(name, right, width))
+        counts, width = self.counts(), self.size.width - 2
+        room = width - len(counts) - 2
+        head = self.query_one(".documents-head", Static)
+        if room >= min(_SHORTEST_HEADING, safe_content(self.heading).cell_length):
+            name = clip_content(self.heading, room, "bold")
+            head.update(spread_apart(name, safe_content(counts, "$quiet"), width))
+        else:
+            lines = clipped_lines(counts, width, len(counts))
+            rows = [safe_content(line, "$quiet") for line in lines]
+            head.update(Content("\n").join([clip_content(self.heading, width, "bold"), *rows]))
 
     # Keys and the mouse
 

@@ -59,6 +59,11 @@ class VerdictPrompt(Prompt[None]):
         return frozenset({"help", *(f"tag:{tag}" for tag in self.tags)})
 
     @property
+    def shortens(self) -> bool:
+        """A verdict is shown in full."""
+        return False
+
+    @property
     def shown_keys(self) -> tuple[PromptKey, ...]:
         """What may follow the verdict."""
         return (

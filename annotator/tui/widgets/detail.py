@@ -14,6 +14,7 @@ from annotator.model.lint import relevant_findings
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
+from annotator.tui.prompts.prompt import STANCE_SIGNS
 from annotator.tui.widgets.changed_lines import ViewWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import quote, safe_content
@@ -41,17 +42,20 @@ class DetailView(NamedTuple):
         return self.annotations.sentences[self.position]
 
 
-def field_values(view: DetailView) -> list[tuple[str, str]]:
-    """The decisions, as pairs of a field's name and its value. Empty fields are left out."""
+def field_values(view: DetailView, *, brief: bool = False) -> list[tuple[str, str]]:
+    """The decisions, as pairs of a field's name and its value. Empty fields are left out.
+
+    Args:
+        view: The sentence.
+        brief: Whether a stance is its sign, and what describes the source comes last.
+    """
     sentence, annotations, codebook = view.sentence, view.annotations, view.codebook
     source = annotations.source_of(sentence)
-    described = (
-        " · ".join(filter(None, (source.name, codebook.kind_name(source.kind), source.affiliation)))
-        if source
-        else ""
-    )
+    more = (codebook.kind_name(source.kind), source.affiliation) if source else ()
+    about = " · ".join(filter(None, more))
+    named = (source.name, "" if brief else about) if source else ()
     answered = ", ".join(
-        f"{annotations.positions[each.claim] + 1} {codebook.stance_name(each.stance)}".rstrip()
+        _numbered(view, each.claim, each.stance, brief)
         for each in sentence.answers
         if each.claim in annotations.positions
     )
@@ -60,14 +64,15 @@ def field_values(view: DetailView) -> list[tuple[str, str]]:
         (FINDING, findings_text(annotations, found)),
         ("also", " or ".join(_names(view, sentence.accepted_tags))),
         ("why", sentence.explanation or ""),
-        ("source", described),
+        ("source", " · ".join(filter(None, named))),
         ("via", sentence.via or ""),
         ("cue", f"“{sentence.cue.text}”" if sentence.cue else ""),
         ("answers", answered),
-        ("answered", _answering(view)),
+        ("answered", _answering(view, brief)),
         ("checkable", "" if sentence.checkable else "no"),
         ("note", sentence.note or ""),
         ("flag", "flagged" if sentence.flag else ""),
+        ("kind", about if brief else ""),
     ]
     return [(name, value) for name, value in pairs if value]
 
@@ -76,15 +81,21 @@ def _names(view: DetailView, tags: tuple[str, ...]) -> list[str]:
     return [found.name if (found := view.codebook.tag(tag)) else tag for tag in tags]
 
 
-def _answering(view: DetailView) -> str:
+def _numbered(view: DetailView, sentence: str, stance: str | None, brief: bool) -> str:
+    """The number of a sentence with a stance."""
+    name = view.codebook.stance_name(stance)
+    said = STANCE_SIGNS.get(stance or "", name) if brief else name
+    return f"{view.annotations.positions[sentence] + 1} {said}".rstrip()
+
+
+def _answering(view: DetailView, brief: bool) -> str:
     """The numbers of the sentences that answer this one, each with its stance."""
     annotations, own = view.annotations, view.sentence.id
     said = []
     for each in sorted(view.answering, key=annotations.positions.__getitem__):
         answers = annotations.sentence(each).answers
         stance = next((answer.stance for answer in answers if answer.claim == own), None)
-        name = view.codebook.stance_name(stance)
-        said.append(f"{annotations.positions[each] + 1} {name}".rstrip())
+        said.append(_numbered(view, each, stance, brief))
     return f"by {', '.join(said)}" if said else ""
 
 
@@ -189,7 +200,7 @@ class Summary(ViewWidget[DetailView]):
             "checkable": "checkable: ",
             "also": "or ",
         }
-        said = [f"{named.get(name, '')}{value}" for name, value in field_values(view)]
+        said = [f"{named.get(name, '')}{value}" for name, value in field_values(view, brief=True)]
         text = " · ".join([f"{view.position + 1} {tag_label(view)}", *said])
         return safe_content(_whole_words(safe_text(text), self.size.width))
 

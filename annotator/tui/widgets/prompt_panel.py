@@ -43,8 +43,8 @@ def reserved_rows(height: int) -> int:
 class PromptPanel(Widget):
     """A prompt over the bottom rows of the article, or in the side pane of a wide screen.
 
-    At the bottom it has a fixed number of rows. A longer prompt gets the rows it needs, up to half
-    of them all, and keeps them until it closes.
+    At the bottom it has a fixed number of rows. A longer prompt gets the rows it needs, and
+    keeps them until it closes. A list of choices gets half of all rows at most.
     """
 
     @dataclass
@@ -71,8 +71,10 @@ class PromptPanel(Widget):
         self._prompt = prompt
         self._rows = 0 if opened else self._rows
         if prompt is not None:
-            needed = len(prompt.lines(max(area.width - (4 if wide else 2), 8))) + (not wide)
-            most = area.height if wide else max(area.height // 2, rows)
+            width = max(area.width - (4 if wide else 2), 8)
+            needed = len(prompt.lines(width)) + (not wide)
+            half = max(area.height // 2, rows)
+            most = half if prompt.shortens and not wide else area.height - (not wide)
             self._rows = min(max(self._rows, rows, needed), max(most, 1))
             fit_height(self, self._rows)
         if opened:
