@@ -121,6 +121,21 @@ async def test_the_measures_wrap_no_text_of_a_wide_screen(tmp_path: Path, column
         assert (article_rows(driver), driver.screen.article.size.width) == (before, width)
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_the_measures_below_the_article_move_no_text(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with open_editor(tmp_path, LONG, size=size) as driver:
+        await driver.press("colon", "1", "5", "enter")
+        before = article_rows(driver)
+        await driver.press("i")
+        assert article_rows(driver) == before[: driver.screen.article.size.height]
+        await driver.press("i")
+        assert article_rows(driver) == before
+        await driver.press("i", "j", "j", "j")
+        assert row(driver) > 0
+
+
 async def test_a_claim_beside_the_article_shows_more_than_a_line(tmp_path: Path) -> None:
     words = [f"word{number}" for number in range(60)]
     async with open_editor(tmp_path, f"Title\n\n{' '.join(words)}.\n", size=(200, 30)) as driver:

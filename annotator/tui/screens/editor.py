@@ -539,9 +539,7 @@ class EditorScreen(Screen[bool]):
         rows = ends if wide else reserved_rows(area.height)
         area = area.with_width(SIDE_COLUMNS) if wide else area
         panel.show(self._prompting.prompt, area=area, rows=rows, wide=wide)
-        # Measures or decisions may be between the article and the bottom.
-        below = area.height - self.article.outer_size.height
-        self.article.cover(0 if wide else max(max(panel.rows, rows) - below, 0))
+        self.article.cover(0 if wide else max(panel.rows, rows))
 
     @staticmethod
     def _claim_columns(columns: int) -> int:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
@@ -188,7 +189,10 @@ class ArticleView(ScrollView, can_focus=True):
         return next((positions[each] for each in marked if each in positions), self.cursor)
 
     def cover(self, rows: int) -> None:
-        """Keep the current sentence out of this many rows at the bottom, where prompts open."""
+        """Keep the current sentence out of this many rows at the bottom, where prompts open.
+
+        The rows of what is below the article, such as the measures, are among them.
+        """
         if rows != self._covered:
             opening, self._covered = not self._covered, rows
             in_view = len(self._rows) and self._window.shows(self.cursor_lines, self._offset)
@@ -290,7 +294,9 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def _window(self) -> Window:
-        return Window(self.size.height, self._covered, self._margin)
+        area = self.parent
+        below = area.size.height - self.outer_size.height if isinstance(area, Widget) else 0
+        return Window(self.size.height, max(self._covered - below, 0), self._margin)
 
     @property
     def _offset(self) -> int:

@@ -44,6 +44,8 @@ class HeaderBar(ViewWidget[HeaderView]):
     as many rows as they need, so that no figure is cut.
     """
 
+    _shape: tuple[object, ...] = ()
+
     def draw(self, view: HeaderView) -> Content:
         """The lines, in the full width of the widget."""
         width = self.size.width
@@ -59,7 +61,13 @@ class HeaderBar(ViewWidget[HeaderView]):
         self._fit()
 
     def _fit(self) -> None:
-        if self.view is not None and self.size.width:
+        if self.view is None or not self.size.width:
+            return
+        progress = self.view.progress
+        # What the number of rows depends on.
+        shape = (id(self.view.codebook), progress.total, progress.flagged > 0, self.size.width)
+        if shape != self._shape:
+            self._shape = shape
             fit_height(self, 1 + len(count_lines(self.view, self.size.width)))
 
     def _top(self, view: HeaderView, width: int) -> Content:
@@ -90,6 +98,7 @@ def count_lines(view: HeaderView, width: int) -> list[Content]:
     for left, right, more in (
         (with_bar, with_rest, BAR_WIDTH + 1 + len("  · ") + digits + len(" left")),
         (with_bar, apart, BAR_WIDTH + 1),
+        (done, apart, 0),
     ):
         if longest + more <= width:
             return [spread_apart(left, right, width)]
