@@ -49,7 +49,7 @@ class HeaderBar(ViewWidget[HeaderView]):
     def draw(self, view: HeaderView) -> Content:
         """The lines, in the full width of the widget."""
         width = self.size.width
-        return Content("\n").join([self._top(view, width), *count_lines(view, width)])
+        return Content("\n").join([top_line(view, width), *count_lines(view, width)])
 
     def watch_view(self) -> None:
         """Draw a new value in the rows that it needs."""
@@ -70,13 +70,17 @@ class HeaderBar(ViewWidget[HeaderView]):
             self._shape = shape
             fit_height(self, 1 + len(count_lines(self.view, self.size.width)))
 
-    def _top(self, view: HeaderView, width: int) -> Content:
-        state = "bold $text-error" if view.alarm else "$text-success"
-        right = Content.assemble(
-            clip_content(view.annotator, 20, "$quiet"), "  ", safe_content(view.saved, state)
-        )
-        space = width - cells(right.plain) - 2
-        return spread_apart(clip_content(view.title, space, "bold"), right, width)
+
+def top_line(view: HeaderView, width: int) -> Content:
+    """The title, the annotator if there is room, and the state of saving, in `width` cells."""
+    state = "bold $text-error" if view.alarm else "$text-success"
+    saved, who = clip_content(view.saved, width, state), clip_content(view.annotator, 20, "$quiet")
+    right = Content.assemble(who, "  ", saved)
+    if right.cell_length + 2 > width:
+        right = saved
+    space = width - right.cell_length - 2
+    title = clip_content(view.title, space, "bold")
+    return spread_apart(title, right, width) if space > 0 else right
 
 
 def count_lines(view: HeaderView, width: int) -> list[Content]:

@@ -6,7 +6,7 @@ import pytest
 
 from annotator.model.codebook import Role
 from annotator.model.progress import TagCounts
-from annotator.tui.widgets.header_footer import HeaderView, Hint, count_lines, hint_rows
+from annotator.tui.widgets.header_footer import HeaderView, Hint, count_lines, hint_rows, top_line
 from tests.factories import a_codebook, a_tag
 
 NAMES = "allegation Bureau claim denial eyewitness forecast guess history interview joke"
@@ -55,3 +55,12 @@ def test_the_footer_shortens_the_names_of_tags_before_it_takes_more_rows(
     tags = [each for each in shown if each.is_tag]
     for name, each in zip(HINTS, tags, strict=True):
         assert name.word.startswith(each.word.rstrip("…"))
+
+
+@pytest.mark.parametrize("saved", ["NOT SAVED", "finished, saved in another-folder.ada.yaml"])
+@pytest.mark.parametrize("width", [38, 44, 78])
+def test_the_header_shows_whether_all_is_saved_in_every_width(saved: str, width: int) -> None:
+    view = counted(4, 1)._replace(annotator="an annotator with a name", saved=saved)
+    first = str(top_line(view, width))
+    assert len(first) <= width
+    assert saved[: width - 1] in first
