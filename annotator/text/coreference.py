@@ -17,13 +17,14 @@ from annotator.text import word_lists as table
 from annotator.text.attribution import attributions, leading_phrase
 from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
 from annotator.text.names import guess_kind, head_words, kind_of_word, short_for, tokens
-from annotator.text.noun_phrases import Phrase, phrases_in
+from annotator.text.noun_phrases import Phrase, phrases_in, read_phrase
 from annotator.text.word_lists import word_set
 
 LOOK_BACK = 60
 """The number of sentences above in which names and descriptions are looked for."""
 _AHEAD = 3  # sentences below in which a role gets its name
 _LONGER = 2  # sentences above in which a sure person comes before an unsure one
+_LONG_NAME = 4  # words of a name that can be two names
 _SPOKEN = 4  # sentences in which a source comes before another name
 _NEAR = 8  # sentences in which a pronoun has what it stands for
 _PERSON_PRONOUNS = {"he": "m", "him": "m", "himself": "m", "she": "f", "herself": "f"}
@@ -44,6 +45,7 @@ class Entity:
     plural: bool = False
     proper: bool = True
     position: int = -1
+    called: set[str] = field(default_factory=set)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -106,7 +108,7 @@ class Context:
             self._add_source(source)
         for at in range(max(0, position - LOOK_BACK), position):
             self._add_sentence(at, annotations.sentences[at])
-        for phrase in phrases_of(annotations.sentences[position].text):
+        for phrase in self.phrases(position):
             if phrase.proper and " " in phrase.name:
                 self._add_phrase(position, phrase)
 
@@ -114,7 +116,7 @@ class Context:
         words = set(words_of(source.affiliation or ""))
         proper = source.name[:1].isupper() and guess_kind(source.name) not in {UNNAMED, DOCUMENT}
         entity = Entity(source.name, source.kind, source, words, proper=proper)
-        entity.plural = source.kind == UNNAMED and _is_many(source.name)
+        entity.plural = source.kind in {UNNAMED, DOCUMENT} and _is_many(source.name)
         self._add(entity)
 
     def _add(self, entity: Entity) -> None:
@@ -128,7 +130,7 @@ class Context:
     def _add_sentence(self, at: int, sentence: Sentence) -> None:
         if sentence.part == TITLE:
             return
-        for phrase in phrases_of(sentence.text):
+        for phrase in self.phrases(at):
             if phrase.pronoun is None and phrase.owner is None:
                 self._add_phrase(at, phrase)
         source = self.annotations.source_of(sentence)
@@ -137,9 +139,40 @@ class Context:
             entity.position = at
             entity.titles |= _titles_of_speaker(sentence.text, source.name)
 
+    def phrases(self, at: int) -> Iterator[Phrase]:
+        """The phrases of a sentence, read with what the article tells about its names.
+
+        A lone name that opens a sentence is one if the text above knows it, and a person's name
+        behind an organization's is one if a sentence near it has the surname alone.
+        """
+        text = self.annotations.sentences[at].text
+        found = phrases_of(text)
+        first = _opening_word(text)
+        if first is not None and not (found and found[0].span[0] <= first.span[0]):
+            known = _fold(first.name) in self.entities or self._find_longer(first) is not None
+            yield from [first] if known else []
+        for each in found:
+            person = _person_behind(each)
+            if person is not None and self._stands_alone(person.head, at):
+                yield from _apart(each, person)
+            else:
+                yield each
+
+    def _stands_alone(self, surname: str, at: int) -> bool:
+        """Whether a sentence near one quotes a person by this surname alone."""
+        near = self.annotations.sentences[max(at - _AHEAD, 0) : at + 1 + _AHEAD]
+        subjects = (each.subject for one in near for each in attributions(one.text))
+        return any(each and each.proper and each.name.lower() == surname for each in subjects)
+
     def _add_phrase(self, at: int, phrase: Phrase) -> None:
         key = _fold(phrase.name)
         entity = self.entities.get(key)
+        longer = self._find_longer(phrase) if phrase.proper and " " not in phrase.name else None
+        if longer is not None and (entity is None or entity.source is None):
+            longer.called.add(key)
+            longer.titles |= phrase.titles
+            longer.position = max(longer.position, at)
+            return
         if entity is None:
             entity = Entity(phrase.name, phrase.kind, proper=phrase.proper, plural=phrase.plural)
             self._add(entity)
@@ -193,7 +226,12 @@ class Context:
         keys = dict.fromkeys(words[:1] + words[-1:] + (phrase.name,))
         near = (each for key in keys for each in self._by_word.get(key, ()))
         fits = [each for each in near if _is_short_name(words, phrase, each)]
-        return max(fits, key=lambda each: (each.source is not None, each.position), default=None)
+        key = _fold(phrase.name)
+
+        def likelihood(each: Entity) -> tuple[bool, bool, bool, int]:
+            return key in each.called, each.position >= 0, each.source is not None, each.position
+
+        return max(fits, key=likelihood, default=None)
 
     # Descriptions
 
@@ -203,7 +241,8 @@ class Context:
         if owner is None or phrase.owner == "their":
             return self._of_description(phrase)
         apostrophe = "’" if "’" in owner.name else "'"
-        name = f"{owner.name}{apostrophe}s {phrase.name}"
+        ending = apostrophe if owner.plural else f"{apostrophe}s"
+        name = f"{owner.name}{ending} {phrase.name}"
         known = self.entities.get(_fold(name)) or self._owned_source(phrase, owner)
         return known or Entity(name, phrase.kind, proper=False, plural=phrase.plural)
 
@@ -313,7 +352,7 @@ class Context:
         text = self.annotations.sentences[self.position].text
         place = re.search(rf"\b(?:{_FORMS.get(pronoun, pronoun)})\b", text, re.IGNORECASE)
         found: Entity | None = None
-        for phrase in phrases_of(text):
+        for phrase in self.phrases(self.position):
             named = phrase.pronoun is None and phrase.owner is None
             if named and place and phrase.span[1] <= place.start():
                 entity = self.resolve(phrase)
@@ -366,6 +405,38 @@ def phrases_of(text: str) -> tuple[Phrase, ...]:
     return tuple(sorted([*once.values(), *others], key=lambda each: each.span))
 
 
+@lru_cache(maxsize=4096)
+def _opening_word(text: str) -> Phrase | None:
+    """The first word of a sentence, if it can be a name that stands alone: "Orr left"."""
+    words = tokens(text)[:2]
+    if not words or not words[0].capital or text[: words[0].start].strip():
+        return None
+    if len(words) > 1 and words[1].joined and words[1].text[0].isupper():
+        return None
+    phrase = read_phrase(text, words[:1])
+    return phrase if phrase is not None and phrase.proper else None
+
+
+@lru_cache(maxsize=4096)
+def _person_behind(phrase: Phrase) -> Phrase | None:
+    """The last two words of a long name, which may be a person's: "Ruhe University Ann Orr"."""
+    words = tokens(phrase.name)
+    if not phrase.proper or phrase.kind == PERSON or len(words) < _LONG_NAME:
+        return None
+    start = phrase.span[0] + words[-2].start
+    own = all(word.text[0].isupper() for word in words[-2:])
+    name = phrase.name[words[-2].start :]
+    return replace(phrase, name=name, kind=PERSON, span=(start, phrase.span[1])) if own else None
+
+
+def _apart(phrase: Phrase, person: Phrase) -> Iterator[Phrase]:
+    """A name as two: the organization's, and that of the person behind it."""
+    name = phrase.name[: person.span[0] - phrase.span[0]].rstrip()
+    begin = phrase.span[0]
+    yield replace(phrase, name=name, span=(begin, begin + len(name)), head=words_of(name)[-1])
+    yield person
+
+
 def _repeats(phrase: Phrase, subject: Phrase) -> bool:
     """Whether a phrase is a subject again, and not a part of its complement."""
     begin, end = subject.span
@@ -416,7 +487,10 @@ def _is_short_name(words: tuple[str, ...], phrase: Phrase, entity: Entity) -> bo
         return False
     if len(phrase.name) > 1 and phrase.name.isupper() and phrase.name == _initials(entity.name):
         return True
-    if entity.kind not in {ORGANIZATION, REPORTER} or len(long) > len(words) + 4:
+    house = entity.kind in {ORGANIZATION, REPORTER} and len(long) <= len(words) + 4
+    # "The Harbor Fair" is an event. Its first word names another source.
+    event = entity.source is None and guess_kind(entity.name) == PERSON
+    if not house or event:
         return False
     return long[: len(words)] == words and long[len(words)] not in {"of", "for", "and"}
 
@@ -496,7 +570,8 @@ class _Test:
         if self.person:
             return _is_person(entity) and entity.gender in {None, self.gender or entity.gender}
         if self.many:
-            return entity.plural or (entity.kind in {ORGANIZATION, UNNAMED} and not _is_one(entity))
+            many = entity.plural and entity.kind != DOCUMENT
+            return many or (entity.kind in {ORGANIZATION, UNNAMED} and not _is_one(entity))
         return entity.kind in {ORGANIZATION, DOCUMENT} and not entity.plural
 
 

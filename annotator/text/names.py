@@ -16,6 +16,9 @@ from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text import word_lists as table
 from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS
 from annotator.text.cues import likeliest
+from annotator.text.given_name_words import GIVEN_NAMES
+from annotator.text.phrase_ends import is_verb_behind, is_verb_within
+from annotator.text.phrase_words import UNIT_OF_TIME
 from annotator.text.quotations import quotation_spans
 from annotator.text.word_lists import (
     AM_PM,
@@ -172,7 +175,7 @@ _BY_KIND = (
 def kind_of_name(words: Sequence[Token]) -> str:
     """The likeliest kind of a name with capitals. A single word is probably not a person."""
     last = words[-1]
-    if all(is_honorific(word) for word in words):
+    if all(is_honorific(word) for word in words) or _is_office(words):
         return UNNAMED
     if last.lower in table.DOCUMENTS and last.lower not in _PAPERS:
         return DOCUMENT
@@ -184,6 +187,13 @@ def kind_of_name(words: Sequence[Token]) -> str:
     return PERSON if titled or (2 <= len(named) <= 4 and whole) else ORGANIZATION
 
 
+def _is_office(words: Sequence[Token]) -> bool:
+    """Whether a name ends with a role: "Afghan Ambassador", but not "Ann Judge"."""
+    last = words[-1]
+    role = is_honorific(last) and last.lower in table.ROLES - {"executive", "general"}
+    return role and words[0].text not in GIVEN_NAMES and not is_honorific(words[0])
+
+
 def is_honorific(word: Token) -> bool:
     """Whether a word comes before a person's name and is not part of it."""
     plain = word.text.rstrip(".")
@@ -193,7 +203,9 @@ def is_honorific(word: Token) -> bool:
 def _is_of_organization(word: Token) -> bool:
     acronym = len(word.lower) > 1 and word.text.isupper() and "." not in word.text
     suffix = word.text.rstrip(".") in table.COMPANY_SUFFIXES
-    known = word.lower in table.ORGANIZATIONS or word.text in table.ORGANIZATION_ENDINGS
+    plain = word.lower
+    known = plain in table.ORGANIZATIONS or plain.removesuffix("s") in table.ORGANIZATIONS
+    known = known or word.text in table.ORGANIZATION_ENDINGS
     return acronym or suffix or known or word.text == "&"
 
 
@@ -388,7 +400,10 @@ def _proper_name(context: _WordContext, run: Sequence[Token]) -> SourceMention |
     text = context.text
     if len(run) == 1 and not _beside(context, start, end) and _is_no_name(context, start):
         return None
-    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+    if len(run) == 1 and run[0].lower in UNIT_OF_TIME:
+        return None
+    mark = text[start - 1 : start]
+    if mark == "#" or (mark == "(" and text[end : end + 1] == ")"):
         return None
     return SourceMention(text[start:end], _kind(context, run, own), (start, end))
 
@@ -405,7 +420,7 @@ def _kind(context: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> 
 def without_titles(run: Sequence[Token]) -> Sequence[Token]:
     """The name itself: "Ilse Varga" of "Mayor Ilse Varga". Organizations keep all their words."""
     titles = [at for at, word in enumerate(run) if is_honorific(word)]
-    if not titles:
+    if not titles or (len(run) == 2 and run[0].text in GIVEN_NAMES):
         return run
     if is_honorific(run[0]) and len(run) > 1 and run[1].text == "of":
         rest = [word for word in run[2:] if word.text not in table.NAME_PARTICLES]
@@ -436,14 +451,12 @@ def _beside(context: _WordContext, start: int, end: int) -> bool:
 
 def _head_noun(words: Sequence[Token], at: int) -> int | None:
     """The head noun of a description that starts at `at`; None if there is none."""
-    if words[at].ends_phrase or words[at].is_time:
+    if words[at].ends_phrase or words[at].is_time or _begins_with_verb(words, at):
         return None
     head = None
     for end in range(at, min(at + _MODIFIERS + 2, len(words))):
         word = words[end]
-        if end > at and (
-            not word.joined or (word.ends_phrase and word.lower not in table.DOCUMENTS)
-        ):
+        if end > at and (not word.joined or _ends_description(words, end)):
             break
         if (
             not word.is_possessive
@@ -452,6 +465,23 @@ def _head_noun(words: Sequence[Token], at: int) -> int | None:
         ):
             head = end
     return head
+
+
+def _begins_with_verb(words: Sequence[Token], at: int) -> bool:
+    """Whether no description starts at a word because it is a verb: "persuade users"."""
+    before = words[at - 1].text.lower() if at and words[at].joined else ""
+    return is_verb_behind(before, words[at].text, _joined_text(words, at + 1))
+
+
+def _ends_description(words: Sequence[Token], at: int) -> bool:
+    word = words[at]
+    ends = word.ends_phrase and word.lower not in table.DOCUMENTS
+    return ends or is_verb_within(words[at - 1].text, word.text, _joined_text(words, at + 1))
+
+
+def _joined_text(words: Sequence[Token], at: int) -> str:
+    """The word at `at`, if only a space separates it from the one before; else nothing."""
+    return words[at].text if at < len(words) and words[at].joined else ""
 
 
 def _describing_phrase(context: _WordContext, head: int) -> tuple[SourceMention | None, int]:
