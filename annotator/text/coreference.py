@@ -5,11 +5,12 @@ organization that was called a group. Only sentences near the asking one are rea
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.annotation import AnnotationSet, Sentence, Source, Span
 from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, REPORTER, TITLE, UNNAMED
 from annotator.model.name_folding import fold_name
 from annotator.text import phrase_words as lists
@@ -104,6 +105,7 @@ class Context:
         self.entities: dict[str, Entity] = {}
         self._by_word: dict[str, list[Entity]] = {}
         self._full_names: dict[tuple[str, str | None, bool], Entity | None] = {}
+        self._short_names: dict[tuple[str, bool], Entity] = {}
         for source in annotations.sources:
             self._add_source(source)
         for at in range(max(0, position - LOOK_BACK), position):
@@ -130,33 +132,39 @@ class Context:
     def _add_sentence(self, at: int, sentence: Sentence) -> None:
         if sentence.part == TITLE:
             return
-        for phrase in self.phrases(at):
-            if phrase.pronoun is None and phrase.owner is None:
-                self._add_phrase(at, phrase)
+        for phrase in self.phrases(at, named=True):
+            self._add_phrase(at, phrase)
         source = self.annotations.source_of(sentence)
         if source is not None:
             entity = self.entities[_fold(source.name)]
             entity.position = at
             entity.titles |= _titles_of_speaker(sentence.text, source.name)
 
-    def phrases(self, at: int) -> Iterator[Phrase]:
+    def phrases(self, at: int, *, named: bool = False) -> Sequence[Phrase]:
         """The phrases of a sentence, read with what the article tells about its names.
 
         A lone name that opens a sentence is one if the text above knows it, and a person's name
         behind an organization's is one if a sentence near it has the surname alone.
+
+        Args:
+            at: The position of the sentence.
+            named: Whether to leave out pronouns, and what a pronoun owns.
         """
-        text = self.annotations.sentences[at].text
-        found = phrases_of(text)
-        first = _opening_word(text)
-        if first is not None and not (found and found[0].span[0] <= first.span[0]):
-            known = _fold(first.name) in self.entities or self._find_longer(first) is not None
-            yield from [first] if known else []
-        for each in found:
-            person = _person_behind(each)
-            if person is not None and self._stands_alone(person.head, at):
-                yield from _apart(each, person)
-            else:
-                yield each
+        reading = _read(self.annotations.sentences[at].text)
+        opening = reading.opening
+        if opening is not None and not (
+            _fold(opening.name) in self.entities or self._find_longer(opening)
+        ):
+            opening = None
+        phrases = reading.named if named else reading.phrases
+        if opening is None and not reading.persons:
+            return phrases
+        found = [opening] if opening else []
+        for each in phrases:
+            person = reading.persons.get(each.span)
+            apart = person is not None and self._stands_alone(person.head, at)
+            found.extend(_apart(each, person) if person and apart else [each])
+        return found
 
     def _stands_alone(self, surname: str, at: int) -> bool:
         """Whether a sentence near one quotes a person by this surname alone."""
@@ -167,17 +175,26 @@ class Context:
     def _add_phrase(self, at: int, phrase: Phrase) -> None:
         key = _fold(phrase.name)
         entity = self.entities.get(key)
-        longer = self._find_longer(phrase) if phrase.proper and " " not in phrase.name else None
-        if longer is not None and (entity is None or entity.source is None):
-            longer.called.add(key)
-            longer.titles |= phrase.titles
-            longer.position = max(longer.position, at)
-            return
+        if (entity is None or entity.source is None) and phrase.proper and " " not in key:
+            longer = self._known_short(key, phrase)
+            entity = longer or entity
         if entity is None:
             entity = Entity(phrase.name, phrase.kind, proper=phrase.proper, plural=phrase.plural)
             self._add(entity)
-        entity.titles |= phrase.titles
+        if phrase.titles:
+            entity.titles |= phrase.titles
         entity.position = max(entity.position, at)
+
+    def _known_short(self, key: str, phrase: Phrase) -> Entity | None:
+        """Whom the text calls by a lone name. What it once stands for, it goes on to stand for."""
+        titled = bool(phrase.titles & _HONORIFICS)
+        known = self._short_names.get((key, titled))
+        if known is None:
+            known = self._find_longer(phrase)
+            if known is not None:
+                known.called.add(key)
+                self._short_names[key, titled] = known
+        return known
 
     def resolve(self, phrase: Phrase, *, trailing: bool = False) -> Entity | None:
         """Whom a phrase of the asking sentence means; None for a pronoun that nobody fits.
@@ -220,18 +237,22 @@ class Context:
         return self._full_names[key]
 
     def _find_longer(self, phrase: Phrase) -> Entity | None:
-        words = words_of(phrase.name)
-        while len(words) > 1 and words[0] in _HONORIFICS:
-            words = words[1:]
-        keys = dict.fromkeys(words[:1] + words[-1:] + (phrase.name,))
-        near = (each for key in keys for each in self._by_word.get(key, ()))
+        words = _untitled(phrase.name)
+        by_word = self._by_word
+        near = [
+            each for key in _index_words(phrase.name) if key in by_word for each in by_word[key]
+        ]
+        if not near:
+            return None
         fits = [each for each in near if _is_short_name(words, phrase, each)]
+        if len(fits) < 2:
+            return fits[0] if fits else None
         key = _fold(phrase.name)
 
         def likelihood(each: Entity) -> tuple[bool, bool, bool, int]:
             return key in each.called, each.position >= 0, each.source is not None, each.position
 
-        return max(fits, key=likelihood, default=None)
+        return max(fits, key=likelihood)
 
     # Descriptions
 
@@ -405,7 +426,49 @@ def phrases_of(text: str) -> tuple[Phrase, ...]:
     return tuple(sorted([*once.values(), *others], key=lambda each: each.span))
 
 
+class _Reading(NamedTuple):
+    """What a sentence alone tells about its phrases.
+
+    Attributes:
+        phrases: Its phrases, in order.
+        named: Those that are no pronoun, and that no pronoun owns.
+        opening: Its first word, if that can be a name and is in none of the phrases.
+        persons: For a long name, by its span, the person's name that it may end with.
+    """
+
+    phrases: tuple[Phrase, ...]
+    named: tuple[Phrase, ...]
+    opening: Phrase | None
+    persons: Mapping[Span, Phrase]
+
+
 @lru_cache(maxsize=4096)
+def _read(text: str) -> _Reading:
+    found = phrases_of(text)
+    first = _opening_word(text)
+    if first is not None and found and found[0].span[0] <= first.span[0]:
+        first = None
+    persons = ((each.span, _person_behind(each)) for each in found)
+    named = tuple(each for each in found if each.pronoun is None and each.owner is None)
+    return _Reading(found, named, first, {span: person for span, person in persons if person})
+
+
+@lru_cache(maxsize=8192)
+def _untitled(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without the titles before it."""
+    words = words_of(name)
+    while len(words) > 1 and words[0] in _HONORIFICS:
+        words = words[1:]
+    return words
+
+
+@lru_cache(maxsize=8192)
+def _index_words(name: str) -> tuple[str, ...]:
+    """The words by which a name can be the short form of another: first, last, initials."""
+    words = _untitled(name)
+    return tuple(dict.fromkeys((*words[:1], *words[-1:], name)))
+
+
 def _opening_word(text: str) -> Phrase | None:
     """The first word of a sentence, if it can be a name that stands alone: "Orr left"."""
     words = tokens(text)[:2]
@@ -417,12 +480,11 @@ def _opening_word(text: str) -> Phrase | None:
     return phrase if phrase is not None and phrase.proper else None
 
 
-@lru_cache(maxsize=4096)
 def _person_behind(phrase: Phrase) -> Phrase | None:
     """The last two words of a long name, which may be a person's: "Ruhe University Ann Orr"."""
-    words = tokens(phrase.name)
-    if not phrase.proper or phrase.kind == PERSON or len(words) < _LONG_NAME:
+    if not phrase.proper or phrase.kind == PERSON or phrase.name.count(" ") + 1 < _LONG_NAME:
         return None
+    words = tokens(phrase.name)
     start = phrase.span[0] + words[-2].start
     own = all(word.text[0].isupper() for word in words[-2:])
     name = phrase.name[words[-2].start :]

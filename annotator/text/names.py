@@ -4,6 +4,7 @@ There is no model: only capitals, the place of the cue, and small word lists.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -36,6 +37,7 @@ from annotator.text.word_lists import (
 )
 
 _TOKEN = re.compile(r"&|[^\W_]+(?:[.'’/-][^\W_]+)*")
+_TRAILING = frozenset([".", "'", "’"])
 _CLITIC = re.compile(r"['’]")
 _DOTTED = COMPANY_SUFFIXES | HONORIFICS
 _OWNED = re.compile(r"['’]s?$")
@@ -108,7 +110,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group()
-        end += _trailing_length(word, text[end : end + 2])
+        end += text[end : end + 1] in _TRAILING and _trailing_length(word, text[end : end + 2])
         joined = bool(words) and text[words[-1].end : start] in {" ", "\n"}
         words.append(Token(text[start:end], start, end, joined))
     return tuple(words)
@@ -134,6 +136,7 @@ _PAPERS = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def guess_kind(name: str) -> str | None:
     """The likeliest kind of a source with this name: one of the codebook's `KINDS`.
 
@@ -289,11 +292,12 @@ def mentions(text: str, cue: Span | None) -> Iterator[SourceMention]:
         cue: The cue, which shows whether a lone capitalized first word is a name.
     """
     words = _split_at_cue(tokens(text), cue)
+    nouns = [at for at, word in enumerate(words) if _can_be_head(word)]
     at = 0
     while at < len(words):
         context = _WordContext(text, words, at, cue)
         run = _run(words, at)
-        head = _head_noun(words, at)
+        head = _head_noun(words, at, nouns)
         if head is not None and (head >= at + len(run) or _is_noun(context, run)):
             mention, at = _describing_phrase(context, head)
         elif run:
@@ -355,6 +359,8 @@ def _split_at_cue(words: Sequence[Token], cue: Span | None) -> Sequence[Token]:
 
 def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
     """The capitalized words that form one name starting at `at`; empty if no name starts there."""
+    if not words[at].text[0].isupper():
+        return ()
     if not words[at].capital and not _is_given_name(words, at):
         return ()
     end = at + 1
@@ -449,22 +455,33 @@ def _beside(context: _WordContext, start: int, end: int) -> bool:
     return end in subject_ends(context.text[: context.cue[0]]) or context.cue[1] + 1 == start
 
 
-def _head_noun(words: Sequence[Token], at: int) -> int | None:
-    """The head noun of a description that starts at `at`; None if there is none."""
+def _can_be_head(word: Token) -> bool:
+    return not word.is_possessive and kind_of_word(word.lower) is not None
+
+
+def _head_noun(words: Sequence[Token], at: int, nouns: Sequence[int]) -> int | None:
+    """The head noun of a description that starts at `at`; None if there is none.
+
+    Args:
+        words: The words of the text.
+        at: Where the description starts.
+        nouns: The places of the words that can be a head noun.
+    """
+    first = bisect_left(nouns, at)
+    last = at + _MODIFIERS + 1
+    if first == len(nouns) or nouns[first] > last:
+        return None
     if words[at].ends_phrase or words[at].is_time or _begins_with_verb(words, at):
         return None
-    head = None
-    for end in range(at, min(at + _MODIFIERS + 2, len(words))):
-        word = words[end]
-        if end > at and (not word.joined or _ends_description(words, end)):
-            break
-        if (
-            not word.is_possessive
-            and (end == at or word.text[0].islower())
-            and kind_of_word(word.lower)
-        ):
-            head = end
-    return head
+    near = nouns[first : bisect_right(nouns, last)]
+    heads = [each for each in near if each == at or words[each].text[0].islower()]
+    ends = (
+        end
+        for end in range(at + 1, max(heads, default=at) + 1)
+        if not words[end].joined or _ends_description(words, end)
+    )
+    end = next(ends, last + 1)
+    return max((each for each in heads if each < end), default=None)
 
 
 def _begins_with_verb(words: Sequence[Token], at: int) -> bool:
