@@ -464,7 +464,7 @@ def _untitled(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _index_words(name: str) -> tuple[str, ...]:
-    """The words by which a name can be the short form of another: first, last, initials."""
+    """What a name can be the short form of another by: its first word, its last, or all of it."""
     words = _untitled(name)
     return tuple(dict.fromkeys((*words[:1], *words[-1:], name)))
 

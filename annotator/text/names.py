@@ -193,13 +193,15 @@ def kind_of_name(words: Sequence[Token]) -> str:
 def _is_office(words: Sequence[Token]) -> bool:
     """Whether a name ends with a role: "Afghan Ambassador", but not "Ann Judge"."""
     last = words[-1]
+    if last.text.isupper() and last.lower in table.ROLES:
+        return True
     role = is_honorific(last) and last.lower in table.ROLES - {"executive", "general"}
     return role and words[0].text not in GIVEN_NAMES and not is_honorific(words[0])
 
 
 def is_honorific(word: Token) -> bool:
     """Whether a word comes before a person's name and is not part of it."""
-    plain = word.text.rstrip(".")
+    plain = _OWNED.sub("", word.text).rstrip(".")
     return (plain.title() if plain.isupper() else plain) in table.HONORIFICS
 
 
@@ -543,7 +545,9 @@ def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[s
 
 def _is_verb(words: Sequence[Token], at: int) -> bool:
     """Whether a lower-case word between two names is a verb: "met" in "Orr met Holm"."""
-    named = words[at - 1].capital and at + 1 < len(words) and words[at + 1].capital
+    after = words[at + 1] if at + 1 < len(words) else None
+    phrase = after is not None and (after.capital or (after.joined and after.text in ARTICLES))
+    named = words[at - 1].capital and phrase
     return named and words[at].text.islower() and words[at].text not in table.NAME_PARTICLES
 
 

@@ -294,9 +294,12 @@ def _kind_by(before: Sequence[Token], run: Sequence[Token]) -> str | None:
     return PERSON if 2 <= len(run) <= 3 and before[-1].text.islower() else None
 
 
+_BEFORE_THINGS = [[word] for word in ("the", *sorted(lists.POSSESSIVE_PRONOUNS))]
+
+
 def _has_article(text: str, own: Sequence[Token]) -> bool:
     """Whether a name has an article, as no person's has: "the Night Owls"."""
-    return text[: own[0].start].lower().split()[-1:] == ["the"]
+    return text[: own[0].start].lower().split()[-1:] in _BEFORE_THINGS
 
 
 def _named(
@@ -369,7 +372,7 @@ def _description(
     head = core[-1]
     if not any(char.isalpha() for char in head.text) or head.is_time:
         return None
-    if head.lower == "minutes" and (core[0].lower in lists.NUMERALS or core[0].text.isdigit()):
+    if _is_no_source(core):
         return None
     kind = kind_of_word(head.lower)
     kind = kind or (UNNAMED if core[0].lower in {"one", "another", "two", "three"} else None)
@@ -394,6 +397,13 @@ def _description(
         plural=_is_plural(head.lower) or core[0].lower in lists.NUMERALS,
         owner=owner,
     )
+
+
+def _is_no_source(core: Sequence[Token]) -> bool:
+    """Whether a noun has its other meaning: "two minutes", "a more general view"."""
+    counted = core[0].lower in lists.NUMERALS or core[0].text.isdigit()
+    compared = len(core) > 1 and core[-2].lower in {"more", "most", "less", "very"}
+    return (counted and core[-1].lower == "minutes") or (compared and core[-1].lower == "general")
 
 
 _NAMED_BY = frozenset([ORGANIZATION])
@@ -438,7 +448,7 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
         first = last
         while last < len(words) and words[last].joined:
             word = words[last]
-            if word.is_time or (last > first and ends_complement(word.text)):
+            if word.is_time or (last > first and _ends_complement(words, last)):
                 break
             if word.text.islower() and (
                 word.lower in lists.PREPOSITIONS or (_is_participle(word) and last > first)
@@ -453,6 +463,13 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
             break
         end = last
     return end
+
+
+def _ends_complement(words: Sequence[Token], at: int) -> bool:
+    """Whether no complement goes on across a word: "all", or the verb of "live a strict life"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    verb = after is not None and after.joined and after.text in lists.NEW_PHRASE
+    return ends_complement(words[at].text) or (verb and words[at].text.islower())
 
 
 def _is_time_phrase(words: Sequence[Token]) -> bool:
@@ -506,7 +523,7 @@ def _phrases_at(text: str, words: Sequence[Token], span: Span) -> Iterator[Phras
         yield Phrase(text[start:end], ORGANIZATION, (start, end), house[-1].lower, proper=True)
 
 
-_OF_KIND = re.compile(r"-[a-z]+$|(?:ic|ican|ian|ean|ese|ish)$")
+_OF_KIND = re.compile(r"-[a-z]+$|(?:ic|ican|ian|ean|ese|ish|[Aa]fghan|[Gg]erman)$")
 
 
 def _only_describes(words: Sequence[Token], at: int) -> bool:

@@ -136,7 +136,8 @@ CALLED = word_set("party group company newspaper agency network union broadcaste
 
 TIMES = word_set(
     "week month year night morning afternoon evening day time hour statement interview letter "
-    "email e-mail tweet post speech conference briefing call report note filing weekend"
+    "email e-mail tweet post speech conference briefing call report note filing weekend end "
+    "beginning start middle particular"
 )
 """What tells a time or an occasion: "in a statement"."""
 
@@ -206,11 +207,14 @@ PLACES = word_set(
     "desert forest canal strait cup prize award awards games act amendment convention war arena "
     "hall tower center centre hills springs heights falls harbor harbour port station carolina "
     "dakota hampshire jersey mexico york zealand korea africa america virginia asia europe "
-    "caledonia guinea lanka rica salvador"
+    "caledonia guinea lanka rica salvador d.c fair festival championship championships expo view"
 )
 """Last words of the names of places, events and laws."""
 
-BEFORE_PLACES = word_set("south north east west new los san santa las great mount fort saudi sri")
+BEFORE_PLACES = word_set(
+    "south north east west southern northern eastern western central new los san santa las great "
+    "mount fort saudi sri"
+)
 """First words of the names of places."""
 
 NO_SPEAKERS = word_set("i we you this that these those which what")

@@ -13,11 +13,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Source, Span
-from annotator.model.codebook import PERSON, REPORTER
+from annotator.model.codebook import PERSON, REPORTER, UNNAMED
 from annotator.model.name_folding import fold_name
 from annotator.text.attribution import Attribution, attributions, leading_phrase
 from annotator.text.coreference import Context, Entity
-from annotator.text.names import guess_kind, is_own_check, tokens
+from annotator.text.names import guess_kind, is_own_check, kind_of_word, tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import continues_quotation, outside_quotations
 
@@ -335,7 +335,8 @@ def _owner(text: str, phrase: Phrase) -> Phrase | None:
     if owner is None or owner.end() > phrase.span[1]:
         return None
     begin, end = owner.span("name")
-    return read_phrase(text, [word for word in tokens(text) if begin <= word.start < end])
+    named = read_phrase(text, [word for word in tokens(text) if begin <= word.start < end])
+    return None if named is None or kind_of_word(named.head) == UNNAMED else named
 
 
 def _signature(text: str) -> Phrase | None:

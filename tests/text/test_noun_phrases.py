@@ -61,6 +61,8 @@ def test_a_clause_before_a_comma_is_no_apposition() -> None:
     ("text", "name", "kind"),
     [
         ("They met at the Harbor Science Fair.", "Harbor Science Fair", "organization"),
+        ("They came to their Harbor Science Show.", "Harbor Science Show", "organization"),
+        ("It is the work of a CEO at the bay.", "CEO", "unnamed"),
         ("She asked the Works and Security Departments.", None, "organization"),
         ("They met Ostranan Ambassador on Friday.", "Ostranan Ambassador", "unnamed"),
         ("It was founded by Dean Kamen in May.", "Dean Kamen", "person"),
@@ -76,6 +78,11 @@ def test_a_name_with_an_article_or_an_office_is_no_person(
 @pytest.mark.parametrize("text", ["They met on Saturday Night.", "It had the tag #WithOrr in it."])
 def test_a_time_and_a_hashtag_are_no_names(text: str) -> None:
     assert not phrases_in(text)
+
+
+def test_a_word_that_describes_is_no_source() -> None:
+    assert not phrases_in("What is needed is more general.")
+    assert not any(each.name == "Afghan" for each in phrases_in("The Afghan team left."))
 
 
 def test_minutes_that_are_counted_are_no_document() -> None:

@@ -23,6 +23,9 @@ def phrases(text: str) -> list[str]:
             "They asked the councils of the region regularly apply the law.",
             "councils of the region",
         ),
+        ("Members of the Bay Guild live a strict life.", "members of the Bay Guild"),
+        ("They spoke of guidelines on salt by the end of May.", "guidelines on salt"),
+        ("There are pregnant women in particular.", "pregnant women"),
         ("Ann Orr, 19, a member of the guild all her life, left.", "member of the guild"),
     ],
 )
