@@ -117,7 +117,8 @@ class Context:
     def _add_source(self, source: Source) -> None:
         words = set(words_of(source.affiliation or ""))
         proper = source.name[:1].isupper() and guess_kind(source.name) not in {UNNAMED, DOCUMENT}
-        entity = Entity(source.name, source.kind, source, words, proper=proper)
+        kind = source.kind or guess_kind(source.name)
+        entity = Entity(source.name, kind, source, words, proper=proper)
         entity.plural = source.kind in {UNNAMED, DOCUMENT} and _is_many(source.name)
         self._add(entity)
 

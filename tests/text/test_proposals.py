@@ -133,6 +133,13 @@ def test_a_surname_keeps_the_one_whom_the_text_calls_so() -> None:
     assert "Ahmed Tafari" in [each.name for each in found.sources]
 
 
+def test_a_source_without_a_kind_is_known_by_its_surname() -> None:
+    source = a_source("Dora Penn", kind=None)
+    first = a_sentence("Dora Penn said it was late.", CLAIM, source=source.id)
+    found = propose(a_set(first, a_sentence("Dr. Penn said it was dark."), sources=(source,)), 1)
+    assert found.sources[0].source == source
+
+
 def test_the_owner_of_a_document_is_offered_too() -> None:
     found = last("The Observer's analysis of the data concluded that it was late.")
     assert {"Observer's analysis of the data", "Observer"} <= {each.name for each in found.sources}
