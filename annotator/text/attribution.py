@@ -25,12 +25,14 @@ from annotator.text.word_lists import (
     HEARSAY,
     NAME_PARTICLES,
     SAYING_VERBS,
+    THINKING_VERBS,
     verb_forms,
     word_set,
 )
 
 _REACH = 2_000  # a longer text is not a sentence of news
 _SAYING = frozenset(verb_forms(SAYING_VERBS))
+_THINKING = frozenset(verb_forms(THINKING_VERBS))
 _BEHIND_PARTICIPLES = lists.LEADING_PREPOSITIONS | lists.DETERMINERS
 _BEFORE_NOUNS = lists.DETERMINERS - {"this", "that"} | {"in", "of"}
 _BEGIN_ASIDES = lists.RELATIVES | lists.CLAUSE_WORDS
@@ -51,6 +53,8 @@ _OTHER_MEANINGS = (
 )
 _QUOTING, _RELAYED = frozenset(verb_forms(["quote"])), 1.5
 _HEARSAY = re.compile("|".join(HEARSAY), re.IGNORECASE)
+_OPENING_QUOTATION = re.compile(r"[:,]? ?[\"“«]")
+_ADDRESSES = re.compile(r" to [\w.'’ -]{1,40} and (?:\w+ly )?")
 _MOST_INSERTIONS = 5
 _MAIN, _PHRASE = 2.0, 4.4
 _PERCEIVING = frozenset(
@@ -65,7 +69,8 @@ _FEELING = frozenset(verb_forms(["feel", "know", "figure", "find", "see"]))
 _MOST_WORDS = 14  # of a subject before a cue
 _NO_SUBJECT, _REPORTED, _KNOWN, _UNKNOWN_SAYS, _UNKNOWN = -2.5, 1.3, 0.5, -0.4, -1.6
 _INHERITED, _DENIED, _OWN, _NO_VERB, _NESTED = -0.6, -1.5, -2.5, -1.5, -1.2
-_RELATIVE, _BY_OTHERS, _QUOTED, _NOBODY, _DEPENDENT, _EXCEPTED = -1.2, -1.5, 0.6, -5.0, -0.5, 0.1
+_RELATIVE, _BY_OTHERS, _QUOTED, _NOBODY, _DEPENDENT, _EXCEPTED = -1.9, -1.5, 0.6, -5.0, -0.5, 0.1
+_INTRODUCED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,20 @@ class Attribution:
         subject: Who or what attributes; None if the sentence names nobody.
         score: How likely it is that this is the sentence's attribution.
         behind: Whether the subject is behind the cue.
+        others: Who attributes together with the subject: "Ann Lee and the council said".
     """
 
     cue: Span
     subject: Phrase | None
     score: float
     behind: bool = False
+    others: tuple[Phrase, ...] = ()
+
+    @property
+    def subjects(self) -> tuple[Phrase, ...]:
+        """Everyone who attributes, in the order of the text."""
+        named = (*self.others, self.subject) if self.subject else self.others
+        return tuple(sorted(named, key=lambda each: each.span))
 
 
 class _Gap(NamedTuple):
@@ -118,6 +131,7 @@ def attributions(text: str) -> tuple[Attribution, ...]:
         one = _attribution(clause, each, found)
         found.append(replace(one, score=one.score + raised))
     ranked = [_ranked(clause, _relayed(text, each, found), found) for each in found]
+    ranked = [replace(each, others=tuple(_others(clause, each))) for each in ranked]
     return tuple(sorted(ranked, key=lambda each: (-each.score, each.cue)))
 
 
@@ -141,7 +155,70 @@ def _relayed(text: str, each: Attribution, found: Sequence[Attribution]) -> Attr
     quotes = text[slice(*each.cue)].lower() in _QUOTING
     later = (other for other in found if other.cue > each.cue and other.score >= _RELAYED)
     named = any(other.subject is not None and other.subject.speaks for other in later)
-    return replace(each, score=each.score + 2 * _RELATIVE) if quotes and named else each
+    if (quotes and named) or any(_only_addresses(text, each, other) for other in found):
+        return replace(each, score=each.score + 2 * _RELATIVE)
+    return each
+
+
+def _only_addresses(text: str, each: Attribution, other: Attribution) -> bool:
+    """Whether an attribution has no statement, but the next one has: "wrote to him and said"."""
+    between = text[each.cue[1] : other.cue[0]]
+    return each.subject == other.subject and _ADDRESSES.fullmatch(between) is not None
+
+
+def _others(clause: _Clause, each: Attribution) -> Iterator[Phrase]:
+    """Who is joined to a subject by "and": the mayor in "the mayor and the council said"."""
+    subject = each.subject
+    if subject is None or subject.pronoun is not None:
+        return
+    found = _joined_behind(clause, subject) if each.behind else _joined_before(clause, subject)
+    if found is not None and found.speaks and found.pronoun is None:
+        yield found
+
+
+def _joined_before(clause: _Clause, subject: Phrase) -> Phrase | None:
+    """The phrase that "and" joins to a subject, from the beginning of its clause."""
+    words, gaps = clause.words, clause.gaps
+    at = next((at for at, word in enumerate(words) if word.end > subject.span[0]), 0)
+    while at > 0 and not (gaps[at].comma or gaps[at].hard) and _belongs_before(words[at - 1]):
+        at -= 1
+    at -= 1
+    if at < 1 or words[at].lower not in _ADDING or any(gaps[at]) or any(gaps[at + 1]):
+        return None
+    begin = at
+    while begin > 0 and (begin == at or not any(gaps[begin])):
+        begin -= 1
+    part = _without_leading(words[begin:at])
+    part = part[1:] if part and part[0].lower in _BOTH else part
+    return _whole_phrase(clause.text, part)
+
+
+def _joined_behind(clause: _Clause, subject: Phrase) -> Phrase | None:
+    """The phrase that "and" joins to a subject behind its cue: "according to him and her"."""
+    words, gaps = clause.words, clause.gaps
+    at = next((at for at, word in enumerate(words) if word.start >= subject.span[1]), len(words))
+    if at + 1 >= len(words) or words[at].lower != "and" or any(gaps[at]) or any(gaps[at + 1]):
+        return None
+    end = _part_end(clause, at + 1)
+    last = end >= len(words) or gaps[end].hard
+    return _whole_phrase(clause.text, words[at + 1 : end]) if last else None
+
+
+_ADDING, _BOTH = frozenset(["and", "nor"]), frozenset(["both", "neither"])
+
+
+def _belongs_before(word: Token) -> bool:
+    """Whether a word before a name is its article or title, and no other phrase."""
+    titled = word.text[0].isupper() or kind_of_word(word.lower) is not None
+    return word.lower in lists.DETERMINERS or (titled and word.lower not in lists.JOINING)
+
+
+def _whole_phrase(text: str, words: Sequence[Token]) -> Phrase | None:
+    """The phrase that words form, if they are nothing but a phrase: no clause with a verb."""
+    if not words or not _is_whole(words) or any(word.lower in _SAYING_PAST for word in words):
+        return None
+    phrase = read_phrase(text, words)
+    return phrase if phrase and phrase.span[1] >= words[-1].end - 2 else None
 
 
 def _words_in(clause: _Clause, start: int, end: int) -> Sequence[int]:
@@ -235,9 +312,19 @@ def _attribution(clause: _Clause, cue: CueCandidate, before: Sequence[Attributio
             return Attribution(cue[:2], subject, cue.score + _bonus(subject, said), behind=True)
     malus = _EXCEPTED if words[first - 1 : first] and words[first - 1].text == "to" else malus
     score = cue.score + malus + _bonus(subject, said) + _of_meaning(clause, subject, behind, said)
+    score += _INTRODUCED * (_introduces_quotation(clause.text, cue.end))
     if cue.score < _PHRASE and _is_negated(words[max(first - 3, 0) : first]):
         score += _DENIED
     return Attribution(cue[:2], subject, score)
+
+
+def _introduces_quotation(text: str, end: int) -> bool:
+    """Whether a quotation begins directly behind a cue: "Penn adding: “We left”"."""
+    opening = _OPENING_QUOTATION.match(text, end)
+    return opening is not None and any(
+        start == opening.end() - 1 and _is_quotation(text[start:stop])
+        for start, stop in quotation_spans(text)
+    )
 
 
 def _is_negated(words: Sequence[Token]) -> bool:
@@ -248,13 +335,23 @@ def _of_meaning(clause: _Clause, subject: Phrase | None, behind: int, said: str)
     """What it takes off that a verb has a meaning other than to attribute."""
     words = clause.words[behind : behind + 5]
     after = [word.lower for word in words]
+    if said.startswith("conced") and after[:1] in (["a"], ["an"]):
+        return 2 * _BY_OTHERS
     quoting = behind < len(clause.words) and clause.gaps[behind].hard
     feels = said in _FEELING and subject is not None and subject.pronoun == "it"
     convenes = said.startswith("call") and any(word in lists.CONVENED for word in after)
     names = said == "called" and _describes(subject) and bool(words) and words[0].capital
-    other = any(said.startswith(verb) and after[:1] == [word] for verb, word in _OTHER_MEANINGS)
+    errs = said in _THINKING and _is_mistaken(clause.words[max(behind - 3, 0) : behind])
+    other = errs or any(
+        said.startswith(verb) and after[:1] == [word] for verb, word in _OTHER_MEANINGS
+    )
     perceives = not quoting and after[:1] != ["that"] and _perceives(subject, said, after[:1])
     return _BY_OTHERS if feels or convenes or names or other or perceives else 0.0
+
+
+def _is_mistaken(words: Sequence[Token]) -> bool:
+    """Whether the text itself calls a belief wrong: "mistakenly thought"."""
+    return any(word.lower in lists.MISTAKEN for word in words)
 
 
 def _describes(subject: Phrase | None) -> bool:

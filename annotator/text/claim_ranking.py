@@ -1,7 +1,9 @@
 """The claims that a sentence may answer, the likeliest first.
 
 A confirmation or a non-response usually answers a claim just before it that has some of its words,
-or that is about its source. There is no model: only words, sources and distance.
+or that is about its source. A confirmation also often answers the first claim, which is the news
+of the article; from a few claims away, distance counts no more. There is no model: only words,
+sources and distance.
 """
 
 import math
@@ -20,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = ("ingly", "ing", "edly", "ed", "ies", "es", "ly", "s", "e")
 _LEAST_STEM = 4
 _DISTANCE, _AFTER, _SAME_SOURCE, _ABOUT_SOURCE, _NOT_CHECKABLE = 0.5, 3.0, 1.5, 1.0, 1.0
+_FAR, _NEWS = 4, 1.0
 
 
 def rank_claims(
@@ -38,7 +41,8 @@ def rank_claims(
     after = [each for each in found if annotations.positions[each.id] > position]
     nearest = (*before, *after)
     if enabled:
-        scores = _scores(annotations, position, nearest)
+        confirms = codebook.role(annotations.sentences[position].tag) is Role.CONFIRMATION
+        scores = _scores(annotations, position, nearest, confirms=confirms)
         nearest = tuple(sorted(nearest, key=lambda each: -scores[each.id]))
     return tuple(each.id for each in nearest)
 
@@ -53,12 +57,13 @@ def _claims(annotations: AnnotationSet, codebook: Codebook, position: int) -> li
 
 
 def _scores(
-    annotations: AnnotationSet, position: int, claims: Iterable[Sentence]
+    annotations: AnnotationSet, position: int, claims: Iterable[Sentence], *, confirms: bool
 ) -> Mapping[str, float]:
     sentence, claims = annotations.sentences[position], tuple(claims)
     known = Counter(stem for each in claims for stem in stems(each.text))
     own, source = stems(sentence.text), annotations.source_of(sentence)
     about = stems(source.name) if source else frozenset()
+    news = min(claims, key=lambda each: annotations.positions[each.id], default=None)
 
     def score(number: int, claim: Sentence) -> float:
         shared = (own & stems(claim.text)) - about
@@ -72,7 +77,8 @@ def _scores(
             - _SAME_SOURCE * same
             - _AFTER * after
             - _NOT_CHECKABLE * (not claim.checkable)
-            - _DISTANCE * number
+            - _DISTANCE * min(number, _FAR)
+            + _NEWS * (confirms and claim is news and not after)
         )
 
     return {claim.id: score(number, claim) for number, claim in enumerate(claims)}

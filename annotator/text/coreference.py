@@ -5,11 +5,12 @@ organization that was called a group. Only sentences near the asking one are rea
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Sentence, Source
+from annotator.model.annotation import AnnotationSet, Sentence, Source, Span
 from annotator.model.codebook import DOCUMENT, ORGANIZATION, PERSON, REPORTER, TITLE, UNNAMED
 from annotator.model.name_folding import fold_name
 from annotator.text import phrase_words as lists
@@ -17,13 +18,14 @@ from annotator.text import word_lists as table
 from annotator.text.attribution import attributions, leading_phrase
 from annotator.text.given_name_words import FEMALE_NAMES, MALE_NAMES
 from annotator.text.names import guess_kind, head_words, kind_of_word, short_for, tokens
-from annotator.text.noun_phrases import Phrase, phrases_in
+from annotator.text.noun_phrases import Phrase, phrases_in, read_phrase
 from annotator.text.word_lists import word_set
 
 LOOK_BACK = 60
 """The number of sentences above in which names and descriptions are looked for."""
 _AHEAD = 3  # sentences below in which a role gets its name
 _LONGER = 2  # sentences above in which a sure person comes before an unsure one
+_LONG_NAME = 4  # words of a name that can be two names
 _SPOKEN = 4  # sentences in which a source comes before another name
 _NEAR = 8  # sentences in which a pronoun has what it stands for
 _PERSON_PRONOUNS = {"he": "m", "him": "m", "himself": "m", "she": "f", "herself": "f"}
@@ -44,6 +46,7 @@ class Entity:
     plural: bool = False
     proper: bool = True
     position: int = -1
+    called: set[str] = field(default_factory=set)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -102,19 +105,21 @@ class Context:
         self.entities: dict[str, Entity] = {}
         self._by_word: dict[str, list[Entity]] = {}
         self._full_names: dict[tuple[str, str | None, bool], Entity | None] = {}
+        self._short_names: dict[tuple[str, bool], Entity] = {}
         for source in annotations.sources:
             self._add_source(source)
         for at in range(max(0, position - LOOK_BACK), position):
             self._add_sentence(at, annotations.sentences[at])
-        for phrase in phrases_of(annotations.sentences[position].text):
+        for phrase in self.phrases(position):
             if phrase.proper and " " in phrase.name:
                 self._add_phrase(position, phrase)
 
     def _add_source(self, source: Source) -> None:
         words = set(words_of(source.affiliation or ""))
         proper = source.name[:1].isupper() and guess_kind(source.name) not in {UNNAMED, DOCUMENT}
-        entity = Entity(source.name, source.kind, source, words, proper=proper)
-        entity.plural = source.kind == UNNAMED and _is_many(source.name)
+        kind = source.kind or guess_kind(source.name)
+        entity = Entity(source.name, kind, source, words, proper=proper)
+        entity.plural = source.kind in {UNNAMED, DOCUMENT} and _is_many(source.name)
         self._add(entity)
 
     def _add(self, entity: Entity) -> None:
@@ -128,23 +133,69 @@ class Context:
     def _add_sentence(self, at: int, sentence: Sentence) -> None:
         if sentence.part == TITLE:
             return
-        for phrase in phrases_of(sentence.text):
-            if phrase.pronoun is None and phrase.owner is None:
-                self._add_phrase(at, phrase)
+        for phrase in self.phrases(at, named=True):
+            self._add_phrase(at, phrase)
         source = self.annotations.source_of(sentence)
         if source is not None:
             entity = self.entities[_fold(source.name)]
             entity.position = at
             entity.titles |= _titles_of_speaker(sentence.text, source.name)
 
+    def phrases(self, at: int, *, named: bool = False) -> Sequence[Phrase]:
+        """The phrases of a sentence, read with what the article tells about its names.
+
+        A lone name that opens a sentence is one if the text above knows it, and a person's name
+        behind an organization's is one if a sentence near it has the surname alone.
+
+        Args:
+            at: The position of the sentence.
+            named: Whether to leave out pronouns, and what a pronoun owns.
+        """
+        reading = _read(self.annotations.sentences[at].text)
+        opening = reading.opening
+        if opening is not None and not (
+            _fold(opening.name) in self.entities or self._find_longer(opening)
+        ):
+            opening = None
+        phrases = reading.named if named else reading.phrases
+        if opening is None and not reading.persons:
+            return phrases
+        found = [opening] if opening else []
+        for each in phrases:
+            person = reading.persons.get(each.span)
+            apart = person is not None and self._stands_alone(person.head, at)
+            found.extend(_apart(each, person) if person and apart else [each])
+        return found
+
+    def _stands_alone(self, surname: str, at: int) -> bool:
+        """Whether a sentence near one quotes a person by this surname alone."""
+        near = self.annotations.sentences[max(at - _AHEAD, 0) : at + 1 + _AHEAD]
+        subjects = (each.subject for one in near for each in attributions(one.text))
+        return any(each and each.proper and each.name.lower() == surname for each in subjects)
+
     def _add_phrase(self, at: int, phrase: Phrase) -> None:
         key = _fold(phrase.name)
         entity = self.entities.get(key)
+        if (entity is None or entity.source is None) and phrase.proper and " " not in key:
+            longer = self._known_short(key, phrase)
+            entity = longer or entity
         if entity is None:
             entity = Entity(phrase.name, phrase.kind, proper=phrase.proper, plural=phrase.plural)
             self._add(entity)
-        entity.titles |= phrase.titles
+        if phrase.titles:
+            entity.titles |= phrase.titles
         entity.position = max(entity.position, at)
+
+    def _known_short(self, key: str, phrase: Phrase) -> Entity | None:
+        """Whom the text calls by a lone name. What it once stands for, it goes on to stand for."""
+        titled = bool(phrase.titles & _HONORIFICS)
+        known = self._short_names.get((key, titled))
+        if known is None:
+            known = self._find_longer(phrase)
+            if known is not None:
+                known.called.add(key)
+                self._short_names[key, titled] = known
+        return known
 
     def resolve(self, phrase: Phrase, *, trailing: bool = False) -> Entity | None:
         """Whom a phrase of the asking sentence means; None for a pronoun that nobody fits.
@@ -187,13 +238,22 @@ class Context:
         return self._full_names[key]
 
     def _find_longer(self, phrase: Phrase) -> Entity | None:
-        words = words_of(phrase.name)
-        while len(words) > 1 and words[0] in _HONORIFICS:
-            words = words[1:]
-        keys = dict.fromkeys(words[:1] + words[-1:] + (phrase.name,))
-        near = (each for key in keys for each in self._by_word.get(key, ()))
+        words = _untitled(phrase.name)
+        by_word = self._by_word
+        near = [
+            each for key in _index_words(phrase.name) if key in by_word for each in by_word[key]
+        ]
+        if not near:
+            return None
         fits = [each for each in near if _is_short_name(words, phrase, each)]
-        return max(fits, key=lambda each: (each.source is not None, each.position), default=None)
+        if len(fits) < 2:
+            return fits[0] if fits else None
+        key = _fold(phrase.name)
+
+        def likelihood(each: Entity) -> tuple[bool, bool, bool, int]:
+            return key in each.called, each.position >= 0, each.source is not None, each.position
+
+        return max(fits, key=likelihood)
 
     # Descriptions
 
@@ -203,7 +263,8 @@ class Context:
         if owner is None or phrase.owner == "their":
             return self._of_description(phrase)
         apostrophe = "’" if "’" in owner.name else "'"
-        name = f"{owner.name}{apostrophe}s {phrase.name}"
+        ending = apostrophe if owner.plural else f"{apostrophe}s"
+        name = f"{owner.name}{ending} {phrase.name}"
         known = self.entities.get(_fold(name)) or self._owned_source(phrase, owner)
         return known or Entity(name, phrase.kind, proper=False, plural=phrase.plural)
 
@@ -313,7 +374,7 @@ class Context:
         text = self.annotations.sentences[self.position].text
         place = re.search(rf"\b(?:{_FORMS.get(pronoun, pronoun)})\b", text, re.IGNORECASE)
         found: Entity | None = None
-        for phrase in phrases_of(text):
+        for phrase in self.phrases(self.position):
             named = phrase.pronoun is None and phrase.owner is None
             if named and place and phrase.span[1] <= place.start():
                 entity = self.resolve(phrase)
@@ -366,6 +427,79 @@ def phrases_of(text: str) -> tuple[Phrase, ...]:
     return tuple(sorted([*once.values(), *others], key=lambda each: each.span))
 
 
+class _Reading(NamedTuple):
+    """What a sentence alone tells about its phrases.
+
+    Attributes:
+        phrases: Its phrases, in order.
+        named: Those that are no pronoun, and that no pronoun owns.
+        opening: Its first word, if that can be a name and is in none of the phrases.
+        persons: For a long name, by its span, the person's name that it may end with.
+    """
+
+    phrases: tuple[Phrase, ...]
+    named: tuple[Phrase, ...]
+    opening: Phrase | None
+    persons: Mapping[Span, Phrase]
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> _Reading:
+    found = phrases_of(text)
+    first = _opening_word(text)
+    if first is not None and found and found[0].span[0] <= first.span[0]:
+        first = None
+    persons = ((each.span, _person_behind(each)) for each in found)
+    named = tuple(each for each in found if each.pronoun is None and each.owner is None)
+    return _Reading(found, named, first, {span: person for span, person in persons if person})
+
+
+@lru_cache(maxsize=8192)
+def _untitled(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without the titles before it."""
+    words = words_of(name)
+    while len(words) > 1 and words[0] in _HONORIFICS:
+        words = words[1:]
+    return words
+
+
+@lru_cache(maxsize=8192)
+def _index_words(name: str) -> tuple[str, ...]:
+    """What a name can be the short form of another by: its first word, its last, or all of it."""
+    words = _untitled(name)
+    return tuple(dict.fromkeys((*words[:1], *words[-1:], name)))
+
+
+def _opening_word(text: str) -> Phrase | None:
+    """The first word of a sentence, if it can be a name that stands alone: "Orr left"."""
+    words = tokens(text)[:2]
+    if not words or not words[0].capital or text[: words[0].start].strip():
+        return None
+    if len(words) > 1 and words[1].joined and words[1].text[0].isupper():
+        return None
+    phrase = read_phrase(text, words[:1])
+    return phrase if phrase is not None and phrase.proper else None
+
+
+def _person_behind(phrase: Phrase) -> Phrase | None:
+    """The last two words of a long name, which may be a person's: "Ruhe University Ann Orr"."""
+    if not phrase.proper or phrase.kind == PERSON or phrase.name.count(" ") + 1 < _LONG_NAME:
+        return None
+    words = tokens(phrase.name)
+    start = phrase.span[0] + words[-2].start
+    own = all(word.text[0].isupper() for word in words[-2:])
+    name = phrase.name[words[-2].start :]
+    return replace(phrase, name=name, kind=PERSON, span=(start, phrase.span[1])) if own else None
+
+
+def _apart(phrase: Phrase, person: Phrase) -> Iterator[Phrase]:
+    """A name as two: the organization's, and that of the person behind it."""
+    name = phrase.name[: person.span[0] - phrase.span[0]].rstrip()
+    begin = phrase.span[0]
+    yield replace(phrase, name=name, span=(begin, begin + len(name)), head=words_of(name)[-1])
+    yield person
+
+
 def _repeats(phrase: Phrase, subject: Phrase) -> bool:
     """Whether a phrase is a subject again, and not a part of its complement."""
     begin, end = subject.span
@@ -416,7 +550,10 @@ def _is_short_name(words: tuple[str, ...], phrase: Phrase, entity: Entity) -> bo
         return False
     if len(phrase.name) > 1 and phrase.name.isupper() and phrase.name == _initials(entity.name):
         return True
-    if entity.kind not in {ORGANIZATION, REPORTER} or len(long) > len(words) + 4:
+    house = entity.kind in {ORGANIZATION, REPORTER} and len(long) <= len(words) + 4
+    # "The Harbor Fair" is an event. Its first word names another source.
+    event = entity.source is None and guess_kind(entity.name) == PERSON
+    if not house or event:
         return False
     return long[: len(words)] == words and long[len(words)] not in {"of", "for", "and"}
 
@@ -496,7 +633,8 @@ class _Test:
         if self.person:
             return _is_person(entity) and entity.gender in {None, self.gender or entity.gender}
         if self.many:
-            return entity.plural or (entity.kind in {ORGANIZATION, UNNAMED} and not _is_one(entity))
+            many = entity.plural and entity.kind != DOCUMENT
+            return many or (entity.kind in {ORGANIZATION, UNNAMED} and not _is_one(entity))
         return entity.kind in {ORGANIZATION, DOCUMENT} and not entity.plural
 
 

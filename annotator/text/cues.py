@@ -1,7 +1,7 @@
 """The cue of a sentence: the attributing words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from annotator.model.annotation import Span
 from annotator.text import word_lists
 from annotator.text.quotations import quotation_spans
 
+_FIRST_WORD = re.compile(r"\w+")
 _WORD = re.compile(r"\w+(?:[-'’.&]\w+)*")
 _ARTICLES = r"(?:a|an|the|its|his|her|their|my|our|your|this|that|these|those|no|any|some|each)"
 _PASSIVE = re.compile(
@@ -87,11 +88,15 @@ _REACH = 2_000  # a longer text without a cue is not a sentence of news
 
 
 class _Class(NamedTuple):
-    """A kind of cue words, and its weight when several words could be the cue."""
+    """A kind of cue words, and its weight when several words could be the cue.
+
+    A text with none of `words`, the first words of verbs, is not searched.
+    """
 
     pattern: re.Pattern[str]
     weight: float
     phrase: bool = False
+    words: frozenset[str] | None = None
 
 
 class CueCandidate(NamedTuple):
@@ -205,7 +210,10 @@ def _longest(found: list[CueCandidate]) -> Iterator[CueCandidate]:
 def _candidates(text: str) -> Iterator[CueCandidate]:
     for start, end in _non_response_spans(text):
         yield CueCandidate(start, end, _SILENT)
+    words = frozenset(_FIRST_WORD.findall(text))
     for kind in _classes():
+        if kind.words is not None and words.isdisjoint(kind.words):
+            continue
         for match in kind.pattern.finditer(text):
             start, end = match.span("cue")
             score = _score(text, start, end, kind)
@@ -283,8 +291,6 @@ def _non_response_patterns() -> tuple[re.Pattern[str], ...]:
 @cache
 def _classes() -> tuple[_Class, ...]:
     either = "|".join
-    saying = either(word_lists.verb_forms(word_lists.SAYING_VERBS))
-    plural = either(word_lists.PRESENT_PLURAL)
     papers = word_lists.PAPERS
     reporters = r"(?:reporters?|correspondents?|journalists?|photographers?)"
     seen = r"(?:\w+ed|saw|found|heard|met|read|spoke|took|went|got|stood)"
@@ -292,16 +298,20 @@ def _classes() -> tuple[_Class, ...]:
     return (
         _class(either(word_lists.PHRASES), 5, phrase=True),
         _class(f"(?:{either(word_lists.CITING_PHRASES)})", 4.5, phrase=True),
-        _class(rf"(?:{saying})(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?", 3),
-        _class(plural, 3),
+        _verbs(
+            word_lists.verb_forms(word_lists.SAYING_VERBS),
+            3,
+            rf"(?: in (?:an?|its|his|her|their) (?:\w+ )?{papers})?",
+        ),
+        _verbs(word_lists.PRESENT_PLURAL, 3),
         _class(r"call(?= (?:for|on)\b)", 2),
-        _class(either(each.replace("-", " ") for each in word_lists.BARE_ALSO_NOUNS), 2.2),
+        _verbs([each.replace("-", " ") for each in word_lists.BARE_ALSO_NOUNS], 2.2),
         _Class(re.compile(r"(?:^|[\"”] )(?P<cue>Said|Says|Added|Wrote|Asked)(?= [A-Z])"), 3),
         _class(either(word_lists.HEARSAY), 1.2, phrase=True),
         _class(word_lists.FEELINGS, 2, phrase=True),
-        _class(either(word_lists.verb_forms(word_lists.JUDGING_VERBS)), 2),
-        _class(either(word_lists.verb_forms(word_lists.THINKING_VERBS)), 1.9),
-        _class(either(word_lists.verb_forms(word_lists.SHOWING_VERBS)), 1.9),
+        _verbs(word_lists.verb_forms(word_lists.JUDGING_VERBS), 2),
+        _verbs(word_lists.verb_forms(word_lists.THINKING_VERBS), 1.9),
+        _verbs(word_lists.verb_forms(word_lists.SHOWING_VERBS), 1.9),
         _Class(re.compile(rf"\b{reporters} (?P<cue>{seen}{particles})\b"), 2),
         _class(rf"[Ii]n (?:an?|its|his|her|their) (?:\w+ ){{0,2}}{papers}", 1, phrase=True),
     )
@@ -310,3 +320,8 @@ def _classes() -> tuple[_Class, ...]:
 def _class(words: str, weight: float, *, phrase: bool = False) -> _Class:
     flags = re.IGNORECASE if phrase else 0
     return _Class(re.compile(rf"(?<![\w-])(?P<cue>{words})(?![\w-])", flags), weight, phrase)
+
+
+def _verbs(forms: Sequence[str], weight: float, then: str = "") -> _Class:
+    first = frozenset(form.split()[0] for form in forms)
+    return _class(f"(?:{'|'.join(forms)}){then}", weight)._replace(words=first)

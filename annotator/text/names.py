@@ -4,6 +4,7 @@ There is no model: only capitals, the place of the cue, and small word lists.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +17,9 @@ from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text import word_lists as table
 from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS
 from annotator.text.cues import likeliest
+from annotator.text.given_name_words import GIVEN_NAMES
+from annotator.text.phrase_ends import is_verb_behind, is_verb_within
+from annotator.text.phrase_words import UNIT_OF_TIME
 from annotator.text.quotations import quotation_spans
 from annotator.text.word_lists import (
     AM_PM,
@@ -33,6 +37,7 @@ from annotator.text.word_lists import (
 )
 
 _TOKEN = re.compile(r"&|[^\W_]+(?:[.'’/-][^\W_]+)*")
+_TRAILING = frozenset([".", "'", "’"])
 _CLITIC = re.compile(r"['’]")
 _DOTTED = COMPANY_SUFFIXES | HONORIFICS
 _OWNED = re.compile(r"['’]s?$")
@@ -105,7 +110,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group()
-        end += _trailing_length(word, text[end : end + 2])
+        end += text[end : end + 1] in _TRAILING and _trailing_length(word, text[end : end + 2])
         joined = bool(words) and text[words[-1].end : start] in {" ", "\n"}
         words.append(Token(text[start:end], start, end, joined))
     return tuple(words)
@@ -131,6 +136,7 @@ _PAPERS = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def guess_kind(name: str) -> str | None:
     """The likeliest kind of a source with this name: one of the codebook's `KINDS`.
 
@@ -172,7 +178,7 @@ _BY_KIND = (
 def kind_of_name(words: Sequence[Token]) -> str:
     """The likeliest kind of a name with capitals. A single word is probably not a person."""
     last = words[-1]
-    if all(is_honorific(word) for word in words):
+    if all(is_honorific(word) for word in words) or _is_office(words):
         return UNNAMED
     if last.lower in table.DOCUMENTS and last.lower not in _PAPERS:
         return DOCUMENT
@@ -184,16 +190,27 @@ def kind_of_name(words: Sequence[Token]) -> str:
     return PERSON if titled or (2 <= len(named) <= 4 and whole) else ORGANIZATION
 
 
+def _is_office(words: Sequence[Token]) -> bool:
+    """Whether a name ends with a role: "Afghan Ambassador", but not "Ann Judge"."""
+    last = words[-1]
+    if last.text.isupper() and last.lower in table.ROLES:
+        return True
+    role = is_honorific(last) and last.lower in table.ROLES - {"executive", "general"}
+    return role and words[0].text not in GIVEN_NAMES and not is_honorific(words[0])
+
+
 def is_honorific(word: Token) -> bool:
     """Whether a word comes before a person's name and is not part of it."""
-    plain = word.text.rstrip(".")
+    plain = _OWNED.sub("", word.text).rstrip(".")
     return (plain.title() if plain.isupper() else plain) in table.HONORIFICS
 
 
 def _is_of_organization(word: Token) -> bool:
     acronym = len(word.lower) > 1 and word.text.isupper() and "." not in word.text
     suffix = word.text.rstrip(".") in table.COMPANY_SUFFIXES
-    known = word.lower in table.ORGANIZATIONS or word.text in table.ORGANIZATION_ENDINGS
+    plain = word.lower
+    known = plain in table.ORGANIZATIONS or plain.removesuffix("s") in table.ORGANIZATIONS
+    known = known or word.text in table.ORGANIZATION_ENDINGS
     return acronym or suffix or known or word.text == "&"
 
 
@@ -277,11 +294,12 @@ def mentions(text: str, cue: Span | None) -> Iterator[SourceMention]:
         cue: The cue, which shows whether a lone capitalized first word is a name.
     """
     words = _split_at_cue(tokens(text), cue)
+    nouns = [at for at, word in enumerate(words) if _can_be_head(word)]
     at = 0
     while at < len(words):
         context = _WordContext(text, words, at, cue)
         run = _run(words, at)
-        head = _head_noun(words, at)
+        head = _head_noun(words, at, nouns)
         if head is not None and (head >= at + len(run) or _is_noun(context, run)):
             mention, at = _describing_phrase(context, head)
         elif run:
@@ -343,6 +361,8 @@ def _split_at_cue(words: Sequence[Token], cue: Span | None) -> Sequence[Token]:
 
 def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
     """The capitalized words that form one name starting at `at`; empty if no name starts there."""
+    if not words[at].text[0].isupper():
+        return ()
     if not words[at].capital and not _is_given_name(words, at):
         return ()
     end = at + 1
@@ -388,7 +408,10 @@ def _proper_name(context: _WordContext, run: Sequence[Token]) -> SourceMention |
     text = context.text
     if len(run) == 1 and not _beside(context, start, end) and _is_no_name(context, start):
         return None
-    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+    if len(run) == 1 and run[0].lower in UNIT_OF_TIME:
+        return None
+    mark = text[start - 1 : start]
+    if mark == "#" or (mark == "(" and text[end : end + 1] == ")"):
         return None
     return SourceMention(text[start:end], _kind(context, run, own), (start, end))
 
@@ -405,7 +428,7 @@ def _kind(context: _WordContext, run: Sequence[Token], own: Sequence[Token]) -> 
 def without_titles(run: Sequence[Token]) -> Sequence[Token]:
     """The name itself: "Ilse Varga" of "Mayor Ilse Varga". Organizations keep all their words."""
     titles = [at for at, word in enumerate(run) if is_honorific(word)]
-    if not titles:
+    if not titles or (len(run) == 2 and run[0].text in GIVEN_NAMES):
         return run
     if is_honorific(run[0]) and len(run) > 1 and run[1].text == "of":
         rest = [word for word in run[2:] if word.text not in table.NAME_PARTICLES]
@@ -434,24 +457,50 @@ def _beside(context: _WordContext, start: int, end: int) -> bool:
     return end in subject_ends(context.text[: context.cue[0]]) or context.cue[1] + 1 == start
 
 
-def _head_noun(words: Sequence[Token], at: int) -> int | None:
-    """The head noun of a description that starts at `at`; None if there is none."""
-    if words[at].ends_phrase or words[at].is_time:
+def _can_be_head(word: Token) -> bool:
+    return not word.is_possessive and kind_of_word(word.lower) is not None
+
+
+def _head_noun(words: Sequence[Token], at: int, nouns: Sequence[int]) -> int | None:
+    """The head noun of a description that starts at `at`; None if there is none.
+
+    Args:
+        words: The words of the text.
+        at: Where the description starts.
+        nouns: The places of the words that can be a head noun.
+    """
+    first = bisect_left(nouns, at)
+    last = at + _MODIFIERS + 1
+    if first == len(nouns) or nouns[first] > last:
         return None
-    head = None
-    for end in range(at, min(at + _MODIFIERS + 2, len(words))):
-        word = words[end]
-        if end > at and (
-            not word.joined or (word.ends_phrase and word.lower not in table.DOCUMENTS)
-        ):
-            break
-        if (
-            not word.is_possessive
-            and (end == at or word.text[0].islower())
-            and kind_of_word(word.lower)
-        ):
-            head = end
-    return head
+    if words[at].ends_phrase or words[at].is_time or _begins_with_verb(words, at):
+        return None
+    near = nouns[first : bisect_right(nouns, last)]
+    heads = [each for each in near if each == at or words[each].text[0].islower()]
+    ends = (
+        end
+        for end in range(at + 1, max(heads, default=at) + 1)
+        if not words[end].joined or _ends_description(words, end)
+    )
+    end = next(ends, last + 1)
+    return max((each for each in heads if each < end), default=None)
+
+
+def _begins_with_verb(words: Sequence[Token], at: int) -> bool:
+    """Whether no description starts at a word because it is a verb: "persuade users"."""
+    before = words[at - 1].text.lower() if at and words[at].joined else ""
+    return is_verb_behind(before, words[at].text, _joined_text(words, at + 1))
+
+
+def _ends_description(words: Sequence[Token], at: int) -> bool:
+    word = words[at]
+    ends = word.ends_phrase and word.lower not in table.DOCUMENTS
+    return ends or is_verb_within(words[at - 1].text, word.text, _joined_text(words, at + 1))
+
+
+def _joined_text(words: Sequence[Token], at: int) -> str:
+    """The word at `at`, if only a space separates it from the one before; else nothing."""
+    return words[at].text if at < len(words) and words[at].joined else ""
 
 
 def _describing_phrase(context: _WordContext, head: int) -> tuple[SourceMention | None, int]:
@@ -496,7 +545,9 @@ def _complement(words: Sequence[Token], at: int, allowed: frozenset[str] | set[s
 
 def _is_verb(words: Sequence[Token], at: int) -> bool:
     """Whether a lower-case word between two names is a verb: "met" in "Orr met Holm"."""
-    named = words[at - 1].capital and at + 1 < len(words) and words[at + 1].capital
+    after = words[at + 1] if at + 1 < len(words) else None
+    phrase = after is not None and (after.capital or (after.joined and after.text in ARTICLES))
+    named = words[at - 1].capital and phrase
     return named and words[at].text.islower() and words[at].text not in table.NAME_PARTICLES
 
 

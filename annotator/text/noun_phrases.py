@@ -26,6 +26,7 @@ from annotator.text.names import (
     tokens,
     without_titles,
 )
+from annotator.text.phrase_ends import ends_complement
 from annotator.text.quotations import quotation_spans
 
 _ARTICLES = frozenset(["a", "an", *lists.DEFINITE, *lists.POSSESSIVE_PRONOUNS])
@@ -225,6 +226,8 @@ def _is_common(text: str, run: Sequence[Token], before: Sequence[Token]) -> bool
     if len(run) > 1 or before:
         return False
     word = run[0]
+    if word.text in table.NON_NAMES and word.text[1:].islower():
+        return True
     opens = not text[: word.start].strip(" \"'“‘«([—–-")
     return word.text[1:].islower() and opens and kind_of_word(word.lower) is not None
 
@@ -291,10 +294,12 @@ def _kind_by(before: Sequence[Token], run: Sequence[Token]) -> str | None:
     return PERSON if 2 <= len(run) <= 3 and before[-1].text.islower() else None
 
 
-def _is_named_group(text: str, run: Sequence[Token]) -> bool:
-    """Whether a name has an article and a plural ending: "the Night Owls"."""
-    before = text[: run[0].start].lower().split()[-1:]
-    return before == ["the"] and run[-1].text.endswith("s")
+_BEFORE_THINGS = [[word] for word in ("the", *sorted(lists.POSSESSIVE_PRONOUNS))]
+
+
+def _has_article(text: str, own: Sequence[Token]) -> bool:
+    """Whether a name has an article, as no person's has: "the Night Owls"."""
+    return text[: own[0].start].lower().split()[-1:] in _BEFORE_THINGS
 
 
 def _named(
@@ -306,7 +311,7 @@ def _named(
     titled = any(is_honorific(word) for word in run[: len(run) - len(own)])
     if titled and (len(own) > 1 or not own[0].text.isupper()):
         guessed = PERSON
-    if guessed == PERSON and not titled and (_is_place(own) or _is_named_group(text, run)):
+    if guessed == PERSON and not titled and (_is_place(own) or _has_article(text, own)):
         guessed = ORGANIZATION
     shown = own
     if len(own) == 1 and len(run) > 1 and run[-2].lower in _PREFIXES:
@@ -367,6 +372,8 @@ def _description(
     head = core[-1]
     if not any(char.isalpha() for char in head.text) or head.is_time:
         return None
+    if _is_no_source(core):
+        return None
     kind = kind_of_word(head.lower)
     kind = kind or (UNNAMED if core[0].lower in {"one", "another", "two", "three"} else None)
     agent = _agent(text, words, len(core)) if kind == DOCUMENT else None
@@ -390,6 +397,13 @@ def _description(
         plural=_is_plural(head.lower) or core[0].lower in lists.NUMERALS,
         owner=owner,
     )
+
+
+def _is_no_source(core: Sequence[Token]) -> bool:
+    """Whether a noun has its other meaning: "two minutes", "a more general view"."""
+    counted = core[0].lower in lists.NUMERALS or core[0].text.isdigit()
+    compared = len(core) > 1 and core[-2].lower in {"more", "most", "less", "very"}
+    return (counted and core[-1].lower == "minutes") or (compared and core[-1].lower == "general")
 
 
 _NAMED_BY = frozenset([ORGANIZATION])
@@ -428,13 +442,16 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
     end = at
     allowed = lists.COMPLEMENTS if kind in {UNNAMED, DOCUMENT, None} else frozenset(["of"])
     while end < min(len(words), most) and words[end].joined and words[end].text in allowed:
+        if words[end].text == "to" and words[at - 1].lower not in lists.BEFORE_TO:
+            break
         last = end + 2 if words[end].text in {"familiar", "close"} else end + 1
         first = last
         while last < len(words) and words[last].joined:
             word = words[last]
-            if word.is_time or (
-                word.text.islower()
-                and (word.lower in lists.PREPOSITIONS or (_is_participle(word) and last > first))
+            if word.is_time or (last > first and _ends_complement(words, last)):
+                break
+            if word.text.islower() and (
+                word.lower in lists.PREPOSITIONS or (_is_participle(word) and last > first)
             ):
                 inside = _name_end(words, last)
                 if inside == last:
@@ -446,6 +463,13 @@ def _end_with_complements(words: Sequence[Token], at: int, kind: str | None) -> 
             break
         end = last
     return end
+
+
+def _ends_complement(words: Sequence[Token], at: int) -> bool:
+    """Whether no complement goes on across a word: "all", or the verb of "live a strict life"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    verb = after is not None and after.joined and after.text in lists.NEW_PHRASE
+    return ends_complement(words[at].text) or (verb and words[at].text.islower())
 
 
 def _is_time_phrase(words: Sequence[Token]) -> bool:
@@ -499,7 +523,7 @@ def _phrases_at(text: str, words: Sequence[Token], span: Span) -> Iterator[Phras
         yield Phrase(text[start:end], ORGANIZATION, (start, end), house[-1].lower, proper=True)
 
 
-_OF_KIND = re.compile(r"-[a-z]+$|(?:ic|ican|ian|ean|ese|ish)$")
+_OF_KIND = re.compile(r"-[a-z]+$|(?:ic|ican|ian|ean|ese|ish|[Aa]fghan|[Gg]erman)$")
 
 
 def _only_describes(words: Sequence[Token], at: int) -> bool:
@@ -541,8 +565,19 @@ def _apposed(words: Sequence[Token], begin: int, end: int) -> frozenset[str]:
             if not words[at].joined:
                 break
             at -= 1
+        else:
+            before = [] if at >= 0 else before
+    if before and (before[-1].lower in _OPENS_CLAUSE or any(map(_is_of_clause, before))):
+        before = []
     core = [*_until_verb(after)]
     return _titles([*core, *before]) - {"people", "one"}
+
+
+_OPENS_CLAUSE = lists.LEADING_PREPOSITIONS | lists.CLAUSE_WORDS
+
+
+def _is_of_clause(word: Token) -> bool:
+    return word.lower in lists.FINITE or word.lower == "to"
 
 
 def _until_verb(words: Sequence[Token]) -> Sequence[Token]:

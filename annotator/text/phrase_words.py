@@ -136,7 +136,8 @@ CALLED = word_set("party group company newspaper agency network union broadcaste
 
 TIMES = word_set(
     "week month year night morning afternoon evening day time hour statement interview letter "
-    "email e-mail tweet post speech conference briefing call report note filing weekend"
+    "email e-mail tweet post speech conference briefing call report note filing weekend end "
+    "beginning start middle particular"
 )
 """What tells a time or an occasion: "in a statement"."""
 
@@ -206,11 +207,14 @@ PLACES = word_set(
     "desert forest canal strait cup prize award awards games act amendment convention war arena "
     "hall tower center centre hills springs heights falls harbor harbour port station carolina "
     "dakota hampshire jersey mexico york zealand korea africa america virginia asia europe "
-    "caledonia guinea lanka rica salvador"
+    "caledonia guinea lanka rica salvador d.c fair festival championship championships expo view"
 )
 """Last words of the names of places, events and laws."""
 
-BEFORE_PLACES = word_set("south north east west new los san santa las great mount fort saudi sri")
+BEFORE_PLACES = word_set(
+    "south north east west southern northern eastern western central new los san santa las great "
+    "mount fort saudi sri"
+)
 """First words of the names of places."""
 
 NO_SPEAKERS = word_set("i we you this that these those which what")
@@ -224,3 +228,63 @@ HEADS_OF_NAMES = word_set(
     "sciences services resources ministers nations"
 )
 """Words that a name goes on behind with "of", or ends with, beside those of organizations."""
+
+FLOATING = word_set("all both each every either neither regularly together alone twice once")
+"""Words that a complement does not go on across."""
+
+PLURAL_MODIFIERS = word_set(
+    "sports arms rights news sales operations communications relations affairs services systems "
+    "works parks games veterans records savings customs elections sanctions securities prisons "
+    "schools rescue women's visitors consumers workers teachers farmers residents drivers parents "
+    "students tenants pilots nurses doctors lawyers employees bonds futures resources "
+    "goods drugs weapons appeals claims crimes emergencies business as its his this less"
+)
+"""Plurals that describe the next noun: "arms dealers"."""
+
+ADJECTIVES_IN_ING = word_set(
+    "leading ruling working governing remaining existing visiting striking opposing surviving "
+    "banking training housing building mining shipping broadcasting consulting engineering "
+    "marketing advertising planning nursing fishing rating trading manufacturing breaking "
+    "publishing printing lending policing teaching counseling gaming betting farming driving "
+    "breastfeeding acting sitting standing founding investigating prosecuting commanding managing "
+    "presiding voting polling reporting operating holding parenting living aging ageing incoming "
+    "outgoing neighboring neighbouring participating competing developing emerging growing "
+    "dissenting protesting grieving underlying following preceding upcoming ongoing king spring "
+    "string wing evening morning beijing sterling offering filing briefing ruling finding meeting "
+    "hearing warning listing posting booking recording gathering dwelling crossing"
+)
+"""Words with the ending of a participle that describe a noun, or are one."""
+
+BASE_VERBS = word_set(
+    "accept access accommodate achieve address adopt afford aid allow alter apply appoint arrange "
+    "arrest attack attend attract avoid ban be become begin block boost break bring build buy "
+    "carry catch cause change charge check choose clear close collect combat compete complete "
+    "consider contact continue convince cover create cut deal decide decrease defend deliver "
+    "deport develop direct distribute draw drop earn educate employ enable encourage end enforce "
+    "engage enhance ensure enter escape establish evacuate examine expand expel face feed fight "
+    "fill finance fine fire fix follow force free fund gain gather get give go govern grow guide "
+    "handle harass have help hire hold honor host house identify improve include increase inform "
+    "influence inspect intimidate introduce invest investigate invite involve join keep kill "
+    "launch lead learn leave let limit lure make manage meet mislead monitor motivate move need "
+    "notify obtain offer open oppose order organize outrage oust pay persuade please prepare "
+    "prevent produce promote prosecute protect provide pull punish push put raise reach reassure "
+    "receive recruit reduce refuse regulate release remove rename repair replace represent "
+    "require rescue restrict retain return run save search seek sell send serve set share shield "
+    "shut silence spend start stay stop strengthen study sue summon supply support suspend take "
+    "target tax teach track train transfer treat trick try turn unite urge use visit warn wear "
+    "win withdraw witness work"
+)
+"""Verbs that stand behind "to", where a noun without an article hardly stands."""
+
+MISTAKEN = word_set("mistakenly wrongly erroneously incorrectly falsely")
+"""Adverbs by which a text calls a belief wrong."""
+
+BEFORE_TO = word_set(
+    "adviser advisers advisor advisors aide aides ambassador ambassadors envoy envoys assistant "
+    "assistants secretary undersecretary counsel counselor delegate delegates representative "
+    "representatives candidate heir witness witnesses consultant consultants lawyer lawyers "
+    "attorney party successor source sources letter letters message messages memo memos note "
+    "notes email emails e-mail e-mails filing filings submission report reports petition reply "
+    "response complaint statement statements close amendment post posts"
+)
+"""Nouns that go on with "to" and a name: "adviser to the minister"."""

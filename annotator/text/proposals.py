@@ -6,18 +6,18 @@ however long the article is.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Sentence, Source, Span
-from annotator.model.codebook import PERSON, REPORTER
+from annotator.model.annotation import AnnotationSet, Source, Span
+from annotator.model.codebook import PERSON, REPORTER, UNNAMED
 from annotator.model.name_folding import fold_name
 from annotator.text.attribution import Attribution, attributions, leading_phrase
-from annotator.text.coreference import Context, Entity, phrases_of
-from annotator.text.names import guess_kind, is_own_check, tokens
+from annotator.text.coreference import Context, Entity
+from annotator.text.names import guess_kind, is_own_check, kind_of_word, tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import continues_quotation, outside_quotations
 
@@ -94,6 +94,7 @@ _SIGNED = re.compile(r"[\"”’'»]\s*(?:[–—―]|--?)\s*(?P<name>[A-Z][^\"�
 _TWO_COMPLEMENTS = re.compile(
     r"(?P<name>[\w '’-]+? (?:of|for|at|from|with|to|by|in) [\w '’-]+?) (?:at|in|on|for|from|to|by) "
 )
+_OWNER = re.compile(r"(?P<name>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)['’]s ")
 _COLON = re.compile(r":\s*“")
 _INTRODUCES = re.compile(r"[:,](?:\s*\(+\w*\)+:?)?[\"”’)\s]*$")
 
@@ -115,7 +116,7 @@ def propose(annotations: AnnotationSet, position: int, *, enabled: bool = True) 
     asked = _Question(annotations, position)
     speakers = list(asked.speakers())
     carried = asked.carried(speakers)
-    ahead = asked.speaker_ahead if not speakers and not carried and asked.quoted else None
+    ahead = asked.speaker_ahead if not speakers and not carried else None
     likely = [*speakers, *(each for each in (carried, ahead) if each)]
     return Proposals(
         asked.ranked(likely),
@@ -159,10 +160,13 @@ class _Question:
         """Whom the sentence's own words attribute it to, the likeliest first."""
         likely = [each for each in self.found if each.score >= _LIKELY]
         for each in likely:
-            entity = _speaker(self.context, self.sentence.text, each)
-            if entity is not None:
-                yield _proposal(entity, each.cue)
-            elif each is likely[0] and each.subject is not None:
+            if each is not likely[0] and each.subject and not each.subject.speaks:
+                continue
+            named = list(_speakers(self.context, self.sentence.text, each))
+            yield from (_proposal(entity, each.cue) for entity in named)
+            if named:
+                continue
+            if each is likely[0] and each.subject is not None:
                 yield from (replace(it, cue=each.cue) for it in islice(self._recent_sources(), 1))
         if not likely and self.english:
             yield from self._introduced()
@@ -260,20 +264,21 @@ class _Question:
     def _others(self) -> Iterator[SourceProposal]:
         recent = list(self._recent_sources())
         yield from recent[:1]
-        yield from self._named_in(self.sentence.text)
+        yield from self._named_in(self.position)
         yield from recent
+        sentences = self.annotations.sentences
         beside = (self.position - 1, self.position + 1)
         for at in beside:
-            if 0 <= at < len(self.annotations.sentences):
-                yield from self._named_in(self.annotations.sentences[at].text)
+            if 0 <= at < len(sentences) and sentences[at].body:
+                yield from self._named_in(at)
         for source in self.annotations.sources:
             yield SourceProposal(source.name, source.kind, source)
         outlet = self.annotations.document.outlet
         if outlet:
             yield SourceProposal(outlet, REPORTER)
 
-    def _named_in(self, text: str) -> Iterator[SourceProposal]:
-        for phrase in phrases_of(text) if self.english else ():
+    def _named_in(self, at: int) -> Iterator[SourceProposal]:
+        for phrase in self.context.phrases(at) if self.english else ():
             if phrase.pronoun is None and phrase.speaks:
                 entity = self.context.resolve(phrase)
                 if entity is not None:
@@ -281,6 +286,10 @@ class _Question:
                 short = _TWO_COMPLEMENTS.match(phrase.name)
                 if short is not None and not phrase.proper:
                     yield SourceProposal(short["name"], phrase.kind)
+                owner = _owner(self.annotations.sentences[at].text, phrase)
+                named = self.context.resolve(owner) if owner else None
+                if named is not None:
+                    yield _proposal(named, None)
 
     def _recent_sources(self) -> Iterator[SourceProposal]:
         """The article's sources, the one quoted last first."""
@@ -299,16 +308,14 @@ class _Question:
     def mentions(self) -> Iterator[Mention]:
         """The words to pick from: the subjects of this sentence first, then the rest of it."""
         count = 0
-        for each in (self.sentence, *self._some_before()) if self.english else ():
-            for phrase in _nearest_first(each.text):
+        before = islice(self._bodies_before(), _MENTIONS_BACK)
+        for at in (self.position, *before) if self.english else ():
+            sentence = self.annotations.sentences[at]
+            for phrase in _nearest_first(sentence.text, self.context.phrases(at)):
                 if count == _MOST_MENTIONS:
                     return
                 count += 1
-                yield Mention(each.id, phrase.span, self._name_of(phrase), phrase.kind)
-
-    def _some_before(self) -> Iterator[Sentence]:
-        nearest = islice(self._bodies_before(), _MENTIONS_BACK)
-        return (self.annotations.sentences[at] for at in nearest)
+                yield Mention(sentence.id, phrase.span, self._name_of(phrase), phrase.kind)
 
     def _name_of(self, phrase: Phrase) -> str:
         entity = self.context.resolve(phrase) if phrase.proper else None
@@ -320,6 +327,16 @@ def _attributions(text: str, *, inside: bool) -> Sequence[Attribution]:
     if inside and not _ends_quotation(text):
         return ()
     return attributions(text)
+
+
+def _owner(text: str, phrase: Phrase) -> Phrase | None:
+    """Whose a description is, if a name says so: "the Observer" of "the Observer's analysis"."""
+    owner = None if phrase.proper else _OWNER.match(text, phrase.span[0])
+    if owner is None or owner.end() > phrase.span[1]:
+        return None
+    begin, end = owner.span("name")
+    named = read_phrase(text, [word for word in tokens(text) if begin <= word.start < end])
+    return None if named is None or kind_of_word(named.head) == UNNAMED else named
 
 
 def _signature(text: str) -> Phrase | None:
@@ -352,6 +369,17 @@ def _speaker(context: Context, text: str, each: Attribution) -> Entity | None:
     return context.resolve(each.subject, trailing=trailing)
 
 
+def _speakers(context: Context, text: str, each: Attribution) -> Iterator[Entity]:
+    """Everyone whom an attribution means, in the order of the text."""
+    entity = _speaker(context, text, each)
+    for phrase in each.subjects:
+        other = entity if phrase is each.subject else context.resolve(phrase)
+        if other is not None:
+            yield other
+    if each.subject is None and entity is not None:
+        yield entity
+
+
 def _is_trailing(text: str, each: Attribution) -> bool:
     """Whether little follows the cue, so that what is said is in front of it."""
     return len(text[each.cue[1] :].split()) < 6
@@ -364,9 +392,9 @@ def _proposal(entity: Entity, cue: Span | None) -> SourceProposal:
     return SourceProposal(entity.name, entity.kind, None, cue)
 
 
-def _nearest_first(text: str) -> Iterator[Phrase]:
+def _nearest_first(text: str, found: Iterable[Phrase]) -> Iterator[Phrase]:
     """The phrases of a sentence, those that a cue has as its subject first."""
     subjects = [each.subject for each in attributions(text) if each.score >= _LIKELY]
     first = [each for each in subjects if each and each.pronoun is None]
-    once = {each.span: each for each in (*first, *phrases_of(text))}
+    once = {each.span: each for each in (*first, *found)}
     return (each for each in once.values() if each.pronoun is None and each.speaks)

@@ -347,7 +347,7 @@ ORGANIZATIONS = word_set(
     "cooperative corporation corps council county court defence defense department directorate "
     "district division embassy enterprise exchange factory federation firm fleet force forces "
     "foundation fund garrison government group guard guild headquarters hospital "
-    "industry inquiry inspectorate institute institution laboratory league magazine maker "
+    "industry inquiry inspectorate institute institution journal laboratory league magazine maker "
     "management manufacturer mill mine ministry mission municipality museum navy network "
     "newspaper observatory office operator opposition orchestra organisation organization outlet "
     "owners panel parish parliament party patrol platform police port prison producer prosecution "

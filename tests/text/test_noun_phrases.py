@@ -51,6 +51,45 @@ def test_an_apposition_tells_what_a_person_is() -> None:
     assert "mayor" in named["Ann Orr"]
 
 
+def test_a_clause_before_a_comma_is_no_apposition() -> None:
+    for clause in ("After news of the police reached him", "To call by phone his mother"):
+        named = {each.name: each.titles for each in phrases_in(f"{clause}, Ann Orr left.")}
+        assert not named["Ann Orr"] & {"police", "mother"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("They met at the Harbor Science Fair.", "Harbor Science Fair", "organization"),
+        ("They came to their Harbor Science Show.", "Harbor Science Show", "organization"),
+        ("It is the work of a CEO at the bay.", "CEO", "unnamed"),
+        ("She asked the Works and Security Departments.", None, "organization"),
+        ("They met Ostranan Ambassador on Friday.", "Ostranan Ambassador", "unnamed"),
+        ("It was founded by Dean Kamen in May.", "Dean Kamen", "person"),
+    ],
+)
+def test_a_name_with_an_article_or_an_office_is_no_person(
+    text: str, name: str | None, kind: str
+) -> None:
+    found = {each.name: each.kind for each in phrases_in(text)}
+    assert found[name or next(reversed(found))] == kind
+
+
+@pytest.mark.parametrize("text", ["They met on Saturday Night.", "It had the tag #WithOrr in it."])
+def test_a_time_and_a_hashtag_are_no_names(text: str) -> None:
+    assert not phrases_in(text)
+
+
+def test_a_word_that_describes_is_no_source() -> None:
+    assert not phrases_in("What is needed is more general.")
+    assert not any(each.name == "Afghan" for each in phrases_in("The Afghan team left."))
+
+
+def test_minutes_that_are_counted_are_no_document() -> None:
+    assert not phrases_in("Just two minutes later it was over.")
+    assert phrases_in("They read the minutes of the meeting.")
+
+
 def test_an_owner_is_kept_apart() -> None:
     phrase = read("his office")
     assert phrase is not None

@@ -64,6 +64,93 @@ def test_each_proposed_source_brings_its_own_cue() -> None:
     assert text[slice(*(cues["Orr"] or ()))] == "denied"
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "cue"),
+    [
+        ("The mayor and the council said it was late.", ["mayor", "council"], "said"),
+        ("Both Ann Orr and the Port Guild deny it.", ["Ann Orr", "Port Guild"], "deny"),
+        ("Neither Ann Orr nor the guild would comment.", ["Ann Orr", "guild"], "would comment"),
+        ("It was late, according to Orr and the guild.", ["Orr", "guild"], "according to"),
+    ],
+)
+def test_everyone_who_attributes_together_is_offered_with_the_cue(
+    text: str, names: list[str], cue: str
+) -> None:
+    first = last(text).sources[:2]
+    assert [each.name for each in first] == names
+    assert [each.cue and text[slice(*each.cue)] for each in first] == [cue, cue]
+
+
+def test_a_clause_before_and_is_nobody_who_attributes() -> None:
+    found = last("Ann Orr met the mayor and the council said it was late.")
+    assert [each.name for each in found.sources if each.cue] == ["council"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guard mistakenly thought it was a bomb.",
+        "Penn conceded a penalty in the last minute.",
+        "He went to meet Orr, who had told Penn that it was late.",
+    ],
+)
+def test_what_attributes_a_part_or_is_called_wrong_is_nobody(text: str) -> None:
+    assert last(text).nobody
+
+
+def test_a_verb_that_introduces_a_quotation_comes_before_one_without_a_statement() -> None:
+    text = "Dora Penn wrote to Orr and said it was late."
+    assert text[slice(*(last(text).sources[0].cue or ()))] == "said"
+    text = "The Observer quoted critics like Ravi Orr, with Orr stating: “It was far too late.”"
+    assert last(text).sources[0].name == "Ravi Orr"
+
+
+def test_a_full_name_behind_a_name_of_an_organization_is_known_by_the_surname() -> None:
+    full = "A student at University of Ruhe Saltmere Amneh Tafari heard of it."
+    texts = (full, "She wrote a post.", "Tafari said it was late.")
+    found = last(*texts)
+    assert (found.sources[0].name, found.sources[0].kind) == ("Amneh Tafari", "person")
+    first = propose(a_set(*texts), 0)
+    assert "Amneh Tafari" in [each.name for each in first.sources]
+    assert "Amneh Tafari" in [each.name for each in first.mentions]
+
+
+def test_a_surname_that_opens_a_sentence_stands_for_the_name_above() -> None:
+    found = last("Dora Penn left the board.", "Penn was late.")
+    assert found.sources[0].name == "Dora Penn"
+    assert found.mentions[0].name == "Dora Penn"
+
+
+def test_a_surname_keeps_the_one_whom_the_text_calls_so() -> None:
+    father = a_source("Omar El Tafari", kind="person")
+    sentences = [
+        a_sentence("Ahmed Tafari, a boy from Ruhe, was arrested."),
+        a_sentence("Tafari was taken to the station."),
+        a_sentence("His father Omar El Tafari said it was late.", CLAIM, source=father.id),
+        a_sentence("The school gave Tafari his books."),
+    ]
+    found = propose(a_set(*sentences, sources=(father,)), 3)
+    assert "Ahmed Tafari" in [each.name for each in found.sources]
+
+
+def test_a_source_without_a_kind_is_known_by_its_surname() -> None:
+    source = a_source("Dora Penn", kind=None)
+    first = a_sentence("Dora Penn said it was late.", CLAIM, source=source.id)
+    found = propose(a_set(first, a_sentence("Dr. Penn said it was dark."), sources=(source,)), 1)
+    assert found.sources[0].source == source
+
+
+def test_the_owner_of_a_document_is_offered_too() -> None:
+    found = last("The Observer's analysis of the data concluded that it was late.")
+    assert {"Observer's analysis of the data", "Observer"} <= {each.name for each in found.sources}
+
+
+def test_the_speaker_of_a_quotation_is_known_where_it_opens_within_a_sentence() -> None:
+    texts = ("We need to “make sure that it is late.", "It has to be,” Ann Orr said.")
+    found = propose(a_set(*texts), 0)
+    assert (found.sources[0].name, found.nobody) == ("Ann Orr", False)
+
+
 def test_an_open_quotation_carries_its_source() -> None:
     carried = quoted("“We left,” Penn said, “at noon.", "It was late.").carried
     assert carried is not None
