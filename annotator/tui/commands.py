@@ -246,6 +246,7 @@ COMMANDS: tuple[Command, ...] = (
         "Select a block",
         "Begin a block. Every move then extends it, and tags and sources apply to it. esc leaves.",
         MOVING,
+        edits=True,
         yields=True,
     ),
     Command(

@@ -338,7 +338,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
         _proposal(source) if source else None,
         proposed.cue,
         proposed.mentions,
-        tuple(Passage(each.id, each.text) for each in passages),
+        tuple(Passage(each.id, each.text, at) for at, each in enumerate(passages, first + 1)),
         position - first,
         editor.prompt_settings.cues and len(editor.selection) == 1,
         editor.keys.tag_keys,

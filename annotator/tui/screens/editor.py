@@ -246,6 +246,7 @@ class EditorScreen(Screen[bool]):
         self._searched = ""
         self._redraws = False
         self._message_about = ""
+        self._allowed: frozenset[str] | None = None
         self._source_lists: tuple[SourceList, ...] = ()
         self._claim_lists: tuple[ClaimList, ...] = ()
         self.idle = asyncio.Event()
@@ -514,8 +515,12 @@ class EditorScreen(Screen[bool]):
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
         self.show_panel()
-        if came_or_went:
+        prompt = self._prompting.prompt
+        allowed = prompt.allowed_commands if prompt is not None else None
+        if allowed != self._allowed:  # in a part of a prompt, such as typing, they are others
+            self._allowed = allowed
             self._redraw_hints()
+        if came_or_went:
             self.redraw_header()
 
     def _redraw_hints(self) -> None:
