@@ -81,6 +81,16 @@ COMMANDS: tuple[Command, ...] = (
         edits=True,
     ),
     Command(
+        "last_source",
+        (",",),
+        "Last source",
+        "Change the source of what you tagged last, then come back.",
+        TAGGING,
+        edits=True,
+        jumps=True,
+        yields=True,
+    ),
+    Command(
         "same_source",
         (".",),
         "Same source",

@@ -155,6 +155,24 @@ async def sources(editor: Editor) -> None:
     await ask_for_sources(editor)
 
 
+def last_source(editor: Editor) -> None:
+    """Ask for the source of what was tagged last, then come back."""
+    positions, begin = editor.session.annotations.positions, editor.article.cursor
+    tagged = editor.last_tag.sentences if editor.last_tag is not None else ()
+    there = [positions[each] for each in tagged if each in positions]
+    if not there:
+        editor.show_message("There is no tag yet. Tag a sentence first.")
+        return
+    editor.article.move(there[0], extend=False)
+    if len(there) > 1:
+        editor.article.move(there[-1], extend=True)
+
+    def come_back() -> None:
+        editor.article.move(begin, extend=False)
+
+    prompts.ask_source(editor, lambda _: come_back(), come_back)
+
+
 def same_source(editor: Editor) -> None:
     """Use the source of the nearest body sentence before the selection."""
     found = prompts.source_before(editor)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from annotator.model.annotation import Cue, Sentence, Source, Span
-from annotator.model.changes import Edit
+from annotator.model.changes import Edit, sentence_numbers
 from annotator.model.codebook import Role
 from annotator.model.edits import (
     Batch,
@@ -17,6 +17,7 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
+from annotator.model.lint import unused_fields
 from annotator.model.name_folding import identifier
 from annotator.model.navigation import body_sentence_before
 from annotator.text.claim_ranking import rank_claims
@@ -57,14 +58,27 @@ def tag(editor: Editor, tag: str) -> None:
         edit = Batch((edit, *_source_edits(editor, carried.source, cue)))
     if not editor.do(edit):
         return
-    editor.last_tag = LastTag(tag, editor.selection[0])
-    if carried is not None:
-        number = editor.article.cursor + 1
-        name = editor.session.codebook.by_id[tag].name
-        editor.show_message(
-            f"{number}: {name}. The quotation continues, so its source is still {carried.name}."
-        )
+    editor.last_tag = LastTag(tag, editor.selection)
+    if message := _message_after(editor, tag, carried):
+        editor.show_message(message)
     _ask_on(editor, partial(advance_cursor, editor), _steps(proposed))
+
+
+def _message_after(editor: Editor, tag: str, carried: SourceProposal | None) -> str:
+    """What a tag did besides: the source it took without asking, or the fields it does not use."""
+    codebook = editor.session.codebook
+    name, number = codebook.by_id[tag].name, editor.article.cursor + 1
+    if carried is not None:
+        key = editor.keys.label_of("last_source", editor.table)
+        how = f" Press {key} to change the source." if key else ""
+        return f"{number}: {name}. The quotation continues: {carried.name}.{how}"
+    role = codebook.role(tag)
+    unused = {field for each in _selected(editor) for field in unused_fields(each, role)}
+    if not unused:
+        return ""
+    fields = " or ".join(sorted(unused))
+    numbers = sentence_numbers(editor.session.annotations, editor.selection)
+    return f"{numbers}: {name}. It uses no {fields}: kept in the file, not counted."
 
 
 def repeat(editor: Editor, last: LastTag) -> None:
@@ -78,7 +92,7 @@ def repeat(editor: Editor, last: LastTag) -> None:
         edits += tuple(_source_edits(editor, source, _cue_for(editor, source)))
     if not editor.do(Batch(edits)):
         return
-    editor.last_tag = LastTag(last.tag, editor.selection[0])
+    editor.last_tag = LastTag(last.tag, editor.selection)
     name = editor.session.codebook.by_id[last.tag].name
     editor.show_message(
         f"{editor.article.cursor + 1}: {name}{f', {source.name}' if source else ''}, as before."
@@ -89,9 +103,9 @@ def repeat(editor: Editor, last: LastTag) -> None:
 def _source_of(editor: Editor, last: LastTag) -> Source | None:
     """The source of the sentence that got a tag last, if it still has the tag."""
     annotations = editor.session.annotations
-    if last.sentence not in annotations.positions:
+    if last.sentences[0] not in annotations.positions:
         return None
-    sentence = annotations.sentence(last.sentence)
+    sentence = annotations.sentence(last.sentences[0])
     return annotations.source_of(sentence) if sentence.tag == last.tag else None
 
 

@@ -33,7 +33,7 @@ from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, Prompt
 from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
-from annotator.tui.widgets.detail import Detail, DetailView, Summary
+from annotator.tui.widgets.detail import Detail, DetailView, Summary, tag_label
 from annotator.tui.widgets.header_footer import (
     HeaderBar,
     HeaderView,
@@ -521,6 +521,7 @@ class EditorScreen(Screen[bool]):
             self._allowed = allowed
             self._redraw_hints()
         if came_or_went:
+            self._leave_out_repetition()
             self.redraw_header()
 
     def _redraw_hints(self) -> None:
@@ -603,7 +604,15 @@ class EditorScreen(Screen[bool]):
         view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
+        self._leave_out_repetition()
         self._redraw_lists()
+
+    def _leave_out_repetition(self) -> None:
+        """Leave out the message that a sentence has its tag where the summary shows the same."""
+        status, cursor = self.query_one(StatusLine), self.article.cursor
+        view = DetailView(self.session.annotations, self.session.codebook, cursor)
+        shown = f"{cursor + 1}: {tag_label(view)}"
+        status.repeated = not self.has_prompt_pane and status.words == shown
 
     def _redraw_lists(self) -> None:
         """Redraw the lists next to the article. Adjudication has its own."""
