@@ -628,12 +628,12 @@ class SourcePrompt(Prompt[SourceDecision]):
         lines = wrap(passage.text, max(width - len(number), 1))
         at = next((index for index, line in enumerate(lines) if start < line.end), 0)
         first = min(at, max(len(lines) - _PASSAGE_LINES, 0))
-        befores = (number, *([" " * len(number)] * (_PASSAGE_LINES - 1)))
+        leads = (number, *([" " * len(number)] * (_PASSAGE_LINES - 1)))
         return tuple(
             clip_line(
                 (safe_piece(before, "muted"), *_marked(passage.text, line, start, end)), width
             )
-            for line, before in zip(lines[first:], befores, strict=False)
+            for line, before in zip(lines[first:], leads, strict=False)
         )
 
     def _typed_items(self, typed: str) -> list[PromptLine]:

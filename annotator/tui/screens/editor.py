@@ -290,7 +290,9 @@ class EditorScreen(Screen[bool]):
         Args:
             steps: How many documents further. None opens the next one that is not done.
         """
-        self.show_message("This article is not in a project, so there is no other document.")
+        status = self.session.annotations.status
+        done = f"This article is {status}. " if steps is None and status else ""
+        self.show_message(f"{done}It is not in a project, so there is no other document.")
 
     @abstractmethod
     async def begin_next_pass(self) -> None:
