@@ -385,6 +385,8 @@ async def test_one_key_changes_the_source_of_what_was_tagged_last_and_comes_back
     assert driver.cursor == 5
     await driver.press("comma", "0")
     assert (source(driver, 3), source(driver, 4), driver.cursor) == ("Ana Roe", None, 5)
+    await driver.press("comma", "escape")
+    assert driver.cursor == 5
     await driver.press("u")
     assert (source(driver, 4), driver.tags[3]) == ("Ana Roe", "claim")
 

@@ -172,7 +172,7 @@ def last_source(editor: Editor) -> None:
     def come_back() -> None:
         editor.article.move(begin, extend=False)
 
-    prompts.ask_source(editor, lambda _: come_back(), come_back)
+    prompts.ask_source(editor, lambda _: come_back(), come_back, stop=come_back)
 
 
 def same_source(editor: Editor) -> None:

@@ -177,7 +177,13 @@ def _ask_source(proposed: Proposals | None, editor: Editor, then: Then, back: Ba
         then(back)
 
 
-def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | None = None) -> None:
+def ask_source(
+    editor: Editor,
+    then: Then,
+    back: Back,
+    proposed: Proposals | None = None,
+    stop: Callable[[], None] | None = None,
+) -> None:
     """Ask for the source of the selected sentences, then continue.
 
     Args:
@@ -185,6 +191,7 @@ def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | Non
         then: Continues. It is given the way back.
         back: Undoes the step before.
         proposed: What is proposed, if it is known already.
+        stop: Called if the person leaves the prompt.
     """
     known = [proposed] if proposed is not None else []
 
@@ -198,7 +205,7 @@ def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | Non
             return False
         return set_source(editor, decision)
 
-    ask(editor, make, decide, then, back)
+    ask(editor, make, decide, then, back, stop=stop)
 
 
 async def _ask_details(editor: Editor, then: Then, back: Back) -> None:
@@ -229,6 +236,7 @@ def ask(
     then: Then,
     back: Back,
     begin: int | None = None,
+    stop: Callable[[], None] | None = None,
 ) -> None:
     """Show a prompt and continue with its answer, without one, a step back, or not at all.
 
@@ -240,9 +248,10 @@ def ask(
         back: Undoes the step before this prompt.
         begin: The number of edits when the prompt was first shown. Later edits, such as `h` in
             the prompt, are undone before the prompt is left.
+        stop: Called if the person leaves the prompt.
     """
     begin = editor.session.edit_count if begin is None else begin
-    again = partial(ask, editor, make, decide, then, back, begin)
+    again = partial(ask, editor, make, decide, then, back, begin, stop)
 
     def decided(result: PromptAnswer[Value] | PromptExit) -> None:
         count = editor.session.edit_count
@@ -256,6 +265,8 @@ def ask(
                 _return_to(editor, again, count - 1)
             case PromptExit.BACK:
                 back()
+            case PromptExit.STOP if stop is not None:
+                stop()
 
     editor.prompt(make(), decided)
 

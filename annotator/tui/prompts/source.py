@@ -580,7 +580,8 @@ class SourcePrompt(Prompt[SourceDecision]):
         if self.typed is not None:
             return wrap_items(self._typed_items(self.typed), width)
         if self.pick is not None:
-            return (*wrap_items([self._question()], width), *self._pick_lines(self.pick, width))
+            question = wrap_items(self._pick_question(self.pick), width)
+            return (*question, *self._pick_lines(self.pick, width))
         items = row_items(self.sources, self.at, self.kind)
         each_apart = len(items) <= rows - _OTHER_LINES
         wrapped = (line for item in items for line in _hung(item, width))
@@ -591,8 +592,6 @@ class SourcePrompt(Prompt[SourceDecision]):
         return (*question, *shown)
 
     def _question(self) -> PromptLine:
-        if self.pick is not None:
-            return self._pick_question(self.pick)
         if self.correcting and self.corrected is not None:
             words = self.corrected.marked_text
             found = safe_piece(f"“{words}”" if words else "none", "strong")
@@ -608,14 +607,16 @@ class SourcePrompt(Prompt[SourceDecision]):
         found = "no cue" if self._highlighted.proposal is None else "no cue found"
         return (safe_piece(found, "muted", "e"),)
 
-    def _pick_question(self, pick: SourcePick) -> PromptLine:
-        question = safe_piece("Which words name the source?  ", "muted")
+    def _pick_question(self, pick: SourcePick) -> tuple[PromptLine, ...]:
+        """The question, the name and its kind, which may need a line each."""
+        question = (safe_piece("Which words name the source?  ", "muted"),)
         name, proposal = self._picked_name(pick), self._chosen
         if proposal is None:
             why = f"“{name}” is a pronoun. Mark a name." if name else "Mark at least one word."
-            return (question, safe_piece(why, "key"))
+            return (question, (safe_piece(why, "key"),))
         kind = self._new_kind(proposal)
-        return (question, safe_piece(proposal.name, "strong"), safe_piece(kind, "muted", "="))
+        name_piece = safe_piece(f"{proposal.name} ", "strong")
+        return (question, (name_piece,), (safe_piece(kind.lstrip(), "muted", "="),))
 
     def _new_kind(self, proposal: SourceProposal) -> str:
         """That a source is new, with its kind. Empty for a known source."""
@@ -652,8 +653,8 @@ class SourcePrompt(Prompt[SourceDecision]):
             items.append((safe_piece("known source: enter takes it   ", "muted", "enter"),))
         elif proposal is not None and self.match is None:
             kind = self.sources.kind(proposal.kind)
-            makes = f"enter makes a new source: {name}, {kind}   "
-            items.append((safe_piece(makes, "muted", "right"),))
+            makes = ("enter makes a new source: ", f"{name}, ", f"{kind}   ")
+            items += ((safe_piece(each, "muted", "right"),) for each in makes)
         for index, each in enumerate(self._matches):
             here = index == self.match
             key: PromptLine = (safe_piece("tab ", "key", "tab"),) if index == 0 else ()

@@ -499,7 +499,7 @@ class EditorScreen(Screen[bool]):
             self.article.refresh()
         self._light()
         self.keep(change)
-        self.show_message(change.description)
+        self.show_message(sentence_case(change.description))
         self.redraw_header()
 
     def _positions_to_redraw(self, diff: Diff) -> set[int]:

@@ -368,6 +368,13 @@ def test_the_kind_of_a_listed_new_source_can_be_changed() -> None:
     assert decision.source.kind == kinds[kinds.index("organization") + 1]
 
 
+@pytest.mark.parametrize("keys", [("tab", "tab"), ("/", *"Anonymous", "space", *"Ferry")])
+def test_the_kind_of_a_new_source_is_whole_in_a_narrow_pane(keys: tuple[str, ...]) -> None:
+    prompt = press(a_prompt(), *keys)
+    assert isinstance(prompt, SourcePrompt)
+    assert states(text(prompt, 38), "organization")
+
+
 @pytest.mark.parametrize("width", [20, 30, 70])
 def test_the_words_marked_for_a_name_are_shown_with_their_sentence(width: int) -> None:
     passages = (Passage("s1", "Old words. " * 30 + ABOVE, 7), Passage("s2", TEXT, 8))
@@ -384,8 +391,8 @@ def test_the_words_marked_for_a_name_are_shown_with_their_sentence(width: int) -
 def test_while_typing_it_is_said_what_enter_does() -> None:
     new = press(a_prompt(), "/", *"Zo")
     assert isinstance(new, Prompt)
-    assert states(lines(new)[0], "enter", "new", "organization")
-    assert lines(new)[0].count("Zo") == 2
+    assert states(lines(new, 100)[0], "enter", "new", "organization")
+    assert lines(new, 100)[0].count("Zo") == 2
     known = press(a_prompt(), "/", *"Ana", "space", *"Roe")
     assert isinstance(known, Prompt)
     assert states(lines(known)[0], "enter", "known")
