@@ -543,6 +543,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Adopt a decision",
         "Adopt the whole decision of the annotator with this number.",
         ADJUDICATION_GROUP,
+        edits=True,
     ),
     Command(
         "let_stand",
