@@ -92,3 +92,11 @@ async def test_a_search_that_finds_nothing_says_so_with_its_words(
         assert "“/zzz”" in drawn
         await driver.press("backspace", "backspace", "backspace", "backspace")
         assert "“" not in "\n".join(drawn_lines(driver.app)[:9])
+
+
+async def test_while_words_are_typed_it_is_said_that_the_article_has_none(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("slash", *"zzz")
+        assert "“zzz”" in "\n".join(drawn_lines(driver.app))
+        await driver.press("backspace", "backspace", "backspace", *"port")
+        assert "“" not in "\n".join(drawn_lines(driver.app)[-5:])
