@@ -358,14 +358,14 @@ def _on_screen(queue: AdjudicationQueue, document: str | None) -> int:
     if not queue.documents:
         words = "has no documents. Run `annotator add` to add some."
         raise DataError(Problem(words, str(queue.folder)))
-    settings = load_settings()
-    prompts = prompt_settings(None, queue.project, settings)
+    person = load_settings()
+    prompts = prompt_settings(None, queue.project, person.settings)
     begin: ScreenFactory
     if document is None:
         begin = partial(AdjudicationQueueScreen, queue)
     else:
         begin = partial(AdjudicationScreen, AdjudicationSession.of(queue, document))
-    run_app(make_app(begin, settings, prompts))
+    run_app(make_app(begin, person, prompts))
     _say_rest(queue, document)
     return 0
 

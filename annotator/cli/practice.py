@@ -48,8 +48,7 @@ def command(target: Target, plain: bool, codebook: str | None) -> None:
 
 
 def _on_screen(practice: Practice) -> None:
-    settings = load_settings()
-    run_app(make_app(practice, settings))
+    run_app(make_app(practice, load_settings()))
 
 
 def line_by_line(practice: Practice) -> Iterator[str]:

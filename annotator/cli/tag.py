@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -56,6 +56,18 @@ Examples:
   annotator https://example.org/news/blackout
   pandoc article.odt -t plain | annotator - -o article.ada.yaml
 """
+
+
+class PersonalSettings(NamedTuple):
+    """The settings of the person at this computer.
+
+    Attributes:
+        settings: Those that can be used.
+        notice: The message on the screen that some cannot. Empty if all can.
+    """
+
+    settings: Settings
+    notice: str = ""
 
 
 @click.command("tag", epilog=EPILOG)
@@ -111,21 +123,22 @@ def open_on_screen(
     """
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
-    settings = load_settings()
+    person = load_settings()
+    settings = person.settings
     require_terminal(TAGGING_NEEDS)
     keys = KeyBindings(settings.keys)
     name = target.annotator or settings.annotator
     if name is None and not layout.is_yaml(Path(target.name)):
         name = ask_name()
     if name is not None and is_project(target):
-        _run_documents(Path(target.name), name, keys, settings, ask)
+        _run_documents(Path(target.name), name, keys, person, ask)
         return
     opened = open_set(target._replace(annotator=name), keys.reserved)
     if target.name == STANDARD_INPUT:
         _keys_from_terminal()
     folder = locate(target).project
     prompts = prompt_settings(ask, layout.load_project(folder) if folder else None, settings)
-    _run(_confirm(opened, carry_over=carry_over), settings, prompts)
+    _run(_confirm(opened, carry_over=carry_over), person, prompts)
 
 
 def prompt_settings(
@@ -142,13 +155,13 @@ def is_project(target: Target) -> bool:
 
 
 def _run_documents(
-    folder: Path, name: str, keys: "KeyBindings", settings: Settings, ask: str | None
+    folder: Path, name: str, keys: "KeyBindings", person: PersonalSettings, ask: str | None
 ) -> None:
     from annotator.tui.screens.task_list import TaskList  # noqa: PLC0415
 
     task_list = TaskList.for_annotator(folder, name, keys.reserved)
-    prompts = prompt_settings(ask, task_list.project, settings)
-    run_app(make_app(task_list, settings, prompts))
+    prompts = prompt_settings(ask, task_list.project, person.settings)
+    run_app(make_app(task_list, person, prompts))
     done = sum(
         figures.is_done for task in task_list.tasks if (figures := task.progress()) is not None
     )
@@ -159,14 +172,15 @@ def _run_documents(
 
 
 def make_app(
-    begin: "StartContent", settings: Settings, prompts: PromptSettings | None = None
+    begin: "StartContent", person: PersonalSettings, prompts: PromptSettings | None = None
 ) -> "AnnotatorApp":
     """The app with the person's settings. What they change on the screen is remembered."""
     from annotator.tui.app import AnnotatorApp  # noqa: PLC0415
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
     from annotator.tui.settings_memory import SettingsMemory  # noqa: PLC0415
 
-    return AnnotatorApp(
+    settings = person.settings
+    app = AnnotatorApp(
         begin,
         KeyBindings(settings.keys),
         settings.theme,
@@ -175,16 +189,20 @@ def make_app(
         advancing=settings.advance is not False,
         memory=SettingsMemory(settings_path()),
     )
+    app.notice = person.notice
+    return app
 
 
-def load_settings() -> Settings:
+def load_settings() -> PersonalSettings:
     """The person's settings. Prints a message for each setting that is wrong."""
     from annotator.tui.key_settings import check_settings  # noqa: PLC0415 (with the screen)
 
     settings, problems = check_settings(read_settings_file(settings_path()))
     for problem in problems:
         print_message(f"{str(problem).rstrip('.')}. Using the default.")
-    return settings
+    errors = plural(len(problems), "error")
+    notice = f"Your settings file has {errors}. To list: annotator settings --check"
+    return PersonalSettings(settings, notice if problems else "")
 
 
 def require_terminal(words: str) -> None:
@@ -255,10 +273,10 @@ def describe_carry_over(open_set: OpenSet) -> list[str]:
     return lines
 
 
-def _run(open_set: OpenSet, settings: Settings, prompts: PromptSettings) -> None:
+def _run(open_set: OpenSet, person: PersonalSettings, prompts: PromptSettings) -> None:
     from annotator.tui.file_session import FileSession  # noqa: PLC0415
 
-    app = make_app(FileSession(open_set), settings, prompts)
+    app = make_app(FileSession(open_set), person, prompts)
     run_app(app)
     _say_result(app.work)
 

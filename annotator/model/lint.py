@@ -303,7 +303,14 @@ def _role_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
 
 
 def _leftover_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
-    """The fields left from an earlier tag, which measures ignore."""
+    left = unused_fields(sentence, role)
+    if left:
+        reason = f"has values that this tag does not use: {', '.join(left)}"
+        yield Finding("leftover", reason, sentence.id)
+
+
+def unused_fields(sentence: Sentence, role: Role) -> tuple[str, ...]:
+    """The names of the fields left from an earlier tag, which measures ignore."""
     fields = {
         "source": sentence.source is not None and not role.attributes,
         "via": sentence.via is not None and not role.attributes,
@@ -311,10 +318,7 @@ def _leftover_findings(sentence: Sentence, role: Role) -> Iterator[Finding]:
         "answers": bool(sentence.answers) and not role.answers,
         "checkable": not sentence.checkable and role is not Role.CLAIM,
     }
-    left = [name for name, stays in fields.items() if stays]
-    if left:
-        reason = f"has values that this tag does not use: {', '.join(left)}"
-        yield Finding("leftover", reason, sentence.id)
+    return tuple(name for name, stays in fields.items() if stays)
 
 
 def _answer_findings(

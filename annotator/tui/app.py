@@ -34,6 +34,7 @@ from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.settings_memory import SettingsMemory
 from annotator.tui.themes import DARK_THEME, default_variables, legible_variables, own_themes
+from annotator.tui.widgets.header_footer import StatusLine
 
 if TYPE_CHECKING:
     from annotator.model.answer_key import Practice
@@ -102,6 +103,8 @@ class AnnotatorApp(App[None]):
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
+    notice = ""
+    """What the first screen shows at the start, before its own message."""
     # Selecting text with the mouse would copy it to the clipboard by a control sequence.
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -140,8 +143,15 @@ class AnnotatorApp(App[None]):
     def on_mount(self) -> None:
         """Handle the system's signals."""
         self._leave_on_signals()
+        if self.notice:
+            self.call_after_refresh(self._show_notice)
         # After ctrl+z the terminal is empty. Its size is the same, so nothing would be drawn.
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
+
+    def _show_notice(self) -> None:
+        """Show the notice. The message that the first screen shows already stays after it."""
+        own = self._screen.query_one(StatusLine).words
+        self._screen.show_message(f"{self.notice} {own}".rstrip(), alarm=True)
 
     def _take_theme(self, name: str | None) -> None:
         for own in own_themes():

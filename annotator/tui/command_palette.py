@@ -14,7 +14,7 @@ from annotator.tui.commands import Command, KeyBindings, key_label
 from annotator.tui.screens.dialogs import Dialog
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.widgets.hanging_text import hang
-from annotator.tui.widgets.safe_content import safe_content
+from annotator.tui.widgets.safe_content import nothing_found, safe_content
 
 _INDENT = 12
 _MOST_WIDTH = 100
@@ -88,7 +88,11 @@ class PaletteScreen(Dialog[str]):
     def _fill(self) -> None:
         entries, width = self.query_one(OptionList), min(self.app.size.width - 4, _MOST_WIDTH) - 4
         found = list(self._found(self.query_one(Input).value.strip()))
-        entries.set_options(Option(_drawn(each, width), id=each.asks) for each in found)
+        if found:
+            entries.set_options(Option(_drawn(each, width), id=each.asks) for each in found)
+        else:
+            nothing = safe_content(nothing_found(self.query_one(Input).value))
+            entries.set_options([Option(nothing, disabled=True)])
         entries.highlighted = 0 if found else None
 
     def _found(self, typed: str) -> list[PaletteEntry]:
@@ -116,7 +120,7 @@ class PaletteScreen(Dialog[str]):
         if event.key in moves:
             event.stop()
             event.prevent_default()
-            if entries.option_count:
+            if entries.highlighted is not None:
                 moves[event.key]()
 
     def on_input_submitted(self) -> None:

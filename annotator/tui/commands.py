@@ -81,6 +81,16 @@ COMMANDS: tuple[Command, ...] = (
         edits=True,
     ),
     Command(
+        "last_source",
+        (",",),
+        "Last source",
+        "Change the source of what you tagged last, then come back.",
+        TAGGING,
+        edits=True,
+        jumps=True,
+        yields=True,
+    ),
+    Command(
         "same_source",
         (".",),
         "Same source",
@@ -246,6 +256,7 @@ COMMANDS: tuple[Command, ...] = (
         "Select a block",
         "Begin a block. Every move then extends it, and tags and sources apply to it. esc leaves.",
         MOVING,
+        edits=True,
         yields=True,
     ),
     Command(
@@ -532,6 +543,7 @@ ADJUDICATION_COMMANDS: tuple[Command, ...] = (
         "Adopt a decision",
         "Adopt the whole decision of the annotator with this number.",
         ADJUDICATION_GROUP,
+        edits=True,
     ),
     Command(
         "let_stand",

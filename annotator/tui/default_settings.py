@@ -41,12 +41,11 @@ def _keys() -> Iterator[str]:
         "keys of the program:"
     )
     yield "# keys:"
-    group = ""
-    for command in every_command().values():
-        if command.group != group:
-            group = command.group
-            yield f"#   # {group}"
-        yield f"#   {command.id}: {_yaml_keys(command)}  # {command.title}"
+    every = tuple(every_command().values())
+    for group in dict.fromkeys(each.group for each in every):
+        yield f"#   # {group}"
+        for command in (each for each in every if each.group == group):
+            yield f"#   {command.id}: {_yaml_keys(command)}  # {command.title}"
 
 
 def _yaml_keys(command: Command) -> str:

@@ -61,7 +61,10 @@ _WITH_TAGS = PLACES[:2] + PLACES[4:5]
 
 def every_command() -> dict[str, Command]:
     """Every command that can have other keys, by ID."""
-    every = {each.id: each for place in PLACES for each in place}
+    every: dict[str, Command] = {}
+    for command in (each for place in PLACES for each in place):
+        # In another place, a command may have another title and group. Its first one counts.
+        every.setdefault(command.id, command)
     return {name: command for name, command in every.items() if name not in _FIXED}
 
 

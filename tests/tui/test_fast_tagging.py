@@ -172,6 +172,21 @@ async def test_a_block_upward_keeps_its_end_where_it_began(tmp_path: Path) -> No
         assert driver.tags == [None, None, B, B, B]
 
 
+async def test_a_block_that_reaches_into_furniture_tags_and_asks_for_the_rest(
+    tmp_path: Path,
+) -> None:
+    async with open_editor(tmp_path, TALK, prompts=LINKS) as driver:
+        before = driver.screen.session.annotations.sentences[0]
+        assert not before.body
+        await driver.press("V", "k", "k", "c")
+        assert states(driver.said, "2")
+        assert not states(driver.said, "1")
+        await driver.press("enter")
+        assert source(driver, 2) == "Ann Lee"
+        assert driver.screen.session.annotations.sentences[0] == before
+        assert driver.cursor == 3
+
+
 # Counts
 
 

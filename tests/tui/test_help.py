@@ -81,3 +81,23 @@ async def test_the_help_can_be_read_while_something_is_asked(tmp_path: Path) -> 
         assert answers.KEYS.heading in page(driver)
         await driver.press("escape", "2", "enter")
         assert driver.screen.session.annotations.sentences[2].answers[0].claim == "s2"
+
+
+@pytest.mark.parametrize("opens", ["question_mark", "ctrl+p"])
+async def test_a_search_that_finds_nothing_says_so_with_its_words(
+    tmp_path: Path, opens: str
+) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press(opens, "slash", *"zzz")
+        drawn = "\n".join(drawn_lines(driver.app))
+        assert "“/zzz”" in drawn
+        await driver.press("backspace", "backspace", "backspace", "backspace")
+        assert "“" not in "\n".join(drawn_lines(driver.app)[:9])
+
+
+async def test_while_words_are_typed_it_is_said_that_the_article_has_none(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("slash", *"zzz")
+        assert "“zzz”" in "\n".join(drawn_lines(driver.app))
+        await driver.press("backspace", "backspace", "backspace", *"port")
+        assert "“" not in "\n".join(drawn_lines(driver.app)[-5:])

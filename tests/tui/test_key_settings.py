@@ -7,7 +7,7 @@ import pytest
 
 from annotator.model.errors import Problem
 from annotator.storage.settings import Settings, read_settings_file
-from annotator.tui.commands import KeyBindings
+from annotator.tui.commands import COMMANDS, KeyBindings
 from annotator.tui.default_settings import default_settings_text
 from annotator.tui.key_settings import PLACES, check_settings, every_command
 from tests.statements import states
@@ -111,3 +111,15 @@ def test_every_line_of_the_commented_file_can_be_used(tmp_path: Path) -> None:
 
 def test_the_commented_file_itself_changes_nothing(tmp_path: Path) -> None:
     assert checked(tmp_path, default_settings_text()) == (Settings(), ())
+
+
+def test_each_command_is_in_the_commented_file_below_its_own_group() -> None:
+    group, groups = "", dict[str, str]()
+    for line in default_settings_text().split("\n"):
+        if heading := re.fullmatch(r"#   # (.+)", line):
+            group = heading[1]
+            assert group not in groups.values()
+        elif command := re.match(r"#   ([\w.]+): ", line):
+            groups[command[1]] = group
+    assert groups == {name: each.group for name, each in every_command().items()}
+    assert all(groups[each.id] == each.group for each in COMMANDS)

@@ -9,7 +9,8 @@ from annotator.model.annotation import Sentence
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Detail, field_values
 from annotator.tui.widgets.header_footer import KeyBar
-from tests.drivers.editor import EditorDriver, open_editor
+from annotator.tui.widgets.prompt_panel import PromptPanel
+from tests.drivers.editor import EditorDriver, drawn_lines, open_editor
 from tests.statements import states
 
 ARTICLE = """---
@@ -374,3 +375,57 @@ async def test_the_claims_that_can_be_answered_light_up_with_their_stance(
     assert driver.screen.article.highlights[0] == "½"
     await driver.press("enter")
     assert [each.stance for each in sentence(driver, 5).answers] == ["partial"]
+
+
+async def test_one_key_changes_the_source_of_what_was_tagged_last_and_comes_back(
+    driver: EditorDriver,
+) -> None:
+    await driver.press("c", "1", "c", "1", "c", "c")
+    assert states(driver.said, ",")
+    assert driver.cursor == 5
+    await driver.press("comma", "0")
+    assert (source(driver, 3), source(driver, 4), driver.cursor) == ("Ana Roe", None, 5)
+    await driver.press("comma", "escape")
+    assert driver.cursor == 5
+    await driver.press("u")
+    assert (source(driver, 4), driver.tags[3]) == ("Ana Roe", "claim")
+
+
+async def test_the_last_source_is_that_of_a_whole_block(driver: EditorDriver) -> None:
+    await driver.press("shift+down", "c", "1", "comma", "0")
+    assert (source(driver, 1), source(driver, 2), driver.cursor) == (None, None, 3)
+
+
+async def test_without_a_tag_there_is_no_last_source(driver: EditorDriver) -> None:
+    await driver.press("comma")
+    assert driver.screen.query_one(PromptPanel).rows == 0
+    assert driver.said
+
+
+async def test_a_tag_that_uses_no_source_says_that_it_is_kept(driver: EditorDriver) -> None:
+    await driver.press("c", "1", "k", "b")
+    assert source(driver, 1) == "Ana Roe"
+    assert states(driver.said, "1", "background", "source", "cue")
+    await driver.press("b")
+    assert not states(driver.said, "source")
+
+
+@pytest.mark.parametrize("keys", [("tab",), ("e",)])
+async def test_h_works_while_words_are_marked(driver: EditorDriver, keys: tuple[str, ...]) -> None:
+    await driver.press("c", *keys, "h")
+    assert not sentence(driver, 1).checkable
+    assert driver.screen.query_one(PromptPanel).rows > 0
+    await driver.press("h")
+    assert sentence(driver, 1).checkable
+    await driver.press("escape", "escape", "e", "h")
+    assert not sentence(driver, 1).checkable
+
+
+async def test_a_message_is_left_out_where_the_summary_shows_the_same(
+    driver: EditorDriver,
+) -> None:
+    await driver.press("c")
+    lines = drawn_lines(driver.app)
+    assert sum(states(line, "1", "claim") for line in lines[-4:]) == 1
+    await driver.press("escape", "h")
+    assert any(states(line, "checkable") for line in drawn_lines(driver.app)[-3:])

@@ -78,3 +78,21 @@ def test_keys_typed_ahead_reach_the_dialog_that_they_were_meant_for(tmp_path: Pa
         ("claim", None),
     ]
     assert sentences[4].note == "why"
+
+
+@pytest.mark.parametrize("command", ["tag", "practice"])
+def test_mistakes_in_the_settings_are_shown_on_the_screen_at_the_start(
+    tmp_path: Path, command: str
+) -> None:
+    settings = tmp_path / "settings"
+    settings.mkdir()
+    (settings / "settings.yaml").write_text("keys:\n  flag: [x]\n  note: [x]\n", "utf-8")
+    article = tmp_path / "article.txt"
+    article.write_text(ARTICLE, "utf-8")
+    arguments = [command, str(article), "--annotator", "ada"]
+    if command == "practice":
+        arguments = [command, str(hostile_class(tmp_path)), "--document", "harbour"]
+    with Terminal(arguments, settings) as terminal:
+        terminal.wait_for(lambda text: "annotator settings --check" in text)
+        terminal.type("q")
+        assert terminal.wait_for_end() in {0, 1}

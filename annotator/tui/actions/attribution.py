@@ -20,7 +20,7 @@ from annotator.text.cues import word_spans
 from annotator.text.proposals import propose
 from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
-from annotator.tui.actions.prompts import proposals, source_choices, source_keys
+from annotator.tui.actions.prompts import body_selection, proposals, source_choices, source_keys
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog, yes_no_dialog
 from annotator.tui.screens.source_form import (
     SourceChoiceForm,
@@ -36,7 +36,7 @@ _NEW = "+"
 async def ask_for_source(editor: Editor) -> bool:
     """Show the form for the source of the selected sentences. Gives whether it was saved."""
     annotations = editor.session.annotations
-    sentences = [annotations.sentence(each) for each in editor.selection]
+    sentences = [annotations.sentence(each) for each in body_selection(editor)]
     first = sentences[0]
     fields = fields_of_source(annotations.source_of(first), first.via)
     more = " …" if len(sentences) > 3 else ""
@@ -54,9 +54,11 @@ async def ask_for_source(editor: Editor) -> bool:
 
 def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> bool:
     """Apply the form to the selected sentences, as one edit."""
-    edits: list[Edit] = [SetSource(editor.selection, _filled(editor.session.annotations, fields))]
+    edits: list[Edit] = [
+        SetSource(body_selection(editor), _filled(editor.session.annotations, fields))
+    ]
     if fields.via != via:
-        edits.append(SetVia(editor.selection, fields.via))
+        edits.append(SetVia(body_selection(editor), fields.via))
     return editor.do(edits[0] if len(edits) == 1 else Batch(tuple(edits)))
 
 
@@ -155,13 +157,31 @@ async def sources(editor: Editor) -> None:
     await ask_for_sources(editor)
 
 
+def last_source(editor: Editor) -> None:
+    """Ask for the source of what was tagged last, then come back."""
+    positions, begin = editor.session.annotations.positions, editor.article.cursor
+    tagged = editor.last_tag.sentences if editor.last_tag is not None else ()
+    there = [positions[each] for each in tagged if each in positions]
+    if not there:
+        editor.show_message("There is no tag yet. Tag a sentence first.")
+        return
+    editor.article.move(there[0], extend=False)
+    if len(there) > 1:
+        editor.article.move(there[-1], extend=True)
+
+    def come_back() -> None:
+        editor.article.move(begin, extend=False)
+
+    prompts.ask_source(editor, lambda _: come_back(), come_back, stop=come_back)
+
+
 def same_source(editor: Editor) -> None:
     """Use the source of the nearest body sentence before the selection."""
     found = prompts.source_before(editor)
     if found is None:
         editor.show_message("The previous sentence has no source.", alarm=True)
     else:
-        editor.do(SetSource(editor.selection, found))
+        editor.do(SetSource(body_selection(editor), found))
 
 
 def cue(editor: Editor) -> None:
@@ -207,8 +227,8 @@ def answers(editor: Editor) -> None:
 def checkable(editor: Editor) -> None:
     """Mark the selected claims as not checkable, or as checkable again."""
     annotations, codebook = editor.session.annotations, editor.session.codebook
-    sentences = [annotations.sentence(each) for each in editor.selection]
+    sentences = [annotations.sentence(each) for each in body_selection(editor)]
     if not any(each.tag is None or codebook.role(each.tag) is Role.CLAIM for each in sentences):
         editor.show_message("Only claims can be marked as not checkable.", alarm=True)
         return
-    editor.do(SetCheckable(editor.selection, not all(each.checkable for each in sentences)))
+    editor.do(SetCheckable(body_selection(editor), not all(each.checkable for each in sentences)))

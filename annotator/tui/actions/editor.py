@@ -18,10 +18,10 @@ Answer = TypeVar("Answer")
 
 
 class LastTag(NamedTuple):
-    """The tag that was given last, and the ID of the sentence that got it."""
+    """The tag that was given last, and the IDs of the sentences that got it."""
 
     tag: str
-    sentence: str
+    sentences: tuple[str, ...]
 
 
 class Editor(Protocol):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from annotator.model.annotation import Cue, Sentence, Source, Span
-from annotator.model.changes import Edit
+from annotator.model.changes import Edit, sentence_numbers
 from annotator.model.codebook import Role
 from annotator.model.edits import (
     Batch,
@@ -17,6 +17,7 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
+from annotator.model.lint import unused_fields
 from annotator.model.name_folding import identifier
 from annotator.model.navigation import body_sentence_before
 from annotator.text.claim_ranking import rank_claims
@@ -51,20 +52,33 @@ def tag(editor: Editor, tag: str) -> None:
     """Tag the selected sentences, ask the questions after a tag, and move to the next sentence."""
     proposed = _proposals_for(editor, tag)
     carried = _carried(editor, proposed)
-    edit: Edit = SetTag(editor.selection, tag)
+    edit: Edit = SetTag(body_selection(editor), tag)
     if carried is not None:
         cue = carried.cue if editor.prompt_settings.cues else None
         edit = Batch((edit, *_source_edits(editor, carried.source, cue)))
     if not editor.do(edit):
         return
-    editor.last_tag = LastTag(tag, editor.selection[0])
-    if carried is not None:
-        number = editor.article.cursor + 1
-        name = editor.session.codebook.by_id[tag].name
-        editor.show_message(
-            f"{number}: {name}. The quotation continues, so its source is still {carried.name}."
-        )
+    editor.last_tag = LastTag(tag, body_selection(editor))
+    if message := _message_after(editor, tag, carried):
+        editor.show_message(message)
     _ask_on(editor, partial(advance_cursor, editor), _steps(proposed))
+
+
+def _message_after(editor: Editor, tag: str, carried: SourceProposal | None) -> str:
+    """What a tag did besides: the source it took without asking, or the fields it does not use."""
+    codebook = editor.session.codebook
+    name, number = codebook.by_id[tag].name, editor.article.cursor + 1
+    if carried is not None:
+        key = editor.keys.label_of("last_source", editor.table)
+        how = f" Press {key} to change the source." if key else ""
+        return f"{number}: {name}. The quotation continues: {carried.name}.{how}"
+    role = codebook.role(tag)
+    unused = {field for each in _selected(editor) for field in unused_fields(each, role)}
+    if not unused:
+        return ""
+    fields = " or ".join(sorted(unused))
+    numbers = sentence_numbers(editor.session.annotations, body_selection(editor))
+    return f"{numbers}: {name}. It uses no {fields}: kept in the file, not counted."
 
 
 def repeat(editor: Editor, last: LastTag) -> None:
@@ -73,25 +87,24 @@ def repeat(editor: Editor, last: LastTag) -> None:
     Then ask for the claims that they answer, and move to the next sentence, as after any tag.
     """
     source = _source_of(editor, last)
-    edits: tuple[Edit, ...] = (SetTag(editor.selection, last.tag),)
+    edits: tuple[Edit, ...] = (SetTag(body_selection(editor), last.tag),)
     if source is not None:
         edits += tuple(_source_edits(editor, source, _cue_for(editor, source)))
     if not editor.do(Batch(edits)):
         return
-    editor.last_tag = LastTag(last.tag, editor.selection[0])
+    editor.last_tag = LastTag(last.tag, body_selection(editor))
     name = editor.session.codebook.by_id[last.tag].name
-    editor.show_message(
-        f"{editor.article.cursor + 1}: {name}{f', {source.name}' if source else ''}, as before."
-    )
+    numbers = sentence_numbers(editor.session.annotations, body_selection(editor))
+    editor.show_message(f"{numbers}: {name}{f', {source.name}' if source else ''}, as before.")
     _ask_on(editor, partial(advance_cursor, editor), (_ask_answers,))
 
 
 def _source_of(editor: Editor, last: LastTag) -> Source | None:
     """The source of the sentence that got a tag last, if it still has the tag."""
     annotations = editor.session.annotations
-    if last.sentence not in annotations.positions:
+    if last.sentences[0] not in annotations.positions:
         return None
-    sentence = annotations.sentence(last.sentence)
+    sentence = annotations.sentence(last.sentences[0])
     return annotations.source_of(sentence) if sentence.tag == last.tag else None
 
 
@@ -108,7 +121,7 @@ def _steps(proposed: Proposals | None = None) -> tuple[Step, ...]:
 def _ask_on(editor: Editor, done: Callable[[], None], steps: tuple[Step, ...]) -> None:
     """Take the steps that ask for what is missing if the tag has a source, then call `done`."""
     session = editor.session
-    sentence = session.annotations.sentence(editor.selection[0])
+    sentence = session.annotations.sentence(body_selection(editor)[0])
     if sentence.body and session.codebook.role(sentence.tag).attributes:
         _run(editor, steps, done, partial(_take_back, editor))
     elif sentence.tag is not None:
@@ -143,14 +156,14 @@ def _lacks_source(editor: Editor) -> bool:
 def _carried(editor: Editor, proposed: Proposals | None) -> SourceProposal | None:
     """The source of a quotation that continues in the selected sentence, or None."""
     carried = proposed.carried if proposed is not None else None
-    alone = len(editor.selection) == 1 and _selected(editor)[0].body
+    alone = len(body_selection(editor)) == 1 and _selected(editor)[0].body
     return carried if alone and carried is not None and carried.source is not None else None
 
 
 def proposals(editor: Editor) -> Proposals:
     """What is proposed for the first selected sentence, if proposals are turned on."""
     annotations = editor.session.annotations
-    position = annotations.positions[editor.selection[0]]
+    position = annotations.positions[body_selection(editor)[0]]
     return propose(annotations, position, enabled=editor.proposals_enabled)
 
 
@@ -164,7 +177,13 @@ def _ask_source(proposed: Proposals | None, editor: Editor, then: Then, back: Ba
         then(back)
 
 
-def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | None = None) -> None:
+def ask_source(
+    editor: Editor,
+    then: Then,
+    back: Back,
+    proposed: Proposals | None = None,
+    stop: Callable[[], None] | None = None,
+) -> None:
     """Ask for the source of the selected sentences, then continue.
 
     Args:
@@ -172,6 +191,7 @@ def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | Non
         then: Continues. It is given the way back.
         back: Undoes the step before.
         proposed: What is proposed, if it is known already.
+        stop: Called if the person leaves the prompt.
     """
     known = [proposed] if proposed is not None else []
 
@@ -185,7 +205,7 @@ def ask_source(editor: Editor, then: Then, back: Back, proposed: Proposals | Non
             return False
         return set_source(editor, decision)
 
-    ask(editor, make, decide, then, back)
+    ask(editor, make, decide, then, back, stop=stop)
 
 
 async def _ask_details(editor: Editor, then: Then, back: Back) -> None:
@@ -216,6 +236,7 @@ def ask(
     then: Then,
     back: Back,
     begin: int | None = None,
+    stop: Callable[[], None] | None = None,
 ) -> None:
     """Show a prompt and continue with its answer, without one, a step back, or not at all.
 
@@ -227,9 +248,10 @@ def ask(
         back: Undoes the step before this prompt.
         begin: The number of edits when the prompt was first shown. Later edits, such as `h` in
             the prompt, are undone before the prompt is left.
+        stop: Called if the person leaves the prompt.
     """
     begin = editor.session.edit_count if begin is None else begin
-    again = partial(ask, editor, make, decide, then, back, begin)
+    again = partial(ask, editor, make, decide, then, back, begin, stop)
 
     def decided(result: PromptAnswer[Value] | PromptExit) -> None:
         count = editor.session.edit_count
@@ -243,6 +265,8 @@ def ask(
                 _return_to(editor, again, count - 1)
             case PromptExit.BACK:
                 back()
+            case PromptExit.STOP if stop is not None:
+                stop()
 
     editor.prompt(make(), decided)
 
@@ -272,9 +296,16 @@ def _undo(editor: Editor) -> None:
         editor.article.move(selected.stop - 1, extend=True)
 
 
+def body_selection(editor: Editor) -> tuple[str, ...]:
+    """The IDs of the selected body sentences. If all are furniture, those of all of them."""
+    annotations = editor.session.annotations
+    body = tuple(each for each in editor.selection if annotations.sentence(each).body)
+    return body or editor.selection
+
+
 def _selected(editor: Editor) -> list[Sentence]:
     annotations = editor.session.annotations
-    return [annotations.sentence(each) for each in editor.selection]
+    return [annotations.sentence(each) for each in body_selection(editor)]
 
 
 # The keys of sources
@@ -327,7 +358,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
     """The possible sources of the first selected sentence."""
     session = editor.session
     annotations = session.annotations
-    position = annotations.positions[editor.selection[0]]
+    position = annotations.positions[body_selection(editor)[0]]
     source = source_before(editor)
     first = max(position - _PASSAGES, 0)
     passages = annotations.sentences[first : position + _PASSAGES_AFTER + 1]
@@ -338,9 +369,9 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
         _proposal(source) if source else None,
         proposed.cue,
         proposed.mentions,
-        tuple(Passage(each.id, each.text) for each in passages),
+        tuple(Passage(each.id, each.text, at) for at, each in enumerate(passages, first + 1)),
         position - first,
-        editor.prompt_settings.cues and len(editor.selection) == 1,
+        editor.prompt_settings.cues and len(body_selection(editor)) == 1,
         editor.keys.tag_keys,
         session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
     )
@@ -349,7 +380,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
 def source_before(editor: Editor) -> Source | None:
     """The source of the nearest body sentence before the selection."""
     annotations = editor.session.annotations
-    position = annotations.positions[editor.selection[0]]
+    position = annotations.positions[body_selection(editor)[0]]
     before = body_sentence_before(annotations.sentences, position)
     return annotations.source_of(before) if before else None
 
@@ -381,8 +412,8 @@ def set_source(editor: Editor, decision: SourceDecision) -> bool:
 
 
 def _source_edits(editor: Editor, source: Source | None, cue: Span | None) -> Iterator[Edit]:
-    yield SetSource(editor.selection, source)
-    if editor.prompt_settings.cues and len(editor.selection) == 1:
+    yield SetSource(body_selection(editor), source)
+    if editor.prompt_settings.cues and len(body_selection(editor)) == 1:
         yield _cue_edit(_selected(editor)[0], cue)
 
 
@@ -411,8 +442,9 @@ def answers_prompt(editor: Editor) -> AnswersPrompt:
 
     The likeliest claim is highlighted if none is picked.
     """
-    session, cursor, enabled = editor.session, editor.article.cursor, editor.proposals_enabled
+    session, enabled = editor.session, editor.proposals_enabled
     annotations, codebook = session.annotations, session.codebook
+    cursor = _answering_position(editor)
     sentence = annotations.sentences[cursor]
     silent = codebook.role(sentence.tag) is Role.NON_RESPONSE
     ranked = rank_claims(annotations, codebook, cursor, enabled=enabled)
@@ -423,11 +455,19 @@ def answers_prompt(editor: Editor) -> AnswersPrompt:
     return AnswersPrompt(claims, sentence.answers, at=at, keys=prompt_keys(editor.keys))
 
 
+def _answering_position(editor: Editor) -> int:
+    """The position of the cursor's sentence. If that is furniture, of the first one that is not."""
+    annotations, cursor = editor.session.annotations, editor.article.cursor
+    if annotations.sentences[cursor].body:
+        return cursor
+    return annotations.positions[body_selection(editor)[0]]
+
+
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:
     """Link the selected sentences to the chosen claims, and tag the new claims."""
     codebook = editor.session.codebook
     claim = next((each.id for each in codebook.tags if each.role is Role.CLAIM), None)
-    answered = SetAnswers(editor.selection, chosen.answers)
+    answered = SetAnswers(body_selection(editor), chosen.answers)
     if not chosen.new_claims or claim is None:
         return editor.do(answered)
     return editor.do(Batch((SetTag(chosen.new_claims, claim), answered)))

@@ -14,6 +14,7 @@ from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.themes import THEMES
 from annotator.tui.widgets.measures import COLUMN, MeasureRow, Measures, MeasuresView
+from annotator.tui.widgets.safe_content import nothing_found
 
 if TYPE_CHECKING:
     from annotator.stats.claims import Claim
@@ -25,11 +26,12 @@ async def search(editor: Editor) -> None:
     """Ask for words. The article shows the next match while you type."""
     begin, before = editor.article.cursor, editor.searched
 
-    def show(typed: str) -> None:
+    def show(typed: str) -> str | None:
         words = typed.strip()
         editor.article.find(words)
         position = _match(editor, words, begin, 1) if words else None
         editor.article.move(begin if position is None else position)
+        return nothing_found(words) if words and position is None else None
 
     hint = "enter: search   escape: cancel   empty: end the search"
     answer = await editor.ask(TextDialog("Find", before, "words in the article", hint, show))

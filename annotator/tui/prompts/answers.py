@@ -282,13 +282,21 @@ class AnswersPrompt(Prompt[AnswerSelection]):
 
     def body(self, width: int, rows: int) -> tuple[PromptLine, ...]:
         """The question, and the claims with their stances and sources."""
+        message = self._message(width)
+        # A message is in the place of the question, so that the rest stays in its rows.
+        room = max(_MOST_LINES, rows - _OTHER_LINES) - max(len(message) - 1, 0)
+        claims, more = self._claim_lines(width, max(room, 1))
         number = safe_piece(f"{self.digits}▏" if self.digits else "", "strong")
-        claims, more = self._claim_lines(width, max(_MOST_LINES, rows - _OTHER_LINES))
         question = (safe_piece("Which claims does it answer?  ", "muted"), number, *more)
-        why = self._why_refused()
-        refused = wrap_items([(safe_piece(why, "key"),)], width) if why else ()
-        offer = wrap_items(self._offer(), width) if self.proposed_claim else ()
-        return (clip_line(question, width), *refused, *claims, *offer)
+        return (*(message or (clip_line(question, width),)), *claims)
+
+    def _message(self, width: int) -> tuple[PromptLine, ...]:
+        """Why a key has no effect, or the offer to make a sentence a claim. Empty if neither."""
+        if self.proposed_claim:
+            return wrap_items(self._offer(), width)
+        why = safe_text(self._why_refused())
+        lines = wrap(why, max(width, 1)) if why else ()
+        return tuple((PromptPiece(safe_slice(why, *line), "key"),) for line in lines)
 
     def _why_refused(self) -> str:
         """Why the number or the letter just typed has no effect. Empty if it has."""

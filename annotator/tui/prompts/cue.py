@@ -40,17 +40,19 @@ class CuePrompt(Prompt[Span | None]):
             return PromptAnswer(None)
         if key == "escape":
             return PromptExit.STOP
+        if self.keys.runs(key, "checkable"):
+            return None
         moved = self.mark.moved(key)
         return replace(self, mark=moved) if moved is not None else None
 
     def is_text(self, key: str) -> bool:
-        """Letters move the mark."""
-        return is_letter(key)
+        """Letters move the mark, but for the key that marks a claim as not checkable."""
+        return is_letter(key) and not self.keys.runs(key, "checkable")
 
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """The commands that stay available while the cue is marked. Letters move the mark."""
-        return frozenset({"help"})
+        """The commands that stay available while the cue is marked. Other letters move the mark."""
+        return frozenset({"checkable", "help"})
 
     @property
     def marked(self) -> Mapping[str, Span]:
@@ -81,9 +83,14 @@ class CuePrompt(Prompt[Span | None]):
 _NOT_FOUND = "None found. Press ← → to mark it."
 _TAKE = PromptKey("enter", "take", "enter", "Take the marked words.")
 _BEGIN = PromptKey("shift ↑ ↓", "resize", "shift+up", "Add or remove a word at the beginning.")
+_ENDS = PromptKey("home end", "first, last", "home", "Move the mark to the first or last word.")
+_CHECKABLE = PromptKey(
+    "h", "checkable or not", "h", "Mark the claim as not checkable, or checkable again."
+)
 _DROP = PromptKey("⌫", "no cue", "backspace", "Mark no word, so that there is no cue.")
 _LEAVE = PromptKey("esc", "leave", "escape", "Leave the words as they were.")
 _KEYS = (_TAKE, *MARK_KEYS, _DROP, _LEAVE)
 KEYS = PromptKeys(
-    "when you correct the cue or pick a name", (_TAKE, *MARK_KEYS, _BEGIN, _DROP, _LEAVE)
+    "when you correct the cue or pick a name",
+    (_TAKE, *MARK_KEYS, _BEGIN, _ENDS, _CHECKABLE, _DROP, _LEAVE),
 )

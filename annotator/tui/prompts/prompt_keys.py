@@ -54,6 +54,13 @@ PROMPT_COMMANDS: tuple[Command, ...] = (
         "Take the source of the previous sentence.",
         IN_PROMPTS,
     ),
+    Command(
+        "prompt.kind",
+        ("=",),
+        "Kind",
+        "Change the kind of a new source. While you type, the arrow keys do this.",
+        IN_PROMPTS,
+    ),
     Command("prompt.details", ("s",), "Details", "Open the form with all fields.", IN_PROMPTS),
     Command(
         "prompt.make_claim",
@@ -120,11 +127,14 @@ _SHOWN = {
     "enter": ("prompt.accept",),
     "esc": ("prompt.cancel",),
     "⌫": ("prompt.back",),
-    "u": ("prompt.undo",),
+    "⌫ u": ("prompt.back", "prompt.undo"),
     "↑ ↓": ("prompt.previous", "prompt.next"),
     "↑ ↓ space": ("prompt.previous", "prompt.next", "prompt.toggle"),
     "tab ↓": ("prompt.pick", "prompt.next"),
     "← →": ("prompt.left", "prompt.right"),
+    "home end": ("prompt.first_word", "prompt.last_word"),
+    "=": ("prompt.kind",),
+    "shift": ("prompt.shrink", "prompt.grow"),
     "shift ← →": ("prompt.shrink", "prompt.grow"),
     "shift ↑ ↓": ("prompt.grow_start", "prompt.shrink_start"),
     "tab": ("prompt.pick",),
@@ -188,8 +198,14 @@ class PersonalKeys:
 
     def label(self, command: str) -> str:
         """The first key of a command as it is shown."""
-        every = (*self._table, *COMMANDS)
-        return next(self._bindings.label(each) for each in every if each.id == command)
+        return self._bindings.label(self._command(command))
+
+    def runs(self, key: str, command: str) -> bool:
+        """Whether a pressed key runs a command of the editor, such as `checkable`."""
+        return key in self._bindings.keys_of(self._command(command))
+
+    def _command(self, name: str) -> Command:
+        return next(each for each in (*self._table, *COMMANDS) if each.id == name)
 
     def shown(self, key: str) -> str:
         """The keys that a prompt shows as `key`, as the person has them."""
@@ -209,6 +225,11 @@ class PersonalKeys:
 
 
 DEFAULT_PROMPT_KEYS = PersonalKeys({})
+
+
+def shown_commands(shown: str) -> tuple[str, ...]:
+    """The commands of keys as a prompt shows them, by ID."""
+    return _SHOWN.get(shown, ())
 
 
 def prompt_keys(keys: KeyBindings) -> PersonalKeys:

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from annotator.model.annotation import Span
 from annotator.model.codebook import Term
 from annotator.model.name_folding import fold_name, is_pronoun
-from annotator.text.cell_layout import wrap
+from annotator.text.cell_layout import WrappedLine, wrap
 from annotator.text.cues import word_spans
 from annotator.text.names import source_name
 from annotator.text.proposals import Mention, SourceProposal
@@ -39,6 +39,8 @@ KindGuesser = Callable[[str], str | None]
 NOBODY = "0"
 """The key for no source."""
 _MOST_MATCHES, _MOST_LINES, _OTHER_LINES, _FALLBACK_PASSAGES = 4, 4, 10, 12
+_PASSAGE_LINES = 2
+"""The lines of a sentence that are shown around marked words."""
 
 
 class SourceRow(NamedTuple):
@@ -54,10 +56,17 @@ class SourceRow(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A sentence from which a name can be picked, by its ID."""
+    """A sentence from which a name can be picked.
+
+    Attributes:
+        sentence: Its ID.
+        text: Its text.
+        number: Its number on the screen. 0 if it is not shown.
+    """
 
     sentence: str
     text: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +161,7 @@ class SourceChoices:
 
 def _capitals(passages: Iterable[Passage]) -> Iterator[Mention]:
     """The runs of words with a capital, as places to go to. They are no proposals."""
-    for sentence, text in passages:
+    for sentence, text, _ in passages:
         runs: list[Span] = []
         for start, end in word_spans(text):
             if not text[start].isupper() or not source_name(text[start:end]):
@@ -299,6 +308,7 @@ class SourcePrompt(Prompt[SourceDecision]):
             "tab": lambda: self._picking(0) or self,
             "/": lambda: replace(self, typed="", match=None, kind=None),
             "s": lambda: PromptAnswer(SourceDecision(None, asks_for_details=True)),
+            "=": lambda: self._with_next_kind(1),
             "e": self._begin_correcting,
             "-": self._with_or_without_cue,
             ".": lambda: self._take(self.sources.before) if self.sources.before else self,
@@ -326,7 +336,7 @@ class SourcePrompt(Prompt[SourceDecision]):
         return replace(proposal, kind=self.kind)
 
     def _with_next_kind(self, step: int) -> "SourcePrompt":
-        proposal = self._highlighted.proposal if self.typed is None else self._typed_source
+        proposal = self._chosen
         if proposal is None or proposal.source is not None:
             return self
         kind = self.sources.next_kind(self.kind or proposal.kind, step)
@@ -374,6 +384,8 @@ class SourcePrompt(Prompt[SourceDecision]):
     def _press_correcting(self, key: str) -> "SourcePrompt | None":
         """The prompt after a key that corrects the cue, or None if the key does not."""
         mark = self.corrected or WordMark.on(self._text, None)
+        if self.keys.runs(key, "checkable"):
+            return None
         if key == "escape":
             return replace(self, corrected=None, correcting=False)
         if key in {"backspace", "delete"}:
@@ -445,7 +457,7 @@ class SourcePrompt(Prompt[SourceDecision]):
         if self.typed is not None:
             return self._with_kind(self._typed_source)
         if self.pick is not None:
-            return self._picked_source(self.pick)
+            return self._with_kind(self._picked_source(self.pick))
         return self._with_kind(self._highlighted.proposal)
 
     # Picking from the text
@@ -459,27 +471,29 @@ class SourcePrompt(Prompt[SourceDecision]):
         ids = [each.sentence for each in self.sources.passages]
         passage = ids.index(found.sentence)
         mark = WordMark.on(self.sources.passages[passage].text, found.span)
-        return replace(self, pick=SourcePick(passage, mark, stop), correcting=False)
+        return replace(self, pick=SourcePick(passage, mark, stop), kind=None, correcting=False)
 
     def _press_picking(
         self, key: str, pick: SourcePick
     ) -> "SourcePrompt | PromptAnswer[SourceDecision] | PromptExit | None":
         if key in {"escape", "backspace"}:
-            return replace(self, pick=None)
+            return replace(self, pick=None, kind=None)
         if key in {"tab", "shift+tab"}:
             return self._picking(pick.stop + (1 if key == "tab" else -1)) or self
         if key == "enter":
-            proposal = self._picked_source(pick)
+            proposal = self._chosen
             return self._take(proposal) if proposal is not None else self
         if key == "/":
-            return replace(self, pick=None, typed=self._picked_name(pick), match=None, kind=None)
+            return replace(self, pick=None, typed=self._picked_name(pick), match=None)
         moved = self._moved_pick(key, pick)
         if moved is not None:
-            return replace(self, pick=moved)
-        return self._press_list(key) if key == "." or key.isdecimal() else None
+            return replace(self, pick=moved, kind=self.kind if moved == pick else None)
+        return self._press_list(key) if key in _ALSO_PICKING or key.isdecimal() else None
 
     def _moved_pick(self, key: str, pick: SourcePick) -> SourcePick | None:
         """The pick after an arrow key or a letter. It goes on from one sentence to the next."""
+        if self.keys.runs(key, "checkable"):
+            return None
         moved = pick.mark.moved(key)
         if moved is not None and moved != pick.mark:
             return replace(pick, mark=moved)
@@ -522,10 +536,11 @@ class SourcePrompt(Prompt[SourceDecision]):
     # What is shown
 
     def is_text(self, key: str) -> bool:
-        """Characters are text while a name is typed. Letters move a mark."""
+        """Characters are text while a name is typed. Letters move a mark, but for `h`."""
         if self.typed is not None:
             return len(key) == 1 or key == "space"
-        return is_letter(key) and (self.pick is not None or self.correcting)
+        marking = self.pick is not None or self.correcting
+        return marking and is_letter(key) and not self.keys.runs(key, "checkable")
 
     @property
     def fixed_keys(self) -> frozenset[str]:
@@ -534,8 +549,13 @@ class SourcePrompt(Prompt[SourceDecision]):
 
     @property
     def allowed_commands(self) -> frozenset[str]:
-        """The commands that stay available. While a name is typed, their letters are text."""
-        return frozenset({"checkable", "flag", "note", "help"})
+        """The commands that stay available. While a name is typed, every letter is text."""
+        if self.typed is not None:
+            return frozenset()
+        marking = self.pick is not None or self.correcting
+        return frozenset(
+            {"checkable", "help"} if marking else {"checkable", "flag", "note", "help"}
+        )
 
     @property
     def marked(self) -> Mapping[str, Span]:
@@ -560,7 +580,8 @@ class SourcePrompt(Prompt[SourceDecision]):
         if self.typed is not None:
             return wrap_items(self._typed_items(self.typed), width)
         if self.pick is not None:
-            return wrap_items([self._question()], width)
+            question = wrap_items(self._pick_question(self.pick), width)
+            return (*question, *self._pick_lines(self.pick, width))
         items = row_items(self.sources, self.at, self.kind)
         each_apart = len(items) <= rows - _OTHER_LINES
         wrapped = (line for item in items for line in _hung(item, width))
@@ -571,8 +592,6 @@ class SourcePrompt(Prompt[SourceDecision]):
         return (*question, *shown)
 
     def _question(self) -> PromptLine:
-        if self.pick is not None:
-            return self._pick_question(self.pick)
         if self.correcting and self.corrected is not None:
             words = self.corrected.marked_text
             found = safe_piece(f"“{words}”" if words else "none", "strong")
@@ -588,14 +607,35 @@ class SourcePrompt(Prompt[SourceDecision]):
         found = "no cue" if self._highlighted.proposal is None else "no cue found"
         return (safe_piece(found, "muted", "e"),)
 
-    def _pick_question(self, pick: SourcePick) -> PromptLine:
-        question = safe_piece("Which words name the source?  ", "muted")
-        name, proposal = self._picked_name(pick), self._picked_source(pick)
+    def _pick_question(self, pick: SourcePick) -> tuple[PromptLine, ...]:
+        """The question, the name and its kind, which may need a line each."""
+        question = (safe_piece("Which words name the source?  ", "muted"),)
+        name, proposal = self._picked_name(pick), self._chosen
         if proposal is None:
             why = f"“{name}” is a pronoun. Mark a name." if name else "Mark at least one word."
-            return (question, safe_piece(why, "key"))
-        kind = "" if proposal.source else f" new, {self.sources.kind(proposal.kind)}"
-        return (question, safe_piece(proposal.name, "strong"), safe_piece(kind, "muted"))
+            return (question, (safe_piece(why, "key"),))
+        kind = self._new_kind(proposal)
+        name_piece = safe_piece(f"{proposal.name} ", "strong")
+        return (question, (name_piece,), (safe_piece(kind.lstrip(), "muted", "="),))
+
+    def _new_kind(self, proposal: SourceProposal) -> str:
+        """That a source is new, with its kind. Empty for a known source."""
+        return "" if proposal.source else f" new, {self.sources.kind(proposal.kind)}"
+
+    def _pick_lines(self, pick: SourcePick, width: int) -> tuple[PromptLine, ...]:
+        """The words around the mark. Their sentence may be above or below the screen."""
+        passage, (start, end) = self.sources.passages[pick.passage], pick.mark.span or (0, 0)
+        number = f"{passage.number:>3} " if passage.number else ""
+        lines = wrap(passage.text, max(width - len(number), 1))
+        at = next((index for index, line in enumerate(lines) if start < line.end), 0)
+        first = min(at, max(len(lines) - _PASSAGE_LINES, 0))
+        leads = (number, *([" " * len(number)] * (_PASSAGE_LINES - 1)))
+        return tuple(
+            clip_line(
+                (safe_piece(before, "muted"), *_marked(passage.text, line, start, end)), width
+            )
+            for line, before in zip(lines[first:], leads, strict=False)
+        )
 
     def _typed_items(self, typed: str) -> list[PromptLine]:
         name = self._typed_name
@@ -613,29 +653,44 @@ class SourcePrompt(Prompt[SourceDecision]):
             items.append((safe_piece("known source: enter takes it   ", "muted", "enter"),))
         elif proposal is not None and self.match is None:
             kind = self.sources.kind(proposal.kind)
-            items.append((safe_piece(f"new, {kind}   ", "muted", "right"),))
+            makes = ("enter makes a new source: ", f"{name}, ", f"{kind}   ")
+            items += ((safe_piece(each, "muted", "right"),) for each in makes)
         for index, each in enumerate(self._matches):
             here = index == self.match
             key: PromptLine = (safe_piece("tab ", "key", "tab"),) if index == 0 else ()
             pointer = POINTER if here else " "
-            items.append((*key, safe_piece(f"{pointer}{each.name}   ", "strong" if here else "")))
+            named = safe_piece(f"{pointer}{each.name}", "strong" if here else "")
+            shown = self._chosen if here and self._chosen is not None else each
+            items.append((*key, named, safe_piece(f"{self._new_kind(shown)}   ", "muted")))
         return items
 
     @property
     def shown_keys(self) -> tuple[PromptKey, ...]:
         """The keys of what is being done: choosing, typing, picking or correcting the cue."""
-        if self.typed is not None:
-            return _TYPING
-        if self.pick is not None:
-            return _PICKING
-        if self.correcting:
-            return _CORRECTING
-        proposal = self._highlighted.proposal
-        kind = (_KIND,) if proposal is not None and proposal.source is None else ()
-        same = (_SAME,) if self.sources.before else ()
-        cue = (_CUE,) if self.sources.takes_cue else ()
         checkable = (_CHECKABLE,) if self.sources.claim else ()
+        chosen = self._chosen
+        is_new = chosen is not None and chosen.source is None
+        if self.typed is not None:
+            offered = (_OFFERED,) if self._matches else ()
+            return (_ACCEPT, *offered, *((_KIND,) if is_new else ()), _LIST)
+        if self.pick is not None:
+            return (*_PICKING, *((_NEXT_KIND,) if is_new else ()), *checkable, _LIST)
+        if self.correcting:
+            return (*_CORRECTING, *checkable, _LIST)
+        kind = (_KIND,) if is_new else ()
+        same = (_SAME,) if self.sources.before else ()
+        cue = (_CUE, _WITHOUT_CUE) if self.sources.takes_cue else ()
         return (_TAKE, _MOVE, *kind, _PICK, _TYPE, *cue, *same, *checkable, _BACK, _LEAVE)
+
+
+def _marked(text: str, line: WrappedLine, start: int, end: int) -> PromptLine:
+    """A line of a text, with what is marked of it."""
+    first, last = max(line.start, min(start, line.end)), min(line.end, max(end, line.start))
+    return (
+        safe_piece(text[line.start : first], "muted"),
+        safe_piece(text[first:last], "strong"),
+        safe_piece(text[last : line.end], "muted"),
+    )
 
 
 def _quoted(mark: WordMark) -> str:
@@ -651,6 +706,8 @@ _PASSAGE_STEPS = {
     "left": (-1, "end"),
     "right": (1, "home"),
 }
+_ALSO_PICKING = frozenset([".", "=", "-"])
+"""The keys of the list that keep their meaning while a name is picked."""
 _EXITS = {"escape": PromptExit.STOP, "backspace": PromptExit.BACK, "u": PromptExit.BACK}
 _TAKE = PromptKey(
     "enter", "take", "enter", "Take the highlighted source and the underlined cue with it."
@@ -671,12 +728,13 @@ _WITHOUT_CUE = PromptKey(
     "-", "no cue", "-", "Take the source without a cue. Press again for the proposed cue."
 )
 _SAME = PromptKey(".", "previous", ".", "Take the source of the previous sentence.")
+_NEXT_KIND = PromptKey("=", "kind", "=", "Change the kind of a new source, also of a marked name.")
 _KIND = PromptKey("← →", "kind", "right", "Change the kind of a new source.")
 _CHECKABLE = PromptKey(
     "h", "checkable or not", "h", "Mark the claim as not checkable, or checkable again."
 )
 _DETAILS = PromptKey("s", "details", "s", "Open the form: kind, affiliation, concerned, via.")
-_BACK = PromptKey("⌫", "undo", "backspace", "Undo the previous step, also the tag.")
+_BACK = PromptKey("⌫ u", "undo", "backspace", "Undo the previous step, also the tag.")
 _LEAVE = PromptKey("esc", "leave", "escape", "Leave the remaining questions. The tag stays.")
 _ACCEPT = PromptKey("enter", "take", "enter", "Take the name that you typed or marked.")
 _NEXT = PromptKey("tab", "next", "tab")
@@ -691,13 +749,12 @@ _OFFERED = PromptKey(
 )
 _LIST = PromptKey("esc", "back to the list", "escape")
 _NO_CUE = PromptKey("⌫", "no cue", "backspace")
-_TYPING = (_ACCEPT, _OFFERED, _KIND, _LIST)
-_PICKING = (_ACCEPT, _NEXT, *MARK_KEYS, _LIST)
-_CORRECTING = (_TAKE, *MARK_KEYS, _NO_CUE, _LIST)
+_PICKING = (_ACCEPT, _NEXT, *MARK_KEYS)
+_CORRECTING = (_TAKE, *MARK_KEYS, _NO_CUE)
 KEYS = PromptKeys(
     "when you are asked for the source",
     (
         *(_TAKE, _KEY, _MOVE, _NOBODY, _SAME, _PICK, _PREVIOUS, _TYPE, _ACCEPT, _OFFERED, _KIND),
-        *(_CUE, _WITHOUT_CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
+        *(_NEXT_KIND, _CUE, _WITHOUT_CUE, _CHECKABLE, _DETAILS, _BACK, _LEAVE),
     ),
 )

@@ -80,7 +80,7 @@ class TextDialog(Dialog[str]):
         value: The text before.
         placeholder: Shown while there is no text.
         hint: The text about the keys.
-        changed: Called with the text each time it changes.
+        changed: Called with the text each time it changes. Gives a message about it, or None.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class TextDialog(Dialog[str]):
         value: str = "",
         placeholder: str = "",
         hint: str = SAVE_HINT,
-        changed: Callable[[str], None] | None = None,
+        changed: Callable[[str], str | None] | None = None,
     ) -> None:
         super().__init__(title, hint)
         self._value, self._placeholder, self._changed = value, placeholder, changed
@@ -101,7 +101,9 @@ class TextDialog(Dialog[str]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Report the typed text."""
         if self._changed is not None and event.value != safe_text(self._value):
-            self._changed(event.value)
+            message = self._changed(event.value)
+            title = f"{self._title}   {message}" if message else self._title
+            self.query_one(".dialog-title", Static).update(safe_content(title))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return the typed text."""

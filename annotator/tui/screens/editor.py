@@ -33,7 +33,7 @@ from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, Prompt
 from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
 from annotator.tui.widgets.article import ArticleView
-from annotator.tui.widgets.detail import Detail, DetailView, Summary
+from annotator.tui.widgets.detail import Detail, DetailView, Summary, tag_label
 from annotator.tui.widgets.header_footer import (
     HeaderBar,
     HeaderView,
@@ -248,6 +248,7 @@ class EditorScreen(Screen[bool]):
         self._searched = ""
         self._redraws = False
         self._message_about = ""
+        self._allowed: frozenset[str] | None = None
         self._source_lists: tuple[SourceList, ...] = ()
         self._claim_lists: tuple[ClaimList, ...] = ()
         self.idle = asyncio.Event()
@@ -291,7 +292,9 @@ class EditorScreen(Screen[bool]):
         Args:
             steps: How many documents further. None opens the next one that is not done.
         """
-        self.show_message("This article is not in a project, so there is no other document.")
+        status = self.session.annotations.status
+        done = f"This article is {status}. " if steps is None and status else ""
+        self.show_message(f"{done}It is not in a project, so there is no other document.")
 
     @abstractmethod
     async def begin_next_pass(self) -> None:
@@ -499,7 +502,7 @@ class EditorScreen(Screen[bool]):
             self.article.refresh()
         self._light()
         self.keep(change)
-        self.show_message(change.description)
+        self.show_message(sentence_case(change.description))
         self.redraw_header()
 
     def _positions_to_redraw(self, diff: Diff) -> set[int]:
@@ -517,8 +520,13 @@ class EditorScreen(Screen[bool]):
     def _prompt_changed(self, *, came_or_went: bool) -> None:
         self._light()
         self.show_panel()
-        if came_or_went:
+        prompt = self._prompting.prompt
+        allowed = prompt.allowed_commands if prompt is not None else None
+        if allowed != self._allowed:  # in a part of a prompt, such as typing, they are others
+            self._allowed = allowed
             self._redraw_hints()
+        if came_or_went:
+            self._leave_out_repetition()
             self.redraw_header()
 
     def _redraw_hints(self) -> None:
@@ -606,7 +614,15 @@ class EditorScreen(Screen[bool]):
         view = DetailView(annotations, codebook, cursor, answering, prompts)
         self.query_one(Detail).view = view
         self.query_one(Summary).view = view
+        self._leave_out_repetition()
         self._redraw_lists()
+
+    def _leave_out_repetition(self) -> None:
+        """Leave out the message that a sentence has its tag where the summary shows the same."""
+        status, cursor = self.query_one(StatusLine), self.article.cursor
+        view = DetailView(self.session.annotations, self.session.codebook, cursor)
+        shown = f"{cursor + 1}: {tag_label(view)}"
+        status.repeated = not self.has_prompt_pane and status.words == shown
 
     def _redraw_lists(self) -> None:
         """Redraw the lists next to the article. Adjudication has its own."""

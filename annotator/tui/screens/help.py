@@ -15,7 +15,7 @@ from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
 from annotator.tui.prompts.prompt_keys import prompt_keys
 from annotator.tui.widgets.hanging_text import HangingText
-from annotator.tui.widgets.safe_content import quote, safe_content
+from annotator.tui.widgets.safe_content import nothing_found, quote, safe_content
 
 Block = tuple[Content, Content, str]
 """A label, the text after it, and the class of its widget."""
@@ -45,12 +45,10 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The words to find, and one long page that scrolls."""
         yield Input(placeholder="type to find words in the help", compact=True)
+        yield Static(classes="nothing-found")
         with VerticalScroll(classes="page", can_focus=False):
             for label, body, name in self._blocks():
                 yield HangingText(label, body, _INDENTS.get(name, 0), name)
-            nothing = Static("The help does not have these words.", id="nothing")
-            nothing.display = False
-            yield nothing
         yield Static(
             safe_content("type to find   ↑ ↓ PgUp PgDn: scroll   tab: keys   escape: back"),
             classes="page-hint",
@@ -60,19 +58,21 @@ class HelpScreen(ModalScreen[None]):
         """Show the blocks with the typed words, each below its heading."""
         words = event.value.casefold().split()
         heading: HangingText | None = None
+        found_any = False
         with self.app.batch_update():
             for block in self.query(HangingText):
                 text = str(block.content).casefold()
                 found = all(word in text for word in words)
+                found_any |= found
                 if any(block.has_class(each) for each in _HEADINGS):
                     heading, block.display = block, found
                 else:
                     block.display = found
                     if found and heading is not None:
                         heading.display = True
-            self.query_one("#nothing").display = not any(
-                block.display for block in self.query(HangingText)
-            )
+            nothing = self.query_one(".nothing-found", Static)
+            nothing.update(safe_content(nothing_found(event.value)))
+            nothing.display = not found_any
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def _blocks(self) -> Iterator[Block]:

@@ -284,14 +284,23 @@ def fit_height(widget: Widget, rows: int) -> None:
 
 
 class StatusLine(ChangedLinesWidget):
-    """The latest message, in as many rows as it needs."""
+    """The latest message, in as many rows as it needs.
+
+    Attributes:
+        repeated: Whether the line above shows the same, so that the message is not drawn.
+    """
 
     words: reactive[str] = reactive("", repaint=False)
     alarm: reactive[bool] = reactive(False, repaint=False)
+    repeated: reactive[bool] = reactive(False, repaint=False)
 
     def watch_words(self) -> None:
         """Give a new message its rows."""
         self._fit()
+        self.redraw_later()
+
+    def watch_repeated(self) -> None:
+        """Draw the message, or leave it out."""
         self.redraw_later()
 
     def watch_alarm(self) -> None:
@@ -316,10 +325,12 @@ class StatusLine(ChangedLinesWidget):
 
     def content(self) -> Content:
         """The message. An alarm has its own color."""
+        if self.repeated:
+            return Content("")
         shown, style = self._shown, "bold $text-error" if self.alarm else "$quiet"
         lines = (safe_slice(shown, line.start, line.end) for line in self._lines)
         return Content("\n").join([Content.styled(line, style) for line in lines])
 
     def show_message(self, words: str, *, alarm: bool = False) -> None:
         """Show this message until the next one."""
-        self.alarm, self.words = alarm, words
+        self.alarm, self.words, self.repeated = alarm, words, False

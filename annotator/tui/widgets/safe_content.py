@@ -24,6 +24,11 @@ def quote(text: str) -> str:
     return text if text[:1] in {"“", '"'} else f"“{text}”"
 
 
+def nothing_found(typed: str) -> str:
+    """The words for a search that finds nothing."""
+    return f"Nothing found for “{typed.strip()}”."
+
+
 def clip_content(text: str, width: int, style: str = "") -> Content:
     """The same, cut to `width` cells with an ellipsis."""
     return Content.styled(clip(safe_text(" ".join(text.split("\n"))), max(width, 1)), style)

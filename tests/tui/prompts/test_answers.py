@@ -167,7 +167,17 @@ def test_its_own_number_and_one_that_nothing_has_pick_nothing() -> None:
 def test_the_offer_is_whole_also_where_it_does_not_fit_on_one_line() -> None:
     offered = press(a_prompt(), "2")
     assert isinstance(offered, Prompt)
-    assert text(offered, 60).split() == text(offered, 200).split()
+    whole = text(offered, 200).split("\n")[0].split()
+    assert text(offered, 60).split()[: len(whole)] == whole
+
+
+@pytest.mark.parametrize("keys", [("9", "9"), ("1", "2"), ("2",), ("9", "9", "3"), ("2", "y")])
+@pytest.mark.parametrize("width", [38, 60, 78])
+def test_no_message_makes_the_prompt_taller(keys: tuple[str, ...], width: int) -> None:
+    prompt = likeliest()
+    shown = press(prompt, *keys)
+    assert isinstance(shown, Prompt)
+    assert len(shown.lines(width)) <= len(prompt.lines(width))
 
 
 def test_furniture_is_no_claim_and_is_not_taken_for_one() -> None:

@@ -21,6 +21,7 @@ from annotator.tui.prompts.source import (
 from tests.drivers.prompts import press, text
 from tests.factories import a_source
 from tests.hostile import CORPUS
+from tests.statements import states
 
 TEXT = "Ana Roe, the mayor, said the Port Authority lied."
 ABOVE = "The Night Owls met Mr. Bo Derek."
@@ -335,3 +336,63 @@ def test_enter_takes_the_name_that_typing_found_and_up_keeps_what_was_typed() ->
     assert name("/", *"roe", "enter") == "Ana Roe"
     assert name("/", *"roe", "up", "enter") == "roe"
     assert name("/", *"Roesler", "enter") == "Roesler"
+
+
+def lines(prompt: Prompt[SourceDecision], width: int = 70) -> list[str]:
+    return text(prompt, width).split("\n")
+
+
+def picking(*keys: str) -> SourcePrompt:
+    prompt = press(a_prompt(), "tab", *keys)
+    assert isinstance(prompt, SourcePrompt)
+    return prompt
+
+
+def test_the_kind_of_a_picked_name_can_be_changed_and_is_shown() -> None:
+    kinds = [each.id for each in builtin().kinds]
+    prompt = picking("=")
+    decision = taken("=", "enter", prompt=picking("tab"))
+    assert decision.source is not None
+    assert decision.source.kind == kinds[kinds.index("organization") + 1]
+    assert builtin().kinds[kinds.index(decision.source.kind)].name in text(picking("tab", "="))
+    moved = press(picking("tab", "="), "shift+left")
+    assert isinstance(moved, SourcePrompt)
+    assert moved.kind is None
+    assert prompt.kind is None  # Ana Roe is known, and her kind is not changed here
+
+
+def test_the_kind_of_a_listed_new_source_can_be_changed() -> None:
+    kinds = [each.id for each in builtin().kinds]
+    decision = taken("=", "enter")
+    assert decision.source is not None
+    assert decision.source.kind == kinds[kinds.index("organization") + 1]
+
+
+@pytest.mark.parametrize("keys", [("tab", "tab"), ("/", *"Anonymous", "space", *"Ferry")])
+def test_the_kind_of_a_new_source_is_whole_in_a_narrow_pane(keys: tuple[str, ...]) -> None:
+    prompt = press(a_prompt(), *keys)
+    assert isinstance(prompt, SourcePrompt)
+    assert states(text(prompt, 38), "organization")
+
+
+@pytest.mark.parametrize("width", [20, 30, 70])
+def test_the_words_marked_for_a_name_are_shown_with_their_sentence(width: int) -> None:
+    passages = (Passage("s1", "Old words. " * 30 + ABOVE, 7), Passage("s2", TEXT, 8))
+    mention = Mention("s1", (334, 344), "Night Owls", "organization")
+    choices = replace(a_prompt().sources, passages=passages, mentions=(mention,))
+    prompt = press(SourcePrompt(choices), "tab")
+    assert isinstance(prompt, SourcePrompt)
+    shown = lines(prompt, width)
+    assert any(line.lstrip().startswith("7 ") for line in shown)
+    below = " ".join(line.strip() for line in shown[1:])
+    assert "Night Owls" in below
+
+
+def test_while_typing_it_is_said_what_enter_does() -> None:
+    new = press(a_prompt(), "/", *"Zo")
+    assert isinstance(new, Prompt)
+    assert states(lines(new, 100)[0], "enter", "new", "organization")
+    assert lines(new, 100)[0].count("Zo") == 2
+    known = press(a_prompt(), "/", *"Ana", "space", *"Roe")
+    assert isinstance(known, Prompt)
+    assert states(lines(known)[0], "enter", "known")
