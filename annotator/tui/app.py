@@ -33,6 +33,7 @@ from annotator.tui.prompts.prompt_keys import dialog_keys
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.settings_memory import SettingsMemory
+from annotator.tui.stylesheet import KeptStylesheet
 from annotator.tui.themes import DARK_THEME, default_variables, legible_variables, own_themes
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class AnnotatorApp(App[None]):
         memory: SettingsMemory | None = None,
     ) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet()
         self.scroll_margin, self.advancing = scroll_margin, advancing
         self._memory = memory
         self._keys = keys or KeyBindings()
