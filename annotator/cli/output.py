@@ -16,7 +16,6 @@ from typing import Any, TypeVar
 import click
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType
-from rich.progress import Progress, track
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -260,7 +259,11 @@ def show_progress(
         doing: The label of the bar, such as "Reading".
         many: The number of items from which a bar is shown.
     """
-    return track(items, doing, console=message_console(), disable=len(items) < many, transient=True)
+    if len(items) < many:
+        return items
+    from rich.progress import track  # noqa: PLC0415 (only where there are many)
+
+    return track(items, doing, console=message_console(), transient=True)
 
 
 def on_all_cores(
@@ -277,6 +280,8 @@ def on_all_cores(
         yield from map(work, items)
         return
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 (only where there are many)
+
+    from rich.progress import track  # noqa: PLC0415
 
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         parallel = pool.map(work, items, chunksize=20)
@@ -298,6 +303,8 @@ def show_spinner(what: str, count: int) -> AbstractContextManager[object]:
 @contextmanager
 def byte_progress(path: Path) -> Iterator[Callable[[int], None]]:
     """A progress bar for a large file; it gives a function to call with the bytes read so far."""
+    from rich.progress import Progress  # noqa: PLC0415 (the screen shows no bar)
+
     size = path.stat().st_size if path.is_file() else 0
     with Progress(console=message_console(), transient=True, disable=size < MANY_BYTES) as bar:
         task = bar.add_task("Reading", total=size)

@@ -111,12 +111,20 @@ def _replacements(
     if len(before) == len(after):
         return tuple(
             Replacement(position, (before[position],), (after[position],))
-            for position, same in enumerate(map(is_, before, after))
-            if not same
+            for position in _different(before, after)
         )
     start = _common_length(before, after)
     end = _common_length(before[start:][::-1], after[start:][::-1])
     return (Replacement(start, before[start : len(before) - end], after[start : len(after) - end]),)
+
+
+def _different(left: tuple[Sentence, ...], right: tuple[Sentence, ...]) -> Iterator[int]:
+    """The positions of sentences that differ. A search of bytes is fast in a long article too."""
+    same = bytes(map(is_, left, right))
+    position = same.find(0)
+    while position >= 0:
+        yield position
+        position = same.find(0, position + 1)
 
 
 def _common_length(left: tuple[Sentence, ...], right: tuple[Sentence, ...]) -> int:

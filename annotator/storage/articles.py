@@ -201,10 +201,8 @@ def notices_of(article: Article, shown: str) -> tuple[str, ...]:
 
 
 def _notices(article: Article, shown: str) -> Iterator[str]:
-    from annotator.text.sentences import has_language_tables  # noqa: PLC0415 (only where a text is read)
-
     language = article.document.language
-    if not has_language_tables(language):
+    if not _has_language_tables(language):
         yield f"No rules for the language “{language}”: sentences are cut by English rules."
     entities = _ENTITY.findall(article.text)
     if entities:
@@ -221,6 +219,14 @@ def _notices(article: Article, shown: str) -> Iterator[str]:
             f"{shown}:{line}: “{garbled[0]}” looks like text read in the wrong encoding. "
             "Get the text again, or correct it before you tag it."
         )
+
+
+def _has_language_tables(language: str) -> bool:
+    if language == "en":  # an English article that is opened again needs no rules for sentences
+        return True
+    from annotator.text.sentences import has_language_tables  # noqa: PLC0415
+
+    return has_language_tables(language)
 
 
 def _line_of(pattern: re.Pattern[str], text: str) -> int:

@@ -33,6 +33,7 @@ from annotator.tui.prompts.prompt_keys import dialog_keys
 from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.settings_memory import SettingsMemory
+from annotator.tui.stylesheet import KeptStylesheet
 from annotator.tui.themes import DARK_THEME, default_variables, legible_variables, own_themes
 from annotator.tui.widgets.header_footer import StatusLine
 
@@ -125,12 +126,14 @@ class AnnotatorApp(App[None]):
         memory: SettingsMemory | None = None,
     ) -> None:
         super().__init__()
+        self.stylesheet = KeptStylesheet()
         self.scroll_margin, self.advancing = scroll_margin, advancing
         self._memory = memory
         self._keys = keys or KeyBindings()
         self.dialog_keys = dialog_keys(self._keys)
         prompts = prompts or PromptSettings()
         self._take_theme(theme)
+        self._unmounted = threading.Event()
         self._typed: deque[events.Event] = deque()
         self._handing_on = False
         self._laid_out: WeakSet[Screen[Any]] = WeakSet()
@@ -311,23 +314,33 @@ class AnnotatorApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave_now)
-        self._looks = self.set_interval(TERMINAL_POLL_SECONDS, self._leave_without_terminal)
+        threading.Thread(target=self._watch_terminal, args=(loop,), daemon=True).start()
 
-    def _leave_without_terminal(self) -> None:
-        """Quit if the terminal is gone. Not every system sends a signal then."""
-        try:
-            os.get_terminal_size(STANDARD_OUTPUT)
-        except OSError as error:
-            if error.errno == errno.EIO:
-                self._looks.stop()
-                self._leave_now()
+    def on_unmount(self) -> None:
+        """Stop watching the terminal. The app leaves it."""
+        self._unmounted.set()
+
+    def _watch_terminal(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Quit if the terminal is gone. Not every system sends a signal then.
+
+        It has a thread of its own, because the app's thread may already wait to write.
+        """
+        while not self._unmounted.wait(TERMINAL_POLL_SECONDS):
+            if _is_terminal_gone():
+                self._end_later()
+                with suppress(RuntimeError):  # the app has closed
+                    loop.call_soon_threadsafe(self.exit)
+                return
 
     def _leave_now(self) -> None:
+        self._end_later()
+        self.exit()
+
+    def _end_later(self) -> None:
         # Writing to a lost terminal may block forever, which would keep the file locked.
         end = threading.Timer(LEAVE_SECONDS, self._end)
         end.daemon = True
         end.start()
-        self.exit()
 
     def _end(self) -> None:
         # Even if the disk never answers, the work is written elsewhere.
@@ -335,6 +348,14 @@ class AnnotatorApp(App[None]):
             if not self.close(LEAVE_SECONDS):
                 self.work.rescue()
         os._exit(1)
+
+
+def _is_terminal_gone() -> bool:
+    try:
+        os.get_terminal_size(STANDARD_OUTPUT)
+    except OSError as error:
+        return error.errno == errno.EIO
+    return False
 
 
 async def _drain(pump: MessagePump) -> None:

@@ -6,6 +6,7 @@ possible until it is legible on every background that the terminal can show.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from rich.color import ColorSystem
 from textual.color import Color
@@ -99,6 +100,14 @@ def legible_variables(
         dark: Whether the theme is dark.
         system: The colors that the terminal has, as in `displayed`.
     """
+    # Textual asks for the variables several times before the first paint.
+    return dict(_legible_variables(tuple(variables.items()), dark, system))
+
+
+@lru_cache(maxsize=8)
+def _legible_variables(
+    variables: tuple[tuple[str, str], ...], dark: bool, system: str | None
+) -> Mapping[str, str]:
     found = dict(variables) | (SIXTEEN_COLORS[dark] if system == "standard" else {})
     grounds = [displayed(Color.parse(found[name]), system) for name in GROUNDS]
 

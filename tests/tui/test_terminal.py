@@ -136,6 +136,20 @@ def test_a_terminal_that_has_gone_ends_the_program_which_keeps_nothing_locked(
         assert "open elsewhere" not in text
 
 
+def test_a_terminal_that_goes_while_keys_are_painted_ends_the_program_and_keeps_their_edits(
+    article: Path,
+) -> None:
+    with tagging(article) as terminal:
+        terminal.type("cb" * 100)
+        terminal.wait_for(lambda text: "C 2" in text)
+        terminal.vanish()
+        terminal.process.wait(timeout=60)
+    with tagging(article) as terminal:
+        text = terminal.wait_for(lambda text: "of 400" in text)
+        assert "open elsewhere" not in text
+        assert "C 0" not in text
+
+
 def test_the_name_is_asked_once_and_remembered(article: Path) -> None:
     settings = article.parent / "settings"
     with Terminal([str(article)], settings) as terminal:

@@ -39,6 +39,7 @@ from annotator.tui.widgets.sentence_drawing import (
 )
 
 MAX_TEXT_WIDTH = 100
+MAX_DRAWN_LINES = 1_000
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -103,7 +104,9 @@ class ArticleView(ScrollView, can_focus=True):
         self._rows = ArticleLayout(())
         self._page: ReadingLayout | None = None
         self._laid_out_for = 0
-        self._painter = Painter(lambda name: component_style(self, f"article--{name}"))
+        self._painter = Painter(
+            lambda name: component_style(self, f"article--{name}"), lambda: self.rich_style
+        )
         self._drawn: dict[int, Strip] = {}
         self._drawn_width = 0
         self._found = ""
@@ -269,6 +272,16 @@ class ArticleView(ScrollView, can_focus=True):
         """Report that a block began or ended."""
         self.post_message(self.BlockChanged())
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the lines that come into view. The scroll bar follows the row of the key."""
+        if round(old_value) != round(new_value):
+            self._paint_again(self.size.region)
+        if self.show_vertical_scrollbar and not self.call_after_refresh(self._move_scroll_bar):
+            self._move_scroll_bar()
+
+    def _move_scroll_bar(self) -> None:
+        self.vertical_scrollbar.position = self.scroll_y
+
     def watch_cursor(self, position: int) -> None:
         """Keep the current sentence where the eye expects it."""
         self._scroll_to_cursor()
@@ -393,12 +406,22 @@ class ArticleView(ScrollView, can_focus=True):
         recompose: bool = False,
     ) -> Self:
         """Draw these regions again, or everything."""
-        self.painted = self.painted and not repaint
         if repaint and not regions:
             self._drawn.clear()
         for region in regions if repaint else ():
             for y in region.line_range:
-                self._drawn.pop(y, None)
+                self._drawn.pop(y + self._offset, None)
+        return self._paint_again(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def _paint_again(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint regions again, from lines that may be drawn already."""
+        self.painted = self.painted and not repaint
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -409,32 +432,45 @@ class ArticleView(ScrollView, can_focus=True):
         is kept with it.
         """
         self.painted = True
-        width = self.region.width
+        width = self._line_width
         if width != self._drawn_width:
-            self._drawn.clear()
             self._painter.forget()
+        if width != self._drawn_width or len(self._drawn) > MAX_DRAWN_LINES:
+            self._drawn.clear()
             self._drawn_width = width
-        missing = [y for y in crop.line_range if y not in self._drawn]
+        offset = self._offset
+        shown = range(crop.y + offset, crop.bottom + offset)
+        missing = [line for line in shown if line not in self._drawn]
         if missing:
             self._draw(missing)
-        lines = [self._drawn[y] for y in crop.line_range]
-        span = crop.column_span
-        return lines if span == (0, width) else [line.crop(*span) for line in lines]
+        lines = [self._drawn[line] for line in shown]
+        left, right = crop.column_span
+        return lines if not left and right >= width else [each.crop(left, right) for each in lines]
 
-    def _draw(self, rows: Iterable[int]) -> None:
+    @property
+    def _line_width(self) -> int:
+        """The cells of a line that the scroll bar does not cover. They need not be cut off then."""
+        region = self.region
+        bar = self.vertical_scrollbar.region if self.show_vertical_scrollbar else Region()
+        return region.width - bar.width if bar.right == region.right else region.width
+
+    def _draw(self, missing: Iterable[int]) -> None:
         filters, ground = self.get_line_filters(), self.background_colors[1]
-        for y in rows:
-            line = self.render_line(y)
+        for y in missing:
+            line = self._drawn_line(y)
             for each in filters:
                 line = line.apply_filter(each, ground)
             self._drawn[y] = line
 
     def render_line(self, y: int) -> Strip:
-        """The line of the widget at `y`, in its full width with the place of the scroll bar."""
+        """The line of the widget at `y`, without the place of the scroll bar."""
+        return self._drawn_line(y + self._offset)
+
+    def _drawn_line(self, y: int) -> Strip:
         width = self._drawn_width
         if self._page is not None:
-            return self._reading_line(self._page, y + self._offset, width)
-        found = self._rows.at(y + self._offset)
+            return self._reading_line(self._page, y, width)
+        found = self._rows.at(y)
         if found is None:
             return self._painter.cached_line("blank", None, lambda: self._blank(width))
         position, within = found
@@ -470,7 +506,7 @@ class ArticleView(ScrollView, can_focus=True):
             view, within, self._gutter, self._pointer(position), self._doubt(position)
         )
         pieces = [*before, *sentence_drawing.text_pieces(view, within)]
-        return self._painter.strip(pieces, ground, width).apply_style(self.rich_style)
+        return self._painter.strip(pieces, ground, width)
 
     def _view(self, position: int, block: SentenceBlock) -> sentence_drawing.SentenceView:
         return sentence_drawing.SentenceView(
@@ -501,7 +537,7 @@ class ArticleView(ScrollView, can_focus=True):
                 (text, (*ground, *names))
                 for text, names in sentence_drawing.stretches(view, part.start, part.end)
             ]
-        return self._painter.strip(pieces, ("text",), width).apply_style(self.rich_style)
+        return self._painter.strip(pieces, ("text",), width)
 
     def _ground(self, position: int) -> tuple[str, ...]:
         names = ["text"]

@@ -253,10 +253,11 @@ class Painter:
 
     Args:
         style: Gives the widget's style with a name.
+        base: Gives the widget's own style, which is below every other.
     """
 
-    def __init__(self, style: Callable[[str], Style]) -> None:
-        self._style = style
+    def __init__(self, style: Callable[[str], Style], base: Callable[[], Style] = Style) -> None:
+        self._style, self._base = style, base
         self._styles: dict[tuple[str, ...], Style] = {}
         self._kept: LRUCache[Hashable, tuple[object, Strip]] = LRUCache(CACHE_SIZE)
 
@@ -283,5 +284,6 @@ class Painter:
 
     def _combined(self, *names: str) -> Style:
         if names not in self._styles:
-            self._styles[names] = Style.combine([self._style(name) for name in names])
+            combined = Style.combine([self._style(name) for name in names])
+            self._styles[names] = self._base() + combined
         return self._styles[names]

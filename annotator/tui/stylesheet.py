@@ -1,0 +1,32 @@
+"""The style sheet, which is read again only if a color changed."""
+
+from textual.css.stylesheet import Stylesheet
+
+
+class KeptStylesheet(Stylesheet):
+    """A style sheet that keeps its rules while its variables stay the same.
+
+    Textual sets the variables of the theme several times before the first paint, and reads every
+    rule again each time.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept_variables: dict[str, str] = {}
+        self._outdated = False
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Use these variables from the next reading on."""
+        if variables != self._kept_variables:
+            self._kept_variables, self._outdated = dict(variables), True
+            super().set_variables(variables)
+
+    def parse(self) -> None:
+        """Read the rules that are not read yet."""
+        super().parse()
+        self._outdated = False
+
+    def reparse(self) -> None:
+        """Read all rules again if a variable changed."""
+        if self._outdated:
+            self.parse()
