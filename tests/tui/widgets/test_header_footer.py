@@ -17,7 +17,7 @@ HINTS = tuple(Hint(tag.key or "", tag.name, f"tag:{tag.id}", keep=True) for tag 
 
 
 def counted(tags: int, each: int, flagged: int = 0) -> HeaderView:
-    """A header over so many tags, each given to so many of 200 sentences."""
+    """A header over a number of tags, each given to a number of 200 sentences."""
     chosen = TAGS[:tags]
     counts = TagCounts({tag.id: each for tag in chosen}, 200 - tags * each, flagged)
     return HeaderView("title", "ada", a_codebook(*chosen), counts)
