@@ -36,8 +36,11 @@ def untag(editor: Editor) -> None:
 
 
 def repeat(editor: Editor) -> None:
-    """Give the last tag again, with its source and the cue that is proposed here."""
-    last = editor.last_tag
+    """Give the last tag again, with its source and the cue that is proposed here.
+
+    Before the first tag of a sitting, it is the tag of the sentence above.
+    """
+    last = editor.last_tag or prompts.tag_above(editor)
     if last is None:
         editor.show_message("There is no tag to repeat. Tag a sentence first.")
     else:
