@@ -183,7 +183,10 @@ def is_subhead(paragraph: str, following: str, language: str) -> bool:
     pronoun is a sentence that lost its full stop. A name and a colon begin a speaker's turn.
     """
     words = paragraph.split()
-    if len(words) > _SUBHEAD_WORDS or ends_sentence(paragraph) or not language.startswith("en"):
+    if ends_sentence(paragraph) or not language.startswith("en"):
+        return False
+    # A dash or a slash alone is no word: "Group F — Sweden 1 – 0 Korea Republic" has seven.
+    if sum(any(map(str.isalnum, word)) for word in words) > _SUBHEAD_WORDS:
         return False
     if not (words[0].lstrip("'\"‘“")[:1].isupper() or words[0][0].isdigit()):
         return False

@@ -90,6 +90,14 @@ def test_a_place_may_stand_before_a_date(line: str, part: str) -> None:
     assert parts(f"Harbour goes dark\n\n{line}\n\nPower failed on Monday.")[1] == (part, line)
 
 
+def test_a_dash_alone_does_not_count_as_a_word_of_a_heading() -> None:
+    heading = "Group F — Sweden 1 – 0 Korea Republic"
+    text = f"Sweden won on Monday.\n\n{heading}\n\nSweden had the ball for most of the game."
+    assert parts(text)[1] == ("title", heading)
+    counted = heading.replace("—", "and").replace("–", "to")
+    assert parts(text.replace(heading, counted))[1] == (None, counted)
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

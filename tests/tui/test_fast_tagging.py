@@ -71,6 +71,20 @@ async def test_a_tag_without_a_source_is_repeated_without_a_question(tmp_path: P
         assert driver.cursor == 4
 
 
+async def test_in_a_set_opened_again_the_tag_above_is_repeated(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, TALK, prompts=LINKS) as driver:
+        await driver.press("c", "enter")
+    async with open_editor(tmp_path, TALK, prompts=LINKS) as driver:
+        assert driver.cursor == 3
+        await driver.press(";")
+        assert (sentence(driver, 3).tag, source(driver, 3), cue(driver, 3)) == (
+            C,
+            "Ann Lee",
+            "said",
+        )
+        assert driver.cursor == 4
+
+
 async def test_where_nothing_was_tagged_there_is_nothing_to_repeat(tmp_path: Path) -> None:
     async with open_editor(tmp_path, TALK) as driver:
         await driver.press(";")

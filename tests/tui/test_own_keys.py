@@ -18,6 +18,7 @@ from annotator.tui.file_session import FileSession
 from annotator.tui.screens.dialogs import NoteDialog
 from annotator.tui.settings_memory import SettingsMemory
 from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines
+from tests.statements import states
 
 KEYS = {
     "prompt.accept": ("ctrl+y", "enter"),
@@ -163,3 +164,13 @@ async def test_a_faulty_file_is_not_changed(tmp_path: Path) -> None:
         await driver.press("T")
         await driver.pilot.pause(0.2)
     assert path.read_text() == "them: nord\n"
+
+
+async def test_a_key_without_effect_in_a_prompt_names_your_own_key_that_leaves_it(
+    tmp_path: Path,
+) -> None:
+    async with open_with(tmp_path, {"prompt.cancel": ("f4",)}) as driver:
+        await driver.press("s", "F")
+        assert states(driver.said, "f4", "leave")
+        await driver.press("tab", "]")
+        assert states(driver.said, "f4", "back to the list")

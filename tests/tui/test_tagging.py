@@ -99,11 +99,21 @@ async def test_a_number_is_gone_to_where_there_is_one(
 async def test_furniture_is_made_body_and_body_furniture(tmp_path: Path) -> None:
     async with open_editor(tmp_path) as driver:
         await driver.press("g", "p")
-        assert driver.part(1) is None
+        assert (driver.part(1), driver.cursor) == (None, 1)
         await driver.press("p", "c")
         assert driver.part(1) == "caption"
-        await driver.press("b")
+        await driver.press("g", "b")
         assert "furniture" in driver.said
+
+
+async def test_after_furniture_the_cursor_moves_on_as_after_a_tag(tmp_path: Path) -> None:
+    async with open_editor(tmp_path) as driver:
+        await driver.press("p", "o")
+        assert (driver.part(2), driver.cursor) == ("other", 3)
+        await driver.press("u")
+        assert (driver.part(2), driver.cursor) == (None, 2)
+        await driver.press("a", "p", "o")
+        assert (driver.part(2), driver.cursor) == ("other", 2)
 
 
 async def test_a_sentence_is_split_where_the_cut_stands_and_joined_again(tmp_path: Path) -> None:

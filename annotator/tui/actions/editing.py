@@ -36,8 +36,11 @@ def untag(editor: Editor) -> None:
 
 
 def repeat(editor: Editor) -> None:
-    """Give the last tag again, with its source and the cue that is proposed here."""
-    last = editor.last_tag
+    """Give the last tag again, with its source and the cue that is proposed here.
+
+    Before the first tag of a sitting, it is the tag of the sentence above.
+    """
+    last = editor.last_tag or prompts.tag_above(editor)
     if last is None:
         editor.show_message("There is no tag to repeat. Tag a sentence first.")
     else:
@@ -71,7 +74,10 @@ def flag(editor: Editor) -> None:
 
 
 async def furniture(editor: Editor) -> None:
-    """Ask which kind of furniture it is. Furniture becomes body text without a question."""
+    """Ask which kind of furniture it is, and move on as after a tag.
+
+    Furniture becomes body text without a question, and the cursor stays, since it has no tag yet.
+    """
     annotations, selection = editor.session.annotations, editor.selection
     if not all(annotations.sentence(each).body for each in selection):
         editor.do(SetPart(selection, None))
@@ -79,8 +85,8 @@ async def furniture(editor: Editor) -> None:
     terms = {term.id: term.name for term in editor.session.codebook.parts}
     choices = [Choice(part[0], terms.get(part, part), part) for part in PARTS]
     answer = await editor.ask(ChoiceDialog("Which part of the article is it?", choices))
-    if answer is not None:
-        editor.do(SetPart(selection, answer))
+    if answer is not None and editor.do(SetPart(selection, answer)):
+        prompts.advance_cursor(editor)
 
 
 async def split(editor: Editor) -> None:

@@ -99,6 +99,15 @@ def repeat(editor: Editor, last: LastTag) -> None:
     _ask_on(editor, partial(advance_cursor, editor), (_ask_answers,))
 
 
+def tag_above(editor: Editor) -> LastTag | None:
+    """The tag of the body sentence before the selection, if the codebook has it."""
+    sentences = editor.session.annotations.sentences
+    above = body_sentence_before(sentences, editor.article.selected.start)
+    if above is None or above.tag is None or above.tag not in editor.session.codebook.by_id:
+        return None
+    return LastTag(above.tag, (above.id,))
+
+
 def _source_of(editor: Editor, last: LastTag) -> Source | None:
     """The source of the sentence that got a tag last, if it still has the tag."""
     annotations = editor.session.annotations

@@ -202,15 +202,24 @@ def row_items(
 
 
 def _hung(item: PromptLine, width: int) -> Iterator[PromptLine]:
-    """A row of the list in as many lines as its name needs, which hang after its key."""
-    pointer, key, name, *rest = item
+    """A row of the list in as many lines as it needs, which hang after its key.
+
+    If there is no room for the kind after the name, it gets a line of its own.
+    """
+    pointer, key, name, kind, _ = item
     indent = cell_len(pointer.text + key.text)
-    lines = wrap(name.text, max(width - indent, 1))
+    margin = safe_piece(" " * indent)
+    lines = [
+        name._replace(text=safe_slice(name.text, line.start, line.end))
+        for line in wrap(name.text, max(width - indent, 1))
+    ]
+    if indent + cell_len(lines[-1].text + kind.text) > width:
+        lines.append(kind._replace(text=safe_slice(kind.text, 1, len(kind.text))))
+        kind = safe_piece("")
     for at, line in enumerate(lines):
-        before = (pointer, key) if not at else (safe_piece(" " * indent),)
-        shown = name._replace(text=safe_slice(name.text, line.start, line.end))
-        after = rest if at == len(lines) - 1 else ()
-        yield clip_line((*before, shown, *after), width)
+        before = (margin,) if at else (pointer, key)
+        after = (kind,) if at == len(lines) - 1 else ()
+        yield clip_line((*before, line, *after), width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -698,7 +698,13 @@ class EditorScreen(Screen[bool]):
             self.show_message(unknown_key_message(pressed, self.command_for))
 
     def _show_no_effect_in_prompt(self) -> None:
-        self.show_message("That key does nothing here. Press Esc to cancel.", about=_NO_EFFECT)
+        prompt = self._prompting.prompt
+        if prompt is None:
+            return
+        keys = (each for each in prompt.shown_keys if each.press == "escape")
+        exits = [f"{prompt.keys.shown(each.shown)}: {each.word}." for each in keys]
+        message = " ".join(["That key does nothing here.", *exits])
+        self.show_message(message, about=_NO_EFFECT)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text goes into the prompt."""

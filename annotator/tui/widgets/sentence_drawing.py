@@ -18,6 +18,7 @@ from annotator.model.codebook import Codebook, Role
 from annotator.model.lint import Finding
 from annotator.model.palette import COLORS
 from annotator.text.safe import Safe, safe_slice, safe_text
+from annotator.tui.prompts.prompt import STANCE_SIGNS
 from annotator.tui.widgets.article_layout import SentenceBlock
 
 NO_TAG = "·"
@@ -47,10 +48,15 @@ def signs(sentence: Sentence) -> Safe:
 
 
 def links(annotations: AnnotationSet, sentence: Sentence) -> str:
-    """The numbers of the sentences that it answers: `→1,2`. Empty if it answers none."""
+    """The numbers of the sentences that it answers, each with the sign of its stance: `→1✓,2½`.
+
+    Empty if it answers none.
+    """
     positions = annotations.positions
     numbers = [
-        str(positions[answer.claim] + 1) for answer in sentence.answers if answer.claim in positions
+        f"{positions[answer.claim] + 1}{STANCE_SIGNS.get(answer.stance or '', '')}"
+        for answer in sentence.answers
+        if answer.claim in positions
     ]
     return f"→{','.join(numbers)}" if numbers else ""
 

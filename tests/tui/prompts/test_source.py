@@ -375,6 +375,14 @@ def test_the_kind_of_a_new_source_is_whole_in_a_narrow_pane(keys: tuple[str, ...
     assert states(text(prompt, 38), "organization")
 
 
+@pytest.mark.parametrize("width", range(20, 40))
+def test_the_kind_of_a_new_source_in_the_list_is_whole_beside_any_name(width: int) -> None:
+    department = SourceProposal("U.S. Department of Agriculture", "organization")
+    prompt = a_prompt(SourceRow("3", department), NOBODY)
+    shown = "\n".join("".join(piece.text for piece in line) for line in prompt.body(width, 40))
+    assert states(shown, "Agriculture", "new, organization")
+
+
 @pytest.mark.parametrize("width", [20, 30, 70])
 def test_the_words_marked_for_a_name_are_shown_with_their_sentence(width: int) -> None:
     passages = (Passage("s1", "Old words. " * 30 + ABOVE, 7), Passage("s2", TEXT, 8))
