@@ -202,15 +202,16 @@ def row_items(
 
 
 def _hung(item: PromptLine, width: int) -> Iterator[PromptLine]:
-    """A row of the list in as many lines as its name needs, which hang after its key."""
-    pointer, key, name, *rest = item
+    """A row of the list in as many lines as it needs, which hang after its key."""
+    pointer, key, name, note, _ = item
     indent = cell_len(pointer.text + key.text)
-    lines = wrap(name.text, max(width - indent, 1))
-    for at, line in enumerate(lines):
+    named = len(name.text)
+    for at, line in enumerate(wrap(name.text + note.text, max(width - indent, 1))):
         before = (pointer, key) if not at else (safe_piece(" " * indent),)
         shown = name._replace(text=safe_slice(name.text, line.start, line.end))
-        after = rest if at == len(lines) - 1 else ()
-        yield clip_line((*before, shown, *after), width)
+        first, last = max(line.start - named, 0), max(line.end - named, 0)
+        more = note._replace(text=safe_slice(note.text, first, last))
+        yield clip_line((*before, shown, more), width)
 
 
 @dataclass(frozen=True, slots=True)
