@@ -9,7 +9,7 @@ from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Summary
 from annotator.tui.widgets.header_footer import HeaderBar, Hint, StatusLine, hint_rows
 from annotator.tui.widgets.prompt_panel import PromptPanel
-from annotator.tui.widgets.side_lists import ClaimList
+from annotator.tui.widgets.side_lists import ClaimList, SourceList
 from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines, open_editor
 
 LINKS = PromptSettings(PromptLevel.LINKS)
@@ -308,3 +308,13 @@ async def test_the_sources_stay_in_view_while_a_prompt_is_open(tmp_path: Path) -
         await driver.press("c", "escape", "k", "s", "/", *"Ana Roe", "enter", "j", "c")
         assert driver.screen.query_one(PromptPanel).region.area
         assert any(line.endswith("1 Ana Roe  person") for line in drawn_lines(driver.app))
+
+
+async def test_a_prompt_that_follows_a_new_source_ends_above_the_list_of_sources(
+    tmp_path: Path,
+) -> None:
+    async with open_editor(tmp_path, size=(120, 40), prompts=LINKS) as driver:
+        panel, sources = driver.screen.query_one(PromptPanel), driver.screen.query_one(SourceList)
+        await driver.press("c", "/", *"Ana Roe", "enter", "f", "/", *"Bo Derek", "enter")
+        assert panel.display
+        assert panel.region.bottom == sources.region.y

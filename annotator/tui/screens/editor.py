@@ -843,6 +843,10 @@ class EditorScreen(Screen[bool]):
         if event.on_mark and self.permits("tag:"):
             self.begin(self.ask_for_tag())
 
+    def on_detail_resized(self) -> None:
+        """Fit the prompt into the pane. A new source takes a row of it."""
+        self.show_panel()
+
     def on_prompt_panel_chosen(self, event: PromptPanel.Chosen) -> None:
         """A click in a prompt presses its key."""
         self._prompting.choose(event.key)
