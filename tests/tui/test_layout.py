@@ -318,3 +318,35 @@ async def test_a_prompt_that_follows_a_new_source_ends_above_the_list_of_sources
         await driver.press("c", "/", *"Ana Roe", "enter", "f", "/", *"Bo Derek", "enter")
         assert panel.display
         assert panel.region.bottom == sources.region.y
+
+
+@pytest.mark.parametrize("columns", [100, 120, 200])
+async def test_the_list_of_sources_cuts_no_name_for_the_kind_after_it(
+    tmp_path: Path, columns: int
+) -> None:
+    name = "World Health Organization, Geneva"
+    async with open_editor(tmp_path, size=(columns, 40), prompts=LINKS) as driver:
+        await driver.press("c", "/", *name, "enter")
+        region = driver.screen.query_one(SourceList).region
+        rows = drawn_lines(driver.app)[region.y : region.bottom]
+        assert any(f"1 {name}" in line for line in rows)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+async def test_when_all_is_tagged_the_footer_says_how_to_finish_until_it_is_finished(
+    tmp_path: Path, columns: int
+) -> None:
+    async with open_editor(tmp_path, size=(columns, 30)) as driver:
+
+        def footer() -> str:
+            return drawn_lines(driver.app)[-1]
+
+        untagged = driver.screen.session.tag_counts.untagged
+        await driver.press(*["b"] * (untagged - 1))
+        assert "F finish" not in footer()
+        rows = driver.screen.article.region.height
+        await driver.press("b")
+        assert "F finish" in footer()
+        assert driver.screen.article.region.height == rows
+        await driver.press("F", "y")
+        assert "F finish" not in footer()
