@@ -347,6 +347,7 @@ async def test_when_all_is_tagged_the_footer_says_how_to_finish_until_it_is_fini
         rows = driver.screen.article.region.height
         await driver.press("b")
         assert "F finish" in footer()
+        assert ("? help" in footer()) is (columns > 80)
         assert driver.screen.article.region.height == rows
         await driver.press("F", "y")
         assert "F finish" not in footer()

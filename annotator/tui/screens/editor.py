@@ -389,12 +389,13 @@ class EditorScreen(Screen[bool]):
         return (*SEARCH_HINTS, *(each for each in hints if each.key not in SEARCH_KEYS))
 
     def _with_finish(self, hints: tuple[Hint, ...]) -> tuple[Hint, ...]:
-        """The hints with the one to finish after the tags. Help gives its place if it must."""
+        """The hints with those to finish and to get help after the tags, as far as they fit."""
         key, tags = self.keys.label_of("finish", self.table), len(self.session.codebook.tags)
         if not key:
             return hints
-        more = (each._replace(keep=each.keep and each.command != "help") for each in hints[tags:])
-        return (*hints[:tags], Hint(key, "finish", "finish"), *more)
+        help_hint = (each._replace(keep=False) for each in hints if each.command == "help")
+        more = (each for each in hints[tags:] if each.command != "help")
+        return (*hints[:tags], Hint(key, "finish", "finish"), *help_hint, *more)
 
     @property
     def _ready_to_finish(self) -> bool:
