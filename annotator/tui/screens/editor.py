@@ -389,7 +389,7 @@ class EditorScreen(Screen[bool]):
         return (*SEARCH_HINTS, *(each for each in hints if each.key not in SEARCH_KEYS))
 
     def _with_finish(self, hints: tuple[Hint, ...]) -> tuple[Hint, ...]:
-        """The hints with those to finish and to get help after the tags, as far as they fit."""
+        """The hints with those to finish and to get help after the tags, if they fit."""
         key, tags = self.keys.label_of("finish", self.table), len(self.session.codebook.tags)
         if not key:
             return hints
