@@ -96,6 +96,7 @@ _TWO_COMPLEMENTS = re.compile(
 )
 _OWNER = re.compile(r"(?P<name>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)['’]s ")
 _COLON = re.compile(r":\s*“")
+_FIRST_PERSON = re.compile(r"(?:^|(?:^|\s)[a-z]+[,;:]? |[–—] )I (?=[a-z])")  # not "World War I in"
 _INTRODUCES = re.compile(r"[:,](?:\s*\(+\w*\)+:?)?[\"”’)\s]*$")
 
 
@@ -265,6 +266,7 @@ class _Question:
         recent = list(self._recent_sources())
         yield from recent[:1]
         yield from self._named_in(self.position)
+        yield from self._eyewitness()
         yield from recent
         sentences = self.annotations.sentences
         beside = (self.position - 1, self.position + 1)
@@ -276,6 +278,16 @@ class _Question:
         outlet = self.annotations.document.outlet
         if outlet:
             yield SourceProposal(outlet, REPORTER)
+
+    def _eyewitness(self) -> Iterator[SourceProposal]:
+        """The reporter, where the article says "I" and names no outlet."""
+        known = self.annotations.document.outlet or any(
+            each.kind == REPORTER for each in self.annotations.sources
+        )
+        if self.english and not known:
+            text = outside_quotations(self.sentence.text, inside=self.inside, mark="“")
+            if _FIRST_PERSON.search(text):
+                yield SourceProposal("reporter", REPORTER)
 
     def _named_in(self, at: int) -> Iterator[SourceProposal]:
         for phrase in self.context.phrases(at) if self.english else ():

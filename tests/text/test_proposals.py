@@ -227,6 +227,25 @@ def test_the_outlet_is_listed_however_many_names_there_are() -> None:
     assert "Bay News" in [each.name for each in last(names, outlet="Bay News").sources]
 
 
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("I visited the festival on Saturday, and the square was full.", True),
+        ("When the gates opened, I saw a line of cars.", True),
+        ("He was born before World War I in a village.", False),
+        ("“I saw a line of cars,” Dora Penn said.", False),
+        ("The square was full.", False),
+    ],
+)
+def test_an_eyewitness_without_an_outlet_is_listed_as_the_reporter(
+    text: str, *, listed: bool
+) -> None:
+    assert (
+        ("reporter", "reporter") in [(each.name, each.kind) for each in last(text).sources]
+    ) is (listed)
+    assert "reporter" not in [each.name for each in last(text, outlet="Bay News").sources]
+
+
 def test_what_the_outlet_could_not_verify_is_its_own_check() -> None:
     found = last("The video could not be independently verified.", outlet="Bay News")
     assert (found.sources[0].name, found.sources[0].kind) == ("Bay News", "reporter")

@@ -9,7 +9,7 @@ from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.widgets.detail import Summary
 from annotator.tui.widgets.header_footer import HeaderBar, Hint, StatusLine, hint_rows
 from annotator.tui.widgets.prompt_panel import PromptPanel
-from annotator.tui.widgets.side_lists import ClaimList
+from annotator.tui.widgets.side_lists import ClaimList, SourceList
 from tests.drivers.editor import ARTICLE, EditorDriver, drawn_lines, open_editor
 
 LINKS = PromptSettings(PromptLevel.LINKS)
@@ -308,3 +308,46 @@ async def test_the_sources_stay_in_view_while_a_prompt_is_open(tmp_path: Path) -
         await driver.press("c", "escape", "k", "s", "/", *"Ana Roe", "enter", "j", "c")
         assert driver.screen.query_one(PromptPanel).region.area
         assert any(line.endswith("1 Ana Roe  person") for line in drawn_lines(driver.app))
+
+
+async def test_a_prompt_that_follows_a_new_source_ends_above_the_list_of_sources(
+    tmp_path: Path,
+) -> None:
+    async with open_editor(tmp_path, size=(120, 40), prompts=LINKS) as driver:
+        panel, sources = driver.screen.query_one(PromptPanel), driver.screen.query_one(SourceList)
+        await driver.press("c", "/", *"Ana Roe", "enter", "f", "/", *"Bo Derek", "enter")
+        assert panel.display
+        assert panel.region.bottom == sources.region.y
+
+
+@pytest.mark.parametrize("columns", [100, 120, 200])
+async def test_the_list_of_sources_cuts_no_name_for_the_kind_after_it(
+    tmp_path: Path, columns: int
+) -> None:
+    name = "World Health Organization, Geneva"
+    async with open_editor(tmp_path, size=(columns, 40), prompts=LINKS) as driver:
+        await driver.press("c", "/", *name, "enter")
+        region = driver.screen.query_one(SourceList).region
+        rows = drawn_lines(driver.app)[region.y : region.bottom]
+        assert any(f"1 {name}" in line for line in rows)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+async def test_when_all_is_tagged_the_footer_says_how_to_finish_until_it_is_finished(
+    tmp_path: Path, columns: int
+) -> None:
+    async with open_editor(tmp_path, size=(columns, 30)) as driver:
+
+        def footer() -> str:
+            return drawn_lines(driver.app)[-1]
+
+        untagged = driver.screen.session.tag_counts.untagged
+        await driver.press(*["b"] * (untagged - 1))
+        assert "F finish" not in footer()
+        rows = driver.screen.article.region.height
+        await driver.press("b")
+        assert "F finish" in footer()
+        assert ("? help" in footer()) is (columns > 80)
+        assert driver.screen.article.region.height == rows
+        await driver.press("F", "y")
+        assert "F finish" not in footer()

@@ -249,6 +249,7 @@ class EditorScreen(Screen[bool]):
         self._redraws = False
         self._message_about = ""
         self._allowed: frozenset[str] | None = None
+        self._hints_finish = False
         self._source_lists: tuple[SourceList, ...] = ()
         self._claim_lists: tuple[ClaimList, ...] = ()
         self.idle = asyncio.Event()
@@ -379,11 +380,29 @@ class EditorScreen(Screen[bool]):
         """The hints in the footer."""
         back = self.app.screen_stack[0] is not self
         hints = footer_hints(self.session.codebook, self.keys, self.table, back=back)
+        if self._ready_to_finish:
+            hints = self._with_finish(hints)
         if self.article.selecting_block:
             return (*BLOCK_HINTS, *hints)
         if not self._searched:
             return hints
         return (*SEARCH_HINTS, *(each for each in hints if each.key not in SEARCH_KEYS))
+
+    def _with_finish(self, hints: tuple[Hint, ...]) -> tuple[Hint, ...]:
+        """The hints with those to finish and to get help after the tags, if they fit."""
+        key, tags = self.keys.label_of("finish", self.table), len(self.session.codebook.tags)
+        if not key:
+            return hints
+        help_hint = (each._replace(keep=False) for each in hints if each.command == "help")
+        more = (each for each in hints[tags:] if each.command != "help")
+        return (*hints[:tags], Hint(key, "finish", "finish"), *help_hint, *more)
+
+    @property
+    def _ready_to_finish(self) -> bool:
+        """Whether every sentence is tagged and the pass is not finished, so that it can be."""
+        session = self.session
+        in_progress = session.annotations.status is None and not session.read_only
+        return in_progress and not session.tag_counts.untagged
 
     def owner_label(self) -> str:
         """The annotator or the author of the answer key, for the header."""
@@ -532,6 +551,7 @@ class EditorScreen(Screen[bool]):
     def _redraw_hints(self) -> None:
         """Show the hints in the footer. While a prompt is open, only those that it allows."""
         prompt = self._prompting.prompt
+        self._hints_finish = self._ready_to_finish
         self.query_one(KeyBar).hints = tuple(
             each
             for each in self.footer()
@@ -616,6 +636,8 @@ class EditorScreen(Screen[bool]):
         self.query_one(Summary).view = view
         self._leave_out_repetition()
         self._redraw_lists()
+        if self._ready_to_finish is not self._hints_finish:
+            self._redraw_hints()
 
     def _leave_out_repetition(self) -> None:
         """Leave out the message that a sentence has its tag where the summary shows the same."""
@@ -848,6 +870,10 @@ class EditorScreen(Screen[bool]):
         self.article.move(event.position, extend=False)
         if event.on_mark and self.permits("tag:"):
             self.begin(self.ask_for_tag())
+
+    def on_detail_resized(self) -> None:
+        """Fit the prompt into the pane. A new source takes a row of it."""
+        self.show_panel()
 
     def on_prompt_panel_chosen(self, event: PromptPanel.Chosen) -> None:
         """A click in a prompt presses its key."""

@@ -122,6 +122,13 @@ class Detail(ViewWidget[DetailView]):
 
         asks: str
 
+    class Resized(Message):
+        """The list below took or gave back rows, so a prompt over the pane ends elsewhere."""
+
+    def on_resize(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Resized())
+
     def draw(self, view: DetailView) -> Content:
         """The decision, then the codebook's rules for it."""
         lines = [

@@ -57,6 +57,7 @@ class PromptPanel(Widget):
         super().__init__()
         self._prompt: Prompt[Any] | None = None
         self._rows = 0
+        self._needed = 0
 
     def show(self, prompt: Prompt[Any] | None, *, area: Size, rows: int, wide: bool) -> None:
         """Show a prompt, or close with None.
@@ -69,14 +70,16 @@ class PromptPanel(Widget):
         """
         opened = (self._prompt is None) is not (prompt is None)
         self._prompt = prompt
-        self._rows = 0 if opened else self._rows
+        self._needed = 0 if opened else self._needed
         if prompt is not None:
             width = max(area.width - (4 if wide else 2), 8)
-            needed = len(prompt.lines(width)) + (not wide)
+            self._needed = max(self._needed, len(prompt.lines(width)) + (not wide))
             half = max(area.height // 2, rows)
             most = half if prompt.shortens and not wide else area.height - (not wide)
-            self._rows = min(max(self._rows, rows, needed), max(most, 1))
+            self._rows = min(max(rows, self._needed), max(most, 1))
             fit_height(self, self._rows)
+        else:
+            self._rows = 0
         if opened:
             self.set_class(prompt is not None, "-open")
         self.refresh()

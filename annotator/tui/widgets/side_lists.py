@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len as cells
 from textual.content import Content
 
 from annotator.model.annotation import AnnotationSet, Source
@@ -51,13 +52,15 @@ def _source_row(view: SourceListView, source: Source, width: int) -> Content:
     here = source.id == view.current
     kind = view.codebook.kind_name(source.kind)
     sign = f" {CONCERNED}" if source.concerned else ""
-    space = max(width - 4 - len(kind) - 1 - len(sign), 12)
+    name = clip_content(source.name, max(width - 3 - len(sign), 1), "bold" if here else "")
+    # The name comes first. A kind that does not fit is in the details of its sentences.
+    fits = 3 + name.cell_length + len(sign) + 2 + cells(kind) <= width
     return Content.assemble(
         safe_content("▸" if here else " ", "bold $act"),
         safe_content(f"{view.keys.get(source.id, ' ')} ", "bold $act"),
-        clip_content(source.name, space, "bold" if here else ""),
+        name,
         safe_content(sign, "$act"),
-        safe_content(f"  {kind}", "$quiet"),
+        safe_content(f"  {kind}" if fits else "", "$quiet"),
     )
 
 

@@ -302,6 +302,16 @@ def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
             assert cell_len("".join(piece.text for piece in line)) <= width
 
 
+@pytest.mark.parametrize("length", range(20, 45))
+def test_where_there_is_room_a_new_source_shows_its_name_and_kind_uncut(length: int) -> None:
+    name = f"Ministry {'o' * (length - 18)} of Ports"
+    new = SourceProposal(name, "organization")
+    below = SourceProposal(name.replace("Ports", "Roads"), "organization")
+    lines = a_prompt(SourceRow("1", new), SourceRow("2", below)).lines(40, 30)
+    words = " ".join("".join(piece.text for piece in line) for line in lines).split()
+    assert f"{name} new, organization 2 {below.name} new" in " ".join(words)
+
+
 def test_the_highlighted_source_is_shown_however_many_there_are() -> None:
     many = tuple(SourceRow("", SourceProposal(f"Source {at}", "person")) for at in range(60))
     for steps, more in ((1, "↓ more"), (30, "↑↓ more"), (59, "↑ more")):
