@@ -149,7 +149,7 @@ class Plan:
             positions = positions[len(block) :]
         for position in self._waiting:
             found += self._search({}, position) or ()
-            found += self._search({position: self._wanted[position]}, None) or self._fail(position)
+            found += self._found(self._search({position: self._wanted[position]}, None), position)
         return found
 
     def _block(self, positions: Sequence[int]) -> list[int]:
@@ -185,7 +185,7 @@ class Plan:
             now = wanted._replace(answers=wanted.answers - self._forward(position))
             found = self._search({position: now}, self._after(position))
             self._waiting.append(position)
-        return found or self._fail(position)
+        return self._found(found, position)
 
     def _forward(self, position: int) -> frozenset[Any]:
         """The answers to claims further down, which are not tagged yet."""
@@ -206,7 +206,10 @@ class Plan:
             task = task._replace(blocks=True, most=most, states=_MOST_BLOCK_STATES)
         return Search(self._screen, task).run()
 
-    def _fail(self, position: int) -> tuple[Press, ...]:
+    def _found(self, presses: tuple[Press, ...] | None, position: int) -> tuple[Press, ...]:
+        """The presses. They may be none, where nothing is left to decide."""
+        if presses is not None:
+            return presses
         where = f"{self._finished.document.id}, {self._finished.sentences[position].id}"
         raise DataError(f"{where}: no keys lead to {describe(self._wanted[position])}.")
 

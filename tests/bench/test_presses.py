@@ -73,6 +73,14 @@ def test_a_sentence_that_says_nothing_of_a_source_takes_no_key_for_one() -> None
     assert found.kinds == {"tag": 2}
 
 
+def test_a_sentence_without_a_tag_costs_at_most_the_key_that_goes_past_it() -> None:
+    untagged = a_set(
+        a_sentence(OUTAGE), a_sentence("It was dark.", BACKGROUND), a_sentence("It rained.")
+    )
+    found = count(finished_set(untagged))
+    assert [kind for _, kind in found.presses] == ["other", "tag"]
+
+
 def test_an_answer_may_lead_to_a_claim_further_down() -> None:
     annotations = a_set(
         a_sentence(CONFIRMED, CONFIRMATION, answers=(Answer("s2", "partial"),)),

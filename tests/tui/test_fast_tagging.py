@@ -85,6 +85,25 @@ async def test_in_a_set_opened_again_the_tag_above_is_repeated(tmp_path: Path) -
         assert driver.cursor == 4
 
 
+async def test_a_tag_that_was_undone_is_repeated_with_its_source(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, TALK, prompts=LINKS) as driver:
+        await driver.press("c", "enter", "u", "u", "j", ";")
+        assert (sentence(driver, 2).tag, source(driver, 2)) == (None, None)
+        assert (sentence(driver, 3).tag, source(driver, 3), cue(driver, 3)) == (
+            C,
+            "Ann Lee",
+            "said",
+        )
+        await driver.press("u", ";")
+        assert (sentence(driver, 3).tag, source(driver, 3)) == (C, "Ann Lee")
+
+
+async def test_a_tag_whose_source_was_undone_is_repeated_without_it(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, TALK, prompts=LINKS) as driver:
+        await driver.press("c", "enter", "u", "j", ";")
+        assert (sentence(driver, 3).tag, source(driver, 3)) == (C, None)
+
+
 async def test_where_nothing_was_tagged_there_is_nothing_to_repeat(tmp_path: Path) -> None:
     async with open_editor(tmp_path, TALK) as driver:
         await driver.press(";")

@@ -146,18 +146,21 @@ async def test_a_claim_beside_the_article_shows_more_than_a_line(tmp_path: Path)
         assert shown == words[:14]
 
 
+@pytest.mark.parametrize(("down", "up"), [("j", "k"), ("pagedown", "pageup")])
 async def test_a_sentence_taller_than_the_screen_is_scrolled_through_before_it_is_left(
-    tmp_path: Path,
+    tmp_path: Path, down: str, up: str
 ) -> None:
-    async with open_editor(tmp_path, TALL) as driver:
+    words = [f"word{number}" for number in range(400)]
+    text = f"Harbour\n\nOne.\n\n{' '.join(words)} cold.\n\nTwo.\n"
+    async with open_editor(tmp_path, text) as driver:
         await driver.press("colon", "3", "enter")
-        seen = []
+        seen: set[str] = set()
         while driver.cursor == 3:
-            seen += article_rows(driver)
-            await driver.press("j")
+            seen |= {word for line in article_rows(driver) for word in line.split()}
+            await driver.press(down)
         assert driver.cursor == 4
-        assert any("cold." in line for line in seen)
-        await driver.press("k")
+        assert {*words, "cold."} <= seen
+        await driver.press(up)
         assert any("cold." in line for line in article_rows(driver))
 
 

@@ -78,6 +78,16 @@ async def test_a_key_of_a_tag_tags_again_while_the_source_is_asked_for(
     assert driver.tags[0] is None
 
 
+@pytest.mark.parametrize("key", ["9", "."])
+async def test_a_key_that_changes_nothing_in_the_question_says_so(
+    driver: EditorDriver, key: str
+) -> None:
+    await driver.press("c", key)
+    assert states(driver.said, "nothing", "Esc")
+    await driver.press("down")
+    assert not states(driver.said, "nothing")
+
+
 async def test_a_source_keeps_its_key_in_the_whole_article(driver: EditorDriver) -> None:
     await driver.press("c", "1", "c", "/", *"Zed", "enter", "down", "down")
     await driver.press("f", "2", "escape")

@@ -49,7 +49,7 @@ def repeat(editor: Editor) -> None:
 
 def undo(editor: Editor) -> None:
     """Undo the last edit."""
-    editor.apply_change(editor.session.undo(), "There is nothing to undo.")
+    prompts.undo(editor)
 
 
 def redo(editor: Editor) -> None:

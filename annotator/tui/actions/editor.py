@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 
+from annotator.model.annotation import Source
 from annotator.model.changes import Edit
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
@@ -18,10 +19,17 @@ Answer = TypeVar("Answer")
 
 
 class LastTag(NamedTuple):
-    """The tag that was given last, and the IDs of the sentences that got it."""
+    """The tag that was given last.
+
+    Attributes:
+        tag: The tag.
+        sentences: The IDs of the sentences that got it.
+        source: The source that they had before an edit was undone. None if there was none.
+    """
 
     tag: str
     sentences: tuple[str, ...]
+    source: Source | None = None
 
 
 class Editor(Protocol):

@@ -109,12 +109,25 @@ def tag_above(editor: Editor) -> LastTag | None:
 
 
 def _source_of(editor: Editor, last: LastTag) -> Source | None:
-    """The source of the sentence that got a tag last, if it still has the tag."""
+    """The source of the sentence that got a tag last. If the tag was undone, the source it had."""
     annotations = editor.session.annotations
-    if last.sentences[0] not in annotations.positions:
+    if last.sentences[0] in annotations.positions:
+        sentence = annotations.sentence(last.sentences[0])
+        if sentence.tag == last.tag:
+            return annotations.source_of(sentence)
+    if last.source is None:
         return None
-    sentence = annotations.sentence(last.sentences[0])
-    return annotations.source_of(sentence) if sentence.tag == last.tag else None
+    # It may have been undone, too, and another source may have its ID now.
+    again = replace(last.source, id=identifier(last.source.name, annotations.source_by_id))
+    return source_by_name(annotations, last.source.name) or again
+
+
+def undo(editor: Editor) -> None:
+    """Undo the last edit. The source of the last tag stays known, so that it can be repeated."""
+    last = editor.last_tag
+    if last is not None:
+        editor.last_tag = last._replace(source=_source_of(editor, last) or last.source)
+    editor.apply_change(editor.session.undo(), "There is nothing to undo.")
 
 
 def _cue_for(editor: Editor, source: Source) -> Span | None:
@@ -299,7 +312,7 @@ def _take_back(editor: Editor) -> None:
 def _undo(editor: Editor) -> None:
     """Undo one edit. The selection stays."""
     selected = editor.article.selected
-    editor.apply_change(editor.session.undo(), "There is nothing to undo.")
+    undo(editor)
     editor.article.move(selected.start, extend=False)
     if len(selected) > 1:
         editor.article.move(selected.stop - 1, extend=True)

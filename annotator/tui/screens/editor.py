@@ -694,7 +694,7 @@ class EditorScreen(Screen[bool]):
         self.session.attend(self.session.annotations.sentences[self.article.cursor].id)
         typed = event.character if event.is_printable and event.key != "space" else event.key
         pressed = typed or event.key
-        asks = self.command_for(pressed)
+        asks, before = self.command_for(pressed), self._prompting.prompt
         if not self._prompting.press(pressed):
             if not asks:
                 self._show_no_effect(event, pressed)
@@ -703,6 +703,8 @@ class EditorScreen(Screen[bool]):
                 self.carry_out(asks)
             else:
                 self._show_no_effect_in_prompt()
+        elif event.is_printable and self._prompting.prompt is before:
+            self._show_no_effect_in_prompt()
         else:
             self.end_message(_NO_EFFECT)
         event.stop()

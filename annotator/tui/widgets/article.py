@@ -250,18 +250,23 @@ class ArticleView(ScrollView, can_focus=True):
 
     def step(self, direction: int) -> None:
         """Go to the next (1) or previous (-1) sentence. A tall one first scrolls to its end."""
-        if len(self._rows):
-            line = self._window.scroll_within(self.cursor_lines, self._offset, direction)
-            if line != self._offset:
-                self.scroll_to(y=line, animate=False, force=True, immediate=True)
-                return
-        self.move(self.cursor + direction)
+        rows = direction * max(self._window.room // 2, 1)
+        if not (len(self._rows) and self._scroll_within_sentence(rows)):
+            self.move(self.cursor + direction)
+
+    def _scroll_within_sentence(self, rows: int) -> bool:
+        """Scroll within a sentence that is taller than the room. Gives whether there was more."""
+        line = self._window.scroll_within(self.cursor_lines, self._offset, rows)
+        if line == self._offset:
+            return False
+        self.scroll_to(y=line, animate=False, force=True, immediate=True)
+        return True
 
     def move_by_page(self, direction: int) -> None:
-        """Move the cursor one screen down (1) or up (-1)."""
-        if not len(self._rows):
-            return
+        """Move the cursor one screen down (1) or up (-1). A tall sentence scrolls to its end."""
         step = direction * max(1, self.size.height - 2)
+        if not len(self._rows) or self._scroll_within_sentence(step):
+            return
         wanted = max(0, min(self.cursor_lines.start + step, self._height - 1)) - self._offset
         at = self._position_at(self._gutter, wanted)
         at = self._position_at(self._gutter, wanted + 1) if at is None else at

@@ -164,12 +164,11 @@ class Window(NamedTuple):
         end = min(lines.end, lines.start + self.room)
         return offset <= lines.start and end <= offset + self.room
 
-    def scroll_within(self, lines: LineRange, offset: int, direction: int) -> int:
+    def scroll_within(self, lines: LineRange, offset: int, rows: int) -> int:
         """The first line to show next within a sentence that is taller than the room."""
         if lines.length <= self.room:
             return offset
-        wanted = offset + direction * max(self.room // 2, 1)
-        return max(lines.start, min(wanted, lines.end - self.room))
+        return max(lines.start, min(offset + rows, lines.end - self.room))
 
     def total(self, lines: int) -> int:
         """The lines to scroll through: the last sentence also reaches the upper third."""

@@ -24,7 +24,7 @@ def test_the_highlighted_row_and_the_first_keys_are_shown_in_any_number_of_rows(
     at = data.draw(st.integers(0, total - 1))
     lines = shown(prompt_on(total, at), width, rows)
     assert len(lines) <= rows
-    assert any(f"▸Source {at} " in line for line in lines)
+    assert any(f"▸Source {at} " in f"{line} " for line in lines)
     assert rows == 1 or any("enter" in line for line in lines)
 
 
