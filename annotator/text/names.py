@@ -367,7 +367,8 @@ def _run(words: Sequence[Token], at: int) -> Sequence[Token]:
         return ()
     end = at + 1
     while end < len(words) and words[end].joined and not words[end - 1].is_possessive:
-        after = end + 1 if words[end].capital else _name_end(words, at, end)
+        named = words[end].capital or _is_surname(words, end)
+        after = end + 1 if named else _name_end(words, at, end)
         if after == end:
             break
         end = after
@@ -380,6 +381,12 @@ def _is_given_name(words: Sequence[Token], at: int) -> bool:
     named = following is not None and following.joined and following.capital
     dated = at > 0 and words[at - 1].lower in table.BEFORE_MONTHS
     return words[at].text.istitle() and words[at].is_time and named and not dated
+
+
+def _is_surname(words: Sequence[Token], at: int) -> bool:
+    """Whether a month is a last name, after a given name or a title: "Theresa May", "Ms May"."""
+    named = words[at - 1].text in GIVEN_NAMES or is_honorific(words[at - 1])
+    return named and words[at].text.istitle() and words[at].lower in MONTH_NAMES
 
 
 def _is_noun(context: _WordContext, run: Sequence[Token]) -> bool:

@@ -106,6 +106,18 @@ def test_pronouns_days_and_what_is_quoted_are_no_sources(text: str) -> None:
     assert names(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Theresa May said that the talks had failed.", "Theresa May"),
+        ("The talks failed, said Jonathan August of Orr.", "Jonathan August"),
+        ("Ms May said so.", "May"),
+    ],
+)
+def test_a_month_after_a_given_name_or_a_title_is_a_last_name(text: str, name: str) -> None:
+    assert names(text)[0].text == name
+
+
 def test_what_stands_nearer_to_the_cue_comes_before_what_stands_farther() -> None:
     found = names("A lawyer from Orr met Ann Holm, and Jan Berg said that it was late.")
     assert [name.text for name in found][:2] == ["Jan Berg", "Ann Holm"]
