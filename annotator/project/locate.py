@@ -9,7 +9,6 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, NO_METADATA, STANDARD_INPUT, Metadata
-from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_of
 from annotator.storage.layout import PassFile
 
 
@@ -157,6 +156,12 @@ def _document(target: Target, folder: Path, path: Path) -> DocumentLocation:
 
 
 def _yaml(target: Target, path: Path) -> Location:
+    from annotator.storage.headers import (  # noqa: PLC0415 (an article needs none of it)
+        DOCUMENT_FORMAT,
+        PROJECT_FORMAT,
+        format_of,
+    )
+
     what = format_of(path)
     if what == PROJECT_FORMAT:
         return _in_project(target, path.parent)

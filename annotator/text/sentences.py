@@ -7,6 +7,7 @@ sentence. If they do not decide, the proposal is used.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -447,7 +448,8 @@ def sentence_spans(
 
 def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int, int]:
     """The ends of sentences, each with the earliest start of the next one."""
-    proposed = _proposed_ends(text, start, end)
+    # Most places are decided by the rules. Loading the model takes as long as cutting an article.
+    proposed = cache(partial(_proposed_ends, text, start, end))
     ends = {}
     since = start
     for match in _CANDIDATE.finditer(text, start, end):
@@ -457,7 +459,7 @@ def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int,
         verdict = is_boundary(_candidate(text, match, since, grammar))
         if verdict is None:
             reach = range(match.end("stop"), gap_end + 1)
-            verdict = not proposed.isdisjoint(reach) or match["stop"][-1] in _ONLY_STOPS
+            verdict = match["stop"][-1] in _ONLY_STOPS or not proposed().isdisjoint(reach)
         if verdict:
             ends[place_end] = gap_end
             since = gap_end
@@ -466,7 +468,7 @@ def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int,
 
 
 def _proposed_ends(text: str, start: int, end: int) -> set[int]:
-    from nupunkt import sentence_spans as propose  # noqa: PLC0415 - 80 ms that only cutting pays
+    from nupunkt import sentence_spans as propose  # noqa: PLC0415 (rarely needed, and slow to load)
 
     # A line break inside a paragraph is only white space, but the model reads more into it.
     paragraph = text[start:end].translate(_BREAKS)
