@@ -147,6 +147,8 @@ class AnnotatorApp(App[None]):
         self._handing_on = False
         self._laid_out: WeakSet[Screen[Any]] = WeakSet()
         self._screen = _first_screen(begin, self._keys, prompts)
+        # Textual reads the styles of a screen when it opens over another one.
+        self.css_path = [*self.css_path, *self._screen.css_path]
 
     def get_default_screen(self) -> "FirstScreen":
         """The first screen, so that no empty screen is made and drawn before it."""

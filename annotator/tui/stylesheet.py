@@ -4,8 +4,11 @@ from pathlib import Path, PurePath
 
 from textual.css.stylesheet import Stylesheet
 
-SHEET_STYLES = Path(__file__).with_name("sheets.tcss")
+_FOLDER = Path(__file__).parent
+SHEET_STYLES = _FOLDER / "sheets.tcss"
 """The styles of dialogs and pages over the article. The first of them that opens reads them."""
+DOCUMENT_LIST_STYLES = _FOLDER / "documents.tcss"
+ADJUDICATION_STYLES = _FOLDER / "adjudication.tcss"
 
 
 class KeptStylesheet(Stylesheet):
