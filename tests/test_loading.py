@@ -33,7 +33,8 @@ from annotator.tui.widgets.article import ArticleView
 
 def painted(article, crop):
     loaded = " ".join(sys.modules)
-    print(article.app.work.path.name, loaded, sep="\\n", file=sys.__stdout__, flush=True)
+    styles = " ".join(os.path.basename(path) for path, _ in article.app.stylesheet.source)
+    print(article.app.work.path.name, loaded, styles, sep="\\n", file=sys.__stdout__, flush=True)
     os._exit(0)
 
 sys.stdin.isatty = sys.stdout.isatty = lambda: True
@@ -98,11 +99,12 @@ def test_an_article_is_opened_before_anything_is_loaded_that_comes_after_it(
     for variable in ("HOME", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(variable, str(tmp_path))
     (tmp_path / "article.txt").write_text("Power failed on Monday. The port said so.\n")
-    path, modules = in_a_fresh_interpreter(OPENED, folder=tmp_path)
+    path, modules, styles = in_a_fresh_interpreter(OPENED, folder=tmp_path)
     assert path == "article.ada.yaml"
     loaded = modules.split()
     assert "annotator.tui.screens.tagging" in loaded
     assert [each for each in loaded if each.startswith(NOT_TO_OPEN)] == []
+    assert [each for each in styles.split() if each.endswith(".tcss")] == ["annotator.tcss"]
 
 
 def there(name: str) -> bool:

@@ -1,7 +1,6 @@
 """Articles from files: decoded strictly, without front matter, with one kind of newline."""
 
 import codecs
-import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -289,6 +288,8 @@ def _is_json(text: str) -> bool:
     """Whether a text, or its first line, is JSON (the latter as in JSON Lines)."""
     if not text.lstrip().startswith(("{", "[")):
         return False
+    import json  # noqa: PLC0415 (only for what looks like JSON)
+
     for part in (text, text.strip().split("\n", 1)[0]):
         try:
             return isinstance(json.loads(part), dict | list)
