@@ -1,6 +1,5 @@
 """Locate a TARGET: an article, a set or a document of a project, and the pass that is meant."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,8 +35,7 @@ class Target(NamedTuple):
     form: SetForm = SetForm.ANNOTATIONS
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLocation:
+class ArticleLocation(NamedTuple):
     """An article outside a project, with its sets next to it.
 
     Attributes:
@@ -60,8 +58,7 @@ class ArticleLocation:
         return
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLocation:
+class DocumentLocation(NamedTuple):
     """A document of a project.
 
     Attributes:
@@ -75,8 +72,7 @@ class DocumentLocation:
     path: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetLocation:
+class SetLocation(NamedTuple):
     """A set whose own file was named, so that exactly this pass is meant.
 
     Attributes:
