@@ -1,5 +1,6 @@
 """Time of all agreement coefficients, compared with the krippendorff package on the same table."""
 
+import json
 import statistics
 import time
 from collections.abc import Callable
@@ -56,3 +57,7 @@ def _seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))

@@ -1,5 +1,6 @@
 """Time from the start of a process to the painted list of documents, for several sizes."""
 
+import json
 import statistics
 import sys
 import tempfile
@@ -50,3 +51,7 @@ def a_project(folder: Path, size: int) -> Path:
         place, [assignments.to_file_write(place, RoundAssignments("main", "main", entries))]
     )
     return place
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))

@@ -1,5 +1,6 @@
 """Time from the start of a process to its first paint, compared with an empty Textual app."""
 
+import json
 import os
 import pty
 import select
@@ -74,3 +75,7 @@ def painted(command: list[str]) -> float:
     os.close(slave)
     os.close(master)
     return elapsed
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))

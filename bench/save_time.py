@@ -1,5 +1,6 @@
 """Time from a key press to the file on disk, including both fsyncs."""
 
+import json
 import statistics
 import tempfile
 import threading
@@ -43,3 +44,7 @@ def _measure(length: int) -> dict[str, float]:
         session.close()
     warm = times[10:]
     return {"p50_ms": statistics.median(warm), "p99_ms": statistics.quantiles(warm, n=100)[98]}
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))

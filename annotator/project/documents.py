@@ -13,7 +13,6 @@ from annotator.project.locate import DocumentLocation, Location, SetLocation
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage.articles import STANDARD_INPUT, ArticleReading, article_from, read_article
 from annotator.storage.files import replace_file
-from annotator.storage.headers import DocumentIndex
 from annotator.storage.layout import document_files
 from annotator.storage.sets import has_room_for_tags
 from annotator.storage.system import make_folder
@@ -46,6 +45,8 @@ class DocumentAdder:
     """
 
     def __init__(self, folder: Path) -> None:
+        from annotator.storage.headers import DocumentIndex  # noqa: PLC0415 (only to add articles)
+
         self._folder = folder
         self._known = DocumentIndex.from_paths(document_files(folder))
         make_folder(layout.documents_folder(folder))

@@ -1,6 +1,5 @@
 """Locate a TARGET: an article, a set or a document of a project, and the pass that is meant."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +8,6 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES, NO_METADATA, STANDARD_INPUT, Metadata
-from annotator.storage.headers import DOCUMENT_FORMAT, PROJECT_FORMAT, format_of
 from annotator.storage.layout import PassFile
 
 
@@ -37,8 +35,7 @@ class Target(NamedTuple):
     form: SetForm = SetForm.ANNOTATIONS
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLocation:
+class ArticleLocation(NamedTuple):
     """An article outside a project, with its sets next to it.
 
     Attributes:
@@ -61,8 +58,7 @@ class ArticleLocation:
         return
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLocation:
+class DocumentLocation(NamedTuple):
     """A document of a project.
 
     Attributes:
@@ -76,8 +72,7 @@ class DocumentLocation:
     path: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetLocation:
+class SetLocation(NamedTuple):
     """A set whose own file was named, so that exactly this pass is meant.
 
     Attributes:
@@ -157,6 +152,12 @@ def _document(target: Target, folder: Path, path: Path) -> DocumentLocation:
 
 
 def _yaml(target: Target, path: Path) -> Location:
+    from annotator.storage.headers import (  # noqa: PLC0415 (an article needs none of it)
+        DOCUMENT_FORMAT,
+        PROJECT_FORMAT,
+        format_of,
+    )
+
     what = format_of(path)
     if what == PROJECT_FORMAT:
         return _in_project(target, path.parent)

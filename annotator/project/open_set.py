@@ -83,7 +83,7 @@ def open_for_reading(
     found = locate(target)
     book = codebook_at(found, codebook, reserved)
     if found.path is None:
-        found = replace(found, path=_only(first_passes(found), target))
+        found = found._replace(path=_only(first_passes(found), target))
     if found.path is not None:
         path = _newest(found).path
         if path.exists():

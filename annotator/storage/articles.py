@@ -1,7 +1,6 @@
 """Articles from files: decoded strictly, without front matter, with one kind of newline."""
 
 import codecs
-import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from annotator.storage.files import read_limited
 from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
 from annotator.storage.layout import YAML_ENDINGS
 from annotator.storage.yaml_writer import text_field
+from annotator.text.lazy_pattern import lazy_pattern
 
 MAX_ARTICLE_BYTES = 5_000_000
 STANDARD_INPUT = "-"
@@ -64,9 +64,9 @@ class ArticleReading(NamedTuple):
     notices: tuple[str, ...] = ()
 
 
-_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_ENTITY = lazy_pattern(r"&(?:[A-Za-z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 # UTF-8 read as Windows-1252 or Latin-1, and the replacement character.
-_MOJIBAKE = re.compile(
+_MOJIBAKE = lazy_pattern(
     '[ÃÂÐÑ][\x80-\xaa\xac-\xba\xbc-\xbf„†‡‰€™œžŸŠŒŽ]|â€[\x80-\xbf™œ˜š“”¦¢"]|ï»¿|\ufffd'
 )
 
@@ -84,10 +84,10 @@ _OURS = {
     "class": "a class of a project. `annotator serve` opens it.",
     "release": f"a release. {_IMPORT}",
 }
-_OUR_FORMAT = re.compile(
+_OUR_FORMAT = lazy_pattern(
     r"""^(?:\{\s*)?["']?format["']?[ \t]*:\s*["']?attribution-([a-z]+)/\d""", re.MULTILINE
 )
-_FIRST_LINES = re.compile(r"(?:\s|---[^\n]*\n|#[^\n]*\n|%[^\n]*\n)*")
+_FIRST_LINES = lazy_pattern(r"(?:\s|---[^\n]*\n|#[^\n]*\n|%[^\n]*\n)*")
 _PICTURE = ("a picture", "Type its text into a .txt file.")
 _SOUND = ("sound or video", "Write what is said into a .txt file.")
 _SHEET = ("a spreadsheet", "Save it as CSV with one article per row, for `annotator add DIR`.")
@@ -130,12 +130,12 @@ _BY_ENDING = {
     ".zip": _PACKED,
     ".svg": _PICTURE,
 }
-_MARKUP = re.compile(
+_MARKUP = lazy_pattern(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 _KNOWN = frozenset(Metadata._fields)
-_NAMES_A_FIELD = re.compile(rf"^(?:{'|'.join(sorted(_KNOWN))})[ \t]*:(?=\s|$)", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n+|\Z)", re.DOTALL | re.MULTILINE)
+_NAMES_A_FIELD = lazy_pattern(rf"^(?:{'|'.join(sorted(_KNOWN))})[ \t]*:(?=\s|$)", re.MULTILINE)
+_FRONT_MATTER = lazy_pattern(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n+|\Z)", re.DOTALL | re.MULTILINE)
 
 
 def read_article(
@@ -288,6 +288,8 @@ def _is_json(text: str) -> bool:
     """Whether a text, or its first line, is JSON (the latter as in JSON Lines)."""
     if not text.lstrip().startswith(("{", "[")):
         return False
+    import json  # noqa: PLC0415 (only for what looks like JSON)
+
     for part in (text, text.strip().split("\n", 1)[0]):
         try:
             return isinstance(json.loads(part), dict | list)

@@ -13,6 +13,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.storage import strict_yaml
 from annotator.storage.files import files_below, matching_paths, visible_files_below
+from annotator.text.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from annotator.model.project import Project
@@ -36,7 +37,7 @@ GIT_FILES = {
 }
 """The files for git in a new project, by file name."""
 _NUMBER = r"[2-9]|[1-9][0-9]+"
-_LATER_PASS = re.compile(rf"\.({_NUMBER})$")
+_LATER_PASS = lazy_pattern(rf"\.({_NUMBER})$")
 _KEY_ENDING = f".{SetForm.KEY}.yaml"
 _NO_FORM = rf"(?!(?:{'|'.join(FORM_NAMES)})\.)"
 
@@ -366,7 +367,7 @@ def copies(folder: Path) -> Iterator[tuple[Path, str]]:
 
 
 _COPIES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy_pattern(pattern, re.IGNORECASE)
     for pattern in (
         # Dropbox and Nextcloud: the device and the date in parentheses.
         r"^(?P<stem>.+?) ?\((?:[^()]*conflict[^()]*)\)(?P<ending>\.ya?ml)$",

@@ -5,7 +5,6 @@ a Markdown list or heading, around a byline or date, in lines too long to be wra
 finished sentence whose line had room for the next word.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
@@ -13,13 +12,14 @@ from typing import NamedTuple
 from annotator.model.codebook import BYLINE, CAPTION, DATELINE, OTHER, PULL_QUOTE, TITLE
 from annotator.text import furniture
 from annotator.text.furniture import is_signed_quotation, pull_quotes
+from annotator.text.lazy_pattern import lazy_pattern
 from annotator.text.sentences import LanguageTables, language_tables, sentence_spans
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
-_LIST_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
-_UNDERLINE = re.compile(r" {0,3}(?:={3,}|-{3,})[ \t]*")
+_HEADING = lazy_pattern(r" {0,3}#{1,6}[ \t]+\S")
+_LIST_ITEM = lazy_pattern(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S")
+_UNDERLINE = lazy_pattern(r" {0,3}(?:={3,}|-{3,})[ \t]*")
 _ENDINGS = tuple('.!?…:"”’»)]。！？؟۔।')
-_LINE_BREAK = re.compile("[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAK = lazy_pattern("[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _WIDEST_WRAP = 200  # wrapped lines are never wider ...
 _NARROWEST_WRAP = 40  # ... or narrower
 

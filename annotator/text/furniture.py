@@ -12,6 +12,7 @@ from typing import Final
 
 from annotator.text import furniture_words as table
 from annotator.text.abbreviations import MONTH_NAMES, SPEECH_VERBS
+from annotator.text.lazy_pattern import lazy_pattern
 from annotator.text.sentences import without_trailing_marks
 
 _ENDINGS: Final = tuple(".!?…:;,。！？؟۔।")
@@ -25,125 +26,124 @@ _CREDIT = (
     r"|file photo|photo credit|image credit|image source|image caption|photography|foto|fotos|bild"
     r"|imagen|crédit|crédit photo|photo d['’]illustration|immagine|beeld|imagem|фото|fot\.|zdj\.)"
 )
-_CAPTION_START = re.compile(rf"[\[(]?{_CREDIT}\s*(?::|\.\.\.)", re.IGNORECASE)
-_SOURCE_START = re.compile(r"(?:Image|Media|Photo) (?:source|caption|credit), \S", re.IGNORECASE)
-_NAMED_CREDIT = re.compile(
+_CAPTION_START = lazy_pattern(rf"[\[(]?{_CREDIT}\s*(?::|\.\.\.)", re.IGNORECASE)
+_SOURCE_START = lazy_pattern(r"(?:Image|Media|Photo) (?:source|caption|credit), \S", re.IGNORECASE)
+_NAMED_CREDIT = lazy_pattern(
     rf"[\[(]?(?:{_CREDIT}|photographs|graphics|courtesy|fot\.|zdj\.)"
     r"(?:\s+(?:by|courtesy of|of|par|von|de|di|av))?\s+(?P<names>[^.!?]+?)[\])]?\.?",
     re.IGNORECASE,
 )
-_FILE_START = re.compile(r"FILE(?: PHOTO)?\s?(?:[-–—:]|--)\s")
-_CREDIT_END = re.compile(
+_FILE_START = lazy_pattern(r"FILE(?: PHOTO)?\s?(?:[-–—:]|--)\s")
+_CREDIT_END = lazy_pattern(
     r"\s(?P<credit>[\[(]?(?:(?:Image|Photo|Photograph|Picture|Video|Graphic|Illustration|Credit"
     r"|Photo credit|Image credit|Foto|Bild|Imagen|Crédit(?: photo)?|Фото)"
     r"\s?(?::\s|\.\.\.)[^:]{2,100}"
     r"|Fot\.\s[^:.]{2,60}))$"
 )
-_CREDIT_IN_BRACKETS = re.compile(
+_CREDIT_IN_BRACKETS = lazy_pattern(
     r"(?:^|(?<=\s))\((?:(?:[A-Z][\w.]* ){0,2}(?:File )?[Pp]hotos?(?:/| by |: )[^()]{2,80}"
     r"|[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3}\s?/\s?[A-Z][^()]{1,50})\)$"
 )
-_PICTURE_NAMES = re.compile(
+_PICTURE_NAMES = lazy_pattern(
     r"(?:.*[.!?…] )?(?:Getty Images|Shutterstock|iStock|Alamy)(?:/[^.!?]{2,40})?"
 )
-_MARKDOWN_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*\)")
-_OF_PICTURES = re.compile(
+_MARKDOWN_IMAGE = lazy_pattern(r"!\[[^\]]*\]\([^)\s]*\)")
+_OF_PICTURES = lazy_pattern(
     r"(?:Picture|Photo|Image|Slide) \d{1,3} of \d{1,3}\b|\d{1,3} ?/ ?\d{1,3}$"
 )
 
 _BY = r"(?:By|BY|by|Von|VON|Par|Por|Di|di|Door|Av|Autor:|Text:)"
-_BYLINE = re.compile(
+_BYLINE = lazy_pattern(
     rf"(?:(?:Written|Reported|Story|Text|Words|Photos|Photographs|Video|Interview|Analysis)\s+)?"
     rf"{_BY}:?\s+(?P<names>\S.*)"
 )
-_FROM = re.compile(r"From (?P<names>\S.* in \S.*)")
-_WORK = re.compile(
+_FROM = lazy_pattern(r"From (?P<names>\S.* in \S.*)")
+_WORK = lazy_pattern(
     r"(?:(?:additional|further|original)\s+)?(?:reporting|writing|editing|compiled|translation"
     r"|translated|edited|reported|produced|production|video|photos|photographs|photography"
     r"|graphics|research|data|with (?:additional )?reporting)\s+(?:and editing |and writing )?"
     r"(?:by|from)\s+(?P<names>.+)",
     re.IGNORECASE,
 )
-_BETWEEN_WORKS = re.compile(
+_BETWEEN_WORKS = lazy_pattern(
     r"\s*[;.,]\s+(?=(?:[Aa]dditional |[Ff]urther )?[A-Za-z]{4,13}(?: and \w+)? (?:by|from) )"
 )
-_CONTRIBUTED = re.compile(
+_CONTRIBUTED = lazy_pattern(
     r"[^.!?]{3,160} contributed (?:reporting )?(?:to|for) (?:this|the) "
     r"(?:report|story|article|piece)(?: from [^.!?]{2,60})?\.?\)?"
 )
-_CONTACT = re.compile(r"(?:Media )?[Cc]ontact:? .{2,60}\b[\w.+-]+@[\w-]+\.[\w.-]+")
+_CONTACT = lazy_pattern(r"(?:Media )?[Cc]ontact:? .{2,60}\b[\w.+-]+@[\w-]+\.[\w.-]+")
 
-_DATE_TOKEN = re.compile(r"[^\s,()|/·•–—]+")
-_DATE_NUMBER = re.compile(
+_DATE_TOKEN = lazy_pattern(r"[^\s,()|/·•–—]+")
+_DATE_NUMBER = lazy_pattern(
     r"\d{1,4}(?:st|nd|rd|th|er|º|\.)?|\d{1,2}[:.h]\d{2}(?::\d{2})?(?:am|pm|z)?", re.IGNORECASE
 )
-_WHOLE_DATE = re.compile(
+_WHOLE_DATE = lazy_pattern(
     r"\d{4}-\d{2}-\d{2}(?:T[\d:.+Z-]+)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}"
     r"|\d{4}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일]?"
 )
-_CLOCK = re.compile(
-    r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?|時\d{1,2}分)", re.I
+_TIME_OF_DAY = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?|時\d{1,2}分)"
+_CLOCK = lazy_pattern(_TIME_OF_DAY, re.IGNORECASE)
+_TIME_LINE = lazy_pattern(
+    rf"{_TIME_OF_DAY}(?:\s(?:{'|'.join(sorted(table.TIME_ZONES))}))?", re.IGNORECASE
 )
-_TIME_LINE = re.compile(
-    rf"{_CLOCK.pattern}(?:\s(?:{'|'.join(sorted(table.TIME_ZONES))}))?", re.IGNORECASE
-)
-_PLACE_BEFORE_DATE = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}, (?=\S)")
-_ANSWER = re.compile(r"(?:On|In|At|Since|By|Am|Im|Um|Le|El) .*\.", re.DOTALL)  # "On May 3."
-_DATE_AT_END = re.compile(r",\s+(?P<date>[^\W\d_]+\.? \d.*|\d.*)$")
+_PLACE_BEFORE_DATE = lazy_pattern(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){0,3}, (?=\S)")
+_ANSWER = lazy_pattern(r"(?:On|In|At|Since|By|Am|Im|Um|Le|El) .*\.", re.DOTALL)  # "On May 3."
+_DATE_AT_END = lazy_pattern(r",\s+(?P<date>[^\W\d_]+\.? \d.*|\d.*)$")
 
 _CITY = r"[^\W\d_a-z][^\W\d_]*+\.?"
 _CITIES = rf"{_CITY}(?:[ '/-]{{1,2}}{_CITY}){{0,4}}+"
 _DASH = r"\.?\s?(?:—|–|―|--|-)\s"
 _OPENS = r"(?=[\"'“‘«„\[$€£]*[^\W_a-z])"
-_INLINE = re.compile(
+_INLINE = lazy_pattern(
     rf"(?P<place>{_CITIES})(?P<rest>(?:,\s[^—–()\n/]{{2,40}}?)?)"
     rf"(?P<agency>\s\([^()\n]{{2,40}}\)|\s/[^/\n]{{2,40}}/)?{_DASH}{_OPENS}"
 )
-_AGENCY_FIRST = re.compile(
+_AGENCY_FIRST = lazy_pattern(
     rf"(?:(?P<date>[^\W\d_]{{3,9}}\.? \d{{1,2}}|\d{{1,2}}\.? [^\W\d_]{{3,9}}\.?)\s)?"
     rf"\((?P<agency>[^()\n]{{2,40}})\)(?P<dash>{_DASH}|\s?){_OPENS}"
 )
-_COLON = re.compile(rf"(?P<place>{_CITIES}):\s{_OPENS}")
-_RUSSIAN = re.compile(
+_COLON = lazy_pattern(rf"(?P<place>{_CITIES}):\s{_OPENS}")
+_RUSSIAN = lazy_pattern(
     r"(?P<place>[А-ЯЁ][А-ЯЁ -]+), \d{1,2} [а-я]{3,8} ?[—–-] (?:РИА Новости|ТАСС|Интерфакс)[.,] "
 )
-_AGENCY_END = re.compile(
+_AGENCY_END = lazy_pattern(
     r"(?:.*(?:wire|News|Press|Times|Post|Agency|Service|Media|TV|Radio|Newswire|Bureau)|[KW][A-Z]{2,3})"
 )
-_SPEAKERS_WORD = re.compile(r"[\"“‘«„\[]*(?:She|He|I|We|They|It|His|Her|Their|Our|My)\b")
-_LABEL = re.compile(
+_SPEAKERS_WORD = lazy_pattern(r"[\"“‘«„\[]*(?:She|He|I|We|They|It|His|Her|Their|Our|My)\b")
+_LABEL = lazy_pattern(
     r"(?P<label>[QA](?=\.\s)|[^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}?(?=\s?:\s))"
 )
 
-_SEPARATORS = re.compile(r"\s+[|•·›»>/]\s+")
-_DIGIT = re.compile(r"\d")
-_LINK_LINE = re.compile(
+_SEPARATORS = lazy_pattern(r"\s+[|•·›»>/]\s+")
+_DIGIT = lazy_pattern(r"\d")
+_LINK_LINE = lazy_pattern(
     r"(?:(?:https?://|www\.)\S+|[@#][\w.]+)(?:\s+(?:(?:https?://|www\.)\S+|[@#][\w.]+))*"
 )
-_RIGHTS = re.compile(
+_RIGHTS = lazy_pattern(
     r"(?:©|\(c\) \d|copyright (?:©|\(c\)|\d{4})).*|.*\b(?:all rights reserved"
     r"|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
     r"|todos os direitos reservados)\b.*",
     re.IGNORECASE,
 )
-_CITATION = re.compile(
+_CITATION = lazy_pattern(
     r"(?:[^.]{2,60}\.\s)?[\"“«„].+[\"”»“]\s?(?:[—–-]|,|\.)\s.*\d{4}.*|.*\bhttps?://\S+.*"
 )
-_AUTHOR_FIRST = re.compile(
+_AUTHOR_FIRST = lazy_pattern(
     r"[^\W\d_a-z][\w'’-]+, [^\W\d_a-z][\w'’-]*\.?(?: [^\W\d_a-z][\w'’-]*\.?){0,2}"
     r"(?: \(\d{4}\)\. \S|(?<=\.) [\"“«„].+[.,?!][\"”»“] .*\b\d{4}\b).*"
 )
-_REFERENCE = re.compile(r"\d{1,3}[.)]\s.*(?:\b\d{4}\b|https?://).*")
-_TOLD = re.compile(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH_VERBS))})\b")
-_SAID = re.compile(
+_REFERENCE = lazy_pattern(r"\d{1,3}[.)]\s.*(?:\b\d{4}\b|https?://).*")
+_TOLD = lazy_pattern(rf"\b(?:he|she|they|I|we) (?:{'|'.join(sorted(SPEECH_VERBS))})\b")
+_SAID = lazy_pattern(
     r"\b(?:said|says|say|tells?|told|adds|added|asked|asks|warns|warned|according to|sagte|sagt|dit"
     r"|dijo|disse|zei|сказал|сообщил\w*|sade|powiedział\w*)\b"
 )
-_QUOTED = re.compile(r"[\"“”«»„]")
-_INNER_SENTENCE = re.compile(
+_QUOTED = lazy_pattern(r"[\"“”«»„]")
+_INNER_SENTENCE = lazy_pattern(
     r"[^\W\d_]{3}[.!?…][\"'”’»)\]]*\s+[\"'“‘«„(]*[^\W\d_a-z]|[.!?…][\"”»]\s"
 )
-_FINISHED_INSIDE = re.compile(
+_FINISHED_INSIDE = lazy_pattern(
     r"[^\W\d_]{3}\.[\"'”’»)\]]*\s+[\"'“‘«„(]*[^\W\d_a-z]|[.!?…][\"”»]\s*[—–~-]"
 )
 
@@ -488,10 +488,12 @@ def _folded(text: str) -> str:
     return " ".join(text.strip("#=-*_ \t\n").casefold().split())
 
 
-_WHOLE_QUOTATION = re.compile(r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL)
-_SIGNED = re.compile(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
-_QUOTATION_MARKS = re.compile('["“”«»„]')
-_WORD = re.compile(r"[^\W_]+")
+_WHOLE_QUOTATION = lazy_pattern(
+    r"[\"“‘«„](?P<quote>[^\"”»“]{8,600})[\"”’»“](?P<rest>.*)", re.DOTALL
+)
+_SIGNED = lazy_pattern(r"\s*(?:—|–|--?|~)\s*[^\W\d_a-z][^.!?\"”]{1,80}")
+_QUOTATION_MARKS = lazy_pattern('["“”«»„]')
+_WORD = lazy_pattern(r"[^\W_]+")
 _SHORTEST_QUOTED, _SHORTEST_BARE, _LONGEST_QUOTED = 4, 8, 60  # in words
 _REST_WORDS = 12
 _FULL_STOPS = (".", "!", "?", "…")

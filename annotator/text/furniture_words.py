@@ -4,10 +4,10 @@ Furniture needs evidence, and these words are the evidence: lines of buttons and
 news agencies, phrases that point to another article. The verbs are evidence against it.
 """
 
-import re
 from typing import Final
 
 from annotator.text.abbreviations import MONTH_NAMES, WEEKDAYS, ZONES
+from annotator.text.lazy_pattern import lazy_pattern
 from annotator.text.word_lists import (
     IRREGULAR_FORMS,
     JUDGING_VERBS,
@@ -117,7 +117,7 @@ références/liens externes/fonti/bronnen/fontes/referências/источники
 """)
 """Those of them that stand over what an article cites."""
 
-FRAME_FORMS: Final = re.compile(
+FRAME_FORMS: Final = lazy_pattern(
     r"\d+ ?(?:min|mins|minute|minutes)(?:[ -]read)?|(?:reading time|lesezeit|lesedauer):? \d.{0,20}"
     r"|\d+ (?:comments?|shares?|likes?|kommentare?)|(?:comments?|kommentare?) ?\(?\d+\)?"
     r"|(?:advertisement|advertising|anzeige|werbung|publicité|publicidad|pubblicità|advertentie"
@@ -136,7 +136,7 @@ FRAME_FORMS: Final = re.compile(
 )
 """Other whole lines of a page's frame, as a regular expression over small letters."""
 
-FRAME_REQUESTS: Final = re.compile(
+FRAME_REQUESTS: Final = lazy_pattern(
     r"(?:please )?(?:sign up|subscribe|register|log in|sign in|click here|tap here|get (?:the"
     r"|our|more"
     r"|all)|follow (?:us|our|the|@|\w+ on)|join (?:us on|our|the)|download (?:the|our)"
@@ -154,7 +154,7 @@ FRAME_REQUESTS: Final = re.compile(
 )
 """What asks the reader to subscribe, follow or click, over small letters."""
 
-FRAME_POINTERS: Final = re.compile(
+FRAME_POINTERS: Final = lazy_pattern(
     r"(?:read more|read also|also read|read next|read the story|related|related stories"
     r"|related story|related article|see also|don['’]t miss|up next|tags|categor(?:y|ies)"
     r"|filed under|filed in|keywords|posted in|lesen sie auch|lesen sie mehr"
@@ -165,7 +165,7 @@ FRAME_POINTERS: Final = re.compile(
 )
 """What points to another article or names an article's topics, over small letters."""
 
-WEAK_POINTERS: Final = re.compile(
+WEAK_POINTERS: Final = lazy_pattern(
     r"(?:read|more from|recommended|watch|watch live|watch now|listen|photos|gallery|explainer"
     r"|tag|topics?|sections?|labels?|video) ?(?::|\||»|›) ?\S"
 )

@@ -7,6 +7,7 @@ sentence. If they do not decide, the proposal is used.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -31,6 +32,7 @@ from annotator.text.abbreviations import (
     ZONES,
     AbbreviationKind,
 )
+from annotator.text.lazy_pattern import lazy_pattern
 
 INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -60,7 +62,7 @@ _PICTURES = (
 )
 # A number sign within a word is not a hashtag, and after & it begins an entity.
 _LINK = r"(?<![\w&])(?:https?://|www\.|pic\.|t\.co/|[#@])[^\s]+"
-_TRAILING = re.compile(
+_TRAILING = lazy_pattern(
     rf"(?:{_REFERENCE}|{_ENTITY}|{_LINK}|\((?:\d{{1,3}}|[A-Z][\w/ ]{{1,24}})\)"
     rf"|[\s\"'”’»›)\]}}*_{_RAISED}{INVISIBLE}{_PICTURES}]+)\Z"
 )
@@ -78,27 +80,27 @@ def without_trailing_marks(text: str) -> str:
 
 _ROMAN = frozenset("IVXLCM")
 _DASHES = "—–-―"
-_AFTER_DASH = re.compile(r"[—–―-]+\s*([^\W_]?)")
-_NUMERAL_GOES_ON = re.compile(r"I(?:[,.;:)]|\s+(?:of|and|in|to|by|for|from|is|was|or)\b)")
-_DAY_MONTH = re.compile(r"\d{1,2}\.|\d{4}\b")
+_AFTER_DASH = lazy_pattern(r"[—–―-]+\s*([^\W_]?)")
+_NUMERAL_GOES_ON = lazy_pattern(r"I(?:[,.;:)]|\s+(?:of|and|in|to|by|for|from|is|was|or)\b)")
+_DAY_MONTH = lazy_pattern(r"\d{1,2}\.|\d{4}\b")
 _CLOSING_INWARDS = "“‘«‹"
 _MARKS_BEFORE_WORD = "\"'“”‘’„«»([{¿¡—–-"
 # Up to five capitalized words, perhaps an age or an apposition, then one verb.
-_SPEAKER = re.compile(
+_SPEAKER = lazy_pattern(
     r"(?:[^\W\d_a-z][\w.'’-]{0,30}+\s++){1,5}+(?:(?<=,\s)[^,.!?\"”]{1,60},\s++)?(?P<verb>[a-z]{3,12})\b"
 )
-_SPEAKER_WITH_APPOSITION = re.compile(
+_SPEAKER_WITH_APPOSITION = lazy_pattern(
     r"(?:[^\W\d_a-z][\w.'’-]{0,30}+\s){0,4}+[^\W\d_a-z][\w'’-]{0,30}+,"
     r"\s[^,.!?\"“”]{1,60},\s(?P<verb>[a-z]{3,12})\b"
 )
 
 # A title has a noun before it and capitals, and the sentence continues after it.
-_TITLE_BEGINS = re.compile(
+_TITLE_BEGINS = lazy_pattern(
     r"\b(?P<noun>[a-z]{3,20}) [\"“«„](?P<title>[^\W\d_a-z][^\"“”«»„]{1,60})\Z"
 )
-_TITLE_ENDS = re.compile(r"(?P<title>[^\W\d_a-z][^\"“”«»„,]{0,60})[\"”»“] [a-z]")
+_TITLE_ENDS = lazy_pattern(r"(?P<title>[^\W\d_a-z][^\"“”«»„,]{0,60})[\"”»“] [a-z]")
 
-_FIRST_PERSON = re.compile(
+_FIRST_PERSON = lazy_pattern(
     rf"I (?:(?:then|also|have|had|once|finally) )?(?:{'|'.join(sorted(SPEECH_VERBS))})\b"
 )
 
@@ -401,16 +403,16 @@ _BY_KIND: Mapping[AbbreviationKind, StopRule] = MappingProxyType(
 _STARTERS = r"[\"'“‘„‚«‹(\[{¿¡*_#@$€£]"
 _OPENING_ENTITY = r"&(?:quot|ldquo|lsquo|laquo|bdquo|#34|#0?39|#x22|#822[02]|#8216|#171);"
 # The look-behind and the possessive quantifiers keep a long run of stops linear.
-_CANDIDATE = re.compile(
+_CANDIDATE = lazy_pattern(
     rf"(?<![.!?…])(?P<stop>[.!?…؟۔।።։]++)(?P<closers>(?:{TRAILING_MARK})*+)(?P<gap>(?:{WHITE_SPACE})*+)"
     rf"(?P<starters>(?:(?:{_STARTERS}|{_OPENING_ENTITY})[\u00a0\u2000-\u200a\u202f{INVISIBLE}]?+|«[{SPACES}])*+)"
     rf"(?P<following>[^\W_]*+(?:['’-][^\W_]++)*+)"
 )
-_WIDE = re.compile(r"[。！？｡．]++(?P<closers>[」』）”’〉》]*+)(?=(?P<next>.{0,12}))")
+_WIDE = lazy_pattern(r"[。！？｡．]++(?P<closers>[」』）”’〉》]*+)(?=(?P<next>.{0,12}))")
 # Characters that only end sentences, in scripts that the model does not know.
 _ONLY_STOPS = "؟۔।။።"
 _OPENING_MARKS = "\"'“”‘’„«»([{—–-/"
-_ELIDED = re.compile(r"\A[^\W\d_]{1,6}['’]")  # L’on., dell’avv.
+_ELIDED = lazy_pattern(r"\A[^\W\d_]{1,6}['’]")  # L’on., dell’avv.
 _WORD_REACH = 60  # a longer run without a space is not a word whose form matters
 _BREAKS = str.maketrans(dict.fromkeys("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
@@ -446,7 +448,8 @@ def sentence_spans(
 
 def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int, int]:
     """The ends of sentences, each with the earliest start of the next one."""
-    proposed = _proposed_ends(text, start, end)
+    # Most places are decided by the rules. Loading the model takes as long as cutting an article.
+    proposed = cache(partial(_proposed_ends, text, start, end))
     ends = {}
     since = start
     for match in _CANDIDATE.finditer(text, start, end):
@@ -456,7 +459,7 @@ def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int,
         verdict = is_boundary(_candidate(text, match, since, grammar))
         if verdict is None:
             reach = range(match.end("stop"), gap_end + 1)
-            verdict = not proposed.isdisjoint(reach) or match["stop"][-1] in _ONLY_STOPS
+            verdict = match["stop"][-1] in _ONLY_STOPS or not proposed().isdisjoint(reach)
         if verdict:
             ends[place_end] = gap_end
             since = gap_end
@@ -465,7 +468,7 @@ def _ends(text: str, start: int, end: int, grammar: LanguageTables) -> dict[int,
 
 
 def _proposed_ends(text: str, start: int, end: int) -> set[int]:
-    from nupunkt import sentence_spans as propose  # noqa: PLC0415 - 80 ms that only cutting pays
+    from nupunkt import sentence_spans as propose  # noqa: PLC0415 (rarely needed, and slow to load)
 
     # A line break inside a paragraph is only white space, but the model reads more into it.
     paragraph = text[start:end].translate(_BREAKS)

@@ -1,6 +1,5 @@
 """Strict text: UTF-8 and CSV, read strictly; CSV is written so that spreadsheets run no formula."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -61,6 +60,8 @@ def unescape_formula(cell: str) -> str:
 
 def csv_text(rows: Iterable[Iterable[object]], *, raw: bool = False) -> str:
     """Rows as CSV. Unless `raw`, cells are escaped so that a spreadsheet shows them as they are."""
+    import csv  # noqa: PLC0415 (an article needs no tables)
+
     text = StringIO()
     # With this line ending, a carriage return inside a cell is quoted too and does not start a row.
     writer = csv.writer(text, lineterminator="\r\n")
@@ -117,6 +118,8 @@ def csv_rows(
     Raises:
         DataError: A quotation mark is missing or out of place, or a cell is too long.
     """
+    import csv  # noqa: PLC0415 (an article needs no tables)
+
     csv.field_size_limit(MAX_CELL_LENGTH)
     reader, line = csv.reader(lines, delimiter=delimiter, strict=True), first
     try:

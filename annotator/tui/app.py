@@ -23,6 +23,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.message_pump import MessagePump
 from textual.screen import ModalScreen, Screen
+from textual.theme import Theme
 
 from annotator.model.errors import DataError
 from annotator.model.prompt_level import PromptSettings
@@ -34,7 +35,13 @@ from annotator.tui.screens.editor import EditorScreen
 from annotator.tui.screens.tagging import TaggingScreen
 from annotator.tui.settings_memory import SettingsMemory
 from annotator.tui.stylesheet import KeptStylesheet
-from annotator.tui.themes import DARK_THEME, default_variables, legible_variables, own_themes
+from annotator.tui.themes import (
+    DARK_THEME,
+    OWN_THEMES,
+    default_variables,
+    legible_variables,
+    own_themes,
+)
 from annotator.tui.widgets.header_footer import StatusLine
 
 if TYPE_CHECKING:
@@ -104,6 +111,8 @@ class AnnotatorApp(App[None]):
 
     CSS_PATH = Path(__file__).with_name("annotator.tcss")
     TITLE = "annotator"
+    _colors: tuple[Theme, str | None, dict[str, str]] | None = None
+    """The theme, the colors that the terminal has, and the variables of both."""
     notice = ""
     """What the first screen shows at the start, before its own message."""
     # Selecting text with the mouse would copy it to the clipboard by a control sequence.
@@ -138,6 +147,8 @@ class AnnotatorApp(App[None]):
         self._handing_on = False
         self._laid_out: WeakSet[Screen[Any]] = WeakSet()
         self._screen = _first_screen(begin, self._keys, prompts)
+        # Textual reads the styles of a screen when it opens over another one.
+        self.css_path = [*self.css_path, *self._screen.css_path]
 
     def get_default_screen(self) -> "FirstScreen":
         """The first screen, so that no empty screen is made and drawn before it."""
@@ -167,16 +178,20 @@ class AnnotatorApp(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colors that the style sheet names and a third-party theme lacks."""
-        return default_variables(self.current_theme)
+        theme = self.current_theme
+        return {} if theme.name in OWN_THEMES else default_variables(theme)
 
     def get_css_variables(self) -> dict[str, str]:
         """The colors of the theme, legible on this terminal."""
-        variables, dark = super().get_css_variables(), self.current_theme.dark
-        if "here" in variables:  # not before our own themes are registered
-            system = self.console.color_system
-            variables = legible_variables(variables, dark=dark, system=system)
-            self.theme_variables = variables
-        return variables
+        if DARK_THEME not in self.available_themes:  # the style sheet of `App` is replaced
+            return {}
+        theme, system = self.current_theme, self.console.color_system
+        # Textual asks for the variables several times before the first paint.
+        if self._colors is None or self._colors[0] is not theme or self._colors[1] != system:
+            found = legible_variables(super().get_css_variables(), dark=theme.dark, system=system)
+            self._colors = theme, system, found
+        self.theme_variables = self._colors[2]
+        return self._colors[2]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """The filters that each line passes before it is painted. The last removes controls."""

@@ -1,13 +1,15 @@
 """What is changed on the screen and remembered in the settings: theme, questions, moving on."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.errors import DataError
 from annotator.storage.settings import change_settings
 from annotator.storage.system import UNSYNCED, System
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 
 class SettingsMemory:
@@ -25,6 +27,8 @@ class SettingsMemory:
 
     def remember(self, failed: Callable[[str], None], **changes: Any) -> "Future[None]":
         """Write settings by their names. `failed` gets a message, once, if that is not possible."""
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (only for a change)
+
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, "settings")
         return self._executor.submit(self._write, failed, changes)

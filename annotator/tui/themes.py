@@ -6,7 +6,6 @@ possible until it is legible on every background that the terminal can show.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 
 from rich.color import ColorSystem
 from textual.color import Color
@@ -15,8 +14,9 @@ from textual.theme import Theme
 from annotator.model.palette import BLACK, COLORS, DARK, LIGHT, SIXTEEN_COLORS, WHITE, Palette
 
 DARK_THEME, LIGHT_THEME = "annotator-dark", "annotator-light"
+OWN_THEMES = (DARK_THEME, LIGHT_THEME)
 # Themes that use the terminal's own 16 colors are black on black with NO_COLOR.
-THEMES = (DARK_THEME, LIGHT_THEME, "nord", "gruvbox", "solarized-light")
+THEMES = (*OWN_THEMES, "nord", "gruvbox", "solarized-light")
 """The themes that the theme key steps through."""
 
 
@@ -100,14 +100,6 @@ def legible_variables(
         dark: Whether the theme is dark.
         system: The colors that the terminal has, as in `displayed`.
     """
-    # Textual asks for the variables several times before the first paint.
-    return dict(_legible_variables(tuple(variables.items()), dark, system))
-
-
-@lru_cache(maxsize=8)
-def _legible_variables(
-    variables: tuple[tuple[str, str], ...], dark: bool, system: str | None
-) -> Mapping[str, str]:
     found = dict(variables) | (SIXTEEN_COLORS[dark] if system == "standard" else {})
     grounds = [displayed(Color.parse(found[name]), system) for name in GROUNDS]
 

@@ -100,7 +100,7 @@ def test_our_themes_need_no_change_to_be_legible(theme: str, palette: Palette) -
 
 
 def test_the_style_sheet_and_the_widgets_write_in_these_colors_alone() -> None:
-    sheet = (TUI / "annotator.tcss").read_text("utf-8")
+    sheet = "".join(path.read_text("utf-8") for path in TUI.glob("*.tcss"))
     letters = {*LETTERS, *QUIET, "foreground", "on-act"}
     assert set(re.findall(r"[{;] color: \$([\w-]+)", sheet)) <= letters
     assert set(re.findall(r"background: \$([\w-]+)", sheet)) <= {*GROUNDS, "act"}

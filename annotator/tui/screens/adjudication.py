@@ -39,6 +39,7 @@ from annotator.tui.file_session import FileSession
 from annotator.tui.screens.dialogs import Choice, ChoiceDialog, TextDialog, yes_no_dialog
 from annotator.tui.screens.document_list import DocumentListScreen
 from annotator.tui.screens.tagging import FileEditorScreen
+from annotator.tui.stylesheet import ADJUDICATION_STYLES
 from annotator.tui.widgets.decisions import AdjudicationView, Decisions
 from annotator.tui.widgets.detail import Detail
 from annotator.tui.widgets.document_list import READY, AdjudicationRow, DocumentListRow
@@ -79,6 +80,7 @@ _OTHER, _NONE = "other", "none"
 class AdjudicationScreen(FileEditorScreen):
     """The editor of one document's gold standard. Every edit is the curator's decision."""
 
+    CSS_PATH = ADJUDICATION_STYLES
     table: ClassVar[tuple[Command, ...]] = ADJUDICATION_COMMANDS
 
     def __init__(

@@ -20,6 +20,7 @@ from annotator.model.annotation import Sentence
 from annotator.text.cell_layout import around, wrap
 from annotator.text.safe import display_text, safe_slice, safe_text
 from annotator.tui.prompts.prompt_keys import PersonalKeys
+from annotator.tui.stylesheet import SHEET_STYLES
 from annotator.tui.widgets.safe_content import safe_content
 
 Answer = TypeVar("Answer")
@@ -42,6 +43,7 @@ class AppWithKeys(Protocol):
 class Dialog(ModalScreen[Answer | None]):
     """The base of every dialog: a sheet at the bottom, below the article. Escape cancels."""
 
+    CSS_PATH = SHEET_STYLES
     BINDINGS: ClassVar[list[BindingType]] = LEAVE_BINDINGS
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]  # noqa: RUF012 (like its base class)
 

@@ -23,6 +23,7 @@ from annotator.tui.screens.dialogs import TextDialog
 from annotator.tui.screens.editor import unknown_key_message
 from annotator.tui.screens.help import HelpScreen
 from annotator.tui.screens.tagging import FileEditorScreen
+from annotator.tui.stylesheet import DOCUMENT_LIST_STYLES
 from annotator.tui.widgets.document_list import DocumentList, DocumentListRow
 from annotator.tui.widgets.header_footer import Hint, KeyBar, StatusLine
 from annotator.tui.widgets.safe_content import (
@@ -176,6 +177,7 @@ class DocumentListScreen(ParentScreen):
         rows: The rows to show before the files are read.
     """
 
+    CSS_PATH = DOCUMENT_LIST_STYLES
     table: ClassVar[tuple[Command, ...]] = DOCUMENT_LIST_COMMANDS
     nothing_waits: ClassVar[str] = "All documents are done."
 

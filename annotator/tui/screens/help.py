@@ -14,6 +14,7 @@ from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
 from annotator.tui.prompts import answers, cue, source
 from annotator.tui.prompts.prompt_keys import prompt_keys
+from annotator.tui.stylesheet import SHEET_STYLES
 from annotator.tui.widgets.hanging_text import HangingText
 from annotator.tui.widgets.safe_content import nothing_found, quote, safe_content
 
@@ -27,6 +28,7 @@ _HEADINGS = ("page-title", "page-heading")
 class HelpScreen(ModalScreen[None]):
     """A sheet with the text of the codebook, then every key. Typing finds words in it."""
 
+    CSS_PATH = SHEET_STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,ctrl+c", "leave", "Leave", show=False, priority=True),
         Binding("up", "scroll(-1)", show=False, priority=True),

@@ -27,6 +27,7 @@ from annotator.tui.prompts.prompt import (
     PromptPiece,
 )
 from annotator.tui.screens.editor import EditorScreen
+from annotator.tui.stylesheet import SHEET_STYLES
 from annotator.tui.widgets.header_footer import Hint
 from annotator.tui.widgets.safe_content import safe_content
 
@@ -206,6 +207,7 @@ class PracticeScreen(EditorScreen):
 class SummaryScreen(ModalScreen[None]):
     """The summary of the practice, tag by tag."""
 
+    CSS_PATH = SHEET_STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,space,ctrl+c", "leave", "Leave", show=False, priority=True)
     ]
