@@ -247,7 +247,6 @@ class EditorScreen(Screen[bool]):
         self.jumps = JumpList()
         self._searched = ""
         self._redraws = False
-        self._appeared = False
         self._message_about = ""
         self._allowed: frozenset[str] | None = None
         self._hints_finish = False
@@ -361,13 +360,6 @@ class EditorScreen(Screen[bool]):
         with CoveredColumn(id="side"):
             yield Detail()
             yield SourceList()
-
-    def update_node_styles(self, animate: bool = True) -> None:
-        """Style the widgets again. When they first appear, they are styled already."""
-        if self.stack_updates == 1 and not self._appeared:
-            self._appeared = True
-        else:
-            super().update_node_styles(animate)
 
     def on_mount(self) -> None:
         """Draw the first state."""
