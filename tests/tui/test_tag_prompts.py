@@ -83,7 +83,7 @@ async def test_a_key_that_changes_nothing_in_the_question_says_so(
     driver: EditorDriver, key: str
 ) -> None:
     await driver.press("c", key)
-    assert states(driver.said, "nothing", "Esc")
+    assert states(driver.said, "nothing", "esc")
     await driver.press("down")
     assert not states(driver.said, "nothing")
 
