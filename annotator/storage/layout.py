@@ -180,6 +180,11 @@ def key_path(folder: Path, document: str) -> Path:
     return folder / _KEYS / f"{file_name(document)}.yaml"
 
 
+def lesson_folder(folder: Path, lesson: str) -> Path:
+    """The folder of a lesson's slides and papers. They are pages, and no command reads them."""
+    return folder / "lessons" / lesson
+
+
 def gold_path(folder: Path, document: str) -> Path:
     """The path of the gold of a document."""
     return folder / _GOLD / f"{file_name(document)}.yaml"
