@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.output import print_message
-from annotator.project.lessons import has_content, start_lesson
+from annotator.project.lessons import start_lesson
 from annotator.project.output_files import write_pages
 from annotator.storage import layout
 from annotator.storage.codebooks import builtin
@@ -37,7 +37,7 @@ def command(name: str, folder: Path | None, yes: bool) -> None:
     """
     chosen = lesson(name)
     folder = folder or Path(chosen.id)
-    if has_content(folder) and not yes:
+    if layout.has_content(folder) and not yes:
         _ask(folder)
     papers = _make(folder, chosen)
     print_message(f"Started the lesson “{chosen.title}” in {folder}.")

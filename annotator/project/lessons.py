@@ -105,13 +105,8 @@ def _cue(own: Sentence, words: str) -> Cue:
     return Cue(words, (start, start + len(words)))
 
 
-def has_content(folder: Path) -> bool:
-    """Whether a folder exists and has anything in it."""
-    return folder.is_dir() and any(folder.iterdir())
-
-
 def start_lesson(folder: Path, lesson: Lesson) -> AnnotationSet:
-    """Put a lesson's article and key into a project. If there is no project, it is created.
+    """Put a lesson's article and key into a folder, which becomes a project if it is not one.
 
     A key that is already in the project is kept, because a teacher may have changed it.
 

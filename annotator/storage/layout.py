@@ -60,6 +60,11 @@ def is_project(folder: Path) -> bool:
     return project_path(folder).is_file()
 
 
+def has_content(folder: Path) -> bool:
+    """Whether a folder exists and has anything in it."""
+    return folder.is_dir() and any(folder.iterdir())
+
+
 def load_project(folder: Path) -> "Project":
     """The project in a folder.
 

@@ -26,6 +26,7 @@ from annotator.storage.file_records import (
     StrictRecord,
     Text,
 )
+from annotator.storage.layout import yaml_files_below
 from annotator.storage.strict_yaml import Steps, by_line, convert, upgrade_format
 
 FOLDER = Path(__file__).parents[1] / "lessons"
@@ -178,7 +179,7 @@ def near_misses(codebook: Codebook) -> dict[str, NearMiss | Rule]:
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """The lessons in the package, from easy to hard."""
-    found = (parse(path.read_bytes(), path.name) for path in FOLDER.glob("*.yaml"))
+    found = (parse(path.read_bytes(), path.name) for path in yaml_files_below(FOLDER))
     return tuple(sorted(found, key=lambda each: each.number))
 
 
