@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.answer_key import Verdict, verdict
 from annotator.model.codebook import Codebook
 from annotator.report import render
 from annotator.report.worksheets import answer_page, worksheet_page
-from annotator.storage.lessons import Lesson, Slide, Step, near_misses
+
+if TYPE_CHECKING:
+    # The records of files need msgspec, which no page needs.
+    from annotator.storage.lessons import Lesson, Slide, Step
 
 _SCRIPT = (Path(__file__).parent / "templates" / "slides.js").read_text("utf-8")
 
@@ -23,7 +27,7 @@ class TimedStep:
 
     begins: int
     ends: int
-    step: Step
+    step: "Step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,13 @@ class ShownSlide:
     """
 
     at: TimedStep
-    slide: Slide
+    slide: "Slide"
     number: int | None = None
     text: str = ""
     answer: Verdict | None = None
 
 
-def timed_steps(lesson: Lesson) -> tuple[TimedStep, ...]:
+def timed_steps(lesson: "Lesson") -> tuple[TimedStep, ...]:
     """The steps of the plan with their times."""
     ends = accumulate(step.minutes for step in lesson.plan)
     return tuple(
@@ -54,7 +58,9 @@ def timed_steps(lesson: Lesson) -> tuple[TimedStep, ...]:
     )
 
 
-def shown_slides(lesson: Lesson, key: AnnotationSet, codebook: Codebook) -> tuple[ShownSlide, ...]:
+def shown_slides(
+    lesson: "Lesson", key: AnnotationSet, codebook: Codebook
+) -> tuple[ShownSlide, ...]:
     """The slides in order. A slide that reveals an answer comes after the one that asks."""
     return tuple(
         shown
@@ -65,7 +71,7 @@ def shown_slides(lesson: Lesson, key: AnnotationSet, codebook: Codebook) -> tupl
 
 
 def _shown(
-    at: TimedStep, slide: Slide, key: AnnotationSet, codebook: Codebook
+    at: TimedStep, slide: "Slide", key: AnnotationSet, codebook: Codebook
 ) -> Iterator[ShownSlide]:
     if slide.sentence is None:
         yield ShownSlide(at, slide)
@@ -77,7 +83,7 @@ def _shown(
         yield ShownSlide(at, slide, slide.sentence, sentence.text, answer)
 
 
-def slides_page(lesson: Lesson, key: AnnotationSet, codebook: Codebook) -> str:
+def slides_page(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> str:
     """The slides as one HTML file. Without its script, they can be scrolled and printed."""
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     return render(
@@ -90,24 +96,24 @@ def slides_page(lesson: Lesson, key: AnnotationSet, codebook: Codebook) -> str:
     )
 
 
-def plan_page(lesson: Lesson, key: AnnotationSet, codebook: Codebook) -> str:
+def plan_page(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> str:
     """The teacher's page: goals, plan by the minute, questions, mistakes, ticket and rubric."""
     return render(
         "lesson_plan.html",
         lesson=lesson,
         codebook=codebook,
         steps=timed_steps(lesson),
-        near_misses=near_misses(codebook),
+        near_misses=codebook.near_misses,
         body=sum(each.body for each in key.sentences),
     )
 
 
-def ticket_page(lesson: Lesson) -> str:
+def ticket_page(lesson: "Lesson") -> str:
     """The exit ticket to print, two to a sheet. It has no answers."""
     return render("exit_ticket.html", lesson=lesson)
 
 
-def lesson_pages(lesson: Lesson, key: AnnotationSet, codebook: Codebook) -> dict[str, str]:
+def lesson_pages(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> dict[str, str]:
     """All pages of a lesson, by file name."""
     return {
         "plan.html": plan_page(lesson, key, codebook),

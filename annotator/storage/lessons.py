@@ -11,7 +11,6 @@ from typing import Annotated
 
 from msgspec import Meta, field
 
-from annotator.model.codebook import Codebook, NearMiss, Rule
 from annotator.model.errors import DataError, Problem
 from annotator.storage import strict_yaml
 from annotator.storage.codebooks import builtin
@@ -169,13 +168,6 @@ class Lesson(StrictRecord):
     rubric: list[Criterion]
 
 
-def near_misses(codebook: Codebook) -> dict[str, NearMiss | Rule]:
-    """What a lesson can refer to: near misses by their texts, rules with one by their names."""
-    rules = (*codebook.rules, *(rule for tag in codebook.tags for rule in tag.rules))
-    misses = {miss.text: miss for tag in codebook.tags for miss in tag.near_misses}
-    return misses | {rule.name: rule for rule in rules if rule.name and rule.near_miss}
-
-
 @cache
 def lessons() -> tuple[Lesson, ...]:
     """The lessons in the package, from easy to hard."""
@@ -219,7 +211,7 @@ def _problems(lesson: Lesson) -> _Found:
     total = sum(step.minutes for step in lesson.plan)
     if total != LESSON_MINUTES:
         yield ("plan",), f"The steps take {total} minutes. They must take {LESSON_MINUTES}."
-    known = near_misses(builtin())
+    known = builtin().near_misses
     for at, each in enumerate(lesson.mistakes):
         if each.codebook not in known:
             yield ("mistakes", at, "codebook"), "The codebook has no such near miss or rule."
