@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "key": ("key", ARTICLE, "s1", "claim"),
     "report": ("report", PROJECT, "-o", "report.html"),
     "worksheet": ("worksheet", PROJECT, "-d", "a", "-o", "sheet.html", "--key", "answers.html"),
+    "lesson": ("lesson", "start", "who-says-so", PROJECT, "--yes"),
     "handout": ("handout", ARTICLE, "-o", "lesson.html"),
     "codebook": ("codebook", "--copy", "own.yaml", "--html", "codebook.html"),
     "grade": ("grade", PROJECT, "-o", "marks.csv", "--feedback", "feedback"),
@@ -58,7 +59,7 @@ SEVERAL = ("codebook", "grade", "init", "assign", "resegment", "migrate", "forge
            "import into a project", "export", "release", "rehydrate")  # fmt: skip
 """Those that write several files which belong together."""
 ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
-                        "init"})  # fmt: skip
+                        "init", "lesson"})  # fmt: skip
 """Those of which each file stands for itself, and what is done is passed over the next time."""
 
 

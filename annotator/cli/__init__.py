@@ -37,6 +37,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "settings": "Show, check or edit your settings: name, theme, questions, keys.",
     },
     "For a class": {
+        "lessons": "List the lessons that are ready to teach.",
+        "lesson": "Start a lesson: its article, answer key, slides and papers.",
         "key": "Make an answer key for an article, and check it.",
         "practice": "Practice on an article that has an answer key, with feedback.",
         "serve": "Run a web page on which a class tags one article together.",
@@ -67,7 +69,7 @@ GROUPS: dict[str, dict[str, str]] = {
 """The commands with their summaries, by purpose. Each is in the module with its name."""
 
 RARE_COMMANDS = frozenset(
-    {"source", "finish", "forget", "rehydrate", "migrate", "resegment", "help"}
+    {"source", "finish", "lesson", "forget", "rehydrate", "migrate", "resegment", "help"}
 )
 """The commands that only `annotator help --all` lists."""
 

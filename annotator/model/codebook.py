@@ -172,6 +172,13 @@ class Codebook:
             yield from tag.rules
         yield from self.rules
 
+    @property
+    def near_misses(self) -> "Mapping[str, NearMiss | Rule]":
+        """The near misses of tags by their texts, and the rules that have one by their names."""
+        misses = {miss.text: miss for tag in self.tags for miss in tag.near_misses}
+        rules = {rule.name: rule for rule in self.all_rules if rule.name and rule.near_miss}
+        return misses | rules
+
     @cached_property
     def rule_by_id(self) -> Mapping[str, Rule]:
         """The rules that have an id, by it."""

@@ -92,6 +92,7 @@ def _environment() -> Environment:
     }
     own.globals |= {
         "color_css": color_css(),
+        "slide_css": slide_css(),
         "wording": measure_wording,
         "corpus_wording": measure_wording,
         "outcome_colors": OUTCOME_COLORS,
@@ -125,6 +126,18 @@ def color_css() -> str:
             "",
         )
     )
+
+
+@cache
+def slide_css() -> str:
+    """The block for slides, on which a key changes between dark and light (`data-theme`)."""
+    themes = {"light": _properties(LIGHT), "dark": _properties(DARK)}
+    own = (
+        f'@media screen {{ :root[data-theme="{name}"] {{ color-scheme: {name}; '
+        f"{' '.join(properties)} }} }}"
+        for name, properties in themes.items()
+    )
+    return "\n".join((color_css(), ":root { color-scheme: light dark; }", *own, ""))
 
 
 def _root(*declarations: str) -> str:

@@ -60,6 +60,11 @@ def is_project(folder: Path) -> bool:
     return project_path(folder).is_file()
 
 
+def has_content(folder: Path) -> bool:
+    """Whether a folder exists and has anything in it."""
+    return folder.is_dir() and any(folder.iterdir())
+
+
 def load_project(folder: Path) -> "Project":
     """The project in a folder.
 
@@ -178,6 +183,11 @@ def is_taken(path: Path, place: Path) -> bool:
 def key_path(folder: Path, document: str) -> Path:
     """The path of the answer key to a document."""
     return folder / _KEYS / f"{file_name(document)}.yaml"
+
+
+def lesson_folder(folder: Path, lesson: str) -> Path:
+    """The folder of a lesson's slides and papers. They are pages, and no command reads them."""
+    return folder / "lessons" / lesson
 
 
 def gold_path(folder: Path, document: str) -> Path:

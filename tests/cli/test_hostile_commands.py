@@ -32,6 +32,8 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "worksheet": [[article, "-o", str(home / "w.html")], [missing]],
         "handout": [[article, "-o", str(home / "h.html")], [missing]],
         "serve": [[missing], [ada]],
+        "lessons": [[], ["--json"]],
+        "lesson": [["start", name], ["start", "who-says-so", str(home / "l\x1b[2J")]],
         "forget": [[project, name], [project, NAMES[1]]],
         "init": [[str(home / "new\x1b[2J"), "--title", name, f"--annotator={name}"], [project]],
         "add": [[project, article], [project, missing]],
