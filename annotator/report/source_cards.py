@@ -6,7 +6,7 @@ annotation set records on each question, with the sentences behind it. It adds u
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ from annotator.model.codebook import (
 )
 from annotator.model.name_folding import fold_name
 from annotator.model.plurals import count_of_total, plural, verb
+from annotator.report import render
+from annotator.report.article import ArticleReport
 from annotator.stats.claims import Claim, ClaimReply, claims, source_counts
 from annotator.stats.measure_input import MeasureInput, prepare_measure_input
 from annotator.text.descriptions import descriptions, reads_descriptions
@@ -405,3 +407,90 @@ _NO_KIND = (Verdict.UNKNOWN, "Its kind is not set.")
 
 def _named(source: Source) -> CardAnswer:
     return CardAnswer(Question.NAMED, *_NAMES.get(source.kind or "", _NO_KIND))
+
+
+class VerdictLook(NamedTuple):
+    """How a verdict is shown: its sign, and the class of its color."""
+
+    sign: str
+    color: str
+
+
+LOOKS: Mapping[Verdict, VerdictLook] = {
+    Verdict.YES: VerdictLook("✓", "good"),
+    Verdict.PARTLY: VerdictLook("½", "neutral"),
+    Verdict.NO: VerdictLook("✕", "bad"),
+    Verdict.UNKNOWN: VerdictLook("?", "neutral"),
+}
+LETTERS: Mapping[Question, str] = {
+    Question.INDEPENDENT: "I",
+    Question.MULTIPLE: "M",
+    Question.VERIFIES: "V",
+    Question.AUTHORITATIVE: "A, I",
+    Question.NAMED: "N",
+}
+MEANINGS: Mapping[Question, str] = {
+    Question.INDEPENDENT: (
+        "Is the source free of ties to the matter? “No” for a concerned party and for whoever "
+        "speaks for one. “Partly” if it speaks for the same organization as another source. “Yes” "
+        "for the outlet's own check, and for a source without a tie to those whose claims it "
+        "answers."
+    ),
+    Question.MULTIPLE: (
+        "Do other independent sources stand for the same claims? Sources of one organization count "
+        "as one, and so do all unnamed ones."
+    ),
+    Question.VERIFIES: (
+        "Does the source support or check what others claim, or does it only assert? A party that "
+        "only disputes a claim counts as “partly”."
+    ),
+    Question.AUTHORITATIVE: (
+        "Can the source know what it speaks about? The annotator judges this and gives the reason."
+    ),
+    Question.NAMED: "Does the article name the source, so that a reader can look it up?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    report: ArticleReport
+    found: SourceCards
+
+
+def cards_fragment(found: SourceCards, *, anchor: str = "", level: int = 3) -> str:
+    """The cards as a piece of HTML for another page, such as the class page after a reveal.
+
+    The page needs the style sheet `source_cards.css`. A key without sources gives no cards, so
+    show them only if `found.cards` is not empty.
+
+    Args:
+        found: The cards.
+        anchor: What the anchors of the sentences begin with, as in `ANCHOR-7`; empty for no links.
+        level: The level of the cards' headings.
+    """
+    return render(
+        "source_cards.html", found=found, anchor=anchor, level=level, letters=LETTERS, looks=LOOKS
+    )
+
+
+def cards_page(reports: Sequence[ArticleReport], *, with_articles: bool) -> str:
+    """One self-contained HTML page with the cards of each set.
+
+    Args:
+        reports: The sets, at least one.
+        with_articles: Whether the articles are on the page too, below their cards.
+    """
+    sheets = [
+        _Sheet(replace(each, anchor=f"a{at}"), source_cards(each.annotations, each.codebook))
+        for at, each in enumerate(reports, 1)
+    ]
+    several = len(sheets) > 1
+    return render(
+        "imvain.html",
+        title="Who says so?" if several else f"Sources of “{sheets[0].found.title}”",
+        sheets=sheets,
+        with_articles=with_articles,
+        letters=LETTERS,
+        looks=LOOKS,
+        meanings=MEANINGS,
+    )

@@ -79,7 +79,7 @@ def _overlaps(spans: Iterable[Span], others: Iterable[Span]) -> bool:
 
 # Titles: "Mayor" of "Mayor Ilse Varga"
 
-_MOST_TITLES = 6
+_MOST_TITLES, _MOST_MODIFIERS = 6, 3
 _ARTICLES = frozenset({"a", "an", "the"})
 _INSIDE_NAMES = frozenset({"of", "for", "and", "in", "on"})
 _ONLY_POLITE = frozenset({"mr", "mrs", "ms", "miss", "sir", "dame", "lady", "lord", "mx", "dr"})
@@ -96,10 +96,27 @@ def _title(text: str, phrase: Phrase) -> Span | None:
     # "Health researcher" of "Institute of Health researcher Ana Roe" would mislead.
     if begin > 0 and words[begin].joined and words[begin - 1].lower in _INSIDE_NAMES:
         begin = next((at for at in range(begin, first) if is_role(words[at])), first)
+    else:
+        begin = _modifiers_begin(text, words, begin) if begin < first else begin
     own = words[begin:first]
     if all(word.lower.rstrip(".") in _ONLY_POLITE for word in own):
         return None
     return own[0].start, own[-1].end
+
+
+def _modifiers_begin(text: str, words: tuple[Token, ...], begin: int) -> int:
+    """Where the titles begin with the words between them and an article: "energy minister"."""
+    cues = [each.cue for each in attributions(text)]
+    for at in range(begin, max(begin - _MOST_MODIFIERS, 0), -1):
+        word = words[at - 1]
+        if not words[at].joined:
+            break
+        if word.lower in _ARTICLES:
+            return at
+        in_cue = _overlaps([(word.start, word.end)], cues)
+        if in_cue or word.ends_phrase or word.lower in _INSIDE_NAMES:
+            break
+    return begin
 
 
 def _belongs(words: tuple[Token, ...], at: int, first: int) -> bool:
@@ -171,10 +188,15 @@ def _before_cue(text: str, span: Span, phrase: Phrase) -> Span | None:
     "Lind, the mayor said" does not describe Lind.
     """
     start, end = span
+    relative = text.startswith(("who", "which"), start)
     for each in attributions(text):
         subject = each.subject.span if each.subject else None
-        if subject is not None and start <= subject[0] < end and not each.behind:
+        inside = subject is not None and start <= subject[0] < end and not each.behind
+        if inside and not relative:
             return None
-        if start < each.cue[0] < end and subject == phrase.span:
+        # The clause's own verb: "who said so", "which the board published".
+        first = subject[0] if inside and subject else each.cue[0]
+        own = relative and text[start:first].count(" ") < (3 if inside else 2)
+        if start < each.cue[0] < end and not own and (inside or subject == phrase.span):
             end = start + len(text[start : each.cue[0]].rstrip())
     return (start, end) if end - start > 2 and " " in text[start:end] else None
