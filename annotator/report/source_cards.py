@@ -431,7 +431,7 @@ LETTERS: Mapping[Question, str] = {
 }
 MEANINGS: Mapping[Question, str] = {
     Question.INDEPENDENT: (
-        "Is the source free of ties to the matter? “No” for a concerned party and for whoever "
+        "Is the source free of ties to the matter? “No” for a concerned party and for a source that "
         "speaks for one. “Partly” if it speaks for the same organization as another source. “Yes” "
         "for the outlet's own check, and for a source without a tie to those whose claims it "
         "answers."
