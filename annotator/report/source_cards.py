@@ -161,6 +161,25 @@ def source_cards(annotations: AnnotationSet, codebook: Codebook) -> SourceCards:
     )
 
 
+def revealed_cards(
+    key: AnnotationSet, codebook: Codebook, revealed: Iterable[str]
+) -> SourceCards | None:
+    """The cards of an answer key for a class; None while they would tell what is not revealed.
+
+    Args:
+        key: The answer key.
+        codebook: Gives each tag its role.
+        revealed: The ids of the sentences whose key the class has seen.
+
+    Returns:
+        None if the key has no sources, or if the class has not seen the key of every sentence of
+        the body that has a tag.
+    """
+    hidden = {each.id for each in key.sentences if each.body and each.tag} - set(revealed)
+    found = None if hidden else source_cards(key, codebook)
+    return found if found and found.cards else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Article:
     annotations: AnnotationSet
@@ -431,10 +450,10 @@ LETTERS: Mapping[Question, str] = {
 }
 MEANINGS: Mapping[Question, str] = {
     Question.INDEPENDENT: (
-        "Is the source free of ties to the matter? “No” for a concerned party and for a source that "
-        "speaks for one. “Partly” if it speaks for the same organization as another source. “Yes” "
-        "for the outlet's own check, and for a source without a tie to those whose claims it "
-        "answers."
+        "Is the source free of ties to the matter? “No” for a concerned party and for a source "
+        "that speaks for one. “Partly” if it speaks for the same organization as another source. "
+        "“Yes” for the outlet's own check, and for a source without a tie to those whose claims "
+        "it answers."
     ),
     Question.MULTIPLE: (
         "Do other independent sources stand for the same claims? Sources of one organization count "
@@ -460,8 +479,7 @@ class _Sheet:
 def cards_fragment(found: SourceCards, *, anchor: str = "", level: int = 3) -> str:
     """The cards as a piece of HTML for another page, such as the class page after a reveal.
 
-    The page needs the style sheet `source_cards.css`. A key without sources gives no cards, so
-    show them only if `found.cards` is not empty.
+    The page needs `cards_style`.
 
     Args:
         found: The cards.
@@ -471,6 +489,11 @@ def cards_fragment(found: SourceCards, *, anchor: str = "", level: int = 3) -> s
     return render(
         "source_cards.html", found=found, anchor=anchor, level=level, letters=LETTERS, looks=LOOKS
     )
+
+
+def cards_style() -> str:
+    """The style sheet of the cards. It uses the colors of `color_css`."""
+    return render("source_cards.css")
 
 
 def cards_page(reports: Sequence[ArticleReport], *, with_articles: bool) -> str:

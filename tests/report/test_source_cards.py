@@ -14,6 +14,8 @@ from annotator.report.source_cards import (
     Verdict,
     cards_fragment,
     cards_page,
+    cards_style,
+    revealed_cards,
     source_cards,
     voices,
 )
@@ -197,6 +199,25 @@ def test_a_set_without_sources_gives_no_card() -> None:
     found = source_cards(a_set(a_sentence(tag="claim")), builtin())
     assert found.cards == ()
     assert "<li" not in cards_fragment(found)
+
+
+def test_a_class_sees_the_cards_only_after_the_whole_key() -> None:
+    tagged = [each.id for each in HARBOUR.sentences if each.tag]
+    found = revealed_cards(HARBOUR, builtin(), tagged)
+    assert found == source_cards(HARBOUR, builtin())
+    for missing in (tagged[:-1], tagged[1:], []):
+        assert revealed_cards(HARBOUR, builtin(), missing) is None
+
+
+def test_a_key_without_sources_gives_a_class_no_cards() -> None:
+    key = a_set(a_sentence(tag="claim"))
+    assert revealed_cards(key, builtin(), ["s1"]) is None
+
+
+def test_a_page_with_the_fragment_and_the_style_has_all_its_classes() -> None:
+    fragment, style = cards_fragment(source_cards(HARBOUR, builtin())), cards_style()
+    assert "source-card" in fragment
+    assert ".source-card " in style
 
 
 @pytest.mark.parametrize("text", CORPUS)
