@@ -30,7 +30,8 @@ something else, so do not compare the counts. FactBank marks how certain a sourc
 
 **IMVAIN.** Teachers may know this list: good sources are independent, multiple, verifying,
 authoritative or informed, and named. Source, kind, affiliation and links record what the article
-says about most of it.
+says about most of it. You can record whether a source is informed as its standing.
+`annotator report --imvain` shows a card for each source.
 
 **From version 1.** `annotator migrate DIR --to built-in --dry-run` lists the sentences that the
 changed rules may concern. Sets made with version 1 still open as they were made.

@@ -17,6 +17,7 @@ from annotator.model.annotation import (
     Sentence,
     SetForm,
     Source,
+    Standing,
     Status,
     text_hash,
 )
@@ -102,6 +103,8 @@ def source_lists_of(
         kind=maybe(st.sampled_from(KINDS)),
         affiliation=maybe(texts),
         concerned=st.booleans(),
+        standing=maybe(st.sampled_from([each.value for each in Standing])),
+        standing_reason=maybe(texts),
     )
     return st.lists(sources, max_size=3, unique_by=lambda source: source.id).map(tuple)
 

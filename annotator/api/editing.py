@@ -329,6 +329,8 @@ class SetSession(Session):
         kind: str | None = None,
         affiliation: str | None = None,
         concerned: bool | None = None,
+        standing: str | None = None,
+        standing_reason: str | None = None,
     ) -> SessionChange | None:
         """Change a source in all its sentences, as `annotator source` does.
 
@@ -340,6 +342,8 @@ class SetSession(Session):
             kind: Its kind; "" for none.
             affiliation: The organization that it belongs to; "" for none.
             concerned: Whether claims are about it.
+            standing: "informed", "uninformed" or "unclear"; "" for not judged.
+            standing_reason: Why it has this standing; "" for none.
 
         Returns:
             The change; None if nothing changes.
@@ -347,7 +351,9 @@ class SetSession(Session):
         Raises:
             DataError: Something is not possible. Nothing has changed.
         """
-        changes = SourceChanges(rename, merge_into, kind, affiliation, concerned)
+        changes = SourceChanges(
+            rename, merge_into, kind, affiliation, concerned, standing, standing_reason
+        )
         return self.apply(source_edit(changes, self.annotations, self.codebook, name))
 
     def split(self, sentence: str, before: str) -> SessionChange | None:

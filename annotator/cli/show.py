@@ -85,11 +85,15 @@ def _sources(annotations: AnnotationSet, codebook: Codebook) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for heading in ("\nsource", "\nkind", "\naffiliation", "\nconcerned"):
         table.add_column(heading, overflow="fold")
+    judged = any(each.standing for each in annotations.sources)
+    if judged:
+        table.add_column("\nstanding", overflow="fold")
     table.add_column("\nsentences", justify="right")
     for source, sentences in count_sources(annotations, codebook):
         about = (source.name, codebook.kind_name(source.kind), source.affiliation or "")
         concerned = "yes" if source.concerned else ""
-        table.add_row(*map(safe_text, (*about, concerned, str(sentences))))
+        standing = (source.standing or "",) if judged else ()
+        table.add_row(*map(safe_text, (*about, concerned, *standing, str(sentences))))
     return table
 
 
@@ -230,7 +234,8 @@ def plain_lines(annotations: AnnotationSet, codebook: Codebook) -> Iterator[Safe
     for source, sentences in count_sources(annotations, codebook):
         concerned = "concerned" if source.concerned else ""
         kind = codebook.kind_name(source.kind)
-        known = (kind, source.affiliation, concerned, f"sentences: {sentences}")
+        standing = f"standing: {source.standing}" if source.standing else ""
+        known = (kind, source.affiliation, concerned, standing, f"sentences: {sentences}")
         yield _line("source", source.id, source.name, f"[{'; '.join(filter(None, known))}]")
 
 

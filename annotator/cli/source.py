@@ -18,6 +18,7 @@ Examples:
   annotator source article.ada.yaml "Twitter Inc." --merge-into Twitter
   annotator source article.ada.yaml "Maria Lind" --kind person --affiliation "Port Authority"
   annotator source article.ada.yaml "Brenn Grid" --concerned
+  annotator source article.ada.yaml Lind --standing informed --standing-reason "runs the port"
 """
 
 
@@ -35,6 +36,12 @@ Examples:
     default=None,
     help="Mark whether the claims are about the source, so that it should be heard.",
 )
+@click.option(
+    "--standing",
+    metavar="STANDING",
+    help='Whether the source can know: informed, uninformed or unclear ("" for not judged).',
+)
+@click.option("--standing-reason", metavar="TEXT", help='Reason for the standing ("" for none).')
 @codebook_option
 @next_pass_option
 @carry_over_option
@@ -46,6 +53,8 @@ def command(
     kind: str | None,
     affiliation: str | None,
     concerned: bool | None,
+    standing: str | None,
+    standing_reason: str | None,
     codebook: str | None,
     next_pass: bool,
     carry_over: bool,
@@ -57,7 +66,7 @@ def command(
     """
     if rename is not None and into is not None:
         raise click.UsageError("Use either --rename or --merge-into, not both.")
-    changes = SourceChanges(rename, into, kind, affiliation, concerned)
+    changes = SourceChanges(rename, into, kind, affiliation, concerned, standing, standing_reason)
     if changes.empty:
         raise click.UsageError(
             "Nothing to change. Give an option such as --rename, --merge-into or --kind."

@@ -21,6 +21,7 @@ from annotator.formats.exchange_types import (
 from annotator.formats.export_layout import document_name
 from annotator.formats.json_values import json_text, parse_json
 from annotator.formats.row_columns import COLUMNS, ColumnKind, current_columns
+from annotator.model.annotation import SOURCE_FIELDS, FieldType
 from annotator.model.codebook import KINDS, PARTS, Codebook
 from annotator.model.errors import DataError, Problem
 
@@ -89,14 +90,18 @@ def schema_of(tags: Sequence[str]) -> "pa.Schema":
     import pyarrow as pa  # noqa: PLC0415
 
     answer = pa.struct([("claim", pa.string()), ("stance", pa.string())])
-    texts = [(name, pa.string()) for name in ("id", "name", "kind", "affiliation")]
+    source = [
+        (each.name, pa.bool_() if each.type is FieldType.FLAG else pa.string())
+        for each in SOURCE_FIELDS
+    ]
+    names = [(name, pa.string()) for name in ("id", "name")]
     types: Mapping[ColumnKind, pa.DataType] = {
         ColumnKind.TEXT: pa.string(),
         ColumnKind.WHOLE: pa.int64(),
         ColumnKind.FLAG: pa.bool_(),
         ColumnKind.WORDS: pa.list_(pa.string()),
         ColumnKind.ANSWERS: pa.list_(answer),
-        ColumnKind.SOURCES: pa.list_(pa.struct([*texts, ("concerned", pa.bool_())])),
+        ColumnKind.SOURCES: pa.list_(pa.struct([*names, *source])),
         ColumnKind.DECISIONS: pa.string(),
     }
     orders = {"tag": tags, "part": PARTS, "kind": KINDS}

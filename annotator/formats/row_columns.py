@@ -11,6 +11,7 @@ from typing import Any
 
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
+    SOURCE_FIELDS,
     AnnotationSet,
     Document,
     FieldType,
@@ -89,9 +90,10 @@ _KIND_OF_TYPE: Mapping[FieldType, ColumnKind] = {
 _FURTHER_COLUMNS: Mapping[FieldType, Sequence[Column]] = {
     FieldType.SOURCE: (
         Column("source_id", TEXT, "the source's id in this set"),
-        Column("kind", TEXT, "the source's kind"),
-        Column("affiliation", TEXT, "the source's affiliation"),
-        Column("concerned", FLAG, "whether the claims are about the source"),
+        *(
+            Column(each.name, _KIND_OF_TYPE.get(each.type, TEXT), each.meaning)
+            for each in SOURCE_FIELDS
+        ),
     ),
     FieldType.CUE: (
         Column("cue_start", WHOLE, "where the cue begins, in code points of the text from 0"),
@@ -129,13 +131,13 @@ COLUMNS_BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUM
 
 DEFAULTS: Mapping[str, object] = {
     **{each.name: each.default for each in SENTENCE_FIELDS if each.type is FieldType.FLAG},
-    "concerned": False,
+    **{each.name: each.default for each in SOURCE_FIELDS if each.type is FieldType.FLAG},
     "pass": 1,
 }
 """The values of columns that are left out; any other column is then empty."""
 
 NEEDED_COLUMNS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("kind", "affiliation", "concerned"), ("source", "source_id")),
+    **dict.fromkeys((each.name for each in SOURCE_FIELDS), ("source", "source_id")),
     **dict.fromkeys(("cue_start", "cue_end"), ("cue",)),
     **dict.fromkeys(("curator", "reason", "decisions"), ("provenance",)),
 }
@@ -225,9 +227,10 @@ def _further_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
     return {
         "source": source.name if source else None,
         "source_id": source.id if source else None,
-        "kind": source.kind if source else None,
-        "affiliation": source.affiliation if source else None,
-        "concerned": source.concerned if source else False,
+        **{
+            each.name: getattr(source, each.name) if source else each.default
+            for each in SOURCE_FIELDS
+        },
         "cue_start": cue.span[0] if cue else None,
         "cue_end": cue.span[1] if cue else None,
         "curator": gold.curator if gold else None,
@@ -252,9 +255,7 @@ def source_values(sources: Sequence[Source]) -> list[Record]:
         {
             "id": source.id,
             "name": source.name,
-            "kind": source.kind,
-            "affiliation": source.affiliation,
-            "concerned": source.concerned,
+            **{each.name: getattr(source, each.name) for each in SOURCE_FIELDS},
         }
         for source in sources
     ]

@@ -27,6 +27,7 @@ from annotator.formats.row_columns import (
 )
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
+    SOURCE_FIELDS,
     AnnotationSet,
     Answer,
     Article,
@@ -51,7 +52,9 @@ from annotator.storage.file_records import (
     HeaderRecord,
     RowPlaceRecord,
     RowRecord,
+    RowSourceNameRecord,
     RowSourceRecord,
+    source_fields,
 )
 from annotator.storage.strict_yaml import Steps, by_line, convert, path_text
 
@@ -143,7 +146,7 @@ class _RowReading(NamedTuple):
         self.problems.append(Problem(message, self.file, self.line, path_text(steps) or None))
 
 
-_ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceRecord, RowPlaceRecord)
+_ColumnRecord = TypeVar("_ColumnRecord", HeaderRecord, RowSourceNameRecord, RowPlaceRecord)
 
 
 def _read_columns(
@@ -249,21 +252,25 @@ def _refuse_contradictions(
         reading.refuse(("cue",), message)
 
 
+_SINGLE_VALUES = tuple(each.name for each in SOURCE_FIELDS if each.default is None)
+"""The fields of a source that all its rows must agree on."""
+
+
 class _SourceTable:
     """The sources of a set, each joined from all rows that name it."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, Source] = {}
 
-    def add(self, record: RowSourceRecord, reading: _RowReading) -> str | None:
+    def add(self, record: RowSourceNameRecord, reading: _RowReading) -> str | None:
         """Add what a row states about its source, and give the source's id."""
         name = record.source or record.source_id
         if name is None:
             return None
         own = record.source_id or self._id_of(name)
-        new = Source(own, name, record.kind, record.affiliation, record.concerned)
+        new = Source(own, name, **source_fields(record))
         known = self.by_id.setdefault(own, new)
-        for field in ("kind", "affiliation"):
+        for field in _SINGLE_VALUES:
             value, first = getattr(new, field), getattr(known, field)
             if None not in (value, first) and value != first:
                 message = (

@@ -33,7 +33,7 @@ from annotator.formats.row_columns import (
     unused_sources,
 )
 from annotator.formats.set_builder import RawSet, build_set, check_spans, complete_set_values
-from annotator.model.annotation import AnnotationSet, Article, Sentence
+from annotator.model.annotation import SOURCE_FIELDS, AnnotationSet, Article, Sentence
 from annotator.model.codebook import PARTS, STANCES, Codebook
 from annotator.model.errors import DataError, Problem, ProblemCollector
 from annotator.model.name_folding import fold_name, is_identifier
@@ -265,7 +265,7 @@ def span_facts(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 SentenceColumns = dict[str, Any]
-_OF_SOURCE = ("kind", "affiliation", "concerned")
+_OF_SOURCE = tuple(each.name for each in SOURCE_FIELDS)
 
 
 def attach_sources(

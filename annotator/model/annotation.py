@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from annotator.model.codebook import TITLE, CodebookReference
 
@@ -82,24 +82,45 @@ class Status(StrEnum):
     UNUSABLE = "unusable"
 
 
+class Standing(StrEnum):
+    """Whether a source can know what it speaks about, as a person judged it."""
+
+    INFORMED = "informed"
+    UNINFORMED = "uninformed"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source: the person, organization or document that statements are attributed to."""
+    """A source: the person, organization or document that statements are attributed to.
+
+    Attributes:
+        concerned: Whether the claims are about it, so that a reader expects to hear from it.
+        standing: One of `Standing`; None if nobody judged it.
+        standing_reason: Why it has this standing.
+    """
 
     id: str
     name: str
     kind: str | None = None
     affiliation: str | None = None
     concerned: bool = False
+    standing: str | None = None
+    standing_reason: str | None = None
 
     def merge_with(self, other: "Source") -> "Source":
-        """This source with the missing fields filled from `other`; concerned if either one is."""
-        return replace(
-            self,
-            kind=self.kind or other.kind,
-            affiliation=self.affiliation or other.affiliation,
-            concerned=self.concerned or other.concerned,
-        )
+        """This source with the missing fields filled from `other`; concerned if either one is.
+
+        The reason for another standing is not taken over.
+        """
+        missing = {
+            field.name: value
+            for field in SOURCE_FIELDS
+            if field.value_in(self) is None and (value := field.value_in(other)) is not None
+        }
+        if self.standing is not None and other.standing not in (None, self.standing):
+            missing.pop("standing_reason", None)
+        return replace(self, **missing)
 
 
 class Cue(NamedTuple):
@@ -329,6 +350,8 @@ class FieldType(StrEnum):
     COUNT = "count"
     IDS = "ids"
     PROVENANCE = "provenance"
+    KIND = "kind"
+    STANDING = "standing"
 
 
 class SentenceField(NamedTuple):
@@ -410,6 +433,41 @@ SENTENCE_FIELDS = (
 Files, columns of rows, the reader of headers and the class page take their fields from here. A new
 field is an attribute of `Sentence` and a line in this table. Only a new type of field needs a
 change in each of them.
+"""
+
+
+class SourceField(NamedTuple):
+    """A field of a source besides its id and name.
+
+    Attributes:
+        name: Its name in the model, in files and in columns.
+        type: The type of its value.
+        meaning: The description of its column.
+        default: The value that is left out of a file.
+    """
+
+    name: str
+    type: FieldType
+    meaning: str
+    default: object = None
+
+    def value_in(self, source: Source) -> Any:
+        """The field's value in a source; None if it is the default."""
+        value: object = getattr(source, self.name)
+        return None if value == self.default else value
+
+
+_STANDINGS = "`informed`, `uninformed` or `unclear`"
+SOURCE_FIELDS = (
+    SourceField("kind", FieldType.KIND, "the source's kind"),
+    SourceField("affiliation", FieldType.TEXT, "the source's affiliation"),
+    SourceField("concerned", FieldType.FLAG, "whether the claims are about the source", False),
+    SourceField("standing", FieldType.STANDING, f"the source's standing: {_STANDINGS}"),
+    SourceField("standing_reason", FieldType.TEXT, "why the source has this standing"),
+)
+"""The fields of a source, in the order of files and rows, declared once.
+
+Files, columns of rows and the reader of headers take them from here.
 """
 
 CLASS_PAGE_FIELDS = tuple(each for each in SENTENCE_FIELDS if each.on_class_page)

@@ -341,7 +341,8 @@ class EditSource(Edit):
             return f"{known.name} is now {self.source.name}"
         concerned = ", concerned" if self.source.concerned else ""
         kind = f" ({self.source.kind})" if self.source.kind else ""
-        return f"source {self.source.name}{kind}{concerned}"
+        standing = f", {self.source.standing}" if self.source.standing else ""
+        return f"source {self.source.name}{kind}{concerned}{standing}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from typing import NamedTuple
 
-from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source
+from annotator.model.annotation import AnnotationSet, Answer, Cue, Sentence, Source, Standing
 from annotator.model.answer_key import AcceptTag, ExplainTag
 from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook, Role, Tag, Term
@@ -210,6 +210,8 @@ class SourceChanges:
         kind: Its kind; empty for none.
         affiliation: The organization that it belongs to; empty for none.
         concerned: Whether the claims are about it.
+        standing: Whether it is informed; empty for not judged, which also clears the reason.
+        standing_reason: Why it has this standing; empty for none.
     """
 
     rename: str | None = None
@@ -217,6 +219,8 @@ class SourceChanges:
     kind: str | None = None
     affiliation: str | None = None
     concerned: bool | None = None
+    standing: str | None = None
+    standing_reason: str | None = None
 
     @property
     def empty(self) -> bool:
@@ -239,7 +243,8 @@ def source_edit(
         name: The source's name or id; a new source is added if `changes.concerned` is true.
 
     Raises:
-        RequestError: The codebook has no such kind.
+        RequestError: The codebook has no such kind, there is no such standing, or a reason has no
+            standing.
         DataError: There is no such source, or another one has the new name.
     """
     source = _known_source(annotations, name, add=bool(changes.concerned))
@@ -254,9 +259,32 @@ def source_edit(
     source = update_source(source, codebook, changes.kind, changes.affiliation)
     if changes.concerned is not None:
         source = replace(source, concerned=changes.concerned)
+    source = _update_standing(source, changes.standing, changes.standing_reason)
     if changes != SourceChanges(merge_into=changes.merge_into) or not edits:
         edits.append(EditSource(source))
     return Batch(tuple(edits))
+
+
+_STANDINGS = f"{Standing.INFORMED}, {Standing.UNINFORMED} or {Standing.UNCLEAR}"
+
+
+def _update_standing(source: Source, standing: str | None, reason: str | None) -> Source:
+    """The source with this standing and reason. None keeps a field, an empty text clears it."""
+    if standing == "":
+        source = replace(source, standing=None, standing_reason=None)
+    elif standing is not None:
+        if standing not in list(Standing):
+            raise RequestError(f"“{standing}” is not a standing. Use {_STANDINGS}.")
+        source = replace(source, standing=standing)
+    if reason is not None:
+        reason = " ".join(reason.split()) or None
+        if reason and source.standing is None:
+            raise RequestError(
+                f"“{source.name}” has no standing yet. Give --standing with the reason: "
+                f"{_STANDINGS}."
+            )
+        source = replace(source, standing_reason=reason)
+    return source
 
 
 def _known_source(annotations: AnnotationSet, name: str, *, add: bool = False) -> Source:

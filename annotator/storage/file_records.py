@@ -10,7 +10,16 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 
 from msgspec import Meta, Struct, defstruct, field
 
-from annotator.model.annotation import SENTENCE_FIELDS, FieldType, SentenceField, SetForm, Status
+from annotator.model.annotation import (
+    SENTENCE_FIELDS,
+    SOURCE_FIELDS,
+    FieldType,
+    SentenceField,
+    SetForm,
+    SourceField,
+    Standing,
+    Status,
+)
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
 from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
@@ -74,6 +83,7 @@ Kind = Annotated[str, one_of(KINDS)]
 Stance = Annotated[str, one_of(STANCES)]
 Part = Annotated[str, one_of(PARTS)]
 RoleName = Annotated[str, one_of(Role)]
+StandingName = Annotated[str, one_of(Standing)]
 StatusName = Annotated[str, one_of(Status)]
 Decider = Annotated[str, one_of(GoldBasis)]
 FormName = Annotated[str, one_of(SetForm)]
@@ -103,16 +113,6 @@ class CodebookReferenceRecord(StrictRecord):
     name: Text
     version: Text
     sha256: Sha256
-
-
-class SourceRecord(StrictRecord):
-    """A source."""
-
-    id: Id
-    name: Name
-    kind: Kind | None = None
-    affiliation: Text | None = None
-    concerned: Flag = False
 
 
 class CueRecord(StrictRecord):
@@ -149,6 +149,8 @@ _FIELD_TYPES: Mapping[FieldType, Any] = {
     FieldType.COUNT: Seconds | None,
     FieldType.IDS: list[Id],
     FieldType.PROVENANCE: ProvenanceRecord | None,
+    FieldType.KIND: Kind | None,
+    FieldType.STANDING: StandingName | None,
 }
 
 
@@ -156,7 +158,7 @@ _RecordField = tuple[str, Any, Any]
 _Base = TypeVar("_Base", bound=Struct)
 
 
-def _fields(wanted: Iterable[SentenceField]) -> list[_RecordField]:
+def _fields(wanted: Iterable[SentenceField | SourceField]) -> list[_RecordField]:
     """The fields of a record, with the types and defaults of the model."""
     return [
         (
@@ -172,6 +174,21 @@ def _extended(base: type[_Base], name: str, text: str, own: Iterable[_RecordFiel
     """A record with the fields of `base` and more."""
     made = defstruct(name, own, bases=(base,), kw_only=True, namespace={"__doc__": text})
     return cast("type[_Base]", made)
+
+
+class NamedSourceRecord(StrictRecord):
+    """A source by its id and name alone."""
+
+    id: Id
+    name: Name
+
+
+SourceRecord = _extended(NamedSourceRecord, "SourceRecord", "A source.", _fields(SOURCE_FIELDS))
+
+
+def source_fields(record: object) -> dict[str, Any]:
+    """The fields of a source in a record that has them all."""
+    return {each.name: getattr(record, each.name) for each in SOURCE_FIELDS}
 
 
 class UndecidedSentenceRecord(StrictRecord):
@@ -230,10 +247,11 @@ class SetRecord(StrictRecord, kw_only=True):
 
 def _set_record(name: str, text: str, form: SetForm) -> type[SetRecord]:
     """The record of a form of set, including its sources and sentences."""
+    sources: Any = SourceRecord
     sentences: Any = SENTENCE_RECORDS[form]
     own: list[Any] = [
         ("format", Literal[f"attribution-{form.value}/1"]),
-        ("sources", list[SourceRecord], field(default_factory=list)),
+        ("sources", list[sources], field(default_factory=list)),
         ("sentences", list[sentences]),
     ]
     return _extended(SetRecord, name, text, own)
@@ -359,17 +377,22 @@ class HeaderRecord(Struct, kw_only=True):
     next_id: Ordinal | None = None
 
 
-class RowSourceRecord(Struct, kw_only=True):
-    """The columns with data about a source."""
+class RowSourceNameRecord(Struct, kw_only=True):
+    """The columns that name a source."""
 
     source: Name | None = None
     source_id: Id | None = None
-    kind: Kind | None = None
-    affiliation: Text | None = None
-    concerned: Flag = False
 
 
-class RowPlaceRecord(RowSourceRecord, kw_only=True):
+RowSourceRecord = _extended(
+    RowSourceNameRecord,
+    "RowSourceRecord",
+    "The columns with data about a source.",
+    _fields(SOURCE_FIELDS),
+)
+
+
+class RowPlaceRecord(RowSourceNameRecord, kw_only=True):
     """The columns that together form one field of a sentence."""
 
     sentence: Id
@@ -395,5 +418,5 @@ RowRecord = _extended(
     RowPlaceRecord,
     "RowRecord",
     "The columns with data about a sentence, with the types of our files.",
-    _fields(SINGLE_COLUMN_FIELDS),
+    _fields((*SOURCE_FIELDS, *SINGLE_COLUMN_FIELDS)),
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
+    SOURCE_FIELDS,
     AnnotationSet,
     Document,
     FieldType,
@@ -315,10 +316,15 @@ _BLOCK = rf"""- id: {_ID}
   paragraph: {_COUNT}
   text: {_QUOTED}
 {"".join(map(_field_pattern, SENTENCE_FIELDS))}"""
-_SOURCE = (
-    rf"- \{{id: {_ID}, name: {_QUOTED}(?:, kind: {_ID})?(?:, affiliation: {_QUOTED})?"
-    r"(?:, concerned: true)?\}"
-)
+# Only these types are fields of a source, all on one line.
+_IN_SOURCE: Mapping[FieldType, str] = {
+    FieldType.KIND: _ID,
+    FieldType.TEXT: _QUOTED,
+    FieldType.FLAG: "true",
+    FieldType.STANDING: _ID,
+}
+_SOURCE_PARTS = "".join(rf"(?:, {each.name}: {_IN_SOURCE[each.type]})?" for each in SOURCE_FIELDS)
+_SOURCE = rf"- \{{id: {_ID}, name: {_QUOTED}{_SOURCE_PARTS}\}}"
 # The class page adds a line of its own at the end of a set.
 _COMMENTS = r"(?:# [^\r\n\x85\u2028\u2029]*\n)*"
 # An empty list is the end. Otherwise at least one item follows.

@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
+    SOURCE_FIELDS,
     AnnotationSet,
     Answer,
     Cue,
@@ -24,9 +25,11 @@ from annotator.storage import strict_yaml
 from annotator.storage.documents import document_fields, document_of, span_field
 from annotator.storage.file_records import (
     SENTENCE_RECORDS,
+    NamedSourceRecord,
     SetRecord,
     SourceRecord,
     UndecidedSentenceRecord,
+    source_fields,
 )
 from annotator.storage.strict_yaml import (
     Tree,
@@ -47,8 +50,9 @@ from annotator.storage.yaml_writer import (
     text_field,
 )
 
-# Maximum number of values that a reader counts: before the sentences, and in a source.
-_MOST_OF_HEAD, _MOST_OF_SOURCE = 49, 11
+# Maximum number of values that a reader counts before the sources.
+_MOST_OF_HEAD = 49
+_VALUES_OF_SOURCE = 5  # the mapping, and the fields id and name
 _BARE_VALUES = 11  # the mapping, and the fields id, span, paragraph and text
 
 
@@ -120,7 +124,7 @@ class SetRenderer:
         self._kept = kept
         blocks = [kept[id(sentence)] for sentence in annotations.sentences]
         head = "".join(f"{line}\n" for line in _head_lines(annotations) if line)
-        values = _MOST_OF_HEAD + _MOST_OF_SOURCE * len(annotations.sources)
+        values = _MOST_OF_HEAD + sum(map(_values_of_source, annotations.sources))
         values += sum(values for _, _, values in blocks)
         data = b"".join([head.encode(), *(block for _, block, _ in blocks)])
         return strict_yaml.check_size(data, annotations.document.id, values)
@@ -143,6 +147,13 @@ def _values_of(sentence: Sentence) -> int:
             count = _VALUE_COUNTS.get(field.type)
             values += 2 if count is None else count(value)
     return values
+
+
+def _values_of_source(source: Source) -> int:
+    """The number of values that a reader counts in the source's line."""
+    return _VALUES_OF_SOURCE + 2 * sum(
+        field.value_in(source) is not None for field in SOURCE_FIELDS
+    )
 
 
 def _values_of_answers(answers: tuple[Answer, ...]) -> int:
@@ -192,9 +203,12 @@ def _source_line(source: Source) -> str:
     return flow_mapping(
         id_field("id", source.id),
         text_field("name", source.name),
-        id_field("kind", source.kind),
-        text_field("affiliation", source.affiliation),
-        "concerned: true" if source.concerned else None,
+        *(
+            part
+            for field in SOURCE_FIELDS
+            if (value := field.value_in(source)) is not None
+            for part in _FIELD_LINES[field.type](field.name, value)
+        ),
     )
 
 
@@ -254,6 +268,8 @@ _FIELD_LINES: Mapping[FieldType, Callable[[str, Any], Iterable[str | None]]] = {
     FieldType.COUNT: lambda name, value: (f"{name}: {value}",),
     FieldType.IDS: lambda name, ids: (f"{name}: {flow_sequence(list(map(id_or_quoted, ids)))}",),
     FieldType.PROVENANCE: _provenance_lines,
+    FieldType.KIND: _id_lines,
+    FieldType.STANDING: _id_lines,
 }
 
 
@@ -320,8 +336,8 @@ def _set(
     )
 
 
-def _source(record: SourceRecord) -> Source:
-    return Source(record.id, record.name, record.kind, record.affiliation, record.concerned)
+def _source(record: NamedSourceRecord) -> Source:
+    return Source(record.id, record.name, **source_fields(record))
 
 
 def _sentence(record: UndecidedSentenceRecord) -> Sentence:

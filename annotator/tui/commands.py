@@ -75,7 +75,7 @@ COMMANDS: tuple[Command, ...] = (
         "source",
         ("s",),
         "Set source",
-        "Set the source and its cue. Press again for all fields: kind, affiliation, and via.",
+        "Set the source and its cue. Press again for all fields: kind, affiliation, via, standing.",
         TAGGING,
         "source",
         edits=True,

@@ -13,7 +13,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.model.annotation import (
@@ -132,7 +132,7 @@ def _found(annotations: AnnotationSet, name: str, kind: str | None) -> Source:
     known = find_source(annotations, name)
     if known is None:
         return new_source(annotations, name, kind)
-    return Source(known.id, known.name, kind or known.kind, known.affiliation, known.concerned)
+    return replace(known, kind=kind or known.kind)
 
 
 def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:

@@ -1,3 +1,4 @@
+import json
 import shutil
 from pathlib import Path
 
@@ -76,3 +77,24 @@ def test_a_missing_folder_is_reported(tmp_path: Path, capsys: pytest.CaptureFixt
     captured = capsys.readouterr()
     assert "nowhere" in captured.err.replace("\n", "")
     assert "Traceback" not in captured.err
+
+
+def test_the_sources_are_written_as_cards_and_printed_as_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "sources.html"
+    assert run(["report", HARBOUR, "--imvain", "-o", str(target)]) == 0
+    assert target.read_text("utf-8").count('class="source-card"') == 5
+    capsys.readouterr()
+    assert run(["report", HARBOUR, "--imvain", "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert [each["source"]["name"] for each in found["cards"]][:1] == ["Port Authority"]
+
+
+def test_json_without_cards_is_refused_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "report.html"
+    assert run(["report", HARBOUR, "--json", "-o", str(target)]) == 2
+    assert "--imvain" in capsys.readouterr().err
+    assert not target.exists()

@@ -59,6 +59,18 @@ def test_what_is_known_of_a_source_is_set_in_one_edit(path: Path) -> None:
     assert read(path).sources[0] == Source("twitter", "a user", "unnamed", "X", concerned=True)
 
 
+def test_a_standing_and_its_reason_are_set_kept_and_cleared(path: Path) -> None:
+    judged = ("--standing", "informed", "--standing-reason", "runs  the network")
+    assert run(["source", str(path), "Twitter", *judged]) == 0
+    first = read(path).sources[0]
+    assert (first.standing, first.standing_reason) == ("informed", "runs the network")
+    assert run(["source", str(path), "Twitter", "--kind", "unnamed"]) == 0
+    assert read(path).sources[0].standing == "informed"
+    assert run(["source", str(path), "Twitter", "--standing", ""]) == 0
+    cleared = read(path).sources[0]
+    assert (cleared.standing, cleared.standing_reason) == (None, None)
+
+
 def test_merging_and_describing_go_together(path: Path) -> None:
     told = ("--merge-into", "Twitter", "--concerned")
     assert run(["source", str(path), "Twitter Inc.", *told]) == 0
@@ -81,6 +93,8 @@ def test_a_party_that_no_sentence_quotes_is_added_and_leaves_again(path: Path) -
         (["Twitter", "--rename", "they"], 1, "is a pronoun"),
         (["it", "--concerned"], 1, "is a pronoun"),
         (["Twitter", "--kind", "ship"], 2, "“ship”"),
+        (["Twitter", "--standing", "wise"], 2, "“wise”"),
+        (["Twitter", "--standing-reason", "it was there"], 2, "--standing"),
         (["Twitter"], 2, "--rename"),
         (["Twitter", "--rename", "X", "--merge-into", "Twitter Inc."], 2, "--merge-into"),
     ],

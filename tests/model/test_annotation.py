@@ -8,6 +8,7 @@ from hypothesis import given
 from annotator.formats.row_columns import COLUMNS_BY_NAME
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
+    SOURCE_FIELDS,
     AnnotationSet,
     Answer,
     FieldType,
@@ -161,4 +162,27 @@ def test_a_field_stands_in_a_file_exactly_where_it_is_not_at_its_default(
 
 
 def test_every_type_of_field_is_used() -> None:
-    assert {each.type for each in SENTENCE_FIELDS} == set(FieldType)
+    used = {each.type for each in (*SENTENCE_FIELDS, *SOURCE_FIELDS)}
+    assert used == set(FieldType)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "merged"),
+    [
+        ((None, None), ("informed", "was there"), ("informed", "was there")),
+        (("informed", None), ("informed", "was there"), ("informed", "was there")),
+        (("unclear", None), ("informed", "was there"), ("unclear", None)),
+        (("unclear", "no title"), (None, None), ("unclear", "no title")),
+    ],
+)
+def test_a_merged_source_never_gets_the_reason_for_another_standing(
+    one: tuple[str | None, str | None],
+    other: tuple[str | None, str | None],
+    merged: tuple[str | None, str | None],
+) -> None:
+    first, second = (
+        Source(name, name, standing=standing, standing_reason=reason)
+        for name, (standing, reason) in (("a", one), ("b", other))
+    )
+    found = first.merge_with(second)
+    assert (found.standing, found.standing_reason) == merged

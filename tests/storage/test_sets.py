@@ -74,7 +74,11 @@ def test_the_file_has_the_shape_of_the_documentation() -> None:
             note='names "another"\ncause',
             flag=True,
         ),
-        sources=(a_source(), a_source("Port Authority", concerned=True, affiliation="Bay")),
+        sources=(
+            a_source(),
+            a_source("Port Authority", concerned=True, affiliation="Bay"),
+            a_source("Ana Rhee", kind="person", standing="unclear", standing_reason='"No" title'),
+        ),
         document=a_document(outlet="Bay \x1b Post"),
     )
     assert render(annotations).decode() == (
@@ -88,6 +92,8 @@ def test_the_file_has_the_shape_of_the_documentation() -> None:
         '- {id: night-owls, name: "Night Owls", kind: organization}\n'
         '- {id: port-authority, name: "Port Authority", kind: organization, affiliation: "Bay", '
         "concerned: true}\n"
+        '- {id: ana-rhee, name: "Ana Rhee", kind: person, standing: unclear, '
+        'standing_reason: "\\"No\\" title"}\n'
         "sentences:\n"
         "- id: s1\n"
         "  span: [0, 15]\n"

@@ -39,6 +39,17 @@ async def test_every_field_is_kept_as_one_edit(tmp_path: Path) -> None:
         assert driver.screen.session.annotations.sentences[0].via is None
 
 
+async def test_a_standing_and_its_reason_are_kept_and_undone(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, ARTICLE) as driver:
+        await driver.press("s", "s", *"Bo", *["tab"] * 5, "right", "tab", *"ran it", "enter")
+        source = sources(driver)["Bo"]
+        assert (source.standing, source.standing_reason) == ("informed", "ran it")
+        await driver.press("s", "s", "tab", "right", "enter")
+        assert sources(driver)["Bo"].standing_reason == "ran it"
+        await driver.press("u", "u")
+        assert sources(driver) == {}
+
+
 async def test_tab_completes_a_known_name_and_shows_what_is_known_of_it(tmp_path: Path) -> None:
     async with open_editor(tmp_path, ARTICLE) as driver:
         await driver.press("s", "s", *"Bo", "tab", "tab", *"City", "enter", "j")

@@ -67,8 +67,18 @@ def _filled(annotations: AnnotationSet, fields: SourceFields) -> Source | None:
     if fields.name is None:
         return None
     source = source_by_name(annotations, fields.name) or new_source(annotations, fields.name)
+    return _described(source, fields)
+
+
+def _described(source: Source, fields: SourceFields) -> Source:
+    """The source with the values of the form, except for its name."""
     return replace(
-        source, kind=fields.kind, affiliation=fields.affiliation, concerned=fields.concerned
+        source,
+        kind=fields.kind,
+        affiliation=fields.affiliation,
+        concerned=fields.concerned,
+        standing=fields.standing,
+        standing_reason=fields.standing_reason,
     )
 
 
@@ -93,7 +103,7 @@ def _line(editor: Editor, source: Source) -> str:
     used = sum(each.source == source.id for each in editor.session.annotations.sentences)
     sentences = f"{used} sentence{'' if used == 1 else 's'}"
     concerned = "concerned" if source.concerned else ""
-    said = (source.name, source.kind, source.affiliation, concerned, sentences)
+    said = (source.name, source.kind, source.affiliation, concerned, source.standing, sentences)
     return " · ".join(each for each in said if each)
 
 
@@ -125,14 +135,7 @@ async def _describe(editor: Editor, source: Source) -> None:
         if await editor.ask(question) == "y":
             editor.do(MergeSources(source.id, other.id))
         return
-    changed = replace(
-        source,
-        name=fields.name,
-        kind=fields.kind,
-        affiliation=fields.affiliation,
-        concerned=fields.concerned,
-    )
-    editor.do(EditSource(changed))
+    editor.do(EditSource(replace(_described(source, fields), name=fields.name)))
 
 
 async def _form(editor: Editor, title: str, fields: SourceFields) -> SourceFields | None:

@@ -742,7 +742,9 @@ _KIND = PromptKey("← →", "kind", "right", "Change the kind of a new source."
 _CHECKABLE = PromptKey(
     "h", "checkable or not", "h", "Mark the claim as not checkable, or checkable again."
 )
-_DETAILS = PromptKey("s", "details", "s", "Open the form: kind, affiliation, concerned, via.")
+_DETAILS = PromptKey(
+    "s", "details", "s", "Open the form: kind, affiliation, concerned, via, standing."
+)
 _BACK = PromptKey("⌫ u", "undo", "backspace", "Undo the previous step, also the tag.")
 _LEAVE = PromptKey("esc", "leave", "escape", "Leave the remaining questions. The tag stays.")
 _ACCEPT = PromptKey("enter", "take", "enter", "Take the name that you typed or marked.")

@@ -1,4 +1,4 @@
-"""The form for a source: name, kind, affiliation, whether it is concerned, and via."""
+"""The form for a source: name, kind, affiliation, whether it is concerned, standing, and via."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from annotator.model.annotation import Source
+from annotator.model.annotation import Source, Standing
 from annotator.model.name_folding import is_pronoun
 from annotator.text.proposals import SourceProposal
 from annotator.text.safe import safe_text
@@ -71,6 +71,13 @@ class Cycle(Widget, can_focus=True):
         self.action_turn(1)
 
 
+_STANDINGS: tuple[tuple[str | None, str], ...] = (
+    (None, "not judged"),
+    (Standing.INFORMED.value, "informed: it can know what it speaks about"),
+    (Standing.UNINFORMED.value, "uninformed: it cannot know"),
+    (Standing.UNCLEAR.value, "unclear: the article does not show it"),
+)
+_REASON = "why it has this standing"
 DIALOG_WIDTH = 76
 """The width of a dialog, in cells."""
 
@@ -91,6 +98,8 @@ class SourceFields:
     concerned: bool = False
     via: str | None = None
     known: Source | None = None
+    standing: str | None = None
+    standing_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,7 @@ class NameInput(Input):
 
 
 class SourceForm(Dialog[SourceFields | SourceEditRequest]):
-    """Name, kind, affiliation and whether the source is concerned.
+    """Name, kind, affiliation, whether the source is concerned, and its standing.
 
     Args:
         title: The question.
@@ -177,6 +186,8 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         concerned = Cycle(choices, "yes" if fields.concerned else None, "concerned")
         yield from _labelled("concerned", concerned)
         yield from self.more()
+        yield from _labelled("standing", Cycle(_STANDINGS, fields.standing, "standing"))
+        yield from _labelled("reason", _field("reason", fields.standing_reason, _REASON))
 
     def more(self) -> ComposeResult:
         """Further fields."""
@@ -233,12 +244,22 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
         theirs, own, now = fields_of_source(self._known), self._own, self._fields()
         affiliation = own if now.affiliation == theirs.affiliation else now
         concerned = own if now.concerned == theirs.concerned else now
-        return replace(own, affiliation=affiliation.affiliation, concerned=concerned.concerned)
+        standing = own if now.standing == theirs.standing else now
+        reason = own if now.standing_reason == theirs.standing_reason else now
+        return replace(
+            own,
+            affiliation=affiliation.affiliation,
+            concerned=concerned.concerned,
+            standing=standing.standing,
+            standing_reason=reason.standing_reason,
+        )
 
     def _show(self, facts: SourceFields) -> None:
         self.query_one("#kind", Cycle).value = facts.kind
         self.query_one("#affiliation", Input).value = safe_text(facts.affiliation or "")
         self.query_one("#concerned", Cycle).value = "yes" if facts.concerned else None
+        self.query_one("#standing", Cycle).value = facts.standing
+        self.query_one("#reason", Input).value = safe_text(facts.standing_reason or "")
 
     def on_cycle_turned(self, event: Cycle.Turned) -> None:
         """Stop guessing the kind after the person has corrected it."""
@@ -268,6 +289,10 @@ class SourceForm(Dialog[SourceFields | SourceEditRequest]):
             self._text("affiliation", self._known.affiliation if self._known else None),
             self.query_one("#concerned", Cycle).value is not None,
             known=self._known,
+            standing=self.query_one("#standing", Cycle).value,
+            standing_reason=self._text(
+                "reason", self._known.standing_reason if self._known else None
+            ),
         )
 
     def _text(self, name: str, before: str | None) -> str | None:
@@ -342,7 +367,16 @@ def fields_of_source(source: Source | None, via: str | None = None) -> SourceFie
     """The values of a source."""
     if source is None:
         return SourceFields(via=via)
-    return SourceFields(source.name, source.kind, source.affiliation, source.concerned, via, source)
+    return SourceFields(
+        source.name,
+        source.kind,
+        source.affiliation,
+        source.concerned,
+        via,
+        source,
+        source.standing,
+        source.standing_reason,
+    )
 
 
 def _field(name: str, value: str | None, placeholder: str) -> Input:
