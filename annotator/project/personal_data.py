@@ -22,7 +22,7 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
-from annotator.storage import assignments, classrooms, layout, project_file
+from annotator.storage import assignments, classrooms, layout, platform_names, project_file
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
@@ -32,7 +32,7 @@ Data = dict[str, Any]
 """Plain data: texts, numbers, lists and mappings."""
 UNNAMED = "unnamed"
 """The annotator of a gold standard or key whose name was removed."""
-_LABELS = ("id", "document", "round", "number", "date", "section")
+_LABELS = ("id", "annotator", "document", "round", "number", "date", "section")
 """The fields that tell an entry of a list from the others. They stay next to what belongs to it."""
 
 
@@ -176,6 +176,18 @@ def _in_classes(folder: Path, personal_data: PersonalData) -> Iterator[SharedFil
             )
 
 
+def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The platform's names for the person's submitted files."""
+    submissions = platform_names.load(folder)
+    without = submissions.without(personal_data.student)
+    if without != submissions:
+        yield SharedFile(
+            layout.submitted_names_path(folder),
+            removed(asdict(submissions), asdict(without)),
+            platform_names.render(without),
+        )
+
+
 def _in_assignments(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
@@ -205,6 +217,7 @@ def _in_project_file(folder: Path, personal_data: PersonalData) -> Iterator[Shar
 _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_shared_work,
     _in_classes,
+    _in_submissions,
     _in_assignments,
     _in_project_file,
 )

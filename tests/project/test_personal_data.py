@@ -16,12 +16,18 @@ from annotator.model.annotation import Provenance, SetForm
 from annotator.model.classroom import Classroom
 from annotator.model.edits import SetNote, SetTag
 from annotator.model.errors import DataError
+from annotator.model.platform_names import (
+    PlatformName,
+    PlatformSubmission,
+    PlatformSubmissions,
+    SubmissionPlatform,
+)
 from annotator.model.project import Assignment, Project, RoundAssignments
 from annotator.project.forget import forget
 from annotator.project.personal_data import NamePolicy, find_personal_data, removed
 from annotator.project.personal_export import export_person
 from annotator.project.project_store import create_project
-from annotator.storage import classrooms, layout
+from annotator.storage import classrooms, layout, platform_names
 from annotator.storage.sets import render
 from tests.factories import BACKGROUND, CLAIM
 from tests.project_factories import (
@@ -35,7 +41,17 @@ from tests.project_factories import (
 )
 
 PEOPLE = ("Zoë Quillfeather", "Æsop Brakspear", "Ms. O’Thornbury")
-PLACES = ("set", "class", "assignment", "gold", "curator", "excluded", "key", "second pass")
+PLACES = (
+    "set",
+    "class",
+    "assignment",
+    "gold",
+    "curator",
+    "excluded",
+    "key",
+    "second pass",
+    "submission",
+)
 
 
 @st.composite
@@ -65,6 +81,7 @@ def a_term(folder: Path, where: Mapping[str, frozenset[str]]) -> Path:
     entries = (Assignment(CLASS_DOCUMENT, tuple(given_to)),) if given_to else ()
     store_assignments(folder, RoundAssignments("main", entries=entries))
     _adjudicate(folder, where)
+    _submit(folder, [name for name in PEOPLE if "submission" in where[name]])
     return folder
 
 
@@ -90,6 +107,17 @@ def _join(folder: Path, names: Sequence[str]) -> None:
         classroom = classroom.admit(name, token, lambda _: False)
     classrooms.make_private_folders(folder)
     classrooms.save(layout.class_path(folder, CLASS_DOCUMENT), classroom)
+
+
+def _submit(folder: Path, names: Sequence[str]) -> None:
+    submissions = PlatformSubmissions()
+    for name in names:
+        number = str(PEOPLE.index(name) + 71_000)
+        submitted = PlatformName(SubmissionPlatform.CANVAS, f"x{number}", number, f"x_{number}_1_a")
+        submissions = submissions.with_entry(PlatformSubmission(name, CLASS_DOCUMENT, submitted))
+    path = layout.submitted_names_path(folder)
+    path.parent.mkdir()
+    path.write_bytes(platform_names.render(submissions))
 
 
 def _adjudicate(folder: Path, where: Mapping[str, frozenset[str]]) -> None:
@@ -158,6 +186,7 @@ def test_what_forget_removes_is_given_by_the_export_and_nothing_of_anyone_else(
     for other in set(PEOPLE) - {name}:
         assert other not in text
         assert f"of person {PEOPLE.index(other) + 71}" not in text
+        assert f"x{PEOPLE.index(other) + 71_000}" not in text
 
 
 def test_a_curators_reasons_are_given_although_they_stay_in_the_gold_standard(
