@@ -50,9 +50,9 @@ class PlatformName:
     late: bool = False
 
     def is_same_person(self, other: "PlatformName") -> bool:
-        """Whether two names are of one student, as far as the platform says.
+        """Whether two names are of one student, according to the platform.
 
-        Moodle can number the participants of each assignment anew. Canvas's numbers stay.
+        Moodle can give a participant another number in each assignment. Canvas's numbers stay.
         """
         if self.platform is not other.platform:
             return True
