@@ -5,23 +5,29 @@ from pathlib import Path
 import click
 
 from annotator.cli.options import dry_run_option, folder_argument, json_option
-from annotator.cli.output import data_console, print_json, print_message, show_progress
+from annotator.cli.output import data_console, join_names, print_json, print_message, show_progress
 from annotator.project.project_store import lock_project
 from annotator.project.submissions import SubmissionCollector, submitted_files
 from annotator.text.safe import safe_line
+
+MOST_LATE = 10
 
 EPILOG = """\b
 Examples:
   annotator collect my-project ~/Downloads/submissions
   annotator collect my-project submissions --dry-run
+  annotator collect my-class ~/Downloads/submissions.zip
+
+\b
+A zip file that Canvas or Moodle made of the submissions is read as it is. Nothing is unpacked to
+the disk. The platform's name for each file is remembered, so that `annotator grade --feedback
+FILE.zip` can name the pages as the platform expects them.
 """
 
 
 @click.command("collect", epilog=EPILOG)
 @folder_argument
-@click.argument(
-    "source", metavar="FOLDER", type=click.Path(path_type=Path, exists=True, file_okay=False)
-)
+@click.argument("source", metavar="FOLDER|ZIP", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--changed",
     is_flag=True,
@@ -38,7 +44,7 @@ def command(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Add the sets that annotators or students submitted in FOLDER to the project DIR.
+    """Add the sets that annotators or students submitted in FOLDER or ZIP to the project DIR.
 
     Files may have any name, but ID.NAME.2.yaml marks a second pass. A set is recognized by the hash
     of its document's text and by the annotator's name. If the project lists annotators, the name
@@ -54,6 +60,7 @@ def command(
             for file in show_progress(files)
             if not collector.is_article(file)
         ]
+        collector.save_platform_names()
     refused = [each for each in results if each.reason]
     if as_json:
         print_json(results)
@@ -65,6 +72,9 @@ def command(
     print_message(
         f"{taken} collected, {there} already in the project, {len(refused)} not collected."
     )
+    late = [each.file.name for each in results if each.late and not each.reason]
+    if late:
+        print_message(f"Submitted late: {join_names(late, MOST_LATE)}.")
     if dry_run:
         print_message("Nothing was written.")
     context.exit(1 if refused else 0)

@@ -1,8 +1,8 @@
-"""`annotator export`: export the sets of a project, a folder or a file to another format."""
+"""`annotator export`: export sets to another format, or all data about one person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,11 +11,18 @@ from annotator.cli.output import print_file, print_message, show_progress
 from annotator.formats import registry
 from annotator.formats.annotated_corpus import AnnotatedCorpus, SetFilter, load_corpus
 from annotator.formats.exchange_types import ExportOptions, Files
+from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.project.open_set import find_codebook
 from annotator.project.output_files import write_files
 from annotator.stats import DEFAULT_SEED
+from annotator.storage.archives import archive_bytes, is_archive
 from annotator.storage.layout import is_project
+from annotator.storage.strict_json import indented_json
+
+if TYPE_CHECKING:
+    from annotator.project.forget import RemainingMention
+    from annotator.project.personal_export import PersonalExport
 
 TO_STANDARD_OUTPUT = "-"
 
@@ -24,6 +31,12 @@ Examples:
   annotator export my-project --format jsonl -o sentences.jsonl
   annotator export my-project --format brat --set gold -o gold-brat
   annotator export article.ada.yaml --format csv -o - | head
+  annotator export my-class --person "Ada Byron" -o ada-byron.zip
+
+\b
+--person gives everything that a project stores about one student or annotator: a page to read, the
+same data as JSON, and copies of the sets. It contains no other person's data. `annotator forget`
+deletes the same data.
 
 \b
 docs/reference/formats.md shows what each format can hold.
@@ -52,27 +65,49 @@ def set_option(usual: SetFilter, words: str) -> Callable[..., Any]:
     "--format",
     "name",
     type=click.Choice(_writable_formats()),
-    required=True,
     help="Format to export to.",
+)
+@click.option(
+    "--person",
+    metavar="NAME",
+    help="Export everything that is stored about this student or annotator.",
 )
 @file_option(
     "--output",
     "-o",
     metavar="PATH",
-    required=True,
-    help="File or folder to write, or - for standard output.",
+    help="File or folder to write, or - for standard output (with --person: a folder or .zip).",
 )
 @set_option(SetFilter.ANNOTATORS, "Sets to export.")
 @raw_option
 @force_option
 @codebook_option
 def command(
-    path: Path, name: str, output: str, which: str, raw: bool, force: bool, codebook: str | None
+    path: Path,
+    name: str | None,
+    person: str | None,
+    output: str | None,
+    codebook: str | None,
+    **options: Any,
 ) -> None:
-    """Export annotation sets in DIR to another format.
+    """Export annotation sets in DIR to another format, or all data about one person.
 
     DIR is a project, a folder of sets, or one set. The command lists what the format cannot hold.
+    With --person, DIR is a project.
     """
+    if person is not None:
+        if name is not None:
+            raise click.UsageError("Use --format or --person, not both.")
+        _export_person(path, person, output, force=options["force"])
+        return
+    if name is None or output is None:
+        raise click.UsageError("Name the format with --format and the file with -o PATH.")
+    _export_sets(path, name, output, codebook, **options)
+
+
+def _export_sets(
+    path: Path, name: str, output: str, codebook: str | None, *, which: str, raw: bool, force: bool
+) -> None:
     chosen_format = registry.find_format(name)
     corpus = load_corpus(path, SetFilter(which), show_progress)
     book = find_codebook(path if is_project(path) else None, codebook)
@@ -82,6 +117,59 @@ def command(
     else:
         _put(files, Path(output), chosen_format, force=force)
     _tell(chosen_format, corpus, output)
+
+
+def _export_person(folder: Path, person: str, output: str | None, *, force: bool) -> None:
+    from annotator.project.forget import find_remaining_mentions  # noqa: PLC0415 (needed only here)
+    from annotator.project.personal_export import export_person  # noqa: PLC0415
+
+    if not person.strip():
+        raise click.UsageError("Name the person.")
+    if output == TO_STANDARD_OUTPUT:
+        raise click.UsageError("--person writes several files. Name a folder or a .zip with -o.")
+    export = export_person(folder, person)
+    place = Path(output or f"{file_name(export.person)}.zip")
+    left = find_remaining_mentions(folder, {*export.names, file_name(person)})
+    _put_person(export, place, force=force)
+    print_message(
+        f"Wrote {place}: {plural(len(export.sets), 'annotation set')}, and entries in "
+        f"{plural(len(export.shared), 'other file')}."
+    )
+    _say_other_mentions(folder, export, left)
+
+
+def _put_person(export: "PersonalExport", place: Path, *, force: bool) -> None:
+    from annotator.report.personal_page import personal_page  # noqa: PLC0415 (it loads the templates)
+
+    files = {
+        "index.html": personal_page(export).encode(),
+        "data.json": _json_bytes(export.record),
+        **{f"files/{path}": data for path, data in export.files.items()},
+    }
+    if is_archive(place):
+        write_files(place.parent, {place.name: archive_bytes(files)}, force=force)
+    else:
+        write_files(place, files, force=force)
+
+
+def _json_bytes(record: Any) -> bytes:
+    # A lone surrogate becomes the escape that JSON has for it.
+    return f"{indented_json(record, ascii_only=False)}\n".encode("utf-8", "backslashreplace")
+
+
+def _say_other_mentions(
+    folder: Path, export: "PersonalExport", left: Iterable["RemainingMention"]
+) -> None:
+    known = {folder / path for path in (*export.files, *export.shared)}
+    others = [
+        each
+        for each in left
+        if each.place not in known and not any(each.place in path.parents for path in known)
+    ]
+    if others:
+        print_message(f"The name is also in these places. They are not in {folder}’s own data:")
+    for each in others:
+        print_message(f"  {each.place}: {each.what}")
 
 
 def _print(files: Files) -> None:

@@ -7,14 +7,12 @@ import click
 
 from annotator.cli.output import print_message
 from annotator.model.errors import DataError, Problem
-from annotator.project.forget import (
+from annotator.project.forget import RemainingMention, find_remaining_mentions, forget
+from annotator.project.personal_data import (
     UNNAMED,
     NamePolicy,
     PersonalData,
-    RemainingMention,
     find_personal_data,
-    find_remaining_mentions,
-    forget,
 )
 from annotator.storage import layout
 

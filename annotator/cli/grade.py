@@ -1,6 +1,8 @@
 """`annotator grade`: grades work against the key, for you, a gradebook and the students."""
 
-from collections.abc import Sequence
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,9 +12,19 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from annotator.cli.options import codebook_option, file_option, json_option, raw_option
+from annotator.cli.options import (
+    codebook_option,
+    dry_run_option,
+    file_option,
+    json_option,
+    raw_option,
+)
 from annotator.cli.output import (
+    LIST_ALL_HINT,
     data_console,
+    first_of,
+    join_names,
+    message_console,
     print_json,
     print_message,
     print_problems,
@@ -22,18 +34,20 @@ from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
 from annotator.model.codebook import Codebook
-from annotator.model.errors import DataError
+from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.project.answer_keys import KeySubmissions, key_targets, load_submissions
 from annotator.project.class_sittings import find_sittings
+from annotator.project.feedback_names import feedback_names, platform_feedback_names
 from annotator.project.locate import Target
-from annotator.project.output_files import write_pages, write_table
+from annotator.project.output_files import replaced_files, write_pages, write_table, write_zip
 from annotator.project.pass_selection import PassChoice
 from annotator.report.gradebook import (
     MOST_BYTES,
     NO_ROSTER_COLUMNS,
     Gradebook,
+    GradeChange,
     GradeColumn,
     Platform,
     Roster,
@@ -57,10 +71,13 @@ from annotator.stats.grading import (
 from annotator.stats.measure_input import MeasureValue
 from annotator.stats.measure_wording import DASH
 from annotator.storage import layout
+from annotator.storage.archives import archive_bytes, is_archive
 from annotator.storage.files import read_limited
 from annotator.text.safe import safe_text
 from annotator.text.strict_text import csv_text
 
+MOST_REPLACED, MOST_CHANGES = 5, 20
+"""The number of replaced files that are named, and of changed grades shown for each section."""
 MANY = 30
 """The number of pages from which a progress bar is shown."""
 
@@ -70,7 +87,9 @@ Examples:
   annotator grade my-project --document harbour-blackout -o grades.csv
   annotator grade my-project -o canvas.csv --roster canvas-export.csv --points 10
   annotator grade my-project -o moodle.csv --platform moodle --roster grades.csv
+  annotator grade my-project -o canvas.csv --roster canvas-export.csv --dry-run
   annotator grade article.key.yaml --sources --links --feedback feedback
+  annotator grade my-project --document harbour-blackout --feedback feedback.zip
 
 \b
 How grades are computed: docs/reference/grades.md. The exit code is 1 if a set cannot be used, or
@@ -100,7 +119,7 @@ class DocumentGrades:
 @click.option("--document", "-d", metavar="ID", help="Document to grade (default: all with a key).")
 @file_option("--output", "-o", help="Write the grades as CSV.")
 @json_option
-@file_option("--feedback", metavar="FOLDER", help="Write a feedback page for each student.")
+@file_option("--feedback", metavar="FOLDER|ZIP", help="Write a feedback page for each student.")
 @click.option("--sources", is_flag=True, help="Also grade the sources.")
 @click.option("--links", is_flag=True, help="Also grade the links and their stances.")
 @passes_option("Vote to grade.")
@@ -136,6 +155,8 @@ class DocumentGrades:
 @click.option(
     "--column", metavar="NAME", help="Column for the grades (default: the article's title)."
 )
+@dry_run_option
+@click.option("--yes", "-y", is_flag=True, help="Replace existing files without asking.")
 @raw_option
 @codebook_option
 @click.pass_context
@@ -153,6 +174,8 @@ def command(
     section: str | None,
     sitting: str | None,
     codebook: str | None,
+    dry_run: bool,
+    yes: bool,
     **gradebook: Any,
 ) -> None:
     """Grade students' work against the answer key, by student and by sentence.
@@ -167,26 +190,72 @@ def command(
         for each in _submissions(Target(target, document), codebook, section, sitting)
     ]
     how = _GradebookOptions(**gradebook)
-    unmatched = False
-    if output is not None:
-        table = _table(grades, how)
-        write_table(Path(output), csv_text(table.rows, raw=how.raw))
-        print_message(f"Wrote {output}.")
-        unmatched = table.unmatched
-    elif how.roster is not None or how.platform is not None:
+    if output is None and (how.roster is not None or how.platform is not None):
         raise click.UsageError("Name the file for the gradebook with -o FILE.")
-    if feedback is not None:
-        _write_feedback(Path(feedback), grades)
+    table = _table(grades, how) if output is not None else _MarksTable(())
+    written = [
+        *([_csv_file(Path(output), table, how)] if output is not None else []),
+        *([_feedback_files(Path(feedback), grades)] if feedback is not None else []),
+    ]
+    _write(written, dry_run=dry_run, yes=yes)
     if as_json:
         print_json({"documents": [_record(each) for each in grades]})
-    elif output is None and feedback is None:
+    elif not written:
         for each in grades:
             print_grades(data_console(), each.submissions, each.config, each.grades)
     for each in grades:
         _say_late(each)
     problems = [problem for each in grades for problem in each.submissions.problems]
     print_problems(*problems)
-    context.exit(1 if problems or unmatched else 0)
+    context.exit(1 if problems or table.unmatched else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Output:
+    """Files to write.
+
+    Attributes:
+        what: What they are, in words.
+        folder: The folder.
+        files: The content of each file, by its path in the folder.
+        write: Writes them.
+    """
+
+    what: str
+    folder: Path
+    files: Mapping[str, bytes]
+    write: Callable[[], None]
+
+
+def _csv_file(path: Path, table: "_MarksTable", how: "_GradebookOptions") -> _Output:
+    text = csv_text(table.rows, raw=how.raw)
+    return _Output(
+        str(path), path.parent, {path.name: text.encode()}, lambda: write_table(path, text)
+    )
+
+
+def _write(outputs: Sequence[_Output], *, dry_run: bool, yes: bool) -> None:
+    """Write the files. Asks first if that replaces a file with other content."""
+    if dry_run:
+        for each in outputs:
+            print_message(f"Would write {each.what}.")
+        print_message("Nothing was written.")
+        return
+    replaced = [path for each in outputs for path in replaced_files(each.folder, each.files)]
+    if replaced and not yes:
+        _confirm(replaced)
+    for each in outputs:
+        each.write()
+        print_message(f"Wrote {each.what}.")
+
+
+def _confirm(replaced: Sequence[Path]) -> None:
+    """Ask whether to replace files. Without a terminal, nothing is replaced."""
+    named = join_names([str(path) for path in replaced], MOST_REPLACED)
+    if not sys.stdin.isatty():
+        words = "already exists with other content. Use -y to replace it. Nothing was written."
+        raise DataError([Problem(words, str(path)) for path in replaced])
+    click.confirm(safe_text(f"Replace {named}?"), abort=True, err=True)
 
 
 def _submissions(
@@ -305,8 +374,55 @@ def _book(
     book = gradebook(platform, grades, _comments(graded), roster)
     _say_unmatched(book, platform, roster)
     if roster is not None:
+        _print_changes(book)
         print_message(_changes(book))
+    if platform is Platform.MOODLE:
+        _say_maximum(book, how.points)
     return _MarksTable(book.rows, bool(book.unknown or book.ambiguous))
+
+
+def _print_changes(book: Gradebook) -> None:
+    """Print the cells that an upload would change, by section. Grades that stay are left out."""
+    cells = [each for each in book.cells if each.kind not in {None, "same"}]
+    order = ("cleared", "changed", "new")
+    cells.sort(key=lambda each: (each.section, order.index(each.kind or "new")))
+    sections = sorted({each.section for each in cells})
+    for section in sections:
+        own = [each for each in cells if each.section == section]
+        if section:
+            counts = Counter(each.kind for each in own)
+            said = ", ".join(f"{counts[kind]} {kind}" for kind in order[::-1] if counts[kind])
+            print_message(f"Section {section}: {said}")
+        _print_section(own)
+
+
+def _print_section(cells: Sequence[GradeChange]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("", "student", "column"):
+        table.add_column(Text(safe_text(heading)), overflow="fold")
+    for heading in ("now", "after"):
+        table.add_column(Text(safe_text(heading)), justify="right")
+    shown, more = first_of(cells, MOST_CHANGES)
+    for each in shown:
+        row = (each.kind or "", each.student, each.column, each.before or DASH, each.after)
+        table.add_row(*(Text(safe_text(cell)) for cell in row))
+    message_console().print(table)
+    if more:
+        print_message(f"… and {more:,} more ({LIST_ALL_HINT})")
+
+
+def _say_maximum(book: Gradebook, points: float) -> None:
+    """Say which maximum grade the column needs in Moodle, which no CSV file can set."""
+    if book.maximum and float(book.maximum) != points:
+        print_message(
+            f"The maximum grade in the worksheet is {book.maximum}, but these grades are out of "
+            f"{points:g}. Use --points {book.maximum}."
+        )
+    elif not book.maximum:
+        print_message(
+            f"The grades are points out of {points:g}. In Moodle, set the maximum grade of the "
+            f"grade item to {points:g} before you import the file."
+        )
 
 
 def _changes(book: Gradebook) -> str:
@@ -369,7 +485,7 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
             print_message(f"{words}: {', '.join(names)}")
 
 
-def _write_feedback(folder: Path, grades: Sequence[DocumentGrades]) -> None:
+def _feedback_files(place: Path, grades: Sequence[DocumentGrades]) -> _Output:
     from annotator.report.feedback import StudentWork, feedback_page  # noqa: PLC0415 (it loads the templates)
 
     works: dict[str, list[StudentWork]] = {}
@@ -377,8 +493,34 @@ def _write_feedback(folder: Path, grades: Sequence[DocumentGrades]) -> None:
         for own in each.grades:
             works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
     made = show_progress(works.items(), "Writing feedback", MANY)
-    write_pages(folder, {f"{file_name(name)}.html": feedback_page(own) for name, own in made})
-    print_message(f"Wrote {plural(len(works), 'page')} to {folder}.")
+    pages = {name: feedback_page(own) for name, own in made}
+    what = f"{plural(len(pages), 'page')} to {place}"
+    if is_archive(place):
+        names = _page_names(tuple(works), grades)
+        packed = {names[student]: page.encode() for student, page in pages.items()}
+        zipped = {place.name: archive_bytes(packed)}
+        return _Output(what, place.parent, zipped, lambda: write_zip(place, packed))
+    by_name = {f"{file_name(name)}.html": page for name, page in pages.items()}
+    encoded = {name: page.encode() for name, page in by_name.items()}
+    return _Output(what, place, encoded, lambda: write_pages(place, by_name))
+
+
+def _page_names(students: Sequence[str], grades: Sequence[DocumentGrades]) -> dict[str, str]:
+    """The names of the feedback pages in a zip file, by student: the platform's or the student's.
+
+    A page about several documents belongs to no single assignment, so it has the student's name.
+    """
+    platform = platform_feedback_names(grades[0].submissions) if len(grades) == 1 else {}
+    names = feedback_names(students, platform)
+    if platform:
+        others = [each for each in students if each not in platform]
+        print_message("The pages have the names that the platform expects. Upload the zip file.")
+        if others:
+            print_message(
+                "These students' work did not come from the platform, so their pages have their "
+                f"own names and the platform ignores them: {', '.join(others)}"
+            )
+    return names
 
 
 WIDE = 100

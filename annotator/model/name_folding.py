@@ -50,6 +50,30 @@ def file_name(name: str) -> str:
     return "-".join(part for part in (folded[: MAX_NAME_LENGTH - 9].rstrip("-."), digest) if part)
 
 
+_NOT_IN_FILE_NAMES = re.compile(
+    r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]'
+)
+
+
+def readable_file_name(name: str, used: Container[str] = ()) -> str:
+    """A name for a file as people write it, without the characters that a file system refuses.
+
+    Args:
+        name: The name, such as "Ada Byron".
+        used: The file names in use, in the form that `fold_name` gives. A number is added to one of
+            these.
+    """
+    plain = _NOT_IN_FILE_NAMES.sub("_", unicodedata.normalize("NFC", name))
+    stem = " ".join(plain.split())[:MAX_NAME_LENGTH].strip(" .") or "unnamed"
+    if fold_name(stem.split(".")[0]) in _DEVICES:
+        stem = f"_{stem}"
+    candidate, number = stem, 1
+    while fold_name(candidate) in used:
+        number += 1
+        candidate = f"{stem} ({number})"
+    return candidate
+
+
 def identifier(name: str, used: Container[str] = ()) -> str:
     """An id for a name: `[a-z][a-z0-9-]*`, not a YAML keyword, and not in `used`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

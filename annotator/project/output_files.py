@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from annotator.model.errors import DataError, Problem
+from annotator.storage.archives import archive_bytes
 from annotator.storage.files import overwrite
 from annotator.storage.transactions import (
     FileWrite,
@@ -17,6 +18,7 @@ from annotator.storage.transactions import (
 )
 
 _PAGE_START = b"<!doctype html>"
+_ZIP_START = b"PK"
 _TABLES = frozenset({".csv", ".tsv"})
 
 
@@ -85,6 +87,35 @@ def write_table(path: Path, table: str) -> None:
         words = "already exists and is not a table. Choose a name that ends in .csv."
         raise DataError(Problem(words, str(path)))
     overwrite(path, table.encode())
+
+
+def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip file, or replace an earlier one.
+
+    Raises:
+        DataError: A file that is not a zip file has this name, or it cannot be written.
+    """
+    _write_unless_protected(
+        path.parent,
+        {path.name: archive_bytes(files)},
+        lambda each: not (each.before or b"").startswith(_ZIP_START),
+        "already exists and is not a zip file. Choose another name, or move the file away.",
+    )
+
+
+def replaced_files(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """The existing files with different content that a write would replace.
+
+    Args:
+        folder: The folder.
+        files: The content of each file, by its path in the folder.
+    """
+    places = ((folder / name, data) for name, data in files.items())
+    return tuple(path for path, data in places if path.is_file() and not _has(path, data))
+
+
+def _has(path: Path, data: bytes) -> bool:
+    return path.stat().st_size == len(data) and path.read_bytes() == data
 
 
 def write_files(

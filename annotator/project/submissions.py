@@ -11,16 +11,19 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm, Status
 from annotator.model.errors import DataError
+from annotator.model.platform_names import PlatformName, PlatformSubmission, platform_name
 from annotator.model.project import Project
 from annotator.model.resegmentation import same_sentences
-from annotator.storage import documents, layout, strict_yaml
+from annotator.storage import documents, layout, platform_names, strict_yaml
 from annotator.storage import sets as annotation_files
-from annotator.storage.articles import read_article
-from annotator.storage.files import Fingerprint, replace_file, visible_files_below
+from annotator.storage.archives import MAX_FILE_BYTES, read_archive
+from annotator.storage.articles import article_from, read_article
+from annotator.storage.files import Fingerprint, overwrite, replace_file, visible_files_below
 from annotator.storage.headers import DocumentIndex, format_in
 from annotator.storage.layout import document_files
 from annotator.storage.locks import lock_files
 from annotator.storage.sets import read_set
+from annotator.storage.sittings import make_private_folders
 from annotator.storage.system import make_folder
 
 
@@ -86,12 +89,44 @@ class SubmissionResult:
         path: Its path in the project, or None if that is not known.
         reason: Why it was not collected; None if it was, or if the project already has it.
         collected: Whether it was collected.
+        late: Whether the platform's name for the file says that it was late.
     """
 
     file: Path
     path: Path | None = None
     reason: str | None = None
     collected: bool = False
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedFile:
+    """A file from a folder or from a zip file.
+
+    Attributes:
+        path: Its path, or its name in the zip file.
+        data: Its content in the zip file; None if it is read from `path`.
+        problem: Why its content was not read.
+    """
+
+    path: Path
+    data: bytes | None = None
+    problem: str | None = None
+
+    @property
+    def platform_name(self) -> PlatformName | None:
+        """What the platform's name for it says; None if no platform named it."""
+        return platform_name(self.path.as_posix())
+
+    def read(self) -> bytes:
+        """Its content.
+
+        Raises:
+            DataError: It cannot be read.
+        """
+        if self.problem is not None:
+            raise DataError(self.problem)
+        return strict_yaml.read_bytes(self.path) if self.data is None else self.data
 
 
 class SubmissionCollector:
@@ -114,28 +149,72 @@ class SubmissionCollector:
         self._project = project
         self._documents = DocumentIndex.from_paths(document_files(folder)).by_hash
         self._cuts: dict[str, SegmentedDocument] = {}
+        self._stored = self._submissions = platform_names.load(folder)
 
-    def collect(self, file: Path) -> SubmissionResult:
+    def collect(self, file: SubmittedFile) -> SubmissionResult:
         """Add one file to the project, or give the reason why not."""
+        named = file.platform_name
         try:
-            _require_a_set(file)
-            annotations, _ = read_set(file)
+            data = _set_data(file)
+            annotations = annotation_files.parse(data, str(file.path))
             segmented = self._cut_of(annotations)
-            place = self._place(file, annotations, segmented)
-            return self._put(file, place, annotations)
+            place = self._place(file.path, annotations, segmented)
+            self._refuse_another_person(named, place, segmented)
+            result = self._put(file.path, place, annotations)
         except DataError as refusal:
             # The message does not repeat the file's name, which is shown next to it.
             said = (each._replace(file=None) for each in refusal.problems)
-            return SubmissionResult(file, reason="; ".join(map(str, said)))
+            return SubmissionResult(file.path, reason="; ".join(map(str, said)))
+        if named is None:
+            return result
+        if result.reason is None:
+            document = segmented.article.document.id
+            entry = PlatformSubmission(annotations.annotator, document, named)
+            self._submissions = self._submissions.with_entry(entry)
+        return replace(result, late=named.late)
 
-    def is_article(self, file: Path) -> bool:
+    def save_platform_names(self) -> None:
+        """Remember the platform's names, so that feedback can go back to the same students.
+
+        Raises:
+            DataError: They cannot be written.
+        """
+        if not self._write or self._submissions == self._stored:
+            return
+        path = layout.submitted_names_path(self._folder)
+        make_private_folders(self._folder)
+        make_folder(path.parent)
+        overwrite(path, platform_names.render(self._submissions))
+        self._stored = self._submissions
+
+    def _refuse_another_person(
+        self, named: PlatformName | None, place: Path, segmented: SegmentedDocument
+    ) -> None:
+        """Raise DataError if the platform says that this annotator's work is another student's."""
+        if named is None:
+            return
+        document = segmented.article.document.id
+        other = self._submissions.find(layout.set_owner(place), document)
+        if other is not None and not named.is_same_person(other):
+            raise DataError(
+                f"It has the same annotator's name as the work that “{other.person}” "
+                f"({other.person_id}) submitted, but it came from “{named.person}” "
+                f"({named.person_id}). Correct the annotator's name in one of the two files."
+            )
+
+    def is_article(self, file: SubmittedFile) -> bool:
         """Whether this is the article of a document of the project, next to its sets."""
-        if file.suffix.lower() not in layout.TEXT_ENDINGS:
+        if file.path.suffix.lower() not in layout.TEXT_ENDINGS or file.problem is not None:
             return False
         try:
-            return read_article(file).article.document.sha256 in self._documents
+            reading = (
+                read_article(file.path)
+                if file.data is None
+                else article_from(file.data, str(file.path))
+            )
         except DataError:
             return False
+        return reading.article.document.sha256 in self._documents
 
     def _cut_of(self, annotations: AnnotationSet) -> SegmentedDocument:
         if annotations.form is not SetForm.ANNOTATIONS:
@@ -193,19 +272,39 @@ _REASONS = {
 }
 
 
-def _require_a_set(file: Path) -> None:
-    """Raise DataError for other files. A learning platform may change a set's file extension."""
-    if layout.is_yaml(file):
-        return
-    data = strict_yaml.read_bytes(file)
+def _set_data(file: SubmittedFile) -> bytes:
+    """The content of a set. A learning platform may change a set's file extension.
+
+    Raises:
+        DataError: It is another file, or cannot be read.
+    """
+    data = file.read()
+    if layout.is_yaml(file.path):
+        return data
     if data.startswith(b"PK"):
-        raise DataError("This is an archive or an office document. Unpack it and collect again.")
-    if format_in(data, str(file)) is None:
+        raise DataError(
+            "This is a zip file or an office document. Unpack it, or collect a zip file by itself: "
+            "`annotator collect DIR FILE.zip`."
+        )
+    if format_in(data, str(file.path)) is None:
         raise DataError(
             "This is not an annotation set. Its format is not “attribution-annotations”."
         )
+    return data
 
 
-def submitted_files(folder: Path) -> Iterator[Path]:
-    """The visible files in a folder and its subfolders, in the order of their names."""
-    yield from visible_files_below(folder)
+_TOO_LARGE = f"It is larger than {MAX_FILE_BYTES >> 20} MB. Is it the right file?"
+
+
+def submitted_files(source: Path) -> Iterator[SubmittedFile]:
+    """The visible files in a folder and its subfolders or in a zip file, in order of their names.
+
+    Raises:
+        DataError: The folder or the zip file cannot be read, or the zip file is too large.
+    """
+    if source.is_dir():
+        yield from map(SubmittedFile, visible_files_below(source))
+        return
+    for each in read_archive(source):
+        problem = _TOO_LARGE if each.data is None else None
+        yield SubmittedFile(each.path, each.data, problem)

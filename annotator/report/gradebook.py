@@ -43,6 +43,7 @@ MOODLE_COLUMNS = (
     *("Identifier", "Username", "First name", "Last name", "Surname", "Full name"),
     *("ID number", "Email address"),
 )
+SECTION = "Section"
 GRADE, COMMENTS, POINTS_POSSIBLE = "Grade", "Feedback comments", "Points Possible"
 _FULL_NAMES = ("Student", "Full name")
 _SECTION = "Section"
@@ -141,10 +142,34 @@ class GradeChanges:
     same: int = 0
 
     @classmethod
-    def of(cls, cells: Iterable[tuple[str, str]]) -> "GradeChanges":
-        """Count pairs of cells, each with its current and its new value."""
-        found = Counter(_change(before, after) for before, after in cells)
+    def of(cls, cells: Iterable["GradeChange"]) -> "GradeChanges":
+        """Count cells by what an upload does with them."""
+        found = Counter(each.kind for each in cells)
         return cls(found["new"], found["changed"], found["cleared"], found["same"])
+
+
+@dataclass(frozen=True, slots=True)
+class GradeChange:
+    """A cell of the gradebook, before and after an upload.
+
+    Attributes:
+        student: The person's name in the roster.
+        section: The person's section; empty if the roster has none.
+        column: The title of the column.
+        before: The cell in the roster.
+        after: The cell in the file for the platform.
+    """
+
+    student: str
+    section: str
+    column: str
+    before: str
+    after: str
+
+    @property
+    def kind(self) -> str | None:
+        """What an upload does: new, changed, cleared, same, or None if there is no grade."""
+        return _change(self.before, self.after)
 
 
 def _change(before: str, after: str) -> str | None:
@@ -173,6 +198,8 @@ class Gradebook:
         ambiguous: Students who match several people, or several students who match one. They are
             not matched.
         changes: What an upload would change, compared with the roster.
+        cells: Each cell with a grade, before and after an upload.
+        maximum: The maximum grade in a Moodle grading worksheet; empty if it has none.
     """
 
     rows: tuple[Row, ...]
@@ -180,6 +207,8 @@ class Gradebook:
     without_work: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
     changes: GradeChanges = GradeChanges()
+    cells: tuple[GradeChange, ...] = ()
+    maximum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,12 +361,29 @@ def gradebook(
     idle = tuple(known.name(row) for at, row in enumerate(known.rows) if at not in working)
     form = _canvas if platform is Platform.CANVAS else _moodle
     rows = tuple(form(known, people, columns, comments))
-    cells = (
-        (known.cell(row, _roster_column(known, column, columns)), grade)
+    cells = tuple(
+        GradeChange(
+            known.name(row),
+            known.cell(row, SECTION),
+            column.title,
+            known.cell(row, _roster_column(known, column, columns)),
+            grade,
+        )
         for row, student in people
         for column, grade in zip(columns, _grades(known, row, columns, student), strict=True)
     )
-    return Gradebook(rows, matched.unknown, idle, matched.doubtful, GradeChanges.of(cells))
+    changes = GradeChanges.of(cells)
+    maximum = _maximum(known, columns)
+    return Gradebook(rows, matched.unknown, idle, matched.doubtful, changes, cells, maximum)
+
+
+def _maximum(roster: Roster, columns: Sequence[GradeColumn]) -> str:
+    """The maximum grade that a Moodle grading worksheet has for all people, or ""."""
+    if not _goes_back(roster, columns):
+        return ""
+    heading = next((each for each in roster.columns if fold_name(each) == "maximum grade"), "")
+    found = {_grade(roster.cell(row, heading)) for row in roster.rows} - {None}
+    return _number(value) if len(found) == 1 and isinstance(value := found.pop(), float) else ""
 
 
 def _roster_column(roster: Roster, column: GradeColumn, columns: Sequence[GradeColumn]) -> str:

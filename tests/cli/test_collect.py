@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,3 +145,68 @@ def test_if_the_project_names_no_annotators_every_set_is_collected(tmp_path: Pat
     folders = sorted(each.name for each in (folder / "annotations").iterdir())
     assert (len(folders), folders[0]) == (2, "ada")
     assert run(["check", str(folder)]) == 0
+
+
+def zipped(folder: Path, files: dict[str, Path]) -> Path:
+    """A platform's zip file of these files, by their names in it."""
+    path = folder.parent / "submissions.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, file in files.items():
+            archive.write(file, name)
+    return path
+
+
+def platform_names_of(folder: Path) -> dict[str, str]:
+    path = folder / "class" / "submitted" / "names.json"
+    entries = json.loads(path.read_text("utf-8"))["submissions"] if path.exists() else []
+    return {each["annotator"]: each["name"] for each in entries}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("byronada_12_34_a.yaml", "king_LATE_13_35_a-1.yaml"),
+        ("Ada Byron_12_assignsubmission_file_/a.yaml", "King_13_assignsubmission_file_/a.yaml"),
+        ("Ada Byron_12_assignsubmission_file_a.yaml", "King_13_assignsubmission_file_a.yaml"),
+    ],
+)
+def test_the_zip_of_a_platform_is_collected_and_its_names_are_remembered(
+    folder: Path, names: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [handed_in(folder, f"{who}.yaml", who, CLAIM) for who in ("Ada", "Ben")]
+    path = zipped(folder, dict(zip(names, files, strict=True)))
+    assert run(["collect", str(folder), str(path), "--dry-run"]) == 0
+    assert platform_names_of(folder) == {}
+    assert run(["collect", str(folder), str(path)]) == 0
+    assert tags(folder, "ben") == ["claim", None, None]
+    assert platform_names_of(folder) == dict(zip(("Ada", "Ben"), names, strict=True))
+    assert ("late" in capsys.readouterr().err.lower()) == ("LATE" in names[1])
+    assert run(["collect", str(folder), str(path)]) == 0
+
+
+def test_another_students_file_is_not_collected_under_the_same_name(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = handed_in(folder, "one.yaml", "Ada", CLAIM)
+    two = handed_in(folder, "two.yaml", "Ada", CLAIM, BACKGROUND)
+    path = zipped(folder, {"byronada_12_34_a.yaml": one, "king_13_35_a.yaml": two})
+    assert run(["collect", str(folder), str(path), "--changed"]) == 1
+    assert tags(folder, "ada") == ["claim", None, None]
+    assert "king" in capsys.readouterr().out
+
+
+def test_a_file_in_a_zip_cannot_leave_the_project(folder: Path) -> None:
+    file = handed_in(folder, "a.yaml", "Ada", CLAIM)
+    path = zipped(folder, {"../../../../evil.yaml": file, "/tmp/../evil2.yaml": file})  # noqa: S108
+    before = {each for each in folder.parent.rglob("*") if folder not in each.parents}
+    run(["collect", str(folder), str(path)])
+    assert {each for each in folder.parent.rglob("*") if folder not in each.parents} == before
+
+
+def test_a_damaged_zip_is_refused_in_words(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder.parent / "submissions.zip"
+    path.write_bytes(b"PK\3\4 and nothing else")
+    assert run(["collect", str(folder), str(path)]) == 1
+    assert "damaged" in capsys.readouterr().err

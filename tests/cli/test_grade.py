@@ -1,6 +1,7 @@
 import csv
 import json
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -98,7 +99,7 @@ def test_the_plain_csv_has_a_row_for_each_student_and_nothing_a_spreadsheet_woul
     head, row = table(marks)
     assert row[head.index("student")] == "'=cmd()"
     assert (row[head.index("score")], row[head.index("max_score")]) == ("5", "5")
-    assert run(["grade", str(project), "-o", str(marks), "--raw"]) == 0
+    assert run(["grade", str(project), "-o", str(marks), "--raw", "-y"]) == 0
     assert table(marks)[1][1] == "=cmd()"
 
 
@@ -113,6 +114,7 @@ def test_a_canvas_gradebook_has_the_identifiers_and_says_who_is_missing(
     said = " ".join(capsys.readouterr().err.split())
     assert ": Bo Lind" in said
     assert ": Zed" in said
+    said = said.partition("after an upload")[2]
     assert re.findall(r"\d+(?= new| changed| cleared| not matched)", said) == ["1", "0", "0", "1"]
     head, possible, ada = table(marks)
     assert head[:5] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
@@ -250,3 +252,87 @@ def test_nothing_hostile_in_a_name_or_an_explanation_reaches_the_terminal(
     key(project, "--check")
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []
+
+
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,graded",
+    '"Byron, Ada",7,,,S2,4',
+    '"Lind, Bo",8,,,S1,',
+)
+
+
+def roster_of(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "roster.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_what_an_upload_changes_is_shown_by_section_before_anything_is_written(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks, roster = tmp_path / "marks.csv", roster_of(tmp_path, *CANVAS)
+    options = ["-o", str(marks), "--roster", str(roster), "--column", "graded", "--points", "5"]
+    assert run(["grade", str(project), *options, "--dry-run"]) == 0
+    said = capsys.readouterr().err
+    assert not marks.exists()
+    lines = [line.split() for line in said.splitlines()]
+    assert ["changed", "Byron,", "Ada", "graded", "4", "5"] in lines
+    assert ["new", "Lind,", "Bo", "graded", "–", "3"] in lines
+    assert said.index("S1") < said.index("Lind") < said.index("S2") < said.index("Byron")
+
+
+def test_a_file_with_other_content_is_replaced_only_after_a_yes(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks, pages = tmp_path / "marks.csv", tmp_path / "pages.zip"
+    options = ["grade", str(project), "-o", str(marks), "--feedback", str(pages)]
+    assert run(options) == 0
+    assert run(options) == 0  # the same content again
+    marks.write_text("mine", "utf-8")
+    before = pages.read_bytes()
+    assert run(options) == 1
+    assert "-y" in capsys.readouterr().err
+    assert (marks.read_text("utf-8"), pages.read_bytes()) == ("mine", before)
+    assert run([*options, "-y"]) == 0
+    assert marks.read_text("utf-8") != "mine"
+
+
+def test_feedback_is_one_zip_with_names_as_people_write_them(tmp_path: Path) -> None:
+    students = {"Ada Byron": GRADED_TAGS, "Zoë: “A/B”?": GRADED_TAGS, "con": GRADED_TAGS}
+    project = a_graded_class(tmp_path / "project", students)
+    pages = tmp_path / "pages.zip"
+    assert run(["grade", str(project), "--feedback", str(pages)]) == 0
+    with zipfile.ZipFile(pages) as archive:
+        assert sorted(archive.namelist()) == ["Ada Byron.html", "Zoë_ “A_B”_.html", "_con.html"]
+        assert b"Ada Byron" in archive.read("Ada Byron.html")
+
+
+def test_feedback_on_work_from_a_platform_has_the_platforms_names(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "byronada_12_34_harbour.ada.yaml"
+    archive_path = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(archive_path, "w") as archive:
+        archive.write(annotations_path(project, "Ada Byron", "harbour"), name)
+    assert run(["collect", str(project), str(archive_path)]) == 0
+    pages = tmp_path / "pages.zip"
+    assert run(["grade", str(project), "--feedback", str(pages)]) == 0
+    with zipfile.ZipFile(pages) as archive:
+        assert sorted(archive.namelist()) == ["Bo Lind.html", "byronada_12_34_harbour.ada.html"]
+    assert "Bo Lind" in capsys.readouterr().err
+
+
+def test_the_maximum_that_moodle_needs_is_said(
+    project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ("Identifier,Full name,Grade,Maximum Grade", "Participant 1,Ada Byron,,20")
+    roster = roster_of(tmp_path, *lines, "Participant 2,Bo Lind,,20")
+    options = ["-o", str(tmp_path / "marks.csv"), "--roster", str(roster)]
+    assert run(["grade", str(project), *options]) == 0
+    assert "--points 20" in capsys.readouterr().err
+    assert run(["grade", str(project), *options, "--points", "20", "-y"]) == 0
+    assert "--points" not in capsys.readouterr().err
+    addresses = roster_of(tmp_path, "First name,Last name,Email address", "Ada,Byron,a@b.org")
+    options = ["-o", str(tmp_path / "other.csv"), "--roster", str(addresses), "--points", "20"]
+    run(["grade", str(project), *options])
+    assert "out of 20" in capsys.readouterr().err
