@@ -24,6 +24,16 @@ project, the lesson is added to it, so that all lessons of a class are in one gr
 """
 
 
+PAPERS = {
+    "plan.html": "for you: read it first",
+    "slides.html": "for the projector",
+    "worksheet.html": "to print, for students without devices",
+    "exit-ticket.html": "to print, two on a sheet",
+    "answers.html": "for you: the key with its reasons",
+}
+"""What each page of a lesson is for, in the order in which a teacher needs them."""
+
+
 @click.command("lesson", epilog=EPILOG)
 @click.argument("action", metavar="start", type=click.Choice(["start"]), expose_value=False)
 @click.argument("name", metavar="NAME")
@@ -41,10 +51,10 @@ def command(name: str, folder: Path | None, yes: bool) -> None:
         _ask(folder)
     papers = _make(folder, chosen)
     print_message(f"Started the lesson “{chosen.title}” in {folder}.")
-    print_message(f"  Read first: {papers / 'plan.html'}")
-    print_message(f"  Projector:  {papers / 'slides.html'}")
-    print_message(f"  Print:      {papers / 'worksheet.html'} and {papers / 'exit-ticket.html'}")
-    print_message(f"  For you:    {papers / 'answers.html'}")
+    print_message(f"Open these pages in {papers}:")
+    width = max(map(len, PAPERS))
+    for paper, purpose in PAPERS.items():
+        print_message(f"  {paper:<{width}}  {purpose}")
     print_message(f"Next: annotator serve {folder} --document {chosen.id} --host 0.0.0.0")
 
 

@@ -9,6 +9,8 @@ from annotator.cli import cli, run
 from annotator.storage import layout
 from annotator.storage.lessons import lessons
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(autouse=True)
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,10 +37,16 @@ def test_a_started_lesson_is_without_errors_and_names_a_next_command_that_exists
     first, *_ = shlex.split(words)
     assert first in cli.list_commands(None)  # type: ignore[arg-type]
     papers = layout.lesson_folder(Path(name), name)
-    assert {each.name for each in papers.iterdir()} == {
-        *("plan.html", "slides.html", "worksheet.html", "answers.html", "exit-ticket.html")
-    }
+    written = {each.name for each in papers.iterdir()}
+    assert written == set(re.findall(r"^  (\S+\.html) ", said, re.MULTILINE))
+    assert {"plan.html", "slides.html", "worksheet.html"} < written
     assert run(["check", name]) == 0
+
+
+def test_the_page_of_the_documentation_lists_every_lesson_in_order() -> None:
+    page = (ROOT / "docs" / "how-to" / "teach-a-ready-lesson.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)
+    assert listed == [each.id for each in lessons()]
 
 
 def test_a_folder_that_is_not_empty_is_left_alone_without_a_yes(
