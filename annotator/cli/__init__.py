@@ -45,6 +45,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "handout": "Make the class page as one file that works without a network.",
         "worksheet": "Make a paper worksheet for a class without devices.",
         "grade": "Grade a class against the answer key.",
+        "class-report": "Make a page about what a class found hard, over one or more articles.",
         "forget": "Delete everything that is stored about a student.",
     },
     "For a dataset": {
@@ -124,7 +125,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         # If the name is a keyword of Python, the module's name ends with an underscore.
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         module = import_module(f"annotator.cli.{name}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 (an error in the program, not in the data)

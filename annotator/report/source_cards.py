@@ -284,7 +284,7 @@ class _Examined:
         verdict = Verdict.YES if len(shared) == len(stood) else Verdict.PARTLY
         counted = count_of_total(len(shared), len(stood), "claim")
         most = max(map(voices, stood))
-        more = f" At most {most} sources stand for one claim." if most > 2 else ""
+        more = f" At most {plural(most, 'source')} stand for one claim." if most > 2 else ""
         reason = f"Another independent source also stands for {counted}.{more}"
         return CardAnswer(Question.MULTIPLE, verdict, reason, places)
 

@@ -1,0 +1,164 @@
+"""The class report: what a class found hard, as one page for the teacher or for the class."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from annotator.model.codebook import Tag
+from annotator.report import render
+from annotator.report.feedback import Confusion
+from annotator.stats.class_results import ClassResults, DocumentResults, Reason, SentenceResult
+from annotator.stats.measure_input import MeasureValue
+
+MOST_HARD = 5
+"""The number of hard sentences that are shown unfolded."""
+WIDTH, HEIGHT = 240, 120
+_LEFT, _RIGHT, _TOP, _BOTTOM, _INSET = 36, 4, 14, 24, 16
+_MOST_LABELS = 6
+_BAR, _GAP, _BAR_HEIGHT = 10, 4, 24
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """A point of a small chart: where it is, in units of the drawing, and what it stands for.
+
+    Attributes:
+        x: The distance from the left.
+        y: The distance from the top.
+        number: The number of the document, from 1.
+        label: Its percentage, or "" if there is no room for it.
+        title: The document and the figures, for readers who do not see the chart.
+    """
+
+    x: float
+    y: float
+    number: int
+    label: str
+    title: str
+
+    @property
+    def label_y(self) -> float:
+        """Where the label stands: above the point, or below one near the top."""
+        return self.y + 16 if self.y < HEIGHT / 2 else self.y - 8
+
+
+@dataclass(frozen=True, slots=True)
+class TagTrend:
+    """The class's recall of one tag over the documents."""
+
+    tag: Tag
+    points: tuple[TrendPoint, ...]
+
+    @property
+    def line(self) -> str:
+        """The points as SVG wants them for a line."""
+        return " ".join(f"{each.x:.1f},{each.y:.1f}" for each in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBar:
+    """A student's score on one document as a bar; without a height if the student was missing."""
+
+    x: int
+    y: float
+    height: float
+    missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """The reasons for one tag of one sentence."""
+
+    tag: str | None
+    reasons: tuple[Reason, ...]
+
+
+def class_page(results: ClassResults, *, anonymous: bool = False) -> str:
+    """One self-contained page with the results of a class.
+
+    Args:
+        results: At least one document.
+        anonymous: Whether to leave out names, each student's results, and what students wrote.
+    """
+    codebook = results.documents[0].codebook
+    return render(
+        "class.html",
+        language=codebook.language,
+        codebook=codebook,
+        results=results,
+        anonymous=anonymous,
+        trends=tag_trends(results) if len(results.documents) > 1 else (),
+        size=(WIDTH, HEIGHT),
+        plot=(_LEFT, WIDTH - _RIGHT, _TOP, HEIGHT - _BOTTOM),
+        bars=lambda student: tuple(_bars(results, student)),
+        bars_size=(len(results.documents) * (_BAR + _GAP), _BAR_HEIGHT),
+        bar_width=_BAR,
+        most_hard=MOST_HARD,
+        confusions=confusions,
+        reasons=lambda found: tuple(reason_groups(found)),
+        sentence_at=lambda found, number: found.key.sentences[number - 1].text,
+        right_share=_right_share,
+    )
+
+
+def tag_trends(results: ClassResults) -> tuple[TagTrend, ...]:
+    """The recall of each tag that two or more documents have in their keys."""
+    codebook = results.documents[0].codebook
+    trends = (TagTrend(tag, tuple(_points(results, tag))) for tag in codebook.tags)
+    return tuple(each for each in trends if len(each.points) > 1)
+
+
+def _points(results: ClassResults, tag: Tag) -> Iterator[TrendPoint]:
+    found = [
+        (at, each.title, value)
+        for at, each in enumerate(results.documents)
+        if (value := each.recall.get(tag.id)) is not None and value.value is not None
+    ]
+    last = len(results.documents) - 1
+    for at, title, value in found:
+        share = _share(value)
+        labeled = len(found) <= _MOST_LABELS or at in {found[0][0], found[-1][0]}
+        x = _LEFT + _INSET + (WIDTH - _LEFT - _RIGHT - 2 * _INSET) * at / max(last, 1)
+        y = HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * share
+        words = f"{at + 1}. {title}: {value.numerator} of {value.denominator}"
+        yield TrendPoint(x, y, at + 1, f"{share:.0%}" if labeled else "", words)
+
+
+def _share(value: MeasureValue) -> float:
+    return float(value.value) if isinstance(value.value, int | float) else 0.0
+
+
+def _bars(results: ClassResults, student: str) -> Iterator[ScoreBar]:
+    own = next(each for each in results.students if each.name == student)
+    for at, document in enumerate(results.documents):
+        score = own.scores.get(document.key.document.id)
+        height = _BAR_HEIGHT * _share(score) if score else 0.0
+        yield ScoreBar(at * (_BAR + _GAP), _BAR_HEIGHT - height, height, score is None)
+
+
+def _right_share(result: SentenceResult) -> float:
+    return result.right / result.students
+
+
+def confusions(results: DocumentResults) -> tuple[Confusion, ...]:
+    """The wrong tags of the class in the first vote, the most frequent first."""
+    names = {tag.id: tag.name for tag in results.codebook.tags}
+    found = (
+        Confusion(names.get(row.tag, row.tag), names.get(tag, tag), count - row.accepted[tag])
+        for row in results.confusion
+        for tag, count in row.given.items()
+        if tag is not None and tag != row.tag and count > row.accepted[tag]
+    )
+    return tuple(sorted(found, key=lambda each: -each.times))
+
+
+def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[ReasonGroup, ...]]]:
+    """The reasons by sentence and by tag, in the codebook's order; untagged ones come last."""
+    order = [tag.id for tag in results.codebook.tags]
+
+    def position(reason: Reason) -> int:
+        return order.index(reason.tag) if reason.tag in order else len(order)
+
+    for number, found in groupby(results.reasons, key=lambda each: each.number):
+        by_tag = groupby(sorted(found, key=position), key=lambda each: each.tag)
+        yield number, tuple(ReasonGroup(tag, tuple(own)) for tag, own in by_tag)
