@@ -278,7 +278,7 @@ class _Examined:
             return CardAnswer(Question.MULTIPLE, Verdict.UNKNOWN, "It stands for no claim.")
         places = self.article.places(_ids(shared or stood))
         if not shared:
-            claims = verb(len(stood), "its claim", f"any of its {len(stood)} claims")
+            claims = verb(len(stood), "its claim", f"any of its {plural(len(stood), 'claim')}")
             reason = f"No other independent source stands for {claims}."
             return CardAnswer(Question.MULTIPLE, Verdict.NO, reason, places)
         verdict = Verdict.YES if len(shared) == len(stood) else Verdict.PARTLY

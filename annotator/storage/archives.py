@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.plurals import plural
 from annotator.storage.files import overwrite, read_limited
 
 MAX_ARCHIVE_BYTES = 256 << 20
@@ -60,7 +61,8 @@ def read_archive(path: Path) -> tuple[ArchivedFile, ...]:
 def _read(archive: zipfile.ZipFile, file: str) -> Iterator[ArchivedFile]:
     wanted = [each for each in archive.infolist() if _is_visible(each)]
     if len(wanted) > MAX_ARCHIVE_FILES:
-        words = f"This zip file has {len(wanted):,} files. At most {MAX_ARCHIVE_FILES:,} are read."
+        counted = plural(len(wanted), "file")
+        words = f"This zip file has {counted}. At most {MAX_ARCHIVE_FILES:,} are read."
         raise DataError(Problem(words, file))
     total = 0
     for each in sorted(wanted, key=lambda info: info.filename):
