@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from rich.text import Text
 from annotator.cli.grade import load_roster
 from annotator.cli.options import file_option, renamed_option
 from annotator.cli.output import data_console, print_message
+from annotator.cli.teacher_entry import TeacherEntry
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
@@ -33,6 +35,7 @@ Examples:
   annotator serve media-class --roster canvas-export.csv   show who has not joined
   annotator serve media-class --public-url https://class.school.example   use a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
+  annotator serve media-class --new-link                   sign all teachers out
 
 \b
 Without --host, only this computer can open the page. With --host 0.0.0.0, every device in the
@@ -73,6 +76,10 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 )
 @click.option("--practice", metavar="ID", help="Document with a key to practice on.")
 @file_option("--roster", help="Canvas or Moodle export with the expected students.")
+@click.option("--print-link", is_flag=True, help="Print your link instead of opening your browser.")
+@click.option(
+    "--new-link", is_flag=True, help="Sign all teachers out and make their links invalid."
+)
 def command(
     folder: str,
     document: str | None,
@@ -82,12 +89,15 @@ def command(
     names: tuple[str, ...],
     practice: str | None,
     roster: str | None,
+    print_link: bool,
+    new_link: bool,
 ) -> None:
     """Let a class tag a document of project DIR in the browser, while you lead."""
     try:
         from annotator.web.classroom import LiveClassroom  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import open_socket, serve  # noqa: PLC0415
+        from annotator.web.teacher_links import TeacherLinks  # noqa: PLC0415
     except ImportError as error:
         words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
         raise DataError(words) from None
@@ -97,6 +107,7 @@ def command(
         Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
     )
     try:
+        links = TeacherLinks(Path(folder), time.time, revoke=new_link)
         listening = open_socket(host, port)
         shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
         serve(
@@ -104,7 +115,10 @@ def command(
             site,
             limits,
             listening,
-            lambda: _announce(classroom, shown, host, limits.files),
+            links,
+            lambda: _announce(
+                classroom, shown, host, limits.files, TeacherEntry(links, shown, print_link)
+            ),
         )
     finally:
         unsaved = classroom.close()
@@ -155,8 +169,10 @@ def _reached(host: str) -> str:
         return str(asking.getsockname()[0])
 
 
-def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> None:
-    """Print the address and code for students, also as a QR code, and the teacher's link."""
+def _announce(
+    live: "LiveClassroom", address: str, host: str, files: int, teacher: TeacherEntry
+) -> None:
+    """Print the address and code for students, also as a QR code, and let the teacher in."""
     from annotator.web.teacher_page import qr_half_blocks  # noqa: PLC0415
 
     classroom = live.classroom
@@ -166,9 +182,7 @@ def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> Non
     if sys.stdout.isatty():
         code = qr_half_blocks(f"{address}/?code={classroom.code}")
         console.print(Text(safe_text(code, newlines=True), f"{BLACK} on {WHITE}", no_wrap=True))
-    console.print(Text("Your link as the teacher. Do not share it, because it controls the class:"))
-    link = f"{address}/teach/in/{classroom.secret}"
-    console.print(Text(safe_line(link), "bold"), soft_wrap=True)
+    teacher.open()
     if live.key is None:
         print_message("This document has no answer key to reveal. Create one with `annotator key`.")
     if not _alone(host):
@@ -184,6 +198,7 @@ def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> Non
         )
     print_message("Press Ctrl+C to stop. All work is saved.")
     sys.stdout.flush()
+    teacher.print_on_request()
 
 
 def _large(address: str, code: str) -> Text:

@@ -1,10 +1,11 @@
 """A class that tags one document: its students, its phase, its vote and what is revealed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.model.errors import DataError
+from annotator.model.lesson import Lesson
 from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
@@ -80,6 +81,7 @@ class Classroom:
         students: The students in the order in which they joined.
         ends: When each vote ended.
         keys_shown: When each key was first shown.
+        lesson: Where the class is in its lesson, and what the projector shows.
     """
 
     document: str
@@ -92,6 +94,7 @@ class Classroom:
     students: tuple[Student, ...] = ()
     ends: tuple[VoteEnd, ...] = ()
     keys_shown: tuple[KeyShown, ...] = ()
+    lesson: Lesson = field(default_factory=Lesson)
 
     def student(self, student: str) -> Student | None:
         """The student with this id."""

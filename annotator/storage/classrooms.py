@@ -2,11 +2,14 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
+from annotator.model.class_reasons import ReasonState
 from annotator.model.classroom import ClassPhase, Classroom
 from annotator.model.errors import DataError, Problem
+from annotator.model.lesson import LessonStep, ProjectorScreen
 from annotator.storage import layout, strict_json, system
 from annotator.storage.file_records import FileName, Id, Name, Ordinal, Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
@@ -14,6 +17,9 @@ from annotator.storage.files import overwrite, read_limited
 FORMAT = "attribution-class/1"
 MAX_CLASS_BYTES = 4 << 20
 _PRIVATE = 0o700
+ReasonHash = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$(?!\n)", description="16 hex digits")
+]
 
 
 class StudentRecord(StrictRecord):
@@ -41,6 +47,45 @@ class KeyShownRecord(StrictRecord):
     since: float
 
 
+class StepStartRecord(StrictRecord):
+    """When a class came to a step of its lesson, in seconds since 1970."""
+
+    step: LessonStep
+    since: float
+    minutes: Ordinal | None = None
+
+
+class ProjectorRecord(StrictRecord):
+    """What the projector shows."""
+
+    screen: ProjectorScreen = ProjectorScreen.JOIN
+    sentence: Id | None = None
+
+
+class ReasonDecisionRecord(StrictRecord):
+    """What the teacher decided about a student's reason, by the hash of its words."""
+
+    id: ReasonHash
+    state: ReasonState = ReasonState.NEW
+    same_as: ReasonHash | None = None
+
+
+class PairRecord(StrictRecord):
+    """Students who talk with each other about a sentence."""
+
+    sentence: Id
+    students: list[FileName]
+
+
+class LessonRecord(StrictRecord, kw_only=True):
+    """Where a class is in its lesson."""
+
+    starts: list[StepStartRecord] = msgspec.field(default_factory=list)
+    projector: ProjectorRecord = msgspec.field(default_factory=ProjectorRecord)
+    reasons: list[ReasonDecisionRecord] = msgspec.field(default_factory=list)
+    pairs: list[PairRecord] = msgspec.field(default_factory=list)
+
+
 class ClassRecord(StrictRecord, kw_only=True):
     """A class that works on one document."""
 
@@ -55,6 +100,7 @@ class ClassRecord(StrictRecord, kw_only=True):
     students: list[StudentRecord] = msgspec.field(default_factory=list)
     ends: list[VoteEndRecord] = msgspec.field(default_factory=list)
     keys_shown: list[KeyShownRecord] = msgspec.field(default_factory=list)
+    lesson: LessonRecord = msgspec.field(default_factory=LessonRecord)
 
 
 def make_private_folders(folder: Path) -> None:

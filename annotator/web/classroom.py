@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.classroom import ClassPhase, Classroom, Student
 from annotator.model.errors import DataError
+from annotator.model.lesson import Lesson, LessonStep, ProjectorView
 from annotator.model.name_folding import file_name
 from annotator.project.answer_keys import read_key
 from annotator.project.documents import load_article, segmented
@@ -30,6 +31,7 @@ from annotator.storage.sets import read_set
 from annotator.web.events import ClassEvents
 from annotator.web.page_edits import PageEdit, TooLateError, admit_edit
 from annotator.web.student_pass import NotSavedError, StudentPass, open_earlier_pass, open_pass
+from annotator.web.undo_history import UndoHistory
 
 # Letters and digits that are not easily confused, on a projector or spoken aloud.
 _ALPHABET = "ACDEFHJKLMNPQRTUVWXY34679"
@@ -125,6 +127,15 @@ def _missing_from_roster(roster: Roster, names: tuple[str, ...]) -> tuple[str, .
     return people_without_work(roster, names)
 
 
+def _as_students_see(classroom: Classroom) -> Classroom:
+    """The class without what is not announced to pages.
+
+    200 pages would each get 200 events for new students, and one for each move of the projector.
+    """
+    lesson = replace(classroom.lesson, projector=ProjectorView(), reasons=())
+    return replace(classroom, students=(), lesson=lesson)
+
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -195,12 +206,14 @@ class LiveClassroom:
         self._keeping = asyncio.Lock()
         self._threads = ThreadPoolExecutor(_WRITERS, "class")
         self.events = ClassEvents()
+        self.history = UndoHistory()
         self._before: dict[str, AnnotationSet] = {}
 
     def _known(self) -> Classroom:
         if self._path.exists():
             return classrooms.load(self._path)
-        made = Classroom(self.blank.document.id, new_code(), new_token())
+        lesson = Lesson().go_to(LessonStep.JOIN, self.clock())
+        made = Classroom(self.blank.document.id, new_code(), new_token(), lesson=lesson)
         classrooms.save(self._path, made)
         return made
 
@@ -264,7 +277,7 @@ class LiveClassroom:
                 if not student_pass.has_edit(page_edit):
                     self._admit(page_edit)
                 await self.run_in_thread(student_pass.apply_edit, page_edit)
-            self.events.activity += 1
+            self.events.record_edit(student.id, self.clock())
             return await self._desk(student)
 
     def _admit(self, page_edit: PageEdit) -> None:
@@ -362,25 +375,30 @@ class LiveClassroom:
             await self.run_in_thread(first, changed)
             await self.run_in_thread(classrooms.save, self._path, changed)
             before, self.classroom = self.classroom, changed
-        # Do not announce a new student: 200 pages would each get 200 events.
-        if replace(changed, students=before.students) != before:
+        if _as_students_see(changed) != _as_students_see(before):
             self.events.announce_change()
         self.events.activity += 1
 
-    async def start_next_vote(self) -> tuple[str, ...]:
-        """Start the next vote. Returns the students whose last pass could not be finished."""
+    async def start_next_vote(self, how: Callable[[Classroom], Classroom]) -> tuple[str, ...]:
+        """Start the next vote. Returns the students whose last pass could not be finished.
+
+        Args:
+            how: Returns the class in its next vote.
+        """
         before = {
             student: student_pass.annotations for student, student_pass in self._desks.items()
         }
-        now = self.clock()
-        await self.change(lambda classroom: classroom.start_next_vote(now))
+        await self.change(how)
         self._before = before
         return await self.load_passes()
 
-    async def end(self) -> tuple[str, ...]:
-        """End the lesson. Returns the names of students whose pass could not be finished."""
-        now = self.clock()
-        await self.change(lambda classroom: classroom.end(now))
+    async def end(self, how: Callable[[Classroom], Classroom]) -> tuple[str, ...]:
+        """End the lesson. Returns the names of students whose pass could not be finished.
+
+        Args:
+            how: Returns the class after its end.
+        """
+        await self.change(how)
         return await self.load_passes()
 
     async def load_passes(self) -> tuple[str, ...]:

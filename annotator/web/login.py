@@ -24,6 +24,7 @@ from annotator.web.http import (
 )
 from annotator.web.pages import render_page
 from annotator.web.site_security import Site
+from annotator.web.teacher_links import TeacherLinks
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -48,16 +49,15 @@ def student_of(classroom: LiveClassroom, request: Request) -> Student | None:
     )
 
 
-def is_teacher(classroom: LiveClassroom, request: Request) -> bool:
-    """Whether the teacher's browser sent the request."""
-    said = request.cookies.get(cookie_name(classroom, TEACHER_COOKIE), "")
-    return _same(said, classroom.classroom.secret)
+def is_teacher(classroom: LiveClassroom, links: TeacherLinks, request: Request) -> bool:
+    """Whether a teacher's browser sent the request."""
+    return links.has_browser(request.cookies.get(cookie_name(classroom, TEACHER_COOKIE), ""))
 
 
-def has_teacher_access(classroom: LiveClassroom, scope: Scope) -> bool:
-    """Whether a request is the teacher's, by cookie or by link, before its body is read."""
-    secret = str(scope["path"]).rpartition("/teach/in/")[2]
-    return is_teacher(classroom, Request(scope)) or _same(secret, classroom.classroom.secret)
+def has_teacher_access(classroom: LiveClassroom, links: TeacherLinks, scope: Scope) -> bool:
+    """Whether a request is a teacher's, by cookie or by link, before its body is read."""
+    token = str(scope["path"]).rpartition("/teach/in/")[2]
+    return is_teacher(classroom, links, Request(scope)) or links.has_link(token)
 
 
 class LoginRoutes:
@@ -72,6 +72,7 @@ class LoginRoutes:
         site: How the page is reached.
         clock: The time in seconds, for the limits.
         sleep: Waits a number of seconds.
+        links: The teachers' links.
     """
 
     def __init__(
@@ -80,8 +81,10 @@ class LoginRoutes:
         site: Site,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
+        links: TeacherLinks,
     ) -> None:
         self.live = classroom
+        self._teachers = links
         self._site = site
         self._sleep = sleep
         self._of_device = RateLimit(10, 0.5, clock)
@@ -142,13 +145,32 @@ class LoginRoutes:
             return self._known_again(request, join_page(request, refusal, problem=problem))
         return self._entered(request, STUDENT_COOKIE, token, "")
 
+    async def teacher_link_page(self, request: Request) -> Response:
+        """The page behind a teacher's link. It signs in when its button is pressed.
+
+        A script presses it. A chat program that only looks at the link does not use it up.
+        """
+        token = request.path_params["token"]
+        if is_teacher(self.live, self._teachers, request):
+            return onward_page(request, "/teach")
+        if not self._teachers.has_link(token):
+            return self._refuse_teacher_link(request)
+        return page_response(request, "enter.html", title="Your class")
+
     async def open_teacher_link(self, request: Request) -> Response:
-        """Sign the teacher in with the secret link."""
-        secret = request.path_params["secret"]
-        if not _same(secret, self.live.classroom.secret):
-            words = "This link does not work. Copy it again from the terminal.\n"
-            return PlainTextResponse(words, self._wrong_link(request))
-        return self._entered(request, TEACHER_COOKIE, secret, "/teach")
+        """Sign a teacher in with a link, which then no longer works."""
+        token = request.path_params["token"]
+        if not self._teachers.has_link(token):
+            return self._refuse_teacher_link(request)
+        browser = await self.live.run_in_thread(self._teachers.use_link, token)
+        return self._entered(request, TEACHER_COOKIE, browser, "/teach")
+
+    def _refuse_teacher_link(self, request: Request) -> Response:
+        words = (
+            "This link does not work. Each link works once, for twelve hours. To get a new one, "
+            "press Enter in the terminal of the class page.\n"
+        )
+        return PlainTextResponse(words, self._wrong_link(request))
 
     def renew_cookies(self, view: Endpoint) -> Endpoint:
         """The view, which also keeps a known browser signed in for another twelve hours."""
@@ -158,9 +180,9 @@ class LoginRoutes:
             if student_of(self.live, request) is not None:
                 token = request.cookies[cookie_name(self.live, STUDENT_COOKIE)]
                 self._keep(request, answer, STUDENT_COOKIE, token, "")
-            if is_teacher(self.live, request):
-                secret = self.live.classroom.secret
-                self._keep(request, answer, TEACHER_COOKIE, secret, "/teach")
+            if is_teacher(self.live, self._teachers, request):
+                browser = request.cookies[cookie_name(self.live, TEACHER_COOKIE)]
+                self._keep(request, answer, TEACHER_COOKIE, browser, "/teach")
             return answer
 
         return renewed

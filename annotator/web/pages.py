@@ -3,7 +3,7 @@
 Every page loads from our own server only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,11 +12,10 @@ from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentenc
 from annotator.model.answer_key import key_sentences, verdict
 from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
-from annotator.model.progress import count_tags
 from annotator.model.project import Project
 from annotator.report import color_css, template_environment
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom, TagDistribution
+from annotator.web.classroom import LiveClassroom
 from annotator.web.page_edits import decision_json, sources_json
 from annotator.web.student_pass import StudentPass
 
@@ -30,7 +29,15 @@ STATIC_FILES = {
     "page.js": "text/javascript; charset=utf-8",
     "practice.js": "text/javascript; charset=utf-8",
     "online.js": "text/javascript; charset=utf-8",
+    "class_state.js": "text/javascript; charset=utf-8",
+    "bars.js": "text/javascript; charset=utf-8",
+    "lesson.js": "text/javascript; charset=utf-8",
+    "reasons.js": "text/javascript; charset=utf-8",
+    "class_list.js": "text/javascript; charset=utf-8",
     "teach.js": "text/javascript; charset=utf-8",
+    "projector.js": "text/javascript; charset=utf-8",
+    "enter.js": "text/javascript; charset=utf-8",
+    "lesson.css": "text/css; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""
 
@@ -183,96 +190,3 @@ def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
                 sentence,
                 {"tag": keyed.tag, "accepted_tags": list(keyed.accepted_tags), "why": why},
             )
-
-
-def teacher_data(classroom: LiveClassroom, *, names: bool) -> PageData:
-    """The state of the class for the teacher. Without `names` no student is identifiable."""
-    spreads = classroom.tag_distributions
-    before = {each.sentence: each for each in classroom.previous_distributions}
-    numbers = classroom.blank.positions
-    view: PageData = {
-        **class_data(classroom),
-        "has_key": classroom.key is not None,
-        "here": len(classroom.classroom.students),
-        "done": sum(_untagged_count(classroom, each) == 0 for each in classroom.classroom.students),
-        "sentences": [
-            {
-                **_distribution(each),
-                "number": numbers[each.sentence] + 1,
-                "text": safe_text(classroom.blank.sentence(each.sentence).text),
-                **_previous_distribution(before.get(each.sentence)),
-                "reasons": list(_reasons(classroom, each.sentence, names=names)),
-            }
-            for each in spreads
-        ],
-    }
-    if names:
-        view |= {
-            "students": [_student(classroom, each) for each in classroom.classroom.students],
-            "absent": [safe_text(name) for name in classroom.absent],
-            "offline": [
-                safe_text(each.name)
-                for each in classroom.classroom.students
-                if classroom.events.may_have_unsent(each.id, classroom.clock())
-            ],
-        }
-    return view
-
-
-def _distribution(distribution: TagDistribution) -> PageData:
-    return {
-        "id": distribution.sentence,
-        "counts": dict(distribution.counts),
-        "agreement": round(distribution.agreement, 3),
-        "split": distribution.lacks_clear_majority,
-    }
-
-
-def _previous_distribution(distribution: TagDistribution | None) -> PageData:
-    """The tags of a sentence in the previous vote, for comparison with the current one."""
-    if distribution is None:
-        return {"before": {}, "was_split": False}
-    return {"before": dict(distribution.counts), "was_split": distribution.lacks_clear_majority}
-
-
-def _untagged_count(classroom: LiveClassroom, student: Student) -> int | None:
-    student_pass = classroom.loaded_pass(student)
-    return None if student_pass is None else count_tags(student_pass.annotations.sentences).untagged
-
-
-def _student(classroom: LiveClassroom, student: Student) -> PageData:
-    student_pass = classroom.loaded_pass(student)
-    progress = count_tags(student_pass.annotations.sentences) if student_pass is not None else None
-    return {
-        "id": student.id,
-        "name": safe_text(student.name),
-        "tagged": progress.tagged if progress else 0,
-        "total": progress.total if progress else 0,
-        "at": student_pass.receipts.at if student_pass is not None else None,
-        "watching": classroom.events.is_here(student.id, classroom.clock()),
-        "refused": classroom.events.refused_edits(student.id),
-        "trouble": (student_pass.conflict or student_pass.read_only_reason)
-        if student_pass is not None
-        else None,
-    }
-
-
-def _reasons(
-    classroom: LiveClassroom, sentence: str, *, names: bool
-) -> Iterator[Mapping[str, str | None]]:
-    """The reasons for a sentence, ordered by tag, so that the order does not identify students."""
-    if sentence not in classroom.classroom.asked:
-        return
-    found = []
-    for student in classroom.classroom.students:
-        student_pass = classroom.loaded_pass(student)
-        note = (
-            student_pass.annotations.sentence(sentence).note if student_pass is not None else None
-        )
-        if student_pass is not None and note:
-            tag = student_pass.annotations.sentence(sentence).tag
-            found.append((tag or "", safe_text(note), safe_text(student.name) if names else None))
-    yield from (
-        {"tag": tag, "note": note, "name": name}
-        for tag, note, name in sorted(found, key=lambda each: each[:2])
-    )

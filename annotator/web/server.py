@@ -32,6 +32,7 @@ from annotator.web.login import LoginRoutes, has_teacher_access
 from annotator.web.pages import STATIC_FILES, static_file
 from annotator.web.site_security import PROXIES, SecurityMiddleware, Site
 from annotator.web.student_page import StudentRoutes
+from annotator.web.teacher_links import TeacherLinks
 from annotator.web.teacher_page import TeacherRoutes
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -43,6 +44,7 @@ def application(
     site: Site | None = None,
     most_streams: int = 2000,
     sleep: Sleep = asyncio.sleep,
+    links: TeacherLinks | None = None,
 ) -> SecurityMiddleware:
     """The class page as an ASGI application.
 
@@ -52,7 +54,9 @@ def application(
         site: How the page is reached, if not only by the address it listens on.
         most_streams: The maximum number of open event streams.
         sleep: Waits a number of seconds.
+        links: The teachers' links (default: those in the project).
     """
+    links = links or TeacherLinks(classroom.folder, classroom.clock)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -65,7 +69,7 @@ def application(
 
     site = site or Site()
     app = Starlette(
-        routes=_routes(classroom, site, clock, most_streams, sleep),
+        routes=_routes(classroom, site, clock, most_streams, sleep, links),
         exception_handlers=ERROR_HANDLERS,
         lifespan=life,
     )
@@ -80,11 +84,12 @@ def _routes(
     clock: Callable[[], float],
     most_streams: int,
     sleep: Sleep,
+    links: TeacherLinks,
 ) -> list[Route]:
     material = pages.article_data(classroom.blank, classroom.codebook, classroom.project)
-    login = LoginRoutes(classroom, site, clock, sleep)
+    login = LoginRoutes(classroom, site, clock, sleep, links)
     working = StudentRoutes(classroom, material, clock, most_streams)
-    teaching = TeacherRoutes(classroom, site, material, clock)
+    teaching = TeacherRoutes(classroom, site, material, clock, links)
     known = login.renew_cookies
     return [
         Route("/", known(login.home)),
@@ -99,7 +104,8 @@ def _routes(
         Route("/practice", known(working.practice_page)),
         Route("/api/practice", working.practice_data),
         Route("/teach", known(teaching.overview_page)),
-        Route("/teach/in/{secret}", login.open_teacher_link),
+        Route("/teach/in/{token}", login.teacher_link_page),
+        Route("/teach/in/{token}", login.open_teacher_link, methods=["POST"]),
         Route("/teach/projector", known(teaching.projector_page)),
         Route("/teach/state", known(teaching.overview_data)),
         Route("/teach/pulse", teaching.activity),
@@ -144,6 +150,7 @@ def serve(
     site: Site,
     caps: ConnectionLimits,
     listening: socket.socket,
+    links: TeacherLinks,
     begun: Callable[[], None],
 ) -> None:
     """Serve a class until the process is told to stop. Then save everything and release all files.
@@ -153,10 +160,11 @@ def serve(
         site: How the page is reached.
         caps: The maximum numbers of connections.
         listening: The socket to listen on.
+        links: The teachers' links.
         begun: Called when the first request can be answered.
     """
     config = ServerConfig(
-        application(classroom, time.monotonic, site, caps.streams),
+        application(classroom, time.monotonic, site, caps.streams, links=links),
         http=Connection,
         # Anyone can send enough invalid requests to fill the terminal with warnings.
         log_level="error",
@@ -170,7 +178,7 @@ def serve(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = lambda scope: has_teacher_access(classroom, scope)
+    config.is_teacher = lambda scope: has_teacher_access(classroom, links, scope)
     # The server raises its stop signal again. By then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

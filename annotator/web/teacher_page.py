@@ -1,8 +1,7 @@
 """The teacher's pages: commands, routes of the live overview, and the projector view."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import segno
@@ -10,10 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from annotator.model.classroom import Classroom
 from annotator.model.errors import DataError
 from annotator.model.palette import BLACK, WHITE
-from annotator.web import pages
 from annotator.web.classroom import LiveClassroom
 from annotator.web.http import (
     KEEPALIVE_SECONDS,
@@ -23,70 +20,11 @@ from annotator.web.http import (
     page_response,
     read_json_object,
 )
+from annotator.web.lesson_commands import COMMANDS
 from annotator.web.login import TEACHER_COOKIE, is_teacher
 from annotator.web.site_security import Site
-
-CommandRequest = Mapping[str, Any]
-CommandResult = dict[str, Any]
-Command = Callable[[LiveClassroom, CommandRequest], Awaitable[CommandResult]]
-
-
-async def _open(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
-    await classroom.change(Classroom.open)
-    return {}
-
-
-async def _close(live: LiveClassroom, _: CommandRequest) -> CommandResult:
-    now = live.clock()
-    await live.change(lambda classroom: classroom.close(now))
-    return {}
-
-
-async def _ask(live: LiveClassroom, said: CommandRequest) -> CommandResult:
-    """Ask students to explain their tags for these sentences and no others."""
-    asked = _sentences(live, said)
-    await live.change(lambda classroom: replace(classroom, asked=asked))
-    return {}
-
-
-async def _reveal(live: LiveClassroom, said: CommandRequest) -> CommandResult:
-    """Show the key of these sentences and no others."""
-    revealed = _sentences(live, said)
-    if revealed and await live.load_key() is None:
-        raise DataError("This document has no answer key. Create one with `annotator key`.")
-    now = live.clock()
-    await live.change(lambda classroom: classroom.reveal_keys(revealed, now))
-    return {}
-
-
-async def _vote(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await classroom.start_next_vote())}
-
-
-async def _end(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await classroom.end())}
-
-
-async def _link(classroom: LiveClassroom, said: CommandRequest) -> CommandResult:
-    return {"token": await classroom.new_link(str(said.get("student")))}
-
-
-def _sentences(classroom: LiveClassroom, said: CommandRequest) -> tuple[str, ...]:
-    named, known = said.get("sentences"), [each.id for each in classroom.blank.sentences]
-    if not isinstance(named, list) or any(each not in known for each in named):
-        raise DataError("`sentences` must be a list of sentence ids of the article.")
-    return tuple(each for each in known if each in named)
-
-
-COMMANDS: Mapping[str, Command] = {
-    "open": _open,
-    "close": _close,
-    "ask": _ask,
-    "reveal": _reveal,
-    "vote": _vote,
-    "end": _end,
-    "link": _link,
-}
+from annotator.web.teacher_links import TeacherLinks
+from annotator.web.teacher_view import teacher_data
 
 
 class TeacherRoutes:
@@ -97,6 +35,7 @@ class TeacherRoutes:
         site: How the page is reached.
         material: The article and the codebook, as pages get them.
         clock: The time in seconds, for the limits.
+        links: The teachers' links.
     """
 
     def __init__(
@@ -105,8 +44,10 @@ class TeacherRoutes:
         site: Site,
         material: dict[str, Any],
         clock: Callable[[], float],
+        links: TeacherLinks,
     ) -> None:
         self.live = classroom
+        self._links = links
         self._site = site
         self._material = material
         self._leads = RateLimit(60, 5, clock)
@@ -115,9 +56,13 @@ class TeacherRoutes:
         """The teacher's page."""
         self._require_teacher(request)
         classroom = self.live.classroom
-        address, title = self._site.link(request, "/"), self._material["title"]
         return page_response(
-            request, "teach.html", title=title, code=classroom.code, address=address
+            request,
+            "teach.html",
+            title=self._material["title"],
+            code=classroom.code,
+            address=typed_address(self._site.link(request, "/")),
+            base="/teach",
         )
 
     async def projector_page(self, request: Request) -> Response:
@@ -130,8 +75,9 @@ class TeacherRoutes:
             "projector.html",
             title=self._material["title"],
             code=classroom.code,
-            address=address,
+            address=typed_address(address),
             qr=qr_data_uri(f"{address}?code={classroom.code}"),
+            base="/teach",
         )
 
     async def overview_data(self, request: Request) -> Response:
@@ -141,7 +87,7 @@ class TeacherRoutes:
             # It may have been created since.
             await self.live.load_key()
         names = request.query_params.get("names") != "no"
-        view = pages.teacher_data(self.live, names=names)
+        view = teacher_data(self.live, names=names)
         return JSONResponse(view | {"material": self._material})
 
     async def activity(self, request: Request) -> Response:
@@ -164,6 +110,8 @@ class TeacherRoutes:
         self._require_teacher(request)
         check_rate(self._leads, TEACHER_COOKIE)
         said = await read_json_object(request)
+        if said.get("do") == "teacher":
+            return await self._new_teacher_link(request)
         command = COMMANDS.get(str(said.get("do")))
         if command is None:
             raise DataError("The class page does not know this command.")
@@ -172,9 +120,19 @@ class TeacherRoutes:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
         return JSONResponse(found)
 
+    async def _new_teacher_link(self, request: Request) -> Response:
+        """A link for another teacher, which works once."""
+        token = await self.live.run_in_thread(self._links.new_link)
+        return JSONResponse({"link": self._site.link(request, f"/teach/in/{token}")})
+
     def _require_teacher(self, request: Request) -> None:
-        if not is_teacher(self.live, request):
+        if not is_teacher(self.live, self._links, request):
             raise HTTPException(401, "Open this page with the teacher's link.")
+
+
+def typed_address(address: str) -> str:
+    """An address as students type it, without the scheme and the slash at the end."""
+    return address.partition("://")[2].rstrip("/")
 
 
 def qr_half_blocks(address: str) -> str:

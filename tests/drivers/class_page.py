@@ -9,6 +9,7 @@ from annotator.web.classroom import LiveClassroom
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
 from annotator.web.site_security import Site
+from annotator.web.teacher_links import TeacherLinks
 from tests.factories import Clock
 from tests.project_factories import CLASS_DOCUMENT
 
@@ -21,12 +22,15 @@ NOON = 1_700_000_000.0
 class School:
     """A server in this process, and browsers that know nothing of one another."""
 
-    def __init__(self, folder: Path, site: Site | None = None) -> None:
+    def __init__(self, folder: Path, site: Site | None = None, *, revoke: bool = False) -> None:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
         self.room = LiveClassroom(folder, CLASS_DOCUMENT, clock=self.wall)
-        self.app = application(self.room, self.clock, site, sleep=self.clock.sleep)
+        self.links = TeacherLinks(folder, self.wall, revoke=revoke)
+        self.app = application(
+            self.room, self.clock, site, sleep=self.clock.sleep, links=self.links
+        )
         self.student, self.teachers = (
             cookie_name(self.room, STUDENT_COOKIE),
             cookie_name(self.room, TEACHER_COOKIE),
@@ -57,7 +61,9 @@ class School:
     def teacher(self) -> TestClient:
         """The instructor's browser."""
         browser = self.browser()
-        assert browser.get(f"/teach/in/{self.room.classroom.secret}").status_code == 200
+        path = f"/teach/in/{self.links.new_link()}"
+        assert browser.get(path).status_code == 200
+        assert browser.post(path).status_code == 200
         return browser
 
     def lead(self, command: str, **fields: Any) -> Any:
@@ -82,7 +88,7 @@ def edit(browser: TestClient, *arguments: Any, **fields: Any) -> Any:
     return browser.post("/api/edit", json=sent(*arguments, **fields))
 
 
-def again(school: School) -> School:
+def again(school: School, *, revoke: bool = False) -> School:
     """The same class in another process, after this one has ended."""
     school.__exit__(None, None, None)
-    return School(school.folder)
+    return School(school.folder, revoke=revoke)
