@@ -18,11 +18,11 @@ from annotator.model.project import Project
 from annotator.storage import (
     articles,
     assignments,
-    classrooms,
     codebooks,
     documents,
     project_file,
     sets,
+    sittings,
     strict_yaml,
 )
 from annotator.storage.flat_yaml import read_flat_mapping
@@ -73,7 +73,7 @@ def _yaml(data: bytes) -> None:
         lambda: documents.parse(data, "x.yaml"),
         lambda: assignments.parse(data, "x.yaml"),
         lambda: codebooks.parse(data, "x.yaml", {}),
-        lambda: classrooms.parse(data, "x.json"),
+        lambda: sittings.parse(data, "x.json"),
         lambda: _again(project_file.parse, project_file.render, data),
         lambda: _again(sets.parse, sets.render, data),
     ):

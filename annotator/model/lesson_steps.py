@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from annotator.model.classroom import ClassPhase, Classroom
 from annotator.model.discussion_pairs import DiscussionPair
 from annotator.model.errors import DataError
 from annotator.model.lesson import LessonStep
+from annotator.model.sitting import ClassPhase, Sitting
 
 FINAL_STEPS = (LessonStep.VOTE, LessonStep.REVEAL, LessonStep.END)
 """The steps that cannot be undone."""
@@ -27,13 +27,11 @@ class StepContent:
     pairs: tuple[DiscussionPair, ...] = ()
 
 
-def move_to_step(
-    classroom: Classroom, step: LessonStep, now: float, content: StepContent
-) -> Classroom:
+def move_to_step(sitting: Sitting, step: LessonStep, now: float, content: StepContent) -> Sitting:
     """The class at a step of its lesson.
 
     Args:
-        classroom: The class.
+        sitting: The sitting.
         step: The step.
         now: The time in seconds since 1970.
         content: What the step needs to know about the class.
@@ -41,67 +39,67 @@ def move_to_step(
     Raises:
         DataError: The lesson has ended. Only another vote can continue it.
     """
-    ended = classroom.phase is ClassPhase.ENDED
+    ended = sitting.phase is ClassPhase.ENDED
     if ended and step not in {LessonStep.VOTE, LessonStep.END}:
         raise DataError("The lesson has ended. Start another vote to continue.")
-    changed = _CHANGES[step](classroom, now, content)
+    changed = _CHANGES[step](sitting, now, content)
     return replace(changed, lesson=changed.lesson.go_to(step, now))
 
 
-def next_step(classroom: Classroom, *, has_key: bool) -> LessonStep | None:
+def next_step(sitting: Sitting, *, has_key: bool) -> LessonStep | None:
     """The step after the current one, or None after the last. Without a key nothing is revealed."""
     order = [each for each in LessonStep if has_key or each is not LessonStep.REVEAL]
-    after = list(LessonStep).index(classroom.lesson.step) + 1
+    after = list(LessonStep).index(sitting.lesson.step) + 1
     return next((each for each in list(LessonStep)[after:] if each in order), None)
 
 
-def restore(classroom: Classroom, before: Classroom) -> Classroom:
+def restore(sitting: Sitting, before: Sitting) -> Sitting:
     """The class after the teacher's last action was undone. Students and tags stay as they are.
 
     Args:
-        classroom: The class now.
+        sitting: The sitting now.
         before: The class before the action.
     """
-    return replace(classroom, phase=before.phase, asked=before.asked, lesson=before.lesson)
+    return replace(sitting.ask(before.asked), phase=before.phase, lesson=before.lesson)
 
 
-def can_restore(classroom: Classroom, before: Classroom) -> bool:
+def can_restore(sitting: Sitting, before: Sitting) -> bool:
     """Whether nothing has happened since that cannot be undone."""
-    same_work = (classroom.document, classroom.vote) == (before.document, before.vote)
-    return same_work and ClassPhase.ENDED not in {classroom.phase, before.phase}
+    same_work = (sitting.document, sitting.vote) == (before.document, before.vote)
+    return same_work and ClassPhase.ENDED not in {sitting.phase, before.phase}
 
 
-def _close(classroom: Classroom, now: float, _: StepContent) -> Classroom:
-    return classroom.close(now)
+def _close(sitting: Sitting, now: float, _: StepContent) -> Sitting:
+    return sitting.close(now)
 
 
-def _open(classroom: Classroom, _: float, __: StepContent) -> Classroom:
-    return classroom.open()
+def _open(sitting: Sitting, _: float, __: StepContent) -> Sitting:
+    return sitting.open()
 
 
-def _ask(classroom: Classroom, now: float, content: StepContent) -> Classroom:
-    asked = [each for each in content.all if each in {*classroom.asked, *content.split}]
-    return replace(classroom.close(now), asked=tuple(asked))
+def _ask(sitting: Sitting, now: float, content: StepContent) -> Sitting:
+    asked = [each for each in content.all if each in {*sitting.asked, *content.split}]
+    return sitting.close(now).ask(tuple(asked))
 
 
-def _talk(classroom: Classroom, now: float, content: StepContent) -> Classroom:
-    closed = classroom.close(now)
+def _talk(sitting: Sitting, now: float, content: StepContent) -> Sitting:
+    closed = sitting.close(now)
     return replace(closed, lesson=replace(closed.lesson, pairs=content.pairs))
 
 
-def _vote(classroom: Classroom, now: float, _: StepContent) -> Classroom:
-    return classroom.start_next_vote(now)
+def _vote(sitting: Sitting, now: float, _: StepContent) -> Sitting:
+    return sitting.start_next_vote(now)
 
 
-def _reveal(classroom: Classroom, now: float, content: StepContent) -> Classroom:
-    return classroom.close(now).reveal_keys(content.all, now)
+def _reveal(sitting: Sitting, now: float, content: StepContent) -> Sitting:
+    return sitting.close(now).reveal_keys(content.all, now)
 
 
-def _end(classroom: Classroom, now: float, _: StepContent) -> Classroom:
-    return classroom.end(now)
+def _end(sitting: Sitting, now: float, _: StepContent) -> Sitting:
+    return sitting.end(now)
 
 
-_CHANGES: Mapping[LessonStep, Callable[[Classroom, float, StepContent], Classroom]] = {
+_CHANGES: Mapping[LessonStep, Callable[[Sitting, float, StepContent], Sitting]] = {
     LessonStep.JOIN: _close,
     LessonStep.READ: _close,
     LessonStep.TAG: _open,

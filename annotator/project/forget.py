@@ -31,7 +31,7 @@ from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import RoundAssignments
 from annotator.project.project_store import lock_project
-from annotator.storage import assignments, classrooms, layout, project_file
+from annotator.storage import assignments, layout, project_file, sittings
 from annotator.storage import sets as annotation_files
 from annotator.storage.files import remove_file
 from annotator.storage.headers import read_header
@@ -111,7 +111,7 @@ def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
     project = layout.load_project(folder)
     names = {*project.annotators, *project.excluded}
     for path in class_files(folder):
-        names.update(each.name for each in classrooms.load(path).students)
+        names.update(each.name for each in sittings.load(path).students)
     for path in (*gold_files(folder), *key_files(folder)):
         names.update(_names_in(read_set(path)[0]))
     for path in filter(layout.is_yaml, files):
@@ -176,9 +176,9 @@ def _naming(folder: Path, personal_data: PersonalData) -> Iterator[tuple[Path, b
             _if_changed(annotations, _without(annotations, personal_data), annotation_files.render),
         )
     for path in class_files(folder):
-        classroom = classrooms.load(path)
-        named = classroom.student(student) is not None
-        yield path, classrooms.render(classroom.without(student)) if named else None
+        sitting = sittings.load(path)
+        named = sitting.student(student) is not None
+        yield path, sittings.render(sitting.without(student)) if named else None
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
         yield path, _if_changed(given, _unassigned(given, student), assignments.render)

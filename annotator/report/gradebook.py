@@ -24,6 +24,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import fold_name
 from annotator.text.strict_text import csv_rows, decode_utf8, delimiter_of
 
+_SECTION = "Section"
 Row = tuple[str, ...]
 MOST_BYTES = 4_000_000
 
@@ -44,6 +45,7 @@ MOODLE_COLUMNS = (
 )
 GRADE, COMMENTS, POINTS_POSSIBLE = "Grade", "Feedback comments", "Points Possible"
 _FULL_NAMES = ("Student", "Full name")
+_SECTION = "Section"
 _GIVEN, _FAMILY = "First name", ("Last name", "Surname")
 _LOGINS = ("ID", "SIS User ID", "SIS Login ID", "ID number", "Username", "Email address")
 NO_GRADE = "-"
@@ -81,6 +83,15 @@ class Roster:
             return " ".join(filter(None, (self.cell(row, each) for each in self.name_columns)))
         full = next((name for each in _FULL_NAMES if (name := self.cell(row, each))), "")
         return full or self._given_family(row) or next(filter(None, row), "")
+
+    def sections(self, row: Row) -> tuple[str, ...]:
+        """The sections of a person. Canvas joins several with “and”."""
+        return tuple(filter(None, re.split(r" and |, ", self.cell(row, _SECTION))))
+
+    @property
+    def all_sections(self) -> tuple[str, ...]:
+        """All sections in the roster, in order."""
+        return tuple(sorted({each for row in self.rows for each in self.sections(row)}))
 
     def _given_family(self, row: Row) -> str:
         family = next((name for each in _FAMILY if (name := self.cell(row, each))), "")

@@ -3,20 +3,21 @@
 Every page loads from our own server only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
 from annotator.model.answer_key import key_sentences, verdict
-from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.project import Project
+from annotator.model.sitting import Student
 from annotator.report import color_css, template_environment
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom
+from annotator.web.class_project import LiveArticle
 from annotator.web.page_edits import decision_json, sources_json
+from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
 
 STYLE_SHEET = "style.css"
@@ -166,25 +167,38 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
     }
 
 
-def class_data(live: LiveClassroom) -> PageData:
-    """The state of the class that students may see."""
-    classroom = live.classroom
+@cache
+def material_of(article: LiveArticle) -> PageData:
+    """What is the same for every student of an article."""
+    return article_data(article.blank, article.codebook, article.project)
+
+
+def class_data(live: LiveSitting, document: str | None = None) -> PageData:
+    """The state of the class that students may see.
+
+    Args:
+        live: The sitting.
+        document: The document that the state is about (default: the current one).
+    """
+    sitting = live.sitting
+    state = sitting.article_of(document or sitting.document)
     return {
         "version": live.events.version,
-        "phase": classroom.phase,
-        "vote": classroom.vote,
-        "asked": list(classroom.asked),
-        "revealed": dict(_revealed(live)),
+        "document": state.document,
+        "phase": sitting.phase,
+        "vote": state.vote,
+        "asked": list(state.asked),
+        "revealed": dict(_revealed(live.articles[state.document], state.revealed)),
     }
 
 
-def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
-    if classroom.key is None:
+def _revealed(article: LiveArticle, sentences: Iterable[str]) -> Iterator[tuple[str, PageData]]:
+    if article.key is None:
         return
-    for sentence in classroom.classroom.revealed:
-        if sentence in classroom.key.positions:
-            keyed = classroom.key.sentence(sentence)
-            said = verdict(keyed, None, classroom.codebook)
+    for sentence in sentences:
+        if sentence in article.key.positions:
+            keyed = article.key.sentence(sentence)
+            said = verdict(keyed, None, article.codebook)
             why = safe_text(said.why)
             yield (
                 sentence,

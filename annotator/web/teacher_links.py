@@ -1,19 +1,12 @@
 """The teacher's links, which work once, and the browsers that used one."""
 
-import hashlib
-import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 from annotator.model.teacher_access import TeacherAccess
 from annotator.storage import teacher_access
-
-_TOKEN_BYTES = 20
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+from annotator.web.tokens import hash_token, new_token
 
 
 class TeacherLinks:
@@ -22,20 +15,26 @@ class TeacherLinks:
     Args:
         folder: The project's folder.
         clock: The time in seconds since 1970.
-        revoke: Whether to start with no link and no browser, whatever the file contains.
 
     Raises:
-        DataError: The file cannot be read or written, or is damaged.
+        DataError: The file cannot be read, or is damaged.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], float], *, revoke: bool = False) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
         self._folder = folder
         self._clock = clock
         # The terminal makes links too, in a thread of its own.
         self._changing = threading.Lock()
-        self._access = TeacherAccess() if revoke else teacher_access.load(folder)
-        if revoke:
-            teacher_access.save(folder, self._access)
+        self._access = teacher_access.load(folder)
+
+    def revoke_all(self) -> None:
+        """Sign all teachers out, and make all links invalid.
+
+        Raises:
+            DataError: This cannot be saved.
+        """
+        with self._changing:
+            self._save(TeacherAccess())
 
     def new_link(self) -> str:
         """The token of a new link.
@@ -43,9 +42,9 @@ class TeacherLinks:
         Raises:
             DataError: It cannot be saved.
         """
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = new_token()
         with self._changing:
-            self._save(self._access.with_link(_hash(token), self._clock()))
+            self._save(self._access.with_link(hash_token(token), self._clock()))
         return token
 
     def use_link(self, token: str) -> str:
@@ -55,18 +54,18 @@ class TeacherLinks:
             DataError: The link has been used, has expired, or never existed; or this cannot be
                 saved.
         """
-        browser = secrets.token_urlsafe(_TOKEN_BYTES)
+        browser = new_token()
         with self._changing:
-            self._save(self._access.use_link(_hash(token), _hash(browser), self._clock()))
+            self._save(self._access.use_link(hash_token(token), hash_token(browser), self._clock()))
         return browser
 
     def has_link(self, token: str) -> bool:
         """Whether a link can still be used."""
-        return self._access.has_link(_hash(token), self._clock())
+        return self._access.has_link(hash_token(token), self._clock())
 
     def has_browser(self, token: str) -> bool:
         """Whether a browser with this token in its cookie may lead."""
-        return bool(token) and self._access.has_browser(_hash(token))
+        return bool(token) and self._access.has_browser(hash_token(token))
 
     def _save(self, access: TeacherAccess) -> None:
         teacher_access.save(self._folder, access)

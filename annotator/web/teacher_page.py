@@ -7,11 +7,13 @@ from typing import Any
 import segno
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from annotator.model.errors import DataError
 from annotator.model.palette import BLACK, WHITE
-from annotator.web.classroom import LiveClassroom
+from annotator.model.plurals import plural
+from annotator.text.safe import safe_text
+from annotator.web import pages
 from annotator.web.http import (
     KEEPALIVE_SECONDS,
     RateLimit,
@@ -19,11 +21,13 @@ from annotator.web.http import (
     event_stream,
     page_response,
     read_json_object,
+    root_path,
 )
 from annotator.web.lesson_commands import COMMANDS
-from annotator.web.login import TEACHER_COOKIE, is_teacher
+from annotator.web.login import is_teacher
 from annotator.web.site_security import Site
-from annotator.web.teacher_links import TeacherLinks
+from annotator.web.sitting import LiveSitting
+from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_view import teacher_data
 
 
@@ -31,74 +35,75 @@ class TeacherRoutes:
     """The routes of the teacher's pages.
 
     Args:
-        classroom: The class.
+        sittings: The sittings of this server.
         site: How the page is reached.
-        material: The article and the codebook, as pages get them.
         clock: The time in seconds, for the limits.
-        links: The teachers' links.
     """
 
-    def __init__(
-        self,
-        classroom: LiveClassroom,
-        site: Site,
-        material: dict[str, Any],
-        clock: Callable[[], float],
-        links: TeacherLinks,
-    ) -> None:
-        self.live = classroom
-        self._links = links
+    def __init__(self, sittings: LiveSittings, site: Site, clock: Callable[[], float]) -> None:
+        self._sittings = sittings
         self._site = site
-        self._material = material
         self._leads = RateLimit(60, 5, clock)
 
-    async def overview_page(self, request: Request) -> Response:
-        """The teacher's page."""
+    async def sittings_page(self, request: Request) -> Response:
+        """The list of sittings, or the only one at once."""
         self._require_teacher(request)
-        classroom = self.live.classroom
-        return page_response(
-            request,
-            "teach.html",
-            title=self._material["title"],
-            code=classroom.code,
-            address=typed_address(self._site.link(request, "/")),
-            base="/teach",
-        )
+        held = self._sittings.sittings
+        if len(held) == 1:
+            return RedirectResponse(f"{root_path(request)}/teach/{held[0].sitting.id}", 303)
+        listed = [
+            {
+                "id": each.sitting.id,
+                "section": safe_text(each.sitting.section or each.sitting.id),
+                "code": each.sitting.code,
+                "title": safe_text(each.blank.title),
+                "students": plural(len(each.sitting.students), "student"),
+            }
+            for each in held
+        ]
+        return page_response(request, "sittings.html", sittings=listed)
+
+    async def overview_page(self, request: Request) -> Response:
+        """The teacher's page of one sitting."""
+        live = self._led(request)
+        return page_response(request, "teach.html", **self._texts(live, request))
 
     async def projector_page(self, request: Request) -> Response:
         """The projector view, which the class may see."""
-        self._require_teacher(request)
-        classroom = self.live.classroom
+        live = self._led(request)
         address = self._site.link(request, "/")
-        return page_response(
-            request,
-            "projector.html",
-            title=self._material["title"],
-            code=classroom.code,
-            address=typed_address(address),
-            qr=qr_data_uri(f"{address}?code={classroom.code}"),
-            base="/teach",
-        )
+        qr = qr_data_uri(f"{address}?code={live.sitting.code}")
+        return page_response(request, "projector.html", qr=qr, **self._texts(live, request))
+
+    def _texts(self, live: LiveSitting, request: Request) -> dict[str, Any]:
+        return {
+            "title": safe_text(live.blank.title),
+            "code": live.sitting.code,
+            "address": typed_address(self._site.link(request, "/")),
+            "base": f"/teach/{live.sitting.id}",
+            "section": safe_text(live.sitting.section or ""),
+            "many": len(self._sittings.sittings) > 1,
+        }
 
     async def overview_data(self, request: Request) -> Response:
         """The state of the class, with names for the teacher or without for the projector."""
-        self._require_teacher(request)
-        if self.live.key is None:
+        live = self._led(request)
+        if live.key is None:
             # It may have been created since.
-            await self.live.load_key()
+            await live.load_key()
         names = request.query_params.get("names") != "no"
-        view = teacher_data(self.live, names=names)
-        return JSONResponse(view | {"material": self._material})
+        view = teacher_data(live, names=names)
+        return JSONResponse(view | {"material": pages.material_of(live.article)})
 
     async def activity(self, request: Request) -> Response:
         """An event stream with one event per change, at most one a second."""
-        self._require_teacher(request)
+        live = self._led(request)
 
         async def lines() -> AsyncIterator[str]:
             seen, since = -1, 0
             while True:
-                if seen != self.live.events.activity or since >= KEEPALIVE_SECONDS:
-                    seen, since = self.live.events.activity, 0
+                if seen != live.events.activity or since >= KEEPALIVE_SECONDS:
+                    seen, since = live.events.activity, 0
                     yield f"data: {seen}\n\n"
                 since += 1
                 await asyncio.sleep(1)
@@ -107,26 +112,34 @@ class TeacherRoutes:
 
     async def run_command(self, request: Request) -> Response:
         """Carry out a command of the teacher."""
-        self._require_teacher(request)
-        check_rate(self._leads, TEACHER_COOKIE)
+        live = self._led(request)
+        check_rate(self._leads, live.sitting.id)
         said = await read_json_object(request)
         if said.get("do") == "teacher":
             return await self._new_teacher_link(request)
         command = COMMANDS.get(str(said.get("do")))
         if command is None:
             raise DataError("The class page does not know this command.")
-        found = await command(self.live, said)
+        found = await command(live, said)
         if "token" in found:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
         return JSONResponse(found)
 
     async def _new_teacher_link(self, request: Request) -> Response:
         """A link for another teacher, which works once."""
-        token = await self.live.run_in_thread(self._links.new_link)
+        token = await self._sittings.project.run_in_thread(self._sittings.teachers.new_link)
         return JSONResponse({"link": self._site.link(request, f"/teach/in/{token}")})
 
+    def _led(self, request: Request) -> LiveSitting:
+        """The sitting that a request of the teacher is about."""
+        self._require_teacher(request)
+        live = self._sittings.get(request.path_params["sitting"])
+        if live is None:
+            raise HTTPException(404, "This server does not hold this sitting.")
+        return live
+
     def _require_teacher(self, request: Request) -> None:
-        if not is_teacher(self.live, self._links, request):
+        if not is_teacher(self._sittings, request):
             raise HTTPException(401, "Open this page with the teacher's link.")
 
 

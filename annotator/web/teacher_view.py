@@ -3,23 +3,29 @@
 from collections.abc import Iterator
 
 from annotator.model.class_reasons import ReasonGroup, ReasonState, StudentReason, group_reasons
-from annotator.model.classroom import ClassPhase, Student
 from annotator.model.lesson import ProjectorScreen
 from annotator.model.lesson_steps import next_step
 from annotator.model.progress import TagCounts, count_tags
+from annotator.model.sitting import ClassPhase, Student
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom, TagDistribution
 from annotator.web.pages import PageData, class_data
+from annotator.web.sitting import LiveSitting
 from annotator.web.student_status import StudentActivity, StudentStatus, student_status
+from annotator.web.tag_distribution import TagDistribution
 
 
-def teacher_data(live: LiveClassroom, *, names: bool) -> PageData:
+def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
     """The state of the class for the teacher. Without `names` no student is identifiable."""
-    students = [_student(live, each) for each in live.classroom.students]
+    students = [_student(live, each) for each in live.sitting.students]
     absent = [safe_text(name) for name in live.absent]
-    pairs = live.classroom.lesson.pairs
+    pairs = live.sitting.lesson.pairs
     view: PageData = {
         **class_data(live),
+        "section": safe_text(live.sitting.section or ""),
+        "documents": [
+            {"id": each, "title": safe_text(article.blank.title)}
+            for each, article in live.articles.items()
+        ],
         "has_key": live.key is not None,
         "here": len(students),
         "expected": len(absent),
@@ -38,16 +44,16 @@ def teacher_data(live: LiveClassroom, *, names: bool) -> PageData:
     return view
 
 
-def _lesson(live: LiveClassroom) -> PageData:
-    lesson = live.classroom.lesson
-    last = live.history.last(live.classroom)
+def _lesson(live: LiveSitting) -> PageData:
+    lesson = live.sitting.lesson
+    last = live.history.last(live.sitting)
     screen = lesson.projector.screen
     known = lesson.projector.sentence in live.blank.positions
     if screen is ProjectorScreen.SENTENCE and not known:
         screen = ProjectorScreen.TASK
     return {
         "step": lesson.step,
-        "next": next_step(live.classroom, has_key=live.key is not None),
+        "next": next_step(live.sitting, has_key=live.key is not None),
         "minutes": lesson.minutes,
         "starts": [
             {"step": each.step, "since": each.since, "minutes": each.minutes}
@@ -62,7 +68,7 @@ def _lesson(live: LiveClassroom) -> PageData:
 # Sentences.
 
 
-def _sentences(live: LiveClassroom, *, names: bool) -> Iterator[PageData]:
+def _sentences(live: LiveSitting, *, names: bool) -> Iterator[PageData]:
     before = {each.sentence: each for each in live.previous_distributions}
     numbers = live.blank.positions
     reasons = list(reason_groups(live))
@@ -93,17 +99,17 @@ def _previous_distribution(distribution: TagDistribution | None) -> PageData:
     return {"before": dict(distribution.counts), "was_split": distribution.lacks_clear_majority}
 
 
-def reason_groups(live: LiveClassroom) -> tuple[ReasonGroup, ...]:
+def reason_groups(live: LiveSitting) -> tuple[ReasonGroup, ...]:
     """The reasons for the sentences that students were asked about, equal ones together."""
-    return group_reasons(_student_reasons(live), live.classroom.lesson.reasons)
+    return group_reasons(_student_reasons(live), live.sitting.lesson.reasons)
 
 
-def _student_reasons(live: LiveClassroom) -> Iterator[StudentReason]:
-    for student in live.classroom.students:
+def _student_reasons(live: LiveSitting) -> Iterator[StudentReason]:
+    for student in live.sitting.students:
         student_pass = live.loaded_pass(student)
-        if student_pass is None:
+        if student_pass is None or student_pass.document != live.sitting.document:
             continue
-        for sentence in live.classroom.asked:
+        for sentence in live.sitting.asked:
             decided = student_pass.annotations.sentence(sentence)
             if decided.note:
                 yield StudentReason(sentence, decided.tag or "", decided.note, student.name)
@@ -129,7 +135,7 @@ def _reason(group: ReasonGroup, *, names: bool) -> PageData:
 # Students.
 
 
-def _student(live: LiveClassroom, student: Student) -> PageData:
+def _student(live: LiveSitting, student: Student) -> PageData:
     student_pass = live.loaded_pass(student)
     progress = _progress(live, student)
     here = live.events.is_here(student.id, live.clock())
@@ -157,28 +163,28 @@ def _student(live: LiveClassroom, student: Student) -> PageData:
     }
 
 
-def _progress(live: LiveClassroom, student: Student) -> TagCounts:
+def _progress(live: LiveSitting, student: Student) -> TagCounts:
     """How far a student is. Without a loaded pass nothing is tagged yet."""
     student_pass = live.loaded_pass(student)
     if student_pass is not None:
         return count_tags(student_pass.annotations.sentences)
-    return count_tags(live.blank.sentences)
+    return count_tags(live.article_of(student).blank.sentences)
 
 
-def _open_since(live: LiveClassroom) -> float | None:
-    is_open = live.classroom.phase is ClassPhase.OPEN
-    return live.classroom.lesson.since if is_open else None
+def _open_since(live: LiveSitting) -> float | None:
+    is_open = live.sitting.phase is ClassPhase.OPEN
+    return live.sitting.lesson.since if is_open else None
 
 
-def _offline(live: LiveClassroom) -> Iterator[str]:
-    for each in live.classroom.students:
+def _offline(live: LiveSitting) -> Iterator[str]:
+    for each in live.sitting.students:
         if live.events.may_have_unsent(each.id, live.clock()):
             yield safe_text(each.name)
 
 
-def _pairs(live: LiveClassroom) -> PageData:
-    names = {each.id: safe_text(each.name) for each in live.classroom.students}
-    pairs = live.classroom.lesson.pairs
+def _pairs(live: LiveSitting) -> PageData:
+    names = {each.id: safe_text(each.name) for each in live.sitting.students}
+    pairs = live.sitting.lesson.pairs
     paired = {student for pair in pairs for student in pair.students}
     return {
         "pairs": [

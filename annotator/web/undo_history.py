@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from annotator.model.classroom import Classroom
 from annotator.model.lesson_steps import can_restore
+from annotator.model.sitting import Sitting
 
 MAX_UNDO = 50
 
@@ -18,7 +18,7 @@ class UndoableAction:
     """
 
     name: str
-    before: Classroom
+    before: Sitting
 
 
 class UndoHistory:
@@ -27,7 +27,7 @@ class UndoHistory:
     def __init__(self) -> None:
         self._actions: list[UndoableAction] = []
 
-    def add(self, name: str, before: Classroom) -> None:
+    def add(self, name: str, before: Sitting) -> None:
         """Remember an action."""
         self._actions = [*self._actions, UndoableAction(name, before)][-MAX_UNDO:]
 
@@ -35,10 +35,10 @@ class UndoHistory:
         """Forget all actions, after one that cannot be undone."""
         self._actions = []
 
-    def last(self, classroom: Classroom) -> UndoableAction | None:
+    def last(self, sitting: Sitting) -> UndoableAction | None:
         """The last action, or None if there is none that can be undone."""
         last = self._actions[-1] if self._actions else None
-        return last if last is not None and can_restore(classroom, last.before) else None
+        return last if last is not None and can_restore(sitting, last.before) else None
 
     def drop_last(self) -> None:
         """Forget the last action."""

@@ -5,8 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from annotator.storage import classrooms
-from annotator.storage.layout import class_path
+from annotator.storage import sittings
+from annotator.storage.layout import class_files
 from annotator.web.server import open_socket
 from annotator.web.teacher_links import TeacherLinks
 from tests.project_factories import CLASS_DOCUMENT
@@ -32,17 +32,22 @@ class ServerProcess:
         for line in self._process.stdout:
             if b"Ctrl+C" in line:
                 break
-        self.classroom = classrooms.load(class_path(folder, CLASS_DOCUMENT))
+        self.sitting = max(map(sittings.load, class_files(folder)), key=lambda each: each.date)
 
     @property
     def door(self) -> str:
         """What the QR code says."""
-        return f"{self.address}/?code={self.classroom.code}"
+        return f"{self.address}/?code={self.sitting.code}"
 
     @property
     def desk(self) -> str:
         """A link for an instructor, which works once."""
         return f"{self.address}/teach/in/{self._links.pop()}"
+
+    @property
+    def teach(self) -> str:
+        """Where the instructor's pages of the sitting are."""
+        return f"/teach/{self.sitting.id}"
 
     def kill(self) -> None:
         """Kill it with -9."""

@@ -444,7 +444,7 @@ def lead(teacher: Page, said: dict[str, object]) -> None:
 def explain(server: ServerProcess, name: str, note: str) -> None:
     """A student joins, tags sentence 2 as a claim, and says why."""
     with httpx.Client(base_url=server.address) as student:
-        student.post("/join", data={"code": server.classroom.code, "name": name})
+        student.post("/join", data={"code": server.sitting.code, "name": name})
         assert student.post("/api/edit", json=sent(1)).status_code == HTTPStatus.OK
         edit = {"do": "note", "sentence": "s2", "note": note}
         assert student.post("/api/edit", json=sent(2) | {"edit": edit}).status_code == HTTPStatus.OK

@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,12 +15,12 @@ from annotator.model.answer_key import AcceptTag, ExplainTag
 from annotator.model.edits import SetTag
 from annotator.model.errors import DataError
 from annotator.report.gradebook import read_roster
-from annotator.storage import classrooms, layout
+from annotator.storage import layout, sittings
 from annotator.storage.layout import class_path
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom
+from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_page import qr_half_blocks
-from tests.drivers.class_page import School, again, edit, sent
+from tests.drivers.class_page import School, again, begun, edit, sent
 from tests.hostile import CORPUS
 from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
 
@@ -57,7 +56,7 @@ def test_what_the_class_was_split_on_is_still_shown_when_the_second_vote_settles
     school.lead("vote")
     for browser in browsers.values():
         edit(browser, 2, "s2", "claim", vote=2)
-    first, *others = school.teacher().get("/teach/state?names=no").json()["sentences"]
+    first, *others = school.teacher().get(f"{school.desk}/state?names=no").json()["sentences"]
     assert (first["split"], first["was_split"]) == (False, True)
     assert not any(each["was_split"] for each in others)
 
@@ -77,8 +76,8 @@ def test_a_server_killed_while_a_vote_was_called_finishes_that_on_its_next_start
     # All that was done of it before the kill: the class knows, no set was touched.
 
     school.__exit__(None, None, None)
-    path = class_path(school.folder, CLASS_DOCUMENT)
-    classrooms.save(path, replace(classrooms.load(path), vote=2))
+    path = class_path(school.folder, school.room.sitting.id)
+    sittings.save(path, sittings.load(path).start_next_vote(school.wall.now))
     with School(school.folder) as restarted:
         later = restarted.browser()
         later.cookies = browser.cookies
@@ -124,7 +123,7 @@ def test_the_key_is_shown_only_for_revealed_sentences(school: School) -> None:
 def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: School) -> None:
     browser = school.opened()
     edit(browser, 1)
-    state = school.teacher().get("/teach/state").json()
+    state = school.teacher().get(f"{school.desk}/state").json()
     assert [(each["name"], each["tagged"]) for each in state["students"]] == [("Ada", 1)]
     assert state["absent"] == ["Zoe"]
 
@@ -132,12 +131,13 @@ def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: Schoo
 def test_with_a_roster_those_of_it_who_have_not_joined_are_absent(school: School) -> None:
     data = b'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,alove,A\n"Hopper, Grace",2,gh,A\n'
     school.__exit__(None, None, None)
-    classroom = LiveClassroom(school.folder, CLASS_DOCUMENT, roster=read_roster(data, "roster.csv"))
+    held = LiveSittings(school.folder, roster=read_roster(data, "roster.csv"))
     try:
-        asyncio.run(classroom.join("ada lovelace"))
-        assert classroom.absent == ("Hopper, Grace",)
+        room = begun(held, CLASS_DOCUMENT)
+        asyncio.run(room.join("ada lovelace"))
+        assert room.absent == ("Hopper, Grace",)
     finally:
-        classroom.close()
+        held.close()
 
 
 def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) -> None:
@@ -148,14 +148,14 @@ def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) 
         why = {"do": "note", "sentence": "s2", "note": f"my reason is {tag}"}
         browser.post("/api/edit", json=sent(2) | {"edit": why})
     school.lead("ask", sentences=["s2"])
-    answer = school.teacher().get("/teach/state?names=no")
+    answer = school.teacher().get(f"{school.desk}/state?names=no")
     found = next(each for each in answer.json()["sentences"] if each["id"] == "s2")
     assert (found["counts"], found["split"]) == ({"claim": 2, "background": 1}, True)
     assert "my reason" not in answer.text
     ids = {each["tag"]: each["id"] for each in reasons(school)}
     school.lead("approve", reasons=[ids["background"]])
     school.lead("hide", reasons=[ids["claim"]])
-    answer = school.teacher().get("/teach/state?names=no")
+    answer = school.teacher().get(f"{school.desk}/state?names=no")
     assert "my reason is background" in answer.text
     assert "my reason is claim" not in answer.text
     assert not re.search("Ada|Ben|Zoe", answer.text)
@@ -163,7 +163,7 @@ def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) 
 
 def reasons(school: School) -> list[dict[str, Any]]:
     """The reasons for sentence 2, as the teacher sees them."""
-    state = school.teacher().get("/teach/state").json()
+    state = school.teacher().get(f"{school.desk}/state").json()
     found: list[dict[str, Any]] = state["sentences"][0]["reasons"]
     return found
 
@@ -209,7 +209,7 @@ def test_each_step_of_the_lesson_does_what_its_name_says(school: School) -> None
     seen = []
     for step in ("read", "tag", "why", "talk", "vote", "reveal", "end"):
         assert school.lead("step", step=step).get("failed", []) == []
-        state = school.teacher().get("/teach/state").json()
+        state = school.teacher().get(f"{school.desk}/state").json()
         assert state["lesson"]["step"] == step
         seen.append((state["phase"], state["vote"], bool(state["revealed"])))
     assert seen == [
@@ -228,7 +228,7 @@ def test_asking_why_asks_about_the_split_sentences(school: School) -> None:
     for name, tag in (("Ada", "claim"), ("Ben", "background"), ("Zoe", "confirmation")):
         edit(school.join(name), 1, "s2", tag)
     school.lead("step", step="why")
-    assert school.teacher().get("/teach/state").json()["asked"] == ["s2"]
+    assert school.teacher().get(f"{school.desk}/state").json()["asked"] == ["s2"]
 
 
 def test_students_who_differ_are_paired_and_stay_paired_in_the_second_vote(school: School) -> None:
@@ -238,7 +238,7 @@ def test_students_who_differ_are_paired_and_stay_paired_in_the_second_vote(schoo
     for name, browser in browsers.items():
         edit(browser, 1, "s2", tags[name])
     school.lead("step", step="talk")
-    first = school.teacher().get("/teach/state").json()["pairs"]
+    first = school.teacher().get(f"{school.desk}/state").json()["pairs"]
     assert len(first) == 2
     for pair in first:
         assert len({tags[name] for name in pair["students"]}) == 2
@@ -246,7 +246,7 @@ def test_students_who_differ_are_paired_and_stay_paired_in_the_second_vote(schoo
     for browser in browsers.values():
         edit(browser, 2, "s2", "claim", vote=2)
     with again(school) as restarted:
-        assert restarted.teacher().get("/teach/state").json()["pairs"] == first
+        assert restarted.teacher().get(f"{restarted.desk}/state").json()["pairs"] == first
 
 
 def test_undo_takes_back_the_last_action_and_no_vote(school: School) -> None:
@@ -254,11 +254,11 @@ def test_undo_takes_back_the_last_action_and_no_vote(school: School) -> None:
     edit(browser, 1)
     school.lead("step", step="why")
     school.lead("undo")
-    state = school.teacher().get("/teach/state").json()
+    state = school.teacher().get(f"{school.desk}/state").json()
     assert (state["phase"], state["lesson"]["step"]) == ("open", "tag")
     assert edit(browser, 2, "s3").status_code == 200
     school.lead("step", step="vote")
-    refused = school.teacher().post("/teach/do", json={"do": "undo"})
+    refused = school.teacher().post(f"{school.desk}/do", json={"do": "undo"})
     assert refused.status_code == 422
     assert the_pass(school.folder, "Ada").sentence("s3").tag == "claim"
 
@@ -267,9 +267,9 @@ def test_the_lesson_is_where_it_was_after_a_restart(school: School) -> None:
     school.lead("step", step="tag")
     school.lead("minutes", minutes=15)
     school.lead("show", screen="sentence", sentence="s3")
-    before = school.teacher().get("/teach/state?names=no").json()["lesson"]
+    before = school.teacher().get(f"{school.desk}/state?names=no").json()["lesson"]
     with again(school) as restarted:
-        after = restarted.teacher().get("/teach/state?names=no").json()["lesson"]
+        after = restarted.teacher().get(f"{restarted.desk}/state?names=no").json()["lesson"]
     assert after | {"undo": None} == before | {"undo": None}
     assert (after["minutes"], after["screen"], after["sentence"]) == (15, "sentence", "s3")
 
@@ -304,15 +304,15 @@ def test_a_command_that_makes_no_sense_is_refused_and_changes_nothing(
     school: School, said: dict[str, Any]
 ) -> None:
     teacher = school.teacher()
-    before = school.room.classroom
-    answer = teacher.post("/teach/do", json=said)
+    before = school.room.sitting
+    answer = teacher.post(f"{school.desk}/do", json=said)
     assert (answer.status_code, bool(answer.json()["problem"])) == (422, True)
-    assert school.room.classroom == before
+    assert school.room.sitting == before
 
 
 def test_a_student_without_a_tag_counts_from_the_whole_article(school: School) -> None:
     school.opened()
-    [student] = school.teacher().get("/teach/state").json()["students"]
+    [student] = school.teacher().get(f"{school.desk}/state").json()["students"]
     body = sum(each.body for each in school.room.blank.sentences)
     assert (student["tagged"], student["total"]) == (0, body)
 
@@ -321,11 +321,11 @@ def test_a_teachers_link_works_once_and_only_its_hash_is_stored(school: School) 
     link = school.lead("teacher")["link"].replace("http://testserver", "")
     second, third = school.browser(), school.browser()
     assert second.get(link).status_code == 200
-    assert second.get("/teach/state").status_code == 401
+    assert second.get(f"{school.desk}/state").status_code == 401
     assert second.post(link).status_code == 200
-    assert second.get("/teach/state").status_code == 200
+    assert second.get(f"{school.desk}/state").status_code == 200
     assert third.post(link).status_code == 401
-    assert third.get("/teach/state").status_code == 401
+    assert third.get(f"{school.desk}/state").status_code == 401
     kept = (school.folder / "class" / "teachers" / "access.json").read_text()
     for secret in (link.rpartition("/")[2], *second.cookies.values()):
         assert secret not in kept
@@ -333,23 +333,27 @@ def test_a_teachers_link_works_once_and_only_its_hash_is_stored(school: School) 
 
 def test_new_links_sign_every_teacher_out(school: School) -> None:
     teacher = school.teacher()
-    assert teacher.get("/teach/state").status_code == 200
-    with again(school, revoke=True) as restarted:
+    assert teacher.get(f"{school.desk}/state").status_code == 200
+    school.sittings.teachers.revoke_all()
+    assert teacher.get(f"{school.desk}/state").status_code == 401
+    with again(school) as restarted:
         later = restarted.browser()
         later.cookies = teacher.cookies
-        assert later.get("/teach/state").status_code == 401
-        assert restarted.teacher().get("/teach/state").status_code == 200
+        assert later.get(f"{school.desk}/state").status_code == 401
+        assert restarted.teacher().get(f"{restarted.desk}/state").status_code == 200
 
 
 def test_two_students_of_one_name_are_told_apart(school: School) -> None:
     school.opened("Ada")
-    form = {"code": school.room.classroom.code, "name": "ada"}
+    form = {"code": school.room.sitting.code, "name": "ada"}
     refused = school.browser().post("/join", data=form)
     assert (refused.status_code, 'name="another"' in refused.text) == (409, True)
     edit(school.join("ada", another="on"), 1, "s3")
     assert the_pass(school.folder, "ada 2").annotator == "ada 2"
     assert layout.load_project(school.folder).annotators == ("Ada", "Zoe", "ada 2")
-    names = [each["name"] for each in school.teacher().get("/teach/state").json()["students"]]
+    names = [
+        each["name"] for each in school.teacher().get(f"{school.desk}/state").json()["students"]
+    ]
     assert names == ["Ada", "ada 2"]
 
 
@@ -367,7 +371,7 @@ def test_practice_is_never_on_the_document_that_is_marked(school: School) -> Non
     a_class_key(school.folder, SetTag(("s2",), "claim"))
     school.__exit__(None, None, None)
     with pytest.raises(DataError, match="--practice"):
-        LiveClassroom(school.folder, CLASS_DOCUMENT, CLASS_DOCUMENT)
+        begun(LiveSittings(school.folder, CLASS_DOCUMENT), CLASS_DOCUMENT)
 
 
 def test_practice_is_for_those_who_came_in_where_there_is_any(school: School) -> None:
@@ -394,12 +398,12 @@ def test_who_joins_is_no_news_to_the_others(school: School) -> None:
 def test_a_class_is_held_by_one_process(school: School) -> None:
 
     with pytest.raises(DataError, match=str(os.getpid())):
-        LiveClassroom(school.folder, CLASS_DOCUMENT)
+        begun(LiveSittings(school.folder), CLASS_DOCUMENT)
 
 
 def test_what_is_kept_of_a_link_is_its_hash(school: School) -> None:
     token = school.opened().cookies[school.student]
-    kept = (school.folder / "class" / f"{CLASS_DOCUMENT}.json").read_text()
+    kept = (school.folder / "class" / f"{school.room.sitting.id}.json").read_text()
     assert token not in kept
     assert json.loads(kept)["students"][0]["name"] == "Ada"
 
@@ -425,7 +429,10 @@ def test_hostile_text_reaches_the_pages_as_marks(school: School) -> None:
             )
             assert answer.status_code in {200, 422}
         school.clock.now += 1
-        told = [browser.get("/api/work").json(), school.teacher().get("/teach/state").json()]
+        told = [
+            browser.get("/api/work").json(),
+            school.teacher().get(f"{school.desk}/state").json(),
+        ]
         for shown in strings(told):
             assert safe_text(shown, newlines=True) == shown
         school.clock.now += 1

@@ -18,6 +18,7 @@
   function paint(now) {
     view = now;
     const { screen, step, sentence } = view.lesson;
+    $("title").textContent = view.material.title;
     $("join").hidden = screen !== "join";
     $("lesson").hidden = screen === "join";
     $("here").textContent = view.here;

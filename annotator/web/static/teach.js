@@ -10,6 +10,8 @@
     view = now;
     const phase = { open: "Tagging is open", closed: "Tagging is closed", ended: "The lesson has ended" }[view.phase];
     stage(`${view.vote > 1 ? `Vote ${view.vote}. ` : ""}${phase}. ${view.done} of ${view.here} ${view.here === 1 ? "has" : "have"} tagged every sentence.`);
+    $("title").textContent = view.material.title;
+    $("article").hidden = !nextArticle() || view.phase === "ended";
     progress();
     Lesson.paint(view, go);
     projector();
@@ -105,7 +107,7 @@
 
   async function lead(said) {
     try {
-      const found = await ClassState.order(said);
+      const found = await ClassState.order({ document: view.document, ...said });
       const failed = found.failed?.length ? `The work of these students could not be marked finished: ${found.failed.join(", ")}.` : "";
       tell(found.problem ?? failed);
       look();
@@ -157,6 +159,13 @@
     lead({ do: "step", step });
   }
 
+  const nextArticle = () => view.documents[view.documents.findIndex((each) => each.id === view.document) + 1];
+
+  async function goToNextArticle() {
+    const why = "Tagging is closed. Students go to the next article, and their tags on this one are kept.";
+    if (await sure("Go to the next article?", [offline(), why].filter(Boolean).join(" "))) lead({ do: "article", document: nextArticle().id });
+  }
+
   async function changeTagging() {
     if (view.phase !== "open") return lead({ do: "open" });
     const why = offline();
@@ -187,6 +196,7 @@
   $("next").addEventListener("click", () => view && go(view.lesson.next));
   $("undo").addEventListener("click", () => lead({ do: "undo" }));
   $("tagging").addEventListener("click", changeTagging);
+  $("article").addEventListener("click", goToNextArticle);
   $("second").addEventListener("click", second);
   $("minutes").addEventListener("change", () => lead({ do: "minutes", minutes: $("minutes").value ? Number($("minutes").value) : null }));
   for (const button of document.querySelectorAll("[data-screen]")) {
