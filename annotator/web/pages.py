@@ -11,6 +11,7 @@ from typing import Any
 from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
 from annotator.model.answer_key import key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
+from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
 from annotator.model.sitting import Student
 from annotator.report import color_css, template_environment
@@ -190,6 +191,17 @@ def class_data(live: LiveSitting, document: str | None = None) -> PageData:
         "asked": list(state.asked),
         "revealed": dict(_revealed(live.articles[state.document], state.revealed)),
     }
+
+
+def talk_data(live: LiveSitting, student: Student) -> PageData:
+    """With whom a student talks in this step of the lesson, and about which sentence."""
+    lesson = live.sitting.lesson
+    pair = next((each for each in lesson.pairs if student.id in each.students), None)
+    if lesson.step is not LessonStep.TALK or pair is None:
+        return {"talk": None}
+    others = (live.sitting.student(each) for each in pair.students if each != student.id)
+    names = [safe_text(each.name) for each in others if each is not None]
+    return {"talk": {"sentence": pair.sentence, "with": names}}
 
 
 def _revealed(article: LiveArticle, sentences: Iterable[str]) -> Iterator[tuple[str, PageData]]:

@@ -58,7 +58,7 @@ def go(teacher: Page, step: str) -> None:
 
 
 def close_tagging(teacher: Page) -> None:
-    """Close tagging, whoever is offline."""
+    """Close tagging while Ada is offline."""
     teacher.click("#tagging")
     expect(teacher.locator("#sure")).to_contain_text(re.compile(r"1 student\b.*\bAda\b"))
     teacher.click("#sure [value=yes]")

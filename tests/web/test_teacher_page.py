@@ -242,6 +242,9 @@ def test_students_who_differ_are_paired_and_stay_paired_in_the_second_vote(schoo
     assert len(first) == 2
     for pair in first:
         assert len({tags[name] for name in pair["students"]}) == 2
+        for name in pair["students"]:
+            talk = browsers[name].get("/api/work").json()["standing"]["talk"]
+            assert talk == {"sentence": "s2", "with": [x for x in pair["students"] if x != name]}
     school.lead("step", step="vote")
     for browser in browsers.values():
         edit(browser, 2, "s2", "claim", vote=2)

@@ -47,7 +47,7 @@ const ClassList = (() => {
     const chosen = view.students.filter(FILTERS[filter][1]).sort(ORDERS[order]);
     $("students").replaceChildren(...chosen.map((each) => row(each, renew)));
     $("none").hidden = chosen.length > 0;
-    $("none").textContent = !view.students.length ? "No students have joined yet." : filter === "look" ? "Everyone is working." : "No students here.";
+    $("none").textContent = !view.students.length ? "No students have joined yet." : filter === "look" ? "No student needs a look." : "No students here.";
     absent(view);
     pairs(view);
     tick();

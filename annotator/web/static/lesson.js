@@ -48,6 +48,7 @@ const Lesson = (() => {
       make("span", { class: "name" }, STEPS[step][0]), make("span", { class: "time", "data-time": step })))));
     $("next").hidden = !view.lesson.next;
     if (view.lesson.next) $("next").textContent = `${label(view.lesson.next)} →`;
+    $("clock").hidden = view.phase === "ended";
     $("undo").disabled = !view.lesson.undo;
     $("undo").title = view.lesson.undo ? `Undo: ${view.lesson.undo}` : "There is nothing to undo.";
     $("tagging").hidden = !["tag", "vote"].includes(view.lesson.step) || view.phase === "ended";

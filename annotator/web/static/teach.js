@@ -20,6 +20,8 @@
     const others = view.sentences.filter((each) => !split.includes(each));
     $("sentences").replaceChildren(...split.map(row));
     if (!split.length) $("sentences").append(make("li", { class: "quiet" }, "The class is not split on any sentence yet."));
+    const tagged = others.some((each) => Object.keys(each.counts).length);
+    $("agreed-h").textContent = !split.length && !tagged ? "All sentences" : "Agreed";
     $("agreed-n").textContent = `(${others.length})`;
     $("agreed-sentences").replaceChildren(...others.map(row));
     refused();
@@ -50,12 +52,12 @@
         make("p", { class: "text", lang: view.material.language, title: each.text }, each.text),
         !each.split && each.was_split ? make("p", { class: "quiet" }, "The class was split here in the last vote. It no longer is.") : null,
         ...Bars.of(view, each),
-        Bars.key(revealed),
-        Reasons.of(each, lead)),
+        Bars.key(revealed)),
       make("div", { class: "commands" },
         make("button", { type: "button", "aria-pressed": String(on), "data-focus": `show ${each.id}`, "aria-label": `Show on projector: sentence ${each.number}`, onclick: () => show("sentence", each.id) }, on ? "On projector ✓" : "Show"),
         toggle("ask", each.id, view.asked, "Ask why", "Stop asking"),
-        view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null));
+        view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null),
+      Reasons.of(each, lead));
   }
 
   function toggle(command, id, now, on, off) {
@@ -188,7 +190,7 @@
   }
 
   async function second() {
-    if (!(await sure("Make a link for another teacher?", "Whoever opens it can lead the class. Do not show it on the projector."))) return;
+    if (!(await sure("Make a link for another teacher?", "Anyone who opens it can lead the class. Do not show it on the projector."))) return;
     const found = await lead({ do: "teacher" });
     if (found) showLink("Link for another teacher", "It works once, in the next 12 hours. Copy it, and send it to the teacher:", found.link);
   }
