@@ -36,6 +36,7 @@ from annotator.storage.articles import article_from
 from annotator.storage.files import overwrite
 from annotator.storage.layout import class_path
 from annotator.storage.sets import read_set
+from annotator.web.teacher_links import TeacherLinks
 from bench.http_client import Answered, Client
 
 # So that this file also runs as a script from any folder.
@@ -237,11 +238,12 @@ class Pupil:
 
 async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
     """Run the class and return the figures."""
-    server = Server(a_project(folder), _free_port())
+    link = TeacherLinks(a_project(folder), time.time).new_link()
+    server = Server(folder, _free_port())
     await server.start()
     classroom = sittings.load(class_path(folder, DOCUMENT))
     teacher = Client(server.port)
-    teacher.cookie = _cookie(await teacher.ask("GET", f"/teach/in/{classroom.secret}"))
+    teacher.cookie = _cookie(await teacher.ask("POST", f"/teach/in/{link}"))
     opened = await teacher.ask("POST", "/teach/do", b'{"do": "open"}', "application/json")
     assert opened.status == HTTPStatus.OK, opened.body  # noqa: S101 (the rest would wait for ever)
     teacher.close()

@@ -89,13 +89,12 @@ class Lesson:
         self._random = random.Random(2026)  # noqa: S311 (pictures, not secrets)
         self._project()
         command = [*PROGRAM, "serve", str(folder), "--port", "0", "--host-name", HOST]
+        command.append("--print-link")
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
         assert self.process.stdout is not None  # noqa: S101 (asked for)
-        self.port = next(
-            int(line.split("127.0.0.1:")[1].split("/")[0])
-            for line in self.process.stdout
-            if "/teach/in/" in line
-        )
+        link = next(line.strip() for line in self.process.stdout if "/teach/in/" in line)
+        self.port = int(link.split("127.0.0.1:")[1].split("/")[0])
+        self.teacher_path = link.split(str(self.port))[1]
         self.pupils: list[Pupil] = []
         # A page that is open hears of changes; without it a student is away.
         self._streams = ExitStack()
@@ -211,50 +210,53 @@ def student(browser: Browser, name: str, size: tuple[int, int], keys: str, **mor
     return page
 
 
-def click(page: Page, command: str) -> None:
-    """Press a button of the instructor's, and say yes where it asks."""
-    page.click(f"[data-do={command}]")
+def go(page: Page, step: str) -> None:
+    """Go to a step of the lesson; say yes where it asks, and wait where it waits."""
+    page.click(f"[data-step={step}]")
     if page.locator("#sure[open]").count():
         page.click("#sure [value=yes]")
+    expect(page.locator("[aria-current] [data-step]")).to_have_attribute(
+        "data-step", step, timeout=9000
+    )
 
 
 def the_hour(browser: Browser, lesson: Lesson) -> None:
     """The lesson from the open door to the end, with a picture of each page."""
     teacher = window(browser, 1180, 760)
-    teacher.goto(f"http://{SHOWN}/teach/in/picture")
-    teacher.wait_for_selector("#sentences li")
+    teacher.goto(f"http://{SHOWN}{lesson.teacher_path}")
+    teacher.wait_for_selector("#steps li")
     lesson.join()
-    click(teacher, "open")
-    expect(teacher.locator("#stage")).to_contain_text("open")
+    go(teacher, "read")
+    go(teacher, "tag")
     lesson.tag()
     phone = student(browser, NAMES[-2], (390, 780), "ccc", has_touch=True, is_mobile=True)
     take(phone, "class-phone")
     laptop = student(browser, NAMES[-1], (1180, 720), "cccccf")
     take(laptop, "class-laptop")
-    click(teacher, "close")
-    expect(teacher.locator("#stage")).to_contain_text("closed")
-    click(teacher, "ask")
+    go(teacher, "why")
     expect(teacher.get_by_role("button", name="Stop asking: sentence 13")).to_be_visible()
     lesson.reason()
-    teacher.check("#split")
     expect(teacher.locator(".reasons li")).to_have_count(5)
+    teacher.get_by_role("button", name="Approve all").click()
+    teacher.get_by_role("button", name="Show on projector: sentence 13").click()
+    expect(teacher.locator(".reasons li.approved")).to_have_count(5)
     take(teacher, "class-instructor")
-    click(teacher, "vote")
-    expect(teacher.locator("#stage")).to_contain_text("Vote 2")
+    go(teacher, "talk")
+    go(teacher, "vote")
     lesson.vote_again()
     projected(teacher)
-    teacher.goto(f"http://{SHOWN}/teach")
-    click(teacher, "end")
+    go(teacher, "end")
     expect(teacher.locator("#stage")).to_contain_text("ended")
 
 
 def projected(teacher: Page) -> None:
     """The projector's view of the second vote, with the key to one sentence shown."""
-    teacher.click("[aria-label='Reveal key: sentence 13']")
-    expect(teacher.locator(".key")).to_be_visible()
+    teacher.get_by_role("button", name="Show on projector: sentence 13").click()
+    teacher.get_by_role("button", name="Reveal key: sentence 13").click()
+    expect(teacher.locator(".key")).to_be_visible(timeout=9000)
     beamer = teacher.context.new_page()
     beamer.set_viewport_size({"width": 1180, "height": 720})
-    beamer.goto(f"http://{SHOWN}/teach/{SAMPLE}/projector")
+    beamer.goto(f"http://{SHOWN}{teacher.evaluate('document.body.dataset.teach')}/projector")
     expect(beamer.locator(".key")).to_be_visible()
     take(beamer, "class-projector")
     beamer.close()

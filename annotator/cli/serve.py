@@ -16,6 +16,7 @@ from rich.text import Text
 from annotator.cli.grade import load_roster
 from annotator.cli.options import file_option, renamed_option
 from annotator.cli.output import data_console, print_message
+from annotator.cli.teacher_entry import TeacherEntry
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
@@ -115,6 +116,10 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 )
 @click.option("--practice", metavar="ID", help="Document with a key to practice on.")
 @file_option("--roster", help="Canvas or Moodle export with the expected students.")
+@click.option("--print-link", is_flag=True, help="Print your link instead of opening your browser.")
+@click.option(
+    "--new-link", is_flag=True, help="Sign all teachers out and make their links invalid."
+)
 def command(
     folder: str,
     documents: tuple[str, ...],
@@ -126,6 +131,8 @@ def command(
     practice: str | None,
     roster: str | None,
     starting: str | None,
+    print_link: bool,
+    new_link: bool,
     **ways: Any,
 ) -> None:
     """Let a class tag articles of project DIR in the browser, while you lead.
@@ -148,6 +155,8 @@ def command(
     try:
         for each in _sections(sections, known):
             _begin(sittings, each, way)
+        if new_link:
+            sittings.teachers.revoke_all()
         listening = open_socket(host, port)
         shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
         serve(
@@ -155,7 +164,7 @@ def command(
             site,
             limits,
             listening,
-            lambda: _announce(sittings, shown, host, limits.files),
+            lambda: _announce(sittings, shown, host, limits.files, print_link=print_link),
         )
     finally:
         unsaved = sittings.close()
@@ -270,18 +279,20 @@ def _reached(host: str) -> str:
         return str(asking.getsockname()[0])
 
 
-def _announce(sittings: "LiveSittings", address: str, host: str, files: int) -> None:
-    """Print each sitting's address and code for students, and the teacher's link."""
+def _announce(
+    sittings: "LiveSittings", address: str, host: str, files: int, *, print_link: bool
+) -> None:
+    """Print each sitting's address and code for students, and let the teacher in."""
     console = data_console()
     for live in sittings.sittings:
         _announce_sitting(console, live, address)
-    console.print(Text("Your link as the teacher. Do not share it, because it controls the class:"))
-    link = f"{address}/teach/in/{sittings.sittings[0].sitting.secret}"
-    console.print(Text(safe_line(link), "bold"), soft_wrap=True)
+    teacher = TeacherEntry(sittings.teachers, address, print_link)
+    teacher.open()
     for words in _warnings(sittings, host, files):
         print_message(words)
     print_message("Press Ctrl+C to stop. All work is saved.")
     sys.stdout.flush()
+    teacher.print_on_request()
 
 
 def _announce_sitting(console: Console, live: "LiveSitting", address: str) -> None:

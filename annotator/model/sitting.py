@@ -1,10 +1,11 @@
 """A sitting: one section of a class on one date, with one or more articles to tag."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.model.errors import DataError
+from annotator.model.lesson import Lesson, LessonStep
 from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
@@ -127,7 +128,7 @@ class Sitting:
     Attributes:
         id: The id, from the date and the section. It is also the name of the file.
         code: The code that students type to join.
-        secret: The token in the teacher's link.
+        secret: The secret that signs the cookies of browsers.
         documents: The ids of the documents to tag, in their order.
         document: The id of the current document.
         section: The section of the course, or None if the course has no sections.
@@ -138,6 +139,7 @@ class Sitting:
         phase: Whether the students may tag.
         students: The students in the order in which they joined.
         articles: The state of each document.
+        lesson: Where the class is in its lesson on the current document.
     """
 
     id: str
@@ -152,6 +154,7 @@ class Sitting:
     phase: ClassPhase = ClassPhase.CLOSED
     students: tuple[Student, ...] = ()
     articles: tuple[ArticleState, ...] = ()
+    lesson: Lesson = field(default_factory=Lesson)
 
     @property
     def article(self) -> ArticleState:
@@ -330,7 +333,8 @@ class Sitting:
             raise DataError(f"This sitting does not have the article “{document}”.")
         if self.deal or document == self.document:
             return replace(self, document=document)
-        return replace(self.close(now), document=document)
+        lesson = Lesson().go_to(LessonStep.READ, now)
+        return replace(self.close(now), document=document, lesson=lesson)
 
     def next_article(self, now: float) -> "Sitting":
         """The sitting with its next document as the current one, and tagging closed.

@@ -16,6 +16,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import identifier
+from annotator.model.plurals import plural
 from annotator.model.project import Project
 from annotator.project.documents import AddStatus, DocumentAdder, describe_clash, segment_article
 from annotator.project.project_store import create_project, lock_project
@@ -70,7 +71,7 @@ def _require_same(
             words = f"Sentence {each.number} is “{each.text}”, but it is split as “{own.text}”."
             raise DataError(Problem(words, lesson))
     if len(found) != len(written):
-        words = f"The lesson has {len(written)} sentences, but {len(found)} were found."
+        words = f"The lesson has {plural(len(written), 'sentence')}, but {len(found)} were found."
         raise DataError(Problem(words, lesson))
 
 

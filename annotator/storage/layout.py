@@ -215,6 +215,11 @@ def submitted_names_path(folder: Path) -> Path:
     return classes_folder(folder) / "submitted" / "names.json"
 
 
+def teacher_access_path(folder: Path) -> Path:
+    """The path of the file of who may lead a project's classes."""
+    return classes_folder(folder) / "teachers" / "access.json"
+
+
 def has_folder_of_its_own(path: Path) -> bool:
     """Whether a set's place is in a project folder that is created with its first file."""
     return project_of_set(path) is not None or path.parent.name == _KEYS

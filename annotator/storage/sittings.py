@@ -11,7 +11,9 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 
+from annotator.model.class_reasons import ReasonState
 from annotator.model.errors import DataError, Problem
+from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen
 from annotator.model.sitting import ArticleState, ClassPhase, KeyShown, Sitting, Student, VoteEnd
 from annotator.storage import layout, strict_json, system
 from annotator.storage.file_records import FileName, Id, Name, Ordinal, Sha256, StrictRecord
@@ -21,6 +23,9 @@ FORMAT: Final = "attribution-class/2"
 FORMER_FORMAT: Final = "attribution-class/1"
 MAX_CLASS_BYTES = 4 << 20
 _PRIVATE = 0o700
+ReasonHash = Annotated[
+    str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$(?!\n)", description="16 hex digits")
+]
 Date = Annotated[
     str,
     msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)", description="a date: YYYY-MM-DD"),
@@ -65,6 +70,45 @@ class ArticleRecord(StrictRecord, kw_only=True):
     keys_shown: list[KeyShownRecord] = msgspec.field(default_factory=list)
 
 
+class StepStartRecord(StrictRecord):
+    """When a class came to a step of its lesson, in seconds since 1970."""
+
+    step: LessonStep
+    since: float
+    minutes: Ordinal | None = None
+
+
+class ProjectorRecord(StrictRecord):
+    """What the projector shows."""
+
+    screen: ProjectorScreen = ProjectorScreen.JOIN
+    sentence: Id | None = None
+
+
+class ReasonDecisionRecord(StrictRecord):
+    """What the teacher decided about a student's reason, by the hash of its words."""
+
+    id: ReasonHash
+    state: ReasonState = ReasonState.NEW
+    same_as: ReasonHash | None = None
+
+
+class PairRecord(StrictRecord):
+    """Students who talk with each other about a sentence."""
+
+    sentence: Id
+    students: list[FileName]
+
+
+class LessonRecord(StrictRecord, kw_only=True):
+    """Where a class is in its lesson."""
+
+    starts: list[StepStartRecord] = msgspec.field(default_factory=list)
+    projector: ProjectorRecord = msgspec.field(default_factory=ProjectorRecord)
+    reasons: list[ReasonDecisionRecord] = msgspec.field(default_factory=list)
+    pairs: list[PairRecord] = msgspec.field(default_factory=list)
+
+
 class SittingRecord(StrictRecord, kw_only=True):
     """A sitting."""
 
@@ -81,6 +125,7 @@ class SittingRecord(StrictRecord, kw_only=True):
     phase: ClassPhase = ClassPhase.CLOSED
     students: list[StudentRecord] = msgspec.field(default_factory=list)
     articles: list[ArticleRecord] = msgspec.field(default_factory=list)
+    lesson: LessonRecord = msgspec.field(default_factory=LessonRecord)
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -158,6 +203,7 @@ def _sitting(tree: Any) -> Sitting:
         phase=record.phase,
         students=tuple(map(_student, record.students)),
         articles=tuple(map(_article, record.articles)),
+        lesson=msgspec.convert(record.lesson, Lesson, from_attributes=True),
     )
 
 

@@ -7,7 +7,8 @@ A class is one project folder and one document in it. `annotator serve DIR` runs
   applied like a key press in the terminal, and is answered only when it is durable in
   `annotations/STUDENT/ID.yaml`.
 - `server`: the routes and the process. `login`, `student_page` and `teacher_page` answer requests.
-  They share `http`. `site_security` refuses requests from other origins and sets the headers of
+  They share `http`. `teacher_view` is what the teacher's page shows, `lesson_commands` are its
+  commands, and `teacher_links` decides who may lead. `site_security` refuses requests from other origins and sets the headers of
   every response. `connections` limits the number of connections and how long each may take.
 - `pages`: templates, static files, and the data that pages get.
 - `static/`: the scripts of the pages, without a build step. The handout (`handout`) uses the same
@@ -24,6 +25,8 @@ What survives a kill at any moment, and where it is stored:
 - Students, phase, vote, asked and revealed sentences, code and secrets: in `class/ID.json`. The
   file is written only when it changes, and always as a whole. Only the hash of a personal link is
   stored.
+- The step of the lesson, the projector, the pairs and the approved reasons: in the same file.
+- Who may lead: in `class/teachers/access.json`, as hashes. What can be undone is only in memory.
 
 A second vote is the next pass (`ID.2.yaml`). The first is marked finished and kept. The class file
 holds the number of the vote. Opening a student's pass finishes the passes before it, so a restart

@@ -48,6 +48,7 @@ class ClassEvents:
         self._told = asyncio.Event()
         self._reports: dict[str, OrderedDict[str, BrowserReport]] = {}
         self._shown: OrderedDict[str, frozenset[SentenceOf]] = OrderedDict()
+        self._edited: dict[str, float] = {}
 
     def count_page(self, student: str, by: int) -> None:
         """Count one more or one less open page of a student."""
@@ -63,6 +64,19 @@ class ClassEvents:
             reports.popitem(last=False)
         if before is None or replace(before, at=report.at) != report:
             self.activity += 1
+
+    def record_edit(self, student: str, now: float) -> None:
+        """Record that a student tagged something, at `now` in seconds since 1970."""
+        self._edited[student] = now
+        self.activity += 1
+
+    def last_edit(self, student: str) -> float | None:
+        """When a student last tagged something since the server started, or None."""
+        return self._edited.get(student)
+
+    def last_report(self, student: str) -> float | None:
+        """When a student's page was last known to be open, or None."""
+        return max((each.at for each in self._of(student)), default=None)
 
     def _of(self, student: str) -> tuple[BrowserReport, ...]:
         reports = self._reports.get(student)

@@ -49,14 +49,15 @@ def student_of(sittings: LiveSittings, request: Request) -> tuple[LiveSitting, S
 
 
 def is_teacher(sittings: LiveSittings, request: Request) -> bool:
-    """Whether the teacher's browser sent the request."""
-    return sittings.is_teacher(request.cookies.get(cookie_name(sittings, TEACHER_COOKIE), ""))
+    """Whether a teacher's browser sent the request."""
+    said = request.cookies.get(cookie_name(sittings, TEACHER_COOKIE), "")
+    return sittings.teachers.has_browser(said)
 
 
 def has_teacher_access(sittings: LiveSittings, scope: Scope) -> bool:
-    """Whether a request is the teacher's, by cookie or by link, before its body is read."""
-    secret = str(scope["path"]).rpartition("/teach/in/")[2]
-    return is_teacher(sittings, Request(scope)) or sittings.is_teacher(secret)
+    """Whether a request is a teacher's, by cookie or by link, before its body is read."""
+    token = str(scope["path"]).rpartition("/teach/in/")[2]
+    return is_teacher(sittings, Request(scope)) or sittings.teachers.has_link(token)
 
 
 class LoginRoutes:
@@ -146,13 +147,32 @@ class LoginRoutes:
             return self._known_again(request, join_page(request, refusal, problem=problem))
         return self._entered(request, STUDENT_COOKIE, token, "")
 
+    async def teacher_link_page(self, request: Request) -> Response:
+        """The page behind a teacher's link. It signs in when its button is pressed.
+
+        A script presses it. A chat program that only looks at the link does not use it up.
+        """
+        token = request.path_params["token"]
+        if is_teacher(self.sittings, request):
+            return onward_page(request, "/teach")
+        if not self.sittings.teachers.has_link(token):
+            return self._refuse_teacher_link(request)
+        return page_response(request, "enter.html", title="Your class")
+
     async def open_teacher_link(self, request: Request) -> Response:
-        """Sign the teacher in with the secret link."""
-        secret = request.path_params["secret"]
-        if not self.sittings.is_teacher(secret):
-            words = "This link does not work. Copy it again from the terminal.\n"
-            return PlainTextResponse(words, self._wrong_link(request))
-        return self._entered(request, TEACHER_COOKIE, secret, "/teach")
+        """Sign a teacher in with a link, which then no longer works."""
+        token = request.path_params["token"]
+        if not self.sittings.teachers.has_link(token):
+            return self._refuse_teacher_link(request)
+        browser = await self.sittings.project.run_in_thread(self.sittings.teachers.use_link, token)
+        return self._entered(request, TEACHER_COOKIE, browser, "/teach")
+
+    def _refuse_teacher_link(self, request: Request) -> Response:
+        words = (
+            "This link does not work. Each link works once, for twelve hours. To get a new one, "
+            "press Enter in the terminal of the class page.\n"
+        )
+        return PlainTextResponse(words, self._wrong_link(request))
 
     def renew_cookies(self, view: Endpoint) -> Endpoint:
         """The view, which also keeps a known browser signed in for another twelve hours."""
@@ -163,8 +183,8 @@ class LoginRoutes:
                 token = request.cookies[cookie_name(self.sittings, STUDENT_COOKIE)]
                 self._keep(request, answer, STUDENT_COOKIE, token, "")
             if is_teacher(self.sittings, request):
-                secret = request.cookies[cookie_name(self.sittings, TEACHER_COOKIE)]
-                self._keep(request, answer, TEACHER_COOKIE, secret, "/teach")
+                browser = request.cookies[cookie_name(self.sittings, TEACHER_COOKIE)]
+                self._keep(request, answer, TEACHER_COOKIE, browser, "/teach")
             return answer
 
         return renewed

@@ -3,7 +3,7 @@
 Every page loads from our own server only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
 from annotator.model.answer_key import key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
-from annotator.model.progress import count_tags
+from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
 from annotator.model.sitting import Student
 from annotator.report import color_css, template_environment
@@ -20,7 +20,6 @@ from annotator.web.class_project import LiveArticle
 from annotator.web.page_edits import decision_json, sources_json
 from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
-from annotator.web.tag_distribution import TagDistribution
 
 STYLE_SHEET = "style.css"
 STATIC_FILES = {
@@ -32,7 +31,15 @@ STATIC_FILES = {
     "page.js": "text/javascript; charset=utf-8",
     "practice.js": "text/javascript; charset=utf-8",
     "online.js": "text/javascript; charset=utf-8",
+    "class_state.js": "text/javascript; charset=utf-8",
+    "bars.js": "text/javascript; charset=utf-8",
+    "lesson.js": "text/javascript; charset=utf-8",
+    "reasons.js": "text/javascript; charset=utf-8",
+    "class_list.js": "text/javascript; charset=utf-8",
     "teach.js": "text/javascript; charset=utf-8",
+    "projector.js": "text/javascript; charset=utf-8",
+    "enter.js": "text/javascript; charset=utf-8",
+    "lesson.css": "text/css; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""
 
@@ -186,6 +193,17 @@ def class_data(live: LiveSitting, document: str | None = None) -> PageData:
     }
 
 
+def talk_data(live: LiveSitting, student: Student) -> PageData:
+    """With whom a student talks in this step of the lesson, and about which sentence."""
+    lesson = live.sitting.lesson
+    pair = next((each for each in lesson.pairs if student.id in each.students), None)
+    if lesson.step is not LessonStep.TALK or pair is None:
+        return {"talk": None}
+    others = (live.sitting.student(each) for each in pair.students if each != student.id)
+    names = [safe_text(each.name) for each in others if each is not None]
+    return {"talk": {"sentence": pair.sentence, "with": names}}
+
+
 def _revealed(article: LiveArticle, sentences: Iterable[str]) -> Iterator[tuple[str, PageData]]:
     if article.key is None:
         return
@@ -198,107 +216,3 @@ def _revealed(article: LiveArticle, sentences: Iterable[str]) -> Iterator[tuple[
                 sentence,
                 {"tag": keyed.tag, "accepted_tags": list(keyed.accepted_tags), "why": why},
             )
-
-
-def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
-    """The state of the class for the teacher. Without `names` no student is identifiable."""
-    spreads = live.tag_distributions
-    before = {each.sentence: each for each in live.previous_distributions}
-    numbers = live.blank.positions
-    students = live.sitting.students
-    view: PageData = {
-        **class_data(live),
-        "section": safe_text(live.sitting.section or ""),
-        "documents": [
-            {"id": each, "title": safe_text(article.blank.title)}
-            for each, article in live.articles.items()
-        ],
-        "has_key": live.key is not None,
-        "here": len(students),
-        "done": sum(_untagged_count(live, each) == 0 for each in students),
-        "sentences": [
-            {
-                **_distribution(each),
-                "number": numbers[each.sentence] + 1,
-                "text": safe_text(live.blank.sentence(each.sentence).text),
-                **_previous_distribution(before.get(each.sentence)),
-                "reasons": list(_reasons(live, each.sentence, names=names)),
-            }
-            for each in spreads
-        ],
-    }
-    return view | _people(live) if names else view
-
-
-def _people(live: LiveSitting) -> PageData:
-    """The students by name: those who joined, those who are missing, and those with unsent work."""
-    return {
-        "students": [_student(live, each) for each in live.sitting.students],
-        "absent": [safe_text(name) for name in live.absent],
-        "offline": [
-            safe_text(each.name)
-            for each in live.sitting.students
-            if live.events.may_have_unsent(each.id, live.clock())
-        ],
-    }
-
-
-def _distribution(distribution: TagDistribution) -> PageData:
-    return {
-        "id": distribution.sentence,
-        "counts": dict(distribution.counts),
-        "agreement": round(distribution.agreement, 3),
-        "split": distribution.lacks_clear_majority,
-    }
-
-
-def _previous_distribution(distribution: TagDistribution | None) -> PageData:
-    """The tags of a sentence in the previous vote, for comparison with the current one."""
-    if distribution is None:
-        return {"before": {}, "was_split": False}
-    return {"before": dict(distribution.counts), "was_split": distribution.lacks_clear_majority}
-
-
-def _untagged_count(live: LiveSitting, student: Student) -> int | None:
-    student_pass = live.loaded_pass(student)
-    return None if student_pass is None else count_tags(student_pass.annotations.sentences).untagged
-
-
-def _student(live: LiveSitting, student: Student) -> PageData:
-    student_pass = live.loaded_pass(student)
-    progress = count_tags(student_pass.annotations.sentences) if student_pass is not None else None
-    return {
-        "id": student.id,
-        "name": safe_text(student.name),
-        "tagged": progress.tagged if progress else 0,
-        "total": progress.total if progress else 0,
-        "at": student_pass.receipts.at if student_pass is not None else None,
-        "watching": live.events.is_here(student.id, live.clock()),
-        "refused": live.events.refused_edits(student.id),
-        "trouble": (student_pass.conflict or student_pass.read_only_reason)
-        if student_pass is not None
-        else None,
-    }
-
-
-def _reasons(
-    live: LiveSitting, sentence: str, *, names: bool
-) -> Iterator[Mapping[str, str | None]]:
-    """The reasons for a sentence, ordered by tag, so that the order does not identify students."""
-    if sentence not in live.sitting.asked:
-        return
-    found = []
-    for student in live.sitting.students:
-        student_pass = live.loaded_pass(student)
-        if student_pass is not None and student_pass.document != live.sitting.document:
-            continue
-        note = (
-            student_pass.annotations.sentence(sentence).note if student_pass is not None else None
-        )
-        if student_pass is not None and note:
-            tag = student_pass.annotations.sentence(sentence).tag
-            found.append((tag or "", safe_text(note), safe_text(student.name) if names else None))
-    yield from (
-        {"tag": tag, "note": note, "name": name}
-        for tag, note, name in sorted(found, key=lambda each: each[:2])
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
+from annotator.model.lesson import ProjectorView
 from annotator.model.sitting import ClassPhase, Sitting, Student
 from annotator.project.locate import Target
 from annotator.storage import sittings
@@ -27,6 +28,16 @@ from annotator.web.student_pass import (
 )
 from annotator.web.tag_distribution import TagDistribution, tag_distributions
 from annotator.web.tokens import hash_token, new_token
+from annotator.web.undo_history import UndoHistory
+
+
+def _as_students_see(sitting: Sitting) -> Sitting:
+    """The sitting without what is not announced to pages.
+
+    200 pages would each get 200 events for new students, and one for each move of the projector.
+    """
+    lesson = replace(sitting.lesson, projector=ProjectorView(), reasons=())
+    return replace(sitting, students=(), lesson=lesson)
 
 
 class LiveSitting:
@@ -74,6 +85,7 @@ class LiveSitting:
         self._turns: dict[str, asyncio.Lock] = {}
         self._keeping = asyncio.Lock()
         self.events = ClassEvents()
+        self.history = UndoHistory()
         self._before: dict[str, AnnotationSet] = {}
 
     def _known(self, sitting: Sitting) -> Sitting:
@@ -154,7 +166,7 @@ class LiveSitting:
             if not student_pass.has_edit(page_edit):
                 self._admit(page_edit)
             await self.shared.run_in_thread(student_pass.apply_edit, page_edit)
-            self.events.activity += 1
+            self.events.record_edit(student.id, self.clock())
             return student_pass
 
     def _is_late(self, page_edit: PageEdit, current: str) -> bool:
@@ -282,20 +294,22 @@ class LiveSitting:
             before, self.sitting = self.sitting, changed
             self._others.update(changed)
             self._by_token = {each.token: each for each in changed.students}
-        # Do not announce a new student: 200 pages would each get 200 events.
-        if replace(changed, students=before.students) != before:
+        if _as_students_see(changed) != _as_students_see(before):
             self.events.announce_change()
         self.events.activity += 1
 
-    async def start_next_vote(self) -> tuple[str, ...]:
-        """Start the next vote. Returns the students whose last pass could not be finished."""
+    async def start_next_vote(self, how: Callable[[Sitting], Sitting]) -> tuple[str, ...]:
+        """Start the next vote. Returns the students whose last pass could not be finished.
+
+        Args:
+            how: Returns the sitting in its next vote.
+        """
         before = {
             student: student_pass.annotations
             for student, student_pass in self._desks.items()
             if student_pass.document == self.sitting.document
         }
-        now = self.clock()
-        await self.change(lambda sitting: sitting.start_next_vote(now))
+        await self.change(how)
         self._before = before
         return await self.load_passes()
 
@@ -321,10 +335,13 @@ class LiveSitting:
             return
         await self.change(lambda sitting: sitting.closed_on_time())
 
-    async def end(self) -> tuple[str, ...]:
-        """End the lesson. Returns the names of students whose pass could not be finished."""
-        now = self.clock()
-        await self.change(lambda sitting: sitting.end(now))
+    async def end(self, how: Callable[[Sitting], Sitting]) -> tuple[str, ...]:
+        """End the lesson. Returns the names of students whose pass could not be finished.
+
+        Args:
+            how: Returns the sitting after its end.
+        """
+        await self.change(how)
         return await self.load_passes()
 
     async def load_passes(self) -> tuple[str, ...]:

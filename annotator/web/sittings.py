@@ -8,12 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from annotator.model.errors import DataError
+from annotator.model.lesson import Lesson, LessonStep
 from annotator.model.sitting import Sitting, Student, sitting_id
 from annotator.report.gradebook import Roster
 from annotator.storage import sittings
 from annotator.web.class_project import ClassProject
 from annotator.web.known_sittings import KnownSittings
 from annotator.web.sitting import LiveSitting
+from annotator.web.teacher_links import TeacherLinks
 from annotator.web.tokens import new_code, new_token
 
 _TIMER_SECONDS = 1.0
@@ -42,6 +44,7 @@ class LiveSittings:
         self.project = ClassProject(folder, practice, roster, clock)
         sittings.make_private_folders(folder)
         self.known = KnownSittings(folder)
+        self.teachers = TeacherLinks(folder, clock)
         self._live: dict[str, LiveSitting] = {}
 
     @property
@@ -66,12 +69,6 @@ class LiveSittings:
         """The sitting and the student that a personal link belongs to."""
         found = ((each, each.student_by_token(token)) for each in self.sittings)
         return next(((live, student) for live, student in found if student is not None), None)
-
-    def is_teacher(self, secret: str) -> bool:
-        """Whether this is the token of a teacher's link of one of the sittings."""
-        said = secret.encode("utf-8", "replace")
-        known = [each.sitting.secret.encode() for each in self.sittings]
-        return any(secrets.compare_digest(said, each) for each in known)
 
     @property
     def secret(self) -> str:
@@ -106,8 +103,9 @@ class LiveSittings:
         date = datetime.fromtimestamp(self.project.clock()).astimezone().date().isoformat()
         name = sitting_id(date, section, self.known.__contains__)
         code = next(each for each in iter(new_code, None) if each not in self.known.codes)
+        lesson = Lesson().go_to(LessonStep.JOIN, self.project.clock())
         made = Sitting(
-            name, code, new_token(), found, found[0], section, date, deal=deal, closes=closes
+            name, code, new_token(), found, found[0], section, date, deal, closes, lesson=lesson
         )
         return self.resume(made)
 

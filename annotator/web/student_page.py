@@ -143,7 +143,7 @@ def _standing(live: LiveSitting, student: Student, request: Request) -> dict[str
     standing = pages.class_data(live, live.sitting.document_of(student))
     shown = ((standing["document"], each) for each in standing["revealed"])
     live.events.record_shown_keys(request.query_params.get("page", ""), shown)
-    return standing
+    return standing | pages.talk_data(live, student)
 
 
 def _practised(live: LiveSitting) -> AnnotationSet:

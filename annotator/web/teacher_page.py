@@ -1,7 +1,7 @@
 """The teacher's pages: commands, routes of the live overview, and the projector view."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import segno
@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from annotator.model.errors import DataError
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
-from annotator.model.sitting import Sitting
 from annotator.text.safe import safe_text
 from annotator.web import pages
 from annotator.web.http import (
@@ -24,84 +23,12 @@ from annotator.web.http import (
     read_json_object,
     root_path,
 )
+from annotator.web.lesson_commands import COMMANDS
 from annotator.web.login import is_teacher
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
-
-CommandRequest = Mapping[str, Any]
-CommandResult = dict[str, Any]
-Command = Callable[[LiveSitting, CommandRequest], Awaitable[CommandResult]]
-
-
-async def _open(live: LiveSitting, _: CommandRequest) -> CommandResult:
-    await live.change(Sitting.open)
-    return {}
-
-
-async def _close(live: LiveSitting, _: CommandRequest) -> CommandResult:
-    now = live.clock()
-    await live.change(lambda sitting: sitting.close(now))
-    return {}
-
-
-async def _ask(live: LiveSitting, said: CommandRequest) -> CommandResult:
-    """Ask students to explain their tags for these sentences and no others."""
-    asked = _sentences(live, said)
-    await live.change(lambda sitting: sitting.ask(asked))
-    return {}
-
-
-async def _reveal(live: LiveSitting, said: CommandRequest) -> CommandResult:
-    """Show the key of these sentences and no others."""
-    revealed = _sentences(live, said)
-    if revealed and await live.load_key() is None:
-        raise DataError("This document has no answer key. Create one with `annotator key`.")
-    now = live.clock()
-    await live.change(lambda sitting: sitting.reveal_keys(revealed, now))
-    return {}
-
-
-async def _vote(live: LiveSitting, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await live.start_next_vote())}
-
-
-async def _article(live: LiveSitting, said: CommandRequest) -> CommandResult:
-    """Go to the article that is named, or to the next one."""
-    named = said.get("document")
-    if named is not None and not isinstance(named, str):
-        raise DataError("`document` must be the id of an article.")
-    return {"failed": list(await live.move_to(named))}
-
-
-async def _end(live: LiveSitting, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await live.end())}
-
-
-async def _link(live: LiveSitting, said: CommandRequest) -> CommandResult:
-    return {"token": await live.new_link(str(said.get("student")))}
-
-
-def _sentences(live: LiveSitting, said: CommandRequest) -> tuple[str, ...]:
-    # A page that still shows another article must not reveal sentences of this one.
-    if said.get("document", live.sitting.document) != live.sitting.document:
-        raise DataError("The class works on another article now. Nothing was changed.")
-    named, known = said.get("sentences"), [each.id for each in live.blank.sentences]
-    if not isinstance(named, list) or any(each not in known for each in named):
-        raise DataError("`sentences` must be a list of sentence ids of the article.")
-    return tuple(each for each in known if each in named)
-
-
-COMMANDS: Mapping[str, Command] = {
-    "open": _open,
-    "close": _close,
-    "ask": _ask,
-    "reveal": _reveal,
-    "vote": _vote,
-    "article": _article,
-    "end": _end,
-    "link": _link,
-}
+from annotator.web.teacher_view import teacher_data
 
 
 class TeacherRoutes:
@@ -152,8 +79,8 @@ class TeacherRoutes:
         return {
             "title": safe_text(live.blank.title),
             "code": live.sitting.code,
-            "address": self._site.link(request, "/"),
-            "sitting": live.sitting.id,
+            "address": typed_address(self._site.link(request, "/")),
+            "base": f"/teach/{live.sitting.id}",
             "section": safe_text(live.sitting.section or ""),
             "many": len(self._sittings.sittings) > 1,
         }
@@ -165,7 +92,7 @@ class TeacherRoutes:
             # It may have been created since.
             await live.load_key()
         names = request.query_params.get("names") != "no"
-        view = pages.teacher_data(live, names=names)
+        view = teacher_data(live, names=names)
         return JSONResponse(view | {"material": pages.material_of(live.article)})
 
     async def activity(self, request: Request) -> Response:
@@ -188,6 +115,8 @@ class TeacherRoutes:
         live = self._led(request)
         check_rate(self._leads, live.sitting.id)
         said = await read_json_object(request)
+        if said.get("do") == "teacher":
+            return await self._new_teacher_link(request)
         command = COMMANDS.get(str(said.get("do")))
         if command is None:
             raise DataError("The class page does not know this command.")
@@ -195,6 +124,11 @@ class TeacherRoutes:
         if "token" in found:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
         return JSONResponse(found)
+
+    async def _new_teacher_link(self, request: Request) -> Response:
+        """A link for another teacher, which works once."""
+        token = await self._sittings.project.run_in_thread(self._sittings.teachers.new_link)
+        return JSONResponse({"link": self._site.link(request, f"/teach/in/{token}")})
 
     def _led(self, request: Request) -> LiveSitting:
         """The sitting that a request of the teacher is about."""
@@ -207,6 +141,11 @@ class TeacherRoutes:
     def _require_teacher(self, request: Request) -> None:
         if not is_teacher(self._sittings, request):
             raise HTTPException(401, "Open this page with the teacher's link.")
+
+
+def typed_address(address: str) -> str:
+    """An address as students type it, without the scheme and the slash at the end."""
+    return address.partition("://")[2].rstrip("/")
 
 
 def qr_half_blocks(address: str) -> str:

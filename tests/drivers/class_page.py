@@ -91,7 +91,9 @@ class School:
     def teacher(self) -> TestClient:
         """The instructor's browser."""
         browser = self.browser()
-        assert browser.get(f"/teach/in/{self.room.sitting.secret}").status_code == 200
+        path = f"/teach/in/{self.sittings.teachers.new_link()}"
+        assert browser.get(path).status_code == 200
+        assert browser.post(path).status_code == 200
         return browser
 
     def lead(self, command: str, room: LiveSitting | None = None, **fields: Any) -> Any:

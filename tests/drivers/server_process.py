@@ -2,12 +2,17 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from annotator.storage import sittings
 from annotator.storage.layout import class_files
 from annotator.web.server import open_socket
+from annotator.web.teacher_links import TeacherLinks
 from tests.project_factories import CLASS_DOCUMENT
+
+MOST_DESKS = 8
+"""How many instructors' browsers a test may open."""
 
 
 class ServerProcess:
@@ -16,6 +21,8 @@ class ServerProcess:
     def __init__(self, folder: Path, port: int, *options: str, files: int | None = None) -> None:
         self.folder, self.port = folder, port
         self.address = f"http://127.0.0.1:{port}"
+        links = TeacherLinks(folder, time.time)
+        self._links = [links.new_link() for _ in range(MOST_DESKS)]
         command = [sys.executable, "-m", "annotator", "serve", str(folder), "--port", str(port)]
         command += ["--document", CLASS_DOCUMENT, *options]
         if files is not None:
@@ -34,8 +41,8 @@ class ServerProcess:
 
     @property
     def desk(self) -> str:
-        """The instructor's link."""
-        return f"{self.address}/teach/in/{self.sitting.secret}"
+        """A link for an instructor, which works once."""
+        return f"{self.address}/teach/in/{self._links.pop()}"
 
     @property
     def teach(self) -> str:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from annotator.model.classroom import Classroom, VoteEnd
+
 from annotator.project.answer_keys import load_submissions
 from annotator.project.locate import Target
 from annotator.project.votes import document_votes

@@ -3,18 +3,23 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from annotator.cli import run
 from annotator.model.edits import SetTag
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
+from tests.drivers.class_page import sent
 from tests.drivers.server_process import ServerProcess, free_port
 from tests.project_factories import a_class, a_class_key, the_pass
 
 SAVED = "Saved"
+GRACE_MS = 9000
+"""Longer than the teacher's page waits before what cannot be undone."""
 
 
 @pytest.fixture
@@ -33,16 +38,31 @@ def served(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
 
 
 @contextmanager
-def leading(browser: Browser, served: ServerProcess, *commands: str) -> Iterator[Page]:
-    """The instructor's page, after these buttons."""
+def leading(browser: Browser, served: ServerProcess, *steps: str) -> Iterator[Page]:
+    """The instructor's page, after these steps of the lesson."""
     with opened(browser, served.desk) as page:
-        page.wait_for_selector("#sentences li")
-        for command in commands:
-            page.click(f"[data-do={command}]")
-            if page.locator("#sure[open]").count():
-                page.click("#sure [value=yes]")
-        expect(page.locator("#stage")).to_contain_text("open" if "open" in commands else "closed")
+        page.wait_for_selector("#steps li")
+        for step in steps:
+            go(page, step)
+        expect(page.locator("#stage")).to_contain_text("open" if "tag" in steps else "closed")
         yield page
+
+
+def go(teacher: Page, step: str) -> None:
+    """Go to a step; say yes where the page asks, and wait where it waits."""
+    teacher.click(f"[data-step={step}]")
+    if teacher.locator("#sure[open]").count():
+        teacher.click("#sure [value=yes]")
+    current_step = teacher.locator("[aria-current] [data-step]")
+    expect(current_step).to_have_attribute("data-step", step, timeout=GRACE_MS)
+
+
+def close_tagging(teacher: Page) -> None:
+    """Close tagging while Ada is offline."""
+    teacher.click("#tagging")
+    expect(teacher.locator("#sure")).to_contain_text(re.compile(r"1 student\b.*\bAda\b"))
+    teacher.click("#sure [value=yes]")
+    expect(teacher.locator("#stage")).to_contain_text("closed")
 
 
 @contextmanager
@@ -71,7 +91,7 @@ def test_a_student_tags_by_keys_alone_and_it_is_on_the_disk(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         expect(page.locator("#notice")).to_be_hidden()
         page.keyboard.press("c")
         expect(page.locator("#live")).to_have_text(re.compile("2: claim. Now 3: no tag"))
@@ -88,7 +108,7 @@ def test_keys_that_are_typed_into_a_form_tag_nothing(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served("links")
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         expect(page.locator("#f-source")).to_be_focused()
         page.keyboard.type("bench of cranes")
@@ -107,7 +127,7 @@ def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
         server.kill()
@@ -129,7 +149,7 @@ def test_the_personal_link_comes_back_to_the_same_sentence_on_another_device(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         page.keyboard.press("b")
         saved(page)
@@ -150,23 +170,23 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
         expect(page.locator("#notice")).to_be_visible()
         page.keyboard.press("c")
         assert page.locator("[role=option] .mark", has_text="C").count() == 0
-        teacher.click("[data-do=open]")
+        go(teacher, "tag")
         expect(page.locator("#notice")).to_be_hidden()
         page.keyboard.press("c")
         saved(page)
+        teacher.click("#agreed summary")
         expect(teacher.locator(".bar").first).to_contain_text("C 1")
-        teacher.click("[data-do=vote]")
-        teacher.click("#sure [value=yes]")
+        go(teacher, "vote")
         expect(page.locator("#notice")).to_contain_text("Vote 2")
         page.keyboard.press("b")
         saved(page)
         teacher.get_by_role("button", name="Reveal key: sentence 2").click()
-        expect(page.locator(".key")).to_contain_text("✓")
+        expect(page.locator(".key")).to_contain_text("✓", timeout=GRACE_MS)
+        teacher.get_by_role("button", name="Show on projector: sentence 2").click()
         with teacher.context.expect_page() as beamer:
-            teacher.click(f"a[href='{server.teach}/projector']")
-        expect(beamer.value.locator("#sentences li")).to_contain_text("Key: claim.")
-        teacher.click("[data-do=end]")
-        teacher.click("#sure [value=yes]")
+            teacher.get_by_role("link", name="Projector").click()
+        expect(beamer.value.locator("#sentence")).to_contain_text("Key: claim.")
+        go(teacher, "end")
         expect(page.locator("#notice")).to_be_visible()
         expect(teacher.locator("#stage")).to_contain_text("ended")
     assert the_pass(server.folder, "Ada").sentence("s3").tag is None
@@ -206,21 +226,16 @@ def test_what_is_tagged_offline_before_the_close_counts_for_the_vote_it_was_made
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open") as teacher, joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
         offline(page, server, served)
         for key in "fnb":
             page.keyboard.press(key)
         expect(page.locator("#saving")).to_contain_text("3 not saved yet")
-        expect(teacher.locator("#students")).to_contain_text("(away)")
-        teacher.click("[data-do=close]")
-        expect(teacher.locator("#sure")).to_contain_text(re.compile(r"1 student\b.*\bAda\b"))
-        teacher.click("#sure [value=yes]")
-        expect(teacher.locator("#stage")).to_contain_text("closed")
-        teacher.click("[data-do=vote]")
-        expect(teacher.locator("#sure")).to_contain_text("Ada")
-        teacher.click("#sure [value=yes]")
+        expect(teacher.locator("#students .look")).to_contain_text("away")
+        close_tagging(teacher)
+        go(teacher, "vote")
         expect(teacher.locator("#stage")).to_contain_text("Vote 2")
         page.context.set_offline(False)
         saved(page)
@@ -236,20 +251,19 @@ def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_f
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open") as teacher, joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
         offline(page, server, served)
-        expect(teacher.locator("#students")).to_contain_text("(away)")
-        teacher.click("[data-do=close]")
-        teacher.click("#sure [value=yes]")
-        expect(teacher.locator("#stage")).to_contain_text("closed")
+        expect(teacher.locator("#students .look")).to_contain_text("away")
+        close_tagging(teacher)
         for key in "fn":
             page.keyboard.press(key)
         page.context.set_offline(False)
         expect(page.locator("#saving")).to_have_text("2 not accepted")
         expect(page.locator("#notice")).to_contain_text("sentences 3, 4")
         expect(teacher.locator("#refused")).to_contain_text("Ada (2 changes)")
+        teacher.click("#agreed summary")
         teacher.get_by_role("button", name="Ask why: sentence 2").click()
         page.get_by_role("button", name="Sentence 2").click()
         page.keyboard.type("they say so")
@@ -257,8 +271,7 @@ def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_f
         expect(teacher.locator(".reasons")).to_contain_text("they say so")
         page.reload()
         expect(page.locator("#saving")).to_have_text("2 not accepted")
-        teacher.click("[data-do=vote]")
-        teacher.click("#sure [value=yes]")
+        go(teacher, "vote")
         page.get_by_role("button", name="Send again").click()
         saved(page)
         expect(teacher.locator("#refused")).to_be_hidden()
@@ -274,7 +287,7 @@ def test_a_duplicated_tab_loses_no_edit_of_either(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
         with page.expect_popup() as waiting:
@@ -299,7 +312,7 @@ def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         server.kill()
         page.keyboard.press("c")
         expect(page.locator("#saving")).to_contain_text("1 not saved yet")
@@ -318,7 +331,7 @@ def test_a_held_key_tags_one_sentence_and_single_keys_stay_off(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:
     server = served()
-    with leading(browser, server, "open"), joined(browser, server, "Ada") as page:
+    with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         for _ in range(5):
             page.keyboard.down("c")
         page.keyboard.up("c")
@@ -337,7 +350,7 @@ def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
 ) -> None:
     server = served("links")
     a_class_key(server.folder, SetTag(("s2",), "claim"))
-    with leading(browser, server, "open") as teacher:
+    with leading(browser, server, "read", "tag") as teacher:
         for name, width in (("Ada", 1280), ("Zoe", 320)):
             with joined(browser, server, name, width, scheme) as page:
                 page.keyboard.press("c")
@@ -348,13 +361,90 @@ def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
                 saved(page)
                 assert (violations(page), overflow(page)) == ([], 0)
         teacher.emulate_media(color_scheme=scheme)
+        teacher.click("#agreed summary")
         teacher.get_by_role("button", name="Reveal key: sentence 2").click()
-        expect(teacher.locator(".key")).to_be_visible()
+        expect(teacher.locator(".key")).to_be_visible(timeout=GRACE_MS)
         assert (violations(teacher), overflow(teacher)) == ([], 0)
         teacher.set_viewport_size({"width": 320, "height": 700})
         assert overflow(teacher) == 0
-        teacher.goto(f"{server.address}{server.teach}/projector")
-        teacher.wait_for_selector("#sentences li")
+        teacher.get_by_role("button", name="Show on projector: sentence 2").click()
+        projector = teacher.evaluate("document.body.dataset.teach") + "/projector"
+        teacher.set_viewport_size({"width": 1280, "height": 720})
+        teacher.goto(f"{server.address}{projector}")
+        teacher.wait_for_selector("#sentence .key")
         assert (violations(teacher), overflow(teacher)) == ([], 0)
     with opened(browser, server.door, 320, scheme) as door:
         assert (violations(door), overflow(door)) == ([], 0)
+
+
+def test_what_cannot_be_undone_waits_five_seconds_and_can_be_canceled(
+    browser: Browser, served: Callable[..., ServerProcess]
+) -> None:
+    server = served()
+    a_class_key(server.folder, SetTag(("s2",), "claim"))
+    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
+        teacher.click("[data-step=reveal]")
+        teacher.click("#sure [value=yes]")
+        expect(teacher.locator("#waiting")).to_be_visible()
+        assert page.locator(".key").count() == 0
+        teacher.click("#cancel")
+        expect(teacher.locator("#waiting")).to_be_hidden()
+        teacher.wait_for_timeout(6000)
+        assert page.locator(".key").count() == 0
+        expect(teacher.locator("[aria-current] [data-step]")).to_have_attribute("data-step", "tag")
+
+
+def test_a_control_keeps_the_focus_when_the_class_moves_on(
+    browser: Browser, served: Callable[..., ServerProcess]
+) -> None:
+    server = served()
+    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
+        teacher.click("#agreed summary")
+        button = teacher.get_by_role("button", name="Ask why: sentence 3")
+        button.focus()
+        page.keyboard.press("c")
+        saved(page)
+        expect(teacher.locator("#agreed .bar").first).to_contain_text("C 1")
+        expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
+def test_the_qr_code_fills_half_the_height_and_reasons_never_overflow(
+    browser: Browser, served: Callable[..., ServerProcess], size: tuple[int, int]
+) -> None:
+    server = served()
+    with leading(browser, server, "read", "tag") as teacher:
+        address = teacher.evaluate("document.body.dataset.teach") + "/projector"
+        projector = teacher.context.new_page()
+        projector.set_viewport_size({"width": size[0], "height": size[1]})
+        projector.goto(f"{server.address}{address}")
+        teacher.click("[data-screen=join]")
+        expect(projector.locator("#join")).to_be_visible()
+        box = projector.locator(".qr").bounding_box()
+        assert box is not None
+        assert box["height"] >= size[1] / 2
+        lead(teacher, {"do": "ask", "sentences": ["s2"]})
+        for number in range(20):
+            explain(server, f"Student {number}", f"Reason {number} " + "is long " * 12)
+        teacher.click("[data-screen=sentence]")
+        teacher.get_by_role("button", name="Approve all").click()
+        expect(projector.locator("#sentence .reasons")).to_contain_text(re.compile(r"and \d+ more"))
+        for area in ("#lesson main", "#lesson"):
+            taller = projector.locator(area).evaluate(
+                "each => each.scrollHeight - each.clientHeight"
+            )
+            assert taller <= 1
+
+
+def lead(teacher: Page, said: dict[str, object]) -> None:
+    """Send a command as the teacher's page does."""
+    teacher.evaluate("said => ClassState.order(said)", said)
+
+
+def explain(server: ServerProcess, name: str, note: str) -> None:
+    """A student joins, tags sentence 2 as a claim, and says why."""
+    with httpx.Client(base_url=server.address) as student:
+        student.post("/join", data={"code": server.sitting.code, "name": name})
+        assert student.post("/api/edit", json=sent(1)).status_code == HTTPStatus.OK
+        edit = {"do": "note", "sentence": "s2", "note": note}
+        assert student.post("/api/edit", json=sent(2) | {"edit": edit}).status_code == HTTPStatus.OK

@@ -63,7 +63,7 @@ def joined(browser: httpx.Client, served: ServerProcess, name: str) -> httpx.Cli
 
 def leading(browser: httpx.Client, served: ServerProcess) -> httpx.Client:
     """The instructor's browser."""
-    assert browser.get(served.desk).status_code == 200
+    assert browser.post(served.desk).status_code == 200
     return browser
 
 

@@ -135,8 +135,8 @@ def test_under_an_address_with_a_path_every_link_keeps_it(proxied: School, befor
     form = {"code": proxied.room.sitting.code, "name": "Ada"}
     pages.append(browser.post(f"{before}/join", data=form).text)
     pages.append(browser.get("/tagging/").text)
-    secret = proxied.room.sitting.secret
-    pages.append(browser.get(f"{before}/teach/in/{secret}").text)
+    link = f"{before}/teach/in/{proxied.sittings.teachers.new_link()}"
+    pages += [browser.get(link).text, browser.post(link).text]
     pages += [browser.get(f"/tagging/teach{which}").text for which in ("", "/projector")]
     found = re.findall(r'(?:href|src|action|url)="?=?([^"> ]+)', "".join(pages))
     links = [each for each in found if not each.startswith("data:")]
@@ -266,7 +266,8 @@ def test_links_that_open_something_are_never_throttled(school: School, guesser: 
         guesser.get("/teach/in/guess")
     before = school.clock.now
     assert guesser.get(f"/me/{token}").status_code == HTTPStatus.OK
-    assert guesser.get(f"/teach/in/{school.room.sitting.secret}").status_code == HTTPStatus.OK
+    link = f"/teach/in/{school.sittings.teachers.new_link()}"
+    assert guesser.post(link).status_code == HTTPStatus.OK
     assert school.clock.now == before
 
 
@@ -425,8 +426,8 @@ def test_cookies_are_strict_and_only_for_the_pages_that_need_them(school: School
     cookie = school.browser().post("/join", data=form).headers["set-cookie"]
     assert cookie.startswith(f"{school.student}=")
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
-    secret = school.room.sitting.secret
-    teacher = school.browser().get(f"/teach/in/{secret}").headers["set-cookie"]
+    link = f"/teach/in/{school.sittings.teachers.new_link()}"
+    teacher = school.browser().post(link).headers["set-cookie"]
     assert {"HttpOnly", "SameSite=strict", "Path=/teach"} <= set(teacher.split("; "))
 
 

@@ -20,7 +20,7 @@ from annotator.storage.layout import class_path
 from annotator.text.safe import safe_text
 from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_page import qr_half_blocks
-from tests.drivers.class_page import School, begun, edit, sent
+from tests.drivers.class_page import School, again, begun, edit, sent
 from tests.hostile import CORPUS
 from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
 
@@ -151,8 +151,199 @@ def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) 
     answer = school.teacher().get(f"{school.desk}/state?names=no")
     found = next(each for each in answer.json()["sentences"] if each["id"] == "s2")
     assert (found["counts"], found["split"]) == ({"claim": 2, "background": 1}, True)
+    assert "my reason" not in answer.text
+    ids = {each["tag"]: each["id"] for each in reasons(school)}
+    school.lead("approve", reasons=[ids["background"]])
+    school.lead("hide", reasons=[ids["claim"]])
+    answer = school.teacher().get(f"{school.desk}/state?names=no")
     assert "my reason is background" in answer.text
+    assert "my reason is claim" not in answer.text
     assert not re.search("Ada|Ben|Zoe", answer.text)
+
+
+def reasons(school: School) -> list[dict[str, Any]]:
+    """The reasons for sentence 2, as the teacher sees them."""
+    state = school.teacher().get(f"{school.desk}/state").json()
+    found: list[dict[str, Any]] = state["sentences"][0]["reasons"]
+    return found
+
+
+def give_reasons(school: School, given: dict[str, str]) -> None:
+    """Each student tags sentence 2 as a claim, and says why."""
+    school.lead("open")
+    for name, note in given.items():
+        browser = school.join(name)
+        edit(browser, 1)
+        browser.post(
+            "/api/edit", json=sent(2) | {"edit": {"do": "note", "sentence": "s2", "note": note}}
+        )
+    school.lead("ask", sentences=["s2"])
+
+
+def test_equal_reasons_are_counted_once_and_others_can_be_grouped_with_them(
+    school: School,
+) -> None:
+    given = {"Ada": "They say it.", "Ben": "they say it", "Zoe": "It is their own word."}
+    give_reasons(school, given)
+    first, second = reasons(school)
+    assert (first["count"], first["names"], second["count"]) == (2, ["Ada", "Ben"], 1)
+    school.lead("merge", reasons=[second["id"]], same_as=first["id"])
+    [only] = reasons(school)
+    assert (only["count"], only["note"]) == (3, "They say it.")
+    school.lead("undo")
+    assert len(reasons(school)) == 2
+
+
+def test_a_reason_that_was_rewritten_has_to_be_approved_again(school: School) -> None:
+    give_reasons(school, {"Ada": "They say it."})
+    school.lead("approve", reasons=[reasons(school)[0]["id"]])
+    browser = school.join("Ben")
+    edit(browser, 1)
+    note = {"do": "note", "sentence": "s2", "note": "Ada is stupid"}
+    browser.post("/api/edit", json=sent(2) | {"edit": note})
+    assert sorted(each["state"] for each in reasons(school)) == ["approved", "new"]
+
+
+def test_each_step_of_the_lesson_does_what_its_name_says(school: School) -> None:
+    a_class_key(school.folder, SetTag(("s2",), "claim"))
+    seen = []
+    for step in ("read", "tag", "why", "talk", "vote", "reveal", "end"):
+        assert school.lead("step", step=step).get("failed", []) == []
+        state = school.teacher().get(f"{school.desk}/state").json()
+        assert state["lesson"]["step"] == step
+        seen.append((state["phase"], state["vote"], bool(state["revealed"])))
+    assert seen == [
+        ("closed", 1, False),
+        ("open", 1, False),
+        ("closed", 1, False),
+        ("closed", 1, False),
+        ("open", 2, False),
+        ("closed", 2, True),
+        ("ended", 2, True),
+    ]
+
+
+def test_asking_why_asks_about_the_split_sentences(school: School) -> None:
+    school.lead("step", step="tag")
+    for name, tag in (("Ada", "claim"), ("Ben", "background"), ("Zoe", "confirmation")):
+        edit(school.join(name), 1, "s2", tag)
+    school.lead("step", step="why")
+    assert school.teacher().get(f"{school.desk}/state").json()["asked"] == ["s2"]
+
+
+def test_students_who_differ_are_paired_and_stay_paired_in_the_second_vote(school: School) -> None:
+    school.lead("step", step="tag")
+    tags = {"Ada": "claim", "Ben": "background", "Zoe": "confirmation", "Eve": "claim"}
+    browsers = {name: school.join(name) for name in tags}
+    for name, browser in browsers.items():
+        edit(browser, 1, "s2", tags[name])
+    school.lead("step", step="talk")
+    first = school.teacher().get(f"{school.desk}/state").json()["pairs"]
+    assert len(first) == 2
+    for pair in first:
+        assert len({tags[name] for name in pair["students"]}) == 2
+        for name in pair["students"]:
+            talk = browsers[name].get("/api/work").json()["standing"]["talk"]
+            assert talk == {"sentence": "s2", "with": [x for x in pair["students"] if x != name]}
+    school.lead("step", step="vote")
+    for browser in browsers.values():
+        edit(browser, 2, "s2", "claim", vote=2)
+    with again(school) as restarted:
+        assert restarted.teacher().get(f"{restarted.desk}/state").json()["pairs"] == first
+
+
+def test_undo_takes_back_the_last_action_and_no_vote(school: School) -> None:
+    browser = school.opened()
+    edit(browser, 1)
+    school.lead("step", step="why")
+    school.lead("undo")
+    state = school.teacher().get(f"{school.desk}/state").json()
+    assert (state["phase"], state["lesson"]["step"]) == ("open", "tag")
+    assert edit(browser, 2, "s3").status_code == 200
+    school.lead("step", step="vote")
+    refused = school.teacher().post(f"{school.desk}/do", json={"do": "undo"})
+    assert refused.status_code == 422
+    assert the_pass(school.folder, "Ada").sentence("s3").tag == "claim"
+
+
+def test_the_lesson_is_where_it_was_after_a_restart(school: School) -> None:
+    school.lead("step", step="tag")
+    school.lead("minutes", minutes=15)
+    school.lead("show", screen="sentence", sentence="s3")
+    before = school.teacher().get(f"{school.desk}/state?names=no").json()["lesson"]
+    with again(school) as restarted:
+        after = restarted.teacher().get(f"{restarted.desk}/state?names=no").json()["lesson"]
+    assert after | {"undo": None} == before | {"undo": None}
+    assert (after["minutes"], after["screen"], after["sentence"]) == (15, "sentence", "s3")
+
+
+def test_moving_the_projector_is_no_news_to_students(school: School) -> None:
+    school.opened()
+    before, pulse = school.room.events.version, school.room.events.activity
+    school.lead("show", screen="join")
+    school.lead("show", screen="task")
+    assert school.room.events.version == before
+    assert school.room.events.activity > pulse
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"do": "step", "step": "party"},
+        {"do": "step"},
+        {"do": "minutes", "minutes": 0},
+        {"do": "minutes", "minutes": "5"},
+        {"do": "minutes", "minutes": True},
+        {"do": "show", "screen": "sentence", "sentence": "s999"},
+        {"do": "show", "screen": ["join"]},
+        {"do": "approve", "reasons": ["0" * 16]},
+        {"do": "approve", "reasons": [{}]},
+        {"do": "merge", "reasons": [], "same_as": 7},
+        {"do": "step", "step": "reveal"},
+        {"do": "undo"},
+    ],
+)
+def test_a_command_that_makes_no_sense_is_refused_and_changes_nothing(
+    school: School, said: dict[str, Any]
+) -> None:
+    teacher = school.teacher()
+    before = school.room.sitting
+    answer = teacher.post(f"{school.desk}/do", json=said)
+    assert (answer.status_code, bool(answer.json()["problem"])) == (422, True)
+    assert school.room.sitting == before
+
+
+def test_a_student_without_a_tag_counts_from_the_whole_article(school: School) -> None:
+    school.opened()
+    [student] = school.teacher().get(f"{school.desk}/state").json()["students"]
+    body = sum(each.body for each in school.room.blank.sentences)
+    assert (student["tagged"], student["total"]) == (0, body)
+
+
+def test_a_teachers_link_works_once_and_only_its_hash_is_stored(school: School) -> None:
+    link = school.lead("teacher")["link"].replace("http://testserver", "")
+    second, third = school.browser(), school.browser()
+    assert second.get(link).status_code == 200
+    assert second.get(f"{school.desk}/state").status_code == 401
+    assert second.post(link).status_code == 200
+    assert second.get(f"{school.desk}/state").status_code == 200
+    assert third.post(link).status_code == 401
+    assert third.get(f"{school.desk}/state").status_code == 401
+    kept = (school.folder / "class" / "teachers" / "access.json").read_text()
+    for secret in (link.rpartition("/")[2], *second.cookies.values()):
+        assert secret not in kept
+
+
+def test_new_links_sign_every_teacher_out(school: School) -> None:
+    teacher = school.teacher()
+    assert teacher.get(f"{school.desk}/state").status_code == 200
+    school.sittings.teachers.revoke_all()
+    assert teacher.get(f"{school.desk}/state").status_code == 401
+    with again(school) as restarted:
+        later = restarted.browser()
+        later.cookies = teacher.cookies
+        assert later.get(f"{school.desk}/state").status_code == 401
+        assert restarted.teacher().get(f"{restarted.desk}/state").status_code == 200
 
 
 def test_two_students_of_one_name_are_told_apart(school: School) -> None:

@@ -1,179 +1,119 @@
-/* The teacher's page, and the projector view, which has no names and no buttons. */
+/* The teacher's page: its commands, and how the class tags. */
 "use strict";
 
 (() => {
   const { $, make } = Nodes;
-  const leading = document.body.classList.contains("teach");
-  // The sitting that this page is about.
-  const own = (path) => Nodes.at(`/teach/${$("head").dataset.sitting}/${path}`);
-  const source = own(leading ? "state" : "state?names=no");
-  // A student who goes offline sends no event, so the page also asks at this interval (milliseconds).
-  const LOOK_AGAIN = 4000;
   let view = null;
-  let shown = "";
-  let asking = false;
-  let again = false;
+  let look = () => {};
 
-  async function look() {
-    if (asking) {
-      again = true;
-      return;
-    }
-    asking = true;
-    try {
-      const answer = await fetch(source);
-      if (answer.status === 401) {
-        stage("Open this page with the teacher's link.");
-        return;
-      }
-      if (answer.ok) {
-        const found = await answer.text();
-        // Repaint only if something has changed, so that a focused button keeps the focus.
-        if (found !== shown) {
-          shown = found;
-          view = JSON.parse(found);
-          paint();
-        }
-      }
-    } catch {
-      shown = "";
-      stage("No connection to the server. Trying again.");
-    } finally {
-      asking = false;
-      if (again) {
-        again = false;
-        look();
-      }
-    }
+  function paint(now) {
+    view = now;
+    const phase = { open: "Tagging is open", closed: "Tagging is closed", ended: "The lesson has ended" }[view.phase];
+    stage(`${view.vote > 1 ? `Vote ${view.vote}. ` : ""}${phase}. ${view.done} of ${view.here} ${view.here === 1 ? "has" : "have"} tagged every sentence.`);
+    $("title").textContent = view.material.title;
+    $("article").hidden = !nextArticle() || view.phase === "ended";
+    progress();
+    Lesson.paint(view, go);
+    projector();
+    $("legend").replaceChildren(...Bars.legend(view));
+    const split = ClassState.split();
+    const others = view.sentences.filter((each) => !split.includes(each));
+    $("sentences").replaceChildren(...split.map(row));
+    if (!split.length) $("sentences").append(make("li", { class: "quiet" }, "The class is not split on any sentence yet."));
+    const tagged = others.some((each) => Object.keys(each.counts).length);
+    $("agreed-h").textContent = !split.length && !tagged ? "All sentences" : "Agreed";
+    $("agreed-n").textContent = `(${others.length})`;
+    $("agreed-sentences").replaceChildren(...others.map(row));
+    refused();
+    ClassList.paint(view, renew);
   }
-
-  const tagOf = (id) => view.material.tags.find((each) => each.id === id);
 
   function stage(words) {
     if ($("stage").textContent !== words) $("stage").textContent = words;
   }
 
-  function paint() {
-    const phase = { open: "Tagging is open", closed: "Tagging is closed", ended: "The lesson has ended" }[view.phase];
-    const vote = view.vote > 1 ? `Vote ${view.vote}. ` : "";
-    const people = `${view.here} ${view.here === 1 ? "student has" : "students have"} joined. ${view.done} of ${view.here} ${view.here === 1 || view.done === 1 ? "has" : "have"} tagged every sentence.`;
-    stage(`${vote}${phase}. ${people}`);
-    $("title").textContent = view.material.title;
-    $("legend").replaceChildren(
-      ...view.material.tags.map((each) =>
-        make("span", { class: each.color }, make("span", { class: "mark", "aria-hidden": "true" }, each.mark), ` ${each.name} `)));
-    $("sentences").replaceChildren(...chosen().map(row));
-    if (!chosen().length) $("sentences").append(make("li", { class: "quiet" }, "The class is not split on any sentence yet."));
-    if (leading) people_();
+  function progress() {
+    const count = (status) => view.students.filter((each) => each.status === status).length;
+    const parts = [["working", "working"], ["stuck", "stuck"], ["not started", "not started"], ["away", "away"]]
+      .filter(([status]) => count(status)).map(([status, words]) => `${count(status)} ${words}`);
+    const split = view.sentences.filter((each) => each.split).length;
+    const classSplit = `The class is split on ${split} of ${view.sentences.length} sentences.`;
+    $("progress").textContent = [parts.length ? `${parts.join(", ")}.` : "", classSplit].filter(Boolean).join(" ");
+    const total = view.students.reduce((sum, each) => sum + each.total, 0);
+    $("bar").value = total ? view.students.reduce((sum, each) => sum + each.tagged, 0) / total : 0;
   }
-
-  const spoken = (each) => each.split || each.was_split || view.asked.includes(each.id);
-  // The projector also shows every revealed sentence, for the class to see.
-  const chosen = () => view.sentences.filter((each) => !$("split").checked || spoken(each) || (!leading && view.revealed[each.id]));
 
   function row(each) {
     const revealed = view.revealed[each.id];
-    return make("li", { value: each.number, class: each.split ? "spread split" : "spread" },
-      make("p", { class: "text", lang: view.material.language }, `${each.number}. ${each.text}`),
-      parted(each),
-      Object.keys(each.before).length ? bars(each.before, `vote ${view.vote - 1}`) : null,
-      bars(each.counts, Object.keys(each.before).length ? `vote ${view.vote}` : ""),
-      revealed ? make("p", { class: "key" }, make("strong", {}, `Key: ${keyNames(revealed)}.`), ` ${revealed.why}`) : null,
-      each.reasons.length ? make("ul", { class: "reasons" }, ...each.reasons.map(reason)) : null,
-      leading ? make("p", { class: "commands" },
+    const on = view.lesson.screen === "sentence" && view.lesson.sentence === each.id;
+    return make("li", { value: each.number, class: `spread${each.split ? " split" : ""}${on ? " on" : ""}` },
+      make("span", { class: "number" }, String(each.number)),
+      make("div", { class: "what" },
+        make("p", { class: "text", lang: view.material.language, title: each.text }, each.text),
+        !each.split && each.was_split ? make("p", { class: "quiet" }, "The class was split here in the last vote. It no longer is.") : null,
+        ...Bars.of(view, each),
+        Bars.key(revealed)),
+      make("div", { class: "commands" },
+        make("button", { type: "button", "aria-pressed": String(on), "data-focus": `show ${each.id}`, "aria-label": `Show on projector: sentence ${each.number}`, onclick: () => show("sentence", each.id) }, on ? "On projector ✓" : "Show"),
         toggle("ask", each.id, view.asked, "Ask why", "Stop asking"),
-        view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null) : null);
-  }
-
-  function parted(each) {
-    const words = each.split ? "The class is split here." : each.was_split ? "The class was split here in the last vote. It no longer is." : "";
-    return words ? make("p", { class: "quiet" }, words) : null;
-  }
-
-  const keyNames = (key) => [key.tag, ...key.accepted_tags].map((id) => tagOf(id)?.name ?? id).join(" or ");
-
-  function reason(each) {
-    const who = each.name ? ` (${each.name})` : "";
-    return make("li", {}, make("strong", {}, `${tagOf(each.tag)?.name ?? "no tag"}: `), each.note + who);
+        view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null),
+      Reasons.of(each, lead));
   }
 
   function toggle(command, id, now, on, off) {
     const there = now.includes(id);
     const sentences = there ? now.filter((each) => each !== id) : [...now, id];
-    const number = view.sentences.find((each) => each.id === id).number;
-    return make("button", { type: "button", "aria-label": `${there ? off : on}: sentence ${number}`, onclick: () => order({ do: command, sentences }) }, there ? off : on);
+    const what = `${there ? off : on}: sentence ${ClassState.sentence(id).number}`;
+    const run = async () => {
+      if (command === "reveal" && !there && !(await Lesson.grace(`Every student sees the key of sentence ${ClassState.sentence(id).number}`))) return;
+      lead({ do: command, sentences });
+    };
+    return make("button", { type: "button", "data-focus": `${command} ${id}`, "aria-label": what, onclick: run }, there ? off : on);
   }
 
-  function bars(counts, title) {
-    const total = Object.values(counts).reduce((sum, each) => sum + each, 0);
-    const words = view.material.tags.filter((each) => counts[each.id]).map((each) => `${each.name} ${counts[each.id]}`);
-    const segments = view.material.tags.filter((each) => counts[each.id]).map((each) => {
-      const node = make("span", { class: `segment ${each.color}` }, `${each.mark} ${counts[each.id]}`);
-      node.style.flexGrow = counts[each.id];
-      return node;
-    });
-    return make("div", { class: "bars" },
-      make("span", { class: "unseen" }, `${title} ${words.join(", ") || "not tagged yet"}`),
-      title ? make("span", { class: "quiet title", "aria-hidden": "true" }, title) : null,
-      make("span", { class: "bar", "aria-hidden": "true" }, ...(total ? segments : [make("span", { class: "segment" }, "–")])));
-  }
-
-  const changes = (count) => `${count} ${count === 1 ? "change" : "changes"}`;
-
-  /* A warning about students who may have unsent work, or "" if all students are online. */
-  function offline() {
-    const names = view.offline;
-    if (!names.length) return "";
-    const many = names.length === 1 ? "1 student is" : `${names.length} students are`;
-    const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? `, and ${names.length - 12} more` : "");
-    return `${many} offline and may have unsent work: ${listed}. Tags made before you close tagging still count if they arrive within ten minutes.`;
-  }
-
-  function people_() {
-    const watching = view.students.filter((each) => each.watching).length;
-    $("here").textContent = `${watching} of ${view.students.length} ${view.students.length === 1 ? "student has" : watching === 1 ? "students has" : "students have"} the page open.`;
-    $("students").replaceChildren(...view.students.map((each) =>
-      make("tr", {},
-        make("th", { scope: "row" }, each.name,
-          each.watching ? null : make("span", { class: "quiet" }, " (away)"),
-          each.refused ? make("span", { class: "problem" }, ` ${each.refused} not accepted`) : null,
-          each.trouble ? make("span", { class: "problem" }, ` ${each.trouble}`) : null),
-        make("td", {}, `${each.tagged}/${each.total}`),
-        make("td", {}, each.at ? String(number(each.at)) : "–"),
-        make("td", {}, make("button", { type: "button", "aria-label": `New link for ${each.name}`, onclick: () => link(each) }, "New link")))));
-    const refused = view.students.filter((each) => each.refused);
-    $("refused").hidden = !refused.length;
-    $("refused").textContent = refused.length
-      ? `Some changes were not accepted: ${refused.map((each) => `${each.name} (${changes(each.refused)})`).join(", ")}. They are kept in the students' browsers.`
+  function refused() {
+    const found = view.students.filter((each) => each.refused);
+    const changes = (count) => `${count} ${count === 1 ? "change" : "changes"}`;
+    $("refused").hidden = !found.length;
+    $("refused").textContent = found.length
+      ? `Some changes were not accepted: ${found.map((each) => `${each.name} (${changes(each.refused)})`).join(", ")}. They are kept in the students' browsers.`
       : "";
-    $("absent").textContent = view.absent.length ? `Not joined: ${view.absent.join(", ")}.` : "";
-    for (const [name, off] of [
-      ["open", view.phase !== "closed"], ["close", view.phase !== "open"],
-      ["reveal", !view.has_key], ["end", view.phase === "ended"],
-      ["ask", !split().length],
-    ]) {
-      document.querySelector(`.commands [data-do=${name}]`).disabled = off;
-    }
-    document.querySelector("[data-do=vote]").textContent = view.vote > 1 ? "Start another vote" : "Start second vote";
-    const next = view.documents[view.documents.findIndex((each) => each.id === view.document) + 1];
-    document.querySelector("[data-do=article]").hidden = !next || view.phase === "ended";
-    const whole = view.sentences.every((each) => view.revealed[each.id]);
-    document.querySelector("[data-do=reveal]").textContent = whole ? "Hide key" : "Reveal full key";
   }
 
-  const number = (id) => view.material.sentences.findIndex((each) => each.id === id) + 1;
-  const split = () => view.sentences.filter((each) => each.split).map((each) => each.id);
+  /* What the projector shows, and the split sentences before and after it. */
+  function projector() {
+    const { screen, sentence } = view.lesson;
+    for (const button of document.querySelectorAll("[data-screen]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.screen === screen));
+    }
+    const shown = screen === "sentence" ? `Sentence ${ClassState.number(sentence)}` : "A sentence";
+    document.querySelector("[data-screen=sentence]").textContent = shown;
+    $("back").disabled = !neighbor(-1);
+    $("forth").disabled = !neighbor(1);
+  }
 
-  async function order(said) {
+  /* The split sentence before (-1) or after (1) the one on the projector. */
+  function neighbor(by) {
+    const all = ClassState.split();
+    const number = view.lesson.screen === "sentence" ? ClassState.number(view.lesson.sentence) : 0;
+    const found = all.filter((each) => (by > 0 ? each.number > number : each.number < number));
+    return by > 0 ? found[0] : found.at(-1);
+  }
+
+  const show = (screen, sentence = null) => lead({ do: "show", screen, sentence });
+
+  function showSentence() {
+    const first = ClassState.split()[0] ?? view.sentences[0];
+    if (first) show("sentence", view.lesson.sentence ?? first.id);
+  }
+
+  async function lead(said) {
     try {
-      const answer = await fetch(own("do"), {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...(said.sentences ? { document: view.document } : {}), ...said }),
-      });
-      const found = await answer.json();
+      const found = await ClassState.order({ document: view.document, ...said });
       const failed = found.failed?.length ? `The work of these students could not be marked finished: ${found.failed.join(", ")}.` : "";
       tell(found.problem ?? failed);
       look();
-      return answer.ok ? found : null;
+      return found.ok ? found : null;
     } catch {
       tell("No connection. Nothing was changed.");
       return null;
@@ -185,15 +125,6 @@
     $("said").hidden = !words;
   }
 
-  async function link(student) {
-    if (!(await sure(`Make a new link for ${student.name}?`, "The student's current link stops working."))) return;
-    const found = await order({ do: "link", student: student.id });
-    if (!found) return;
-    $("linked-a").href = found.link;
-    $("linked-a").textContent = found.link;
-    $("linked").showModal();
-  }
-
   function sure(question, why) {
     $("sure-h").textContent = question;
     $("sure-why").textContent = why;
@@ -202,51 +133,84 @@
     return new Promise((done) => $("sure").addEventListener("close", () => done($("sure").returnValue === "yes"), { once: true }));
   }
 
-  const COMMANDS = {
-    open: () => order({ do: "open" }),
-    close: async () => {
-      const why = offline();
-      if (!why || (await sure("Close tagging?", why))) order({ do: "close" });
-    },
-    ask: () => order({ do: "ask", sentences: [...new Set([...view.asked, ...split()])] }),
-    reveal: async () => {
-      const all = view.sentences.map((each) => each.id);
-      const whole = all.every((id) => view.revealed[id]);
-      if (whole) return order({ do: "reveal", sentences: [] });
-      if (!(await sure("Reveal the full key?", "Every student sees it. Students can no longer change their tags in this vote."))) return null;
-      return order({ do: "reveal", sentences: all });
-    },
-    vote: async () => {
-      const why = "The votes so far are marked finished and kept. Students continue from their current tags in a new pass.";
-      if (await sure("Start the next vote?", [offline(), why].filter(Boolean).join(" "))) order({ do: "vote" });
-    },
-    article: async () => {
-      const why = "Tagging is closed. Students go to the next article, and their tags on this one are kept.";
-      if (await sure("Go to the next article?", [offline(), why].filter(Boolean).join(" "))) order({ do: "article" });
-    },
-    end: async () => {
-      const why = "All students' work is marked finished. Students can no longer change it unless you start another vote.";
-      if (await sure("End the lesson?", [offline(), why].filter(Boolean).join(" "))) order({ do: "end" });
-    },
+  /* A warning about students who may have unsent work, or "" if all students are online. */
+  function offline() {
+    const names = view.offline;
+    if (!names.length || view.phase !== "open") return "";
+    const many = names.length === 1 ? "1 student is" : `${names.length} students are`;
+    const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? `, and ${names.length - 12} more` : "");
+    return `${many} offline and may have unsent work: ${listed}. Tags made before you close tagging still count if they arrive within ten minutes.`;
+  }
+
+  const WHY = {
+    vote: "The votes so far are marked finished and kept. Students continue from their current tags in a new pass.",
+    reveal: "Every student sees the full key. Students can no longer change their tags in this vote.",
+    end: "All students' work is marked finished. Students can no longer change it unless you start another vote.",
   };
 
-  if (leading) {
-    for (const button of document.querySelectorAll("[data-do]")) {
-      button.addEventListener("click", () => COMMANDS[button.dataset.do]());
+  /* Move to a step. A step out of order asks, and what cannot be undone waits five seconds. */
+  async function go(step) {
+    const jumps = step !== view.lesson.next;
+    const warning = offline();
+    if (jumps || warning) {
+      const question = jumps ? `Go to “${Lesson.name(step)}” now?` : `${Lesson.label(step)}?`;
+      const next = jumps && view.lesson.next ? `The next step would be “${Lesson.name(view.lesson.next)}”.` : "";
+      if (!(await sure(question, [next, warning, WHY[step]].filter(Boolean).join(" ")))) return;
     }
+    if (Lesson.FINAL[step] && !(await Lesson.grace(Lesson.FINAL[step]))) return;
+    lead({ do: "step", step });
   }
-  $("split").addEventListener("change", () => view && paint());
 
-  function follow() {
-    const events = new EventSource(own("pulse"));
-    events.onmessage = look;
-    events.onerror = () => {
-      shown = "";
-      stage("No connection to the server. Trying again.");
-      if (events.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
-    };
+  const nextArticle = () => view.documents[view.documents.findIndex((each) => each.id === view.document) + 1];
+
+  async function goToNextArticle() {
+    const why = "Tagging is closed. Students go to the next article, and their tags on this one are kept.";
+    if (await sure("Go to the next article?", [offline(), why].filter(Boolean).join(" "))) lead({ do: "article", document: nextArticle().id });
   }
-  if (leading) setInterval(() => document.hidden || look(), LOOK_AGAIN);
-  look();
-  follow();
+
+  async function changeTagging() {
+    if (view.phase !== "open") return lead({ do: "open" });
+    const why = offline();
+    if (!why || (await sure("Close tagging?", why))) lead({ do: "close" });
+    return null;
+  }
+
+  function showLink(heading, why, link) {
+    $("linked-h").textContent = heading;
+    $("linked-why").textContent = why;
+    $("linked-a").href = link;
+    $("linked-a").textContent = link;
+    $("linked").showModal();
+  }
+
+  async function renew(student) {
+    if (!(await sure(`Make a new link for ${student.name}?`, "The student's current link stops working."))) return;
+    const found = await lead({ do: "link", student: student.id });
+    if (found) showLink("New personal link", "The old link no longer works. Show this link only to the student:", found.link);
+  }
+
+  async function second() {
+    if (!(await sure("Make a link for another teacher?", "Anyone who opens it can lead the class. Do not show it on the projector."))) return;
+    const found = await lead({ do: "teacher" });
+    if (found) showLink("Link for another teacher", "It works once, in the next 12 hours. Copy it, and send it to the teacher:", found.link);
+  }
+
+  $("next").addEventListener("click", () => view && go(view.lesson.next));
+  $("undo").addEventListener("click", () => lead({ do: "undo" }));
+  $("tagging").addEventListener("click", changeTagging);
+  $("article").addEventListener("click", goToNextArticle);
+  $("second").addEventListener("click", second);
+  $("minutes").addEventListener("change", () => lead({ do: "minutes", minutes: $("minutes").value ? Number($("minutes").value) : null }));
+  for (const button of document.querySelectorAll("[data-screen]")) {
+    const { screen } = button.dataset;
+    button.addEventListener("click", () => (screen === "sentence" ? showSentence() : show(screen)));
+  }
+  $("back").addEventListener("click", () => show("sentence", neighbor(-1).id));
+  $("forth").addEventListener("click", () => show("sentence", neighbor(1).id));
+  look = ClassState.follow("", paint, stage);
+  setInterval(() => document.hidden || look(), ClassState.LOOK_AGAIN);
+  setInterval(() => {
+    Lesson.tick();
+    ClassList.tick();
+  }, 1000);
 })();

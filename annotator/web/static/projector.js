@@ -1,0 +1,110 @@
+/* The projector: one thing at a time, as the teacher leads. It has no names and no buttons. */
+"use strict";
+
+(() => {
+  const { $, make } = Nodes;
+  const TASKS = {
+    join: ["Welcome", "Read the article while the others join."],
+    read: ["Read the article", "Read it once, from the beginning to the end."],
+    tag: ["Tag each sentence", "Ask the questions in their order. The first yes gives the tag."],
+    why: ["Why this tag?", "Write one line for each sentence that you are asked about."],
+    talk: ["Talk in pairs", ""],
+    vote: ["Vote again", "Change a tag if another student convinced you. Keep it if not."],
+    reveal: ["The key", "Compare it with your own tags."],
+    end: ["The lesson has ended", "Your work is saved."],
+  };
+  let view = null;
+
+  function paint(now) {
+    view = now;
+    const { screen, step, sentence } = view.lesson;
+    $("title").textContent = view.material.title;
+    $("join").hidden = screen !== "join";
+    $("lesson").hidden = screen === "join";
+    $("here").textContent = view.here;
+    const expected = view.here + view.expected;
+    $("here-of").textContent = view.expected ? `of ${expected} are here` : view.here === 1 ? "is here" : "are here";
+    const shown = screen === "sentence" ? ClassState.sentence(sentence) : null;
+    $("task").hidden = Boolean(shown);
+    $("sentence").hidden = !shown;
+    if (shown) paintSentence(shown);
+    else paintTask(step);
+    paintState(shown);
+    tick();
+  }
+
+  function paintTask(step) {
+    const [heading, words] = TASKS[step];
+    $("task-h").textContent = heading;
+    $("task-p").textContent = step === "talk" ? pairing() : words;
+    $("question").textContent = "";
+    $("place").textContent = view.material.title;
+  }
+
+  /* What to look for in another student. */
+  function pairing() {
+    const first = view.talk ? ClassState.number(view.talk) : 0;
+    return first ? `Find someone who tagged sentence ${first} differently. Explain your tag.` : "Compare your tags with the student next to you.";
+  }
+
+  function paintState(shown) {
+    const vote = view.vote > 1 ? `Vote ${view.vote}` : "Tagging";
+    const phase = { open: `${vote} is open`, closed: `${vote} is closed`, ended: "The lesson has ended" }[view.phase];
+    const answers = shown ? Object.values(shown.counts).reduce((sum, each) => sum + each, 0) : 0;
+    const count = shown ? `${answers} ${answers === 1 ? "answer" : "answers"}` : `${view.done} of ${view.here} finished`;
+    const words = `${phase} · ${count}`;
+    if ($("stage").textContent !== words) $("stage").textContent = words;
+  }
+
+  function paintSentence(each) {
+    const split = ClassState.split();
+    const place = split.indexOf(each);
+    const all = view.material.sentences.length;
+    $("place").textContent = `Sentence ${each.number} of ${all}${place < 0 ? "" : ` · ${place + 1} of ${split.length} split`}`;
+    $("question").textContent = view.lesson.step === "talk" ? `Find someone who tagged sentence ${each.number} differently.` : "";
+    const reasons = make("ul", { class: "reasons" }, ...each.reasons.map(reason));
+    $("sentence").replaceChildren(
+      make("p", { class: "said", lang: view.material.language }, make("sup", {}, String(each.number)), each.text),
+      ...Bars.of(view, each, true).filter(Boolean),
+      ...[Bars.key(view.revealed[each.id])].filter(Boolean),
+      ...(each.reasons.length ? [reasons] : []));
+    $("sentence").className = each.text.length > 220 ? "long" : "";
+    fit(reasons);
+  }
+
+  function reason(each) {
+    const tag = ClassState.tag(each.tag);
+    return make("li", {},
+      make("span", { class: `mark ${tag?.color ?? ""}` }, tag?.mark ?? "·"),
+      make("span", {}, each.note),
+      each.count > 1 ? make("strong", {}, `× ${each.count}`) : null);
+  }
+
+  /* Take reasons off until the rest fits, and say how many are not shown. */
+  function fit(list) {
+    const area = $("sentence").parentElement;
+    const fits = () => area.scrollHeight <= area.clientHeight + 1;
+    let removed = 0;
+    const more = make("li", { class: "quiet" });
+    while (!fits() && list.querySelector("li:not(.quiet)")) {
+      list.querySelector("li:not(.quiet):last-of-type, li:not(.quiet):nth-last-child(2)")?.remove();
+      removed += 1;
+      more.textContent = `and ${removed} more`;
+      list.append(more);
+    }
+    if (!fits()) $("sentence").classList.add("long");
+  }
+
+  function tick() {
+    if (!view) return;
+    const start = view.lesson.starts.at(-1);
+    if (!start || start.minutes === null) return void ($("clock").textContent = "");
+    const left = Math.max(0, Math.ceil(start.minutes * 60 - ClassState.since(start.since)));
+    $("clock").textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    $("clock").classList.toggle("late", left === 0);
+  }
+
+  ClassState.follow("?names=no", paint, (words) => ($("stage").textContent = words));
+  setInterval(tick, 500);
+  addEventListener("resize", () => view && paint(view));
+})();

@@ -1,0 +1,45 @@
+"""The teacher's last actions, each with the class as it was before it."""
+
+from dataclasses import dataclass
+
+from annotator.model.lesson_steps import can_restore
+from annotator.model.sitting import Sitting
+
+MAX_UNDO = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UndoableAction:
+    """An action that can be undone.
+
+    Attributes:
+        name: What the teacher did.
+        before: The class before it.
+    """
+
+    name: str
+    before: Sitting
+
+
+class UndoHistory:
+    """The actions that can be undone, the last one last."""
+
+    def __init__(self) -> None:
+        self._actions: list[UndoableAction] = []
+
+    def add(self, name: str, before: Sitting) -> None:
+        """Remember an action."""
+        self._actions = [*self._actions, UndoableAction(name, before)][-MAX_UNDO:]
+
+    def clear(self) -> None:
+        """Forget all actions, after one that cannot be undone."""
+        self._actions = []
+
+    def last(self, sitting: Sitting) -> UndoableAction | None:
+        """The last action, or None if there is none that can be undone."""
+        last = self._actions[-1] if self._actions else None
+        return last if last is not None and can_restore(sitting, last.before) else None
+
+    def drop_last(self) -> None:
+        """Forget the last action."""
+        self._actions = self._actions[:-1]

@@ -1,0 +1,33 @@
+from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen, ProjectorView
+
+
+def test_a_lesson_starts_with_joining() -> None:
+    assert (Lesson().step, Lesson().since, Lesson().seconds_spent(9)) == (LessonStep.JOIN, None, {})
+
+
+def test_each_step_has_its_time_also_when_the_class_comes_back_to_it() -> None:
+    lesson = Lesson().go_to(LessonStep.TAG, 100).go_to(LessonStep.WHY, 160)
+    again = lesson.go_to(LessonStep.TAG, 190)
+    assert again.seconds_spent(200) == {LessonStep.TAG: 70, LessonStep.WHY: 30}
+
+
+def test_going_to_the_current_step_changes_nothing() -> None:
+    lesson = Lesson().go_to(LessonStep.TAG, 100, 15)
+    assert lesson.go_to(LessonStep.TAG, 200) is lesson
+    assert (lesson.since, lesson.minutes) == (100, 15)
+
+
+def test_advancing_never_goes_back() -> None:
+    lesson = Lesson().go_to(LessonStep.TALK, 100)
+    assert lesson.advance_to(LessonStep.TAG, 200).step is LessonStep.TALK
+    assert lesson.advance_to(LessonStep.END, 200).step is LessonStep.END
+
+
+def test_minutes_belong_to_the_current_step() -> None:
+    lesson = Lesson().set_minutes(5, 50).go_to(LessonStep.TAG, 100)
+    assert (lesson.starts[0].minutes, lesson.minutes) == (5, None)
+
+
+def test_a_new_step_takes_the_sentence_off_the_projector() -> None:
+    shown = Lesson().show(ProjectorView(ProjectorScreen.SENTENCE, "s7"))
+    assert shown.go_to(LessonStep.VOTE, 1).projector == ProjectorView(ProjectorScreen.TASK)
