@@ -446,6 +446,18 @@ class LiveClassroom:
                 with suppress(DataError):
                     self._before[student.id] = read_set(path)[0]
 
+    def read_votes(self, student: Student) -> tuple[AnnotationSet, ...]:
+        """A student's set of each vote that the student took part in. Waits for the disk.
+
+        Raises:
+            DataError: A set is missing or invalid.
+        """
+        document = self.classroom.document
+        return tuple(
+            read_set(layout.annotations_path(self.folder, student.name, document, number))[0]
+            for number in range(1, self.classroom.pass_of(student) + 1)
+        )
+
     async def begin(self) -> None:
         """Open the passes that were in progress when the server last stopped."""
         if self.classroom.vote > 1:

@@ -3,18 +3,20 @@
 Every page loads from our own server only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
-from annotator.model.answer_key import key_sentences, verdict
-from annotator.model.classroom import Student
+from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome, key_sentences, verdict
+from annotator.model.classroom import ClassPhase, Student
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.progress import count_tags
 from annotator.model.project import Project
 from annotator.report import color_css, template_environment
+from annotator.report.feedback import GRADE_SIGNS, StudentWork
+from annotator.stats.grading import GradingConfig, grade_set
 from annotator.text.safe import safe_text
 from annotator.web.classroom import LiveClassroom, TagDistribution
 from annotator.web.page_edits import decision_json, sources_json
@@ -77,6 +79,18 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
             {"name": each.name, "type": each.type, "default": each.default}
             for each in CLASS_PAGE_FIELDS
         ],
+        "outcomes": {each.value: _outcome(each) for each in KeyOutcome},
+    }
+
+
+_LOOKS = {KeyOutcome.SAME: "good", KeyOutcome.ACCEPTED: "good", KeyOutcome.OTHER: "bad"}
+
+
+def _outcome(outcome: KeyOutcome) -> PageData:
+    return {
+        "sign": GRADE_SIGNS[outcome],
+        "label": OUTCOME_LABELS[outcome],
+        "look": _LOOKS.get(outcome, "neutral"),
     }
 
 
@@ -126,6 +140,7 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
     found = verdict(sentence, tag, codebook)
     return {
         "counts": found.outcome.is_correct,
+        "outcome": found.outcome,
         "own": tag == sentence.tag,
         "lines": [safe_text(line) for line in found.lines],
     }
@@ -143,6 +158,7 @@ def student_data(student: Student, student_pass: StudentPass) -> PageData:
     """One student's work."""
     return {
         "name": safe_text(student.name),
+        "first_vote": student.joined,
         "state": set_data(student_pass.annotations),
         "at": student_pass.receipts.at,
         "read_only": student_pass.read_only_reason and safe_text(student_pass.read_only_reason),
@@ -168,7 +184,32 @@ def class_data(live: LiveClassroom) -> PageData:
         "vote": classroom.vote,
         "asked": list(classroom.asked),
         "revealed": dict(_revealed(live)),
+        "feedback": has_feedback(live),
     }
+
+
+def has_feedback(live: LiveClassroom) -> bool:
+    """Whether students may see their feedback: the lesson has ended, and there is a key."""
+    return live.classroom.phase is ClassPhase.ENDED and live.key is not None
+
+
+def student_feedback(
+    votes: Sequence[AnnotationSet], key: AnnotationSet, codebook: Codebook, first_vote: int
+) -> StudentWork:
+    """A student's votes compared with the key.
+
+    Args:
+        votes: At least one, the first vote first.
+        key: The answer key of the article.
+        codebook: The codebook of the class.
+        first_vote: The number of the first of these votes.
+
+    Raises:
+        ValueError: The key has another text.
+    """
+    config = GradingConfig(codebook)
+    *earlier, last = (grade_set(each, key, config) for each in votes)
+    return StudentWork(key, last, tuple(earlier), first_vote)
 
 
 def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
