@@ -1,8 +1,7 @@
 """The class page in a real browser: keys, blips, restarts, small screens, what axe-core finds."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,55 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from annotator.cli import run
 from annotator.model.edits import SetTag
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
-from tests.drivers.server_process import ServerProcess, free_port
+from tests.drivers.class_browser import joined, leading, saved
+from tests.drivers.server_process import ServerProcess
 from tests.project_factories import a_class, a_class_key, the_pass
-
-SAVED = "Saved"
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
-    begun: list[ServerProcess] = []
-
-    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> ServerProcess:
-        port = begun[0].port if begun else free_port()
-        folder = folder or a_class(tmp_path / "class", "Ada", ask=ask)
-        begun.append(ServerProcess(folder, port, *options))
-        return begun[-1]
-
-    yield serve
-    for each in begun:
-        each.kill()
-
-
-@contextmanager
-def leading(browser: Browser, served: ServerProcess, *commands: str) -> Iterator[Page]:
-    """The instructor's page, after these buttons."""
-    with opened(browser, served.desk) as page:
-        page.wait_for_selector("#sentences li")
-        for command in commands:
-            page.click(f"[data-do={command}]")
-            if page.locator("#sure[open]").count():
-                page.click("#sure [value=yes]")
-        expect(page.locator("#stage")).to_contain_text("open" if "open" in commands else "closed")
-        yield page
-
-
-@contextmanager
-def joined(
-    browser: Browser, served: ServerProcess, name: str, width: int = 1280, scheme: Scheme = "light"
-) -> Iterator[Page]:
-    """A student's page."""
-    with opened(browser, served.door, width, scheme) as page:
-        page.fill("#name", name)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("[role=option]")
-        yield page
-
-
-def saved(page: Page) -> None:
-    """Wait until the page says that all is saved."""
-    expect(page.locator("#saving")).to_have_text(SAVED)
 
 
 def current(page: Page) -> str:

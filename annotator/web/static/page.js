@@ -173,7 +173,13 @@ const Page = (() => {
           ...(offer ? offered(offer) : []));
       }
       $("notice").hidden = !said.length && !asked.length && !offer;
-      $("notices").classList.toggle("stays", fresh || Boolean(asked.length || offer || urgent.some(Boolean)));
+      // On a shared computer the handout says whose work it has.
+      const whose = $("whose") && !$("whose").hidden ? $("whose").innerText : "";
+      const stays = (!$("notice").hidden || whose !== "") && (fresh || Boolean(asked.length || offer || urgent.some(Boolean)));
+      $("notices").classList.toggle("stays", stays);
+      $("brief").hidden = !stays;
+      $("brief").textContent = [offer?.words, whose, ...said, ...asked.map((id) => numbers.get(id))].filter(Boolean).join(" ");
+      brief();
       $("notices").classList.toggle("closed", !writable());
     }
 
@@ -220,7 +226,7 @@ const Page = (() => {
       if (shown) return ["Tagging is closed. You have no tags. The key shows what the class discusses."];
       if (started()) return ["Tagging is closed for now. Listen to your teacher."];
       if (vote > 1 && desk.firstVote === vote) return [`You joined after vote ${vote - 1}. Read the article. You can tag when your teacher opens tagging.`];
-      return ["Read the article. You can tag when your teacher opens tagging."];
+      return ["Tagging is closed. Read the article. You can tag when your teacher opens tagging."];
     }
 
     function endedWords() {
@@ -597,8 +603,8 @@ const Page = (() => {
       painted = "";
       panel();
       const wanted = $(`f-${field}`) ?? $("forms").querySelector(field === "answers" ? "[name=claim]" : "input");
-      if (!wanted) return undefined;
       measure();
+      if (!wanted) return say("No sentence is tagged as a claim yet.");
       wanted.focus({ preventScroll: true });
       wanted.select?.();
       // With its label. The window is scrolled back below.
@@ -708,7 +714,7 @@ const Page = (() => {
 
     function insets() {
       const head = covers($("head"), "sticky");
-      return { head, top: head + covers($("notices"), "sticky"), bottom: beside() ? 0 : covers($("panel"), "fixed") };
+      return { head, top: head + covers($("notices"), "sticky") + covers($("brief"), "fixed"), bottom: beside() ? 0 : covers($("panel"), "fixed") };
     }
 
     function measure() {
@@ -737,6 +743,15 @@ const Page = (() => {
       if (box.top < top) scrollBy(0, box.top - top - Math.min(NEAR, spare / 2));
       else if (box.bottom > end - spare) scrollBy(0, Math.min(box.top - top, box.bottom - end + spare));
       seen = inView();
+    }
+
+    function brief() {
+      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > 0);
+    }
+
+    function scrolled() {
+      seen = inView();
+      brief();
     }
 
     function inView() {
@@ -778,7 +793,8 @@ const Page = (() => {
     $("which").addEventListener("click", help);
     for (const id of ["head", "notices", "panel"]) new ResizeObserver(panelResized).observe($(id));
     addEventListener("resize", resized);
-    addEventListener("scroll", () => (seen = inView()), { passive: true });
+    addEventListener("scroll", scrolled, { passive: true });
+    $("brief").addEventListener("click", () => $("notices").scrollIntoView({ block: "start" }));
     document.addEventListener("keydown", pressed);
     $("single").checked = settings.read("single keys", true);
     $("single").addEventListener("change", remember);
