@@ -53,6 +53,17 @@ def test_the_rule_of_each_tag_that_was_missed_is_given_once() -> None:
         assert f'href="#rule-1-{tag.id}"' in html
 
 
+def test_near_misses_are_given_once_for_each_pair_of_tags() -> None:
+    key = a_grading_key()
+    key = replace(key, sentences=tuple(replace(each, explanation=None) for each in key.sentences))
+    reviews = []
+    for tags in (GIVEN, (None, "confirmation", *GIVEN[2:])):
+        grade = grade_set(a_graded_set("Bo", tags), key, GradingConfig(builtin()))
+        reviews.append(feedback_page([StudentWork(key, grade)]).partition("<details")[0])
+    once, twice = (each.count("Compare:") for each in reviews)
+    assert once == twice > 0
+
+
 def test_what_changed_between_votes_is_listed_with_the_result_of_each_tag() -> None:
     key, config = a_grading_key(), GradingConfig(builtin())
     later = (None, "claim", "claim", None, "non-response", "background")
