@@ -1,19 +1,15 @@
 """Votes: which of a student's passes belongs to which vote of the class.
 
-This is the only place that reads votes for the class report. Today a pass number stands for a vote,
-moved by the vote in which a late student joined.
+This is the only place that reads votes for the class report. A set made on the class page has its
+sitting and its vote. Otherwise a pass number stands for a vote.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.classroom import Classroom
-from annotator.model.name_folding import file_name
 from annotator.project.answer_keys import KeySubmissions
-from annotator.storage import classrooms, layout
+from annotator.storage import layout, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +36,25 @@ def document_votes(submissions: KeySubmissions) -> DocumentVotes:
     """The votes on the document of a key.
 
     Raises:
-        DataError: The file of the class cannot be read.
+        DataError: The file of a sitting cannot be read.
     """
-    classroom = _classroom(submissions)
-    joined = {each.id: each.joined for each in classroom.students} if classroom else {}
-    votes = {
-        own[0].annotator: dict(enumerate(own, joined.get(file_name(own[0].annotator), 1)))
-        for own in submissions.passes
-    }
-    return DocumentVotes(submissions, votes, _date(classroom))
+    votes = {own[0].annotator: _own_votes(own) for own in submissions.passes}
+    return DocumentVotes(submissions, votes, _date(submissions))
 
 
-def _classroom(submissions: KeySubmissions) -> Classroom | None:
+def _own_votes(passes: Sequence[AnnotationSet]) -> Mapping[int, AnnotationSet]:
+    """A student's sets by vote: those of the first sitting, or else every pass."""
+    first = next((each.sitting for each in passes if each.sitting is not None), None)
+    if first is None:
+        return dict(enumerate(passes, 1))
+    return {each.vote or 1: each for each in passes if each.sitting == first}
+
+
+def _date(submissions: KeySubmissions) -> str | None:
+    """The date of the first sitting in which somebody worked on the document."""
     project = layout.project_folder(submissions.file)
-    path = project and layout.class_path(project, submissions.key.document.id)
-    return classrooms.load(path) if isinstance(path, Path) and path.exists() else None
-
-
-def _date(classroom: Classroom | None) -> str | None:
-    if classroom is None or not classroom.ends:
+    held = {each.sitting for own in submissions.passes for each in own}
+    if project is None or held == {None}:
         return None
-    first = min(each.closed for each in classroom.ends)
-    try:
-        return datetime.fromtimestamp(first, UTC).astimezone().date().isoformat()
-    except (OverflowError, ValueError, OSError):
-        return None
+    known = map(sittings.load, layout.class_files(project))
+    return min((each.date for each in known if each.id in held and each.date), default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.answer_key import (
@@ -12,6 +13,7 @@ from annotator.model.answer_key import (
     Verdict,
     verdict,
 )
+from annotator.model.codebook import Tag
 from annotator.report import render
 from annotator.stats.grading import Grade, grade_comment
 
@@ -88,12 +90,53 @@ class Confusion:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class VoteChange:
+    """A sentence that a student tagged differently in the next vote.
+
+    Attributes:
+        number: As the screen numbers it.
+        before: How the earlier tag compares with the key.
+        after: How the later tag compares with it.
+    """
+
+    number: int
+    before: Verdict
+    after: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class VoteStep:
+    """What a student changed from one vote to the next.
+
+    Attributes:
+        vote: The number of the earlier vote.
+        before: The grade of the earlier vote.
+        after: The grade of the next vote.
+        changes: The sentences with another tag, in the order of the text.
+    """
+
+    vote: int
+    before: Grade
+    after: Grade
+    changes: tuple[VoteChange, ...]
+
+
 @dataclass(frozen=True)
 class StudentWork:
-    """A student's work on one document, against its key."""
+    """A student's work on one document, against its key.
+
+    Attributes:
+        key: The answer key.
+        grade: The grade of the work.
+        earlier: The grades of the votes before it, the first vote first.
+        first_vote: The number of the first of all these votes.
+    """
 
     key: AnnotationSet
     grade: Grade
+    earlier: tuple[Grade, ...] = ()
+    first_vote: int = 1
 
     @property
     def comment(self) -> str:
@@ -123,6 +166,27 @@ class StudentWork:
     def to_review(self) -> tuple[FeedbackLine, ...]:
         """The sentences with something to learn from."""
         return tuple(each for each in self.lines if each.to_review)
+
+    @property
+    def rules(self) -> tuple[Tag, ...]:
+        """The key's tags that the student missed, in the codebook's order, each once."""
+        missed = {each.sentence.tag for each in self.to_review if not each.same_tag}
+        return tuple(tag for tag in self.grade.codebook.tags if tag.id in missed)
+
+    @property
+    def vote_steps(self) -> tuple[VoteStep, ...]:
+        """What the student changed from each vote to the next."""
+        votes = pairwise((*self.earlier, self.grade))
+        return tuple(
+            VoteStep(vote, before, after, tuple(self._changes(before, after)))
+            for vote, (before, after) in enumerate(votes, self.first_vote)
+        )
+
+    def _changes(self, before: Grade, after: Grade) -> Iterator[VoteChange]:
+        for old, new in zip(before.replies, after.replies, strict=True):
+            if old.tag != new.tag:
+                verdicts = (verdict(new.sentence, each.tag, after.codebook) for each in (old, new))
+                yield VoteChange(self.key.positions[new.sentence.id] + 1, *verdicts)
 
     @property
     def confusions(self) -> tuple[Confusion, ...]:
@@ -174,11 +238,12 @@ class StudentWork:
         )
 
 
-def feedback_page(works: Sequence[StudentWork]) -> str:
+def feedback_page(works: Sequence[StudentWork], back: str = "") -> str:
     """One self-contained page on all the documents that one student worked on.
 
     Args:
         works: At least one, all by the same student.
+        back: The address of the class page that led here; empty if the page is a file.
     """
     grade = works[0].grade
     return render(
@@ -187,6 +252,7 @@ def feedback_page(works: Sequence[StudentWork]) -> str:
         language=grade.codebook.language,
         codebook=grade.codebook,
         works=works,
+        back=back,
         outcomes=KeyOutcome,
         signs=GRADE_SIGNS,
         words=OUTCOME_LABELS,

@@ -1,7 +1,5 @@
 """The handout: the student's page as a single file that works without a network."""
 
-import base64
-import hashlib
 import json
 import re
 from dataclasses import replace
@@ -22,6 +20,7 @@ from annotator.web.pages import (
     render_page,
     static_file,
 )
+from annotator.web.site_security import hash_source
 
 _SCRIPTS = ("model.js", "nodes.js", "store.js", "keys.js", "page.js")
 
@@ -55,6 +54,7 @@ def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) 
     return render_page(
         template,
         title=safe_text(blank.title),
+        name="",
         policy=_policy(script, style),
         # Our own files, unescaped. A test checks that nothing in them ends the element.
         style=Markup(style),  # noqa: S704
@@ -71,13 +71,9 @@ def script_json(value: Any) -> str:
 
 def _policy(script: str, style: str) -> str:
     return (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
+        f"default-src 'none'; script-src {hash_source(script)}; style-src {hash_source(style)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _file_parts(blank: AnnotationSet) -> dict[str, Any]:

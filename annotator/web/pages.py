@@ -3,7 +3,7 @@
 Every page loads from our own server only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,8 +13,10 @@ from annotator.model.answer_key import key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
-from annotator.model.sitting import Student
+from annotator.model.sitting import ClassPhase, Student
 from annotator.report import color_css, template_environment
+from annotator.report.feedback import StudentWork
+from annotator.stats.grading import GradingConfig, grade_set
 from annotator.text.safe import safe_text
 from annotator.web.class_project import LiveArticle
 from annotator.web.page_edits import decision_json, sources_json
@@ -183,14 +185,40 @@ def class_data(live: LiveSitting, document: str | None = None) -> PageData:
     """
     sitting = live.sitting
     state = sitting.article_of(document or sitting.document)
+    article = live.articles[state.document]
     return {
         "version": live.events.version,
         "document": state.document,
         "phase": sitting.phase,
         "vote": state.vote,
         "asked": list(state.asked),
-        "revealed": dict(_revealed(live.articles[state.document], state.revealed)),
+        "revealed": dict(_revealed(article, state.revealed)),
+        "feedback": has_feedback(live, article),
     }
+
+
+def has_feedback(live: LiveSitting, article: LiveArticle) -> bool:
+    """Whether students may see their feedback: the lesson has ended, and there is a key."""
+    return live.sitting.phase is ClassPhase.ENDED and article.key is not None
+
+
+def student_feedback(
+    votes: Sequence[AnnotationSet], article: LiveArticle, first_vote: int
+) -> StudentWork:
+    """A student's votes compared with the article's key, which there must be.
+
+    Args:
+        votes: At least one, the first vote first.
+        article: The article.
+        first_vote: The number of the first of these votes.
+
+    Raises:
+        ValueError: The key has another text.
+    """
+    assert article.key is not None  # noqa: S101 (the caller has asked `has_feedback`)
+    config = GradingConfig(article.codebook)
+    *earlier, last = (grade_set(each, article.key, config) for each in votes)
+    return StudentWork(article.key, last, tuple(earlier), first_vote)
 
 
 def talk_data(live: LiveSitting, student: Student) -> PageData:

@@ -95,6 +95,7 @@ def _routes(
         Route("/api/events", working.events),
         # No cookie renewal here: a late report could undo that a student signed out.
         Route("/api/here", working.report_presence, methods=["POST"]),
+        Route("/feedback", known(working.feedback)),
         Route("/practice", known(working.practice_page)),
         Route("/api/practice", working.practice_data),
         Route("/teach", known(teaching.sittings_page)),

@@ -1,5 +1,7 @@
 """The site of the class page: its address, accepted hosts and origins, and security headers."""
 
+import base64
+import hashlib
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -163,20 +165,33 @@ def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 MAX_BODY_BYTES = 64 * 1024
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
-_CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "img-src 'self' data:",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
 )
+
+
+def hash_source(text: str) -> str:
+    """What a content policy says to allow exactly this text inside a page."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def content_policy(style: str = "'self'") -> str:
+    """The content policy of a page.
+
+    Args:
+        style: Where its style may come from.
+    """
+    return "; ".join((*_POLICY, f"style-src {style}"))
+
+
 SECURITY_HEADERS = {
-    "Content-Security-Policy": _CONTENT_POLICY,
+    "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -185,8 +200,9 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
-"""Headers of every response. Without a same-origin referrer, browsers would send our own forms with
-the origin “null”. Nothing is cached, because students may share a computer."""
+"""Headers of every response that does not set them itself. Without a same-origin referrer, browsers
+would send our own forms with the origin “null”. Nothing is cached, because students may share a
+computer."""
 
 
 class SecurityMiddleware:
@@ -211,7 +227,7 @@ class SecurityMiddleware:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
+                    headers.setdefault(name, value)
             await send(message)
 
         refusal = _refusal(scope, Headers(scope=scope), self._site)

@@ -426,6 +426,17 @@ class LiveSitting:
                 if path is not None:
                     self._before[student.id] = read_set(path)[0]
 
+    def read_votes(self, student: Student) -> tuple[AnnotationSet, ...]:
+        """A student's set of each vote that the student took part in. Waits for the disk.
+
+        Raises:
+            DataError: A set is invalid.
+        """
+        document = self.sitting.document_of(student)
+        votes = range(1, self.sitting.article_of(document).vote + 1)
+        paths = (self._path_of(student, document, vote) for vote in votes)
+        return tuple(read_set(path)[0] for path in paths if path is not None)
+
     def _path_of(self, student: Student, document: str, vote: int) -> Path | None:
         return self._passes_of(student, document).path_of(vote)
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.sitting import Student
+from annotator.report.feedback import feedback_page
 from annotator.text.safe import safe_text
 from annotator.web import pages
 from annotator.web.http import (
@@ -21,11 +22,14 @@ from annotator.web.http import (
     parse_browser_report,
     parse_page_edit,
     read_json_object,
+    root_path,
 )
 from annotator.web.login import student_of
+from annotator.web.site_security import content_policy, hash_source
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
 
+_OTHER_TEXT = "The article has changed since the key was made. Tell your teacher."
 MAX_STREAMS = 4
 """The maximum number of open event streams of one student."""
 
@@ -110,12 +114,30 @@ class StudentRoutes:
         live.events.count_page(student.id, 1)
         return event_stream(lines(), lambda: live.events.count_page(student.id, -1))
 
+    async def feedback(self, request: Request) -> Response:
+        """The student's tags beside the key, after the lesson has ended."""
+        live, student = self._known(request)
+        check_rate(self._looks, (live.sitting.id, student.id))
+        article = live.article_of(student)
+        await live.shared.run_in_thread(article.read_key)
+        votes = await live.shared.run_in_thread(live.read_votes, student)
+        if not votes or not pages.has_feedback(live, article):
+            raise HTTPException(404, "There is no feedback yet. Ask your teacher.")
+        first = live.sitting.first_vote(student, article.document) or 1
+        try:
+            work = pages.student_feedback(votes, article, first)
+        except ValueError:
+            raise HTTPException(409, _OTHER_TEXT) from None
+        page = feedback_page([work], f"{root_path(request)}/")
+        # The page is one file, so its style is inside it.
+        style = hash_source(page.partition("<style>")[2].partition("</style>")[0])
+        return HTMLResponse(page, headers={"Content-Security-Policy": content_policy(style)})
+
     async def practice_page(self, request: Request) -> Response:
         """The practice page, which compares each tag with the key of another document."""
-        live, _ = self._known(request)
-        return page_response(
-            request, "practice.html", title=safe_text(_practised(live).title), style=""
-        )
+        live, student = self._known(request)
+        title = safe_text(_practised(live).title)
+        return page_response(request, "practice.html", title=title, name=student.name, style="")
 
     async def practice_data(self, request: Request) -> Response:
         """The document for practice, with its key."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -53,13 +53,23 @@ def running() -> Iterator[Browser]:
 
 @contextmanager
 def opened(
-    browser: Browser, address: str | Path, width: int = 1280, scheme: Scheme = "light"
+    browser: Browser,
+    address: str | Path,
+    width: int = 1280,
+    scheme: Scheme = "light",
+    height: int = 800,
+    **options: Any,
 ) -> Iterator[Page]:
-    """A page in a window of this width, in CSS pixels; `address` is a URL or a file."""
+    """A page in a window of this size, in CSS pixels.
+
+    `address` is a URL or a file. Options go to the browser's context.
+    """
     url = address.resolve().as_uri() if isinstance(address, Path) else address
     # Without motion, so that no color is looked at midway between two.
     context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        **({"reduced_motion": "reduce"} | options),
     )
     try:
         page = context.new_page()

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from markupsafe import escape
 
 from annotator.model.annotation import Answer
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
@@ -34,15 +35,48 @@ def items(html: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
 
 
-def test_each_sentence_has_the_students_tag_the_keys_the_reason_and_the_codebooks_rule() -> None:
+def test_each_sentence_has_the_students_tag_the_keys_and_the_reason() -> None:
     byline, accepted, other, untagged, *_ = items(feedback_page([a_work()]))
     assert "byline, not tagged" in byline
     assert f"{OUTCOME_LABELS[KeyOutcome.ACCEPTED]} You: B background Key: C claim" in accepted
     assert "The outlet says so." in accepted
     assert f"{OUTCOME_LABELS[KeyOutcome.OTHER]} You: F confirmation Key: C claim" in other
-    assert f"The codebook on claim: {builtin().by_id['claim'].decision[:30]}" in other
     assert "Compare: “The ministry confirmed" in other
     assert f"{OUTCOME_LABELS[KeyOutcome.UNTAGGED]} You: no tag Key: F confirmation" in untagged
+
+
+def test_the_rule_of_each_tag_that_was_missed_is_given_once() -> None:
+    html = feedback_page([a_work()])
+    assert [each.id for each in a_work().rules] == ["claim", "confirmation"]
+    for tag in a_work().rules:
+        assert html.count(str(escape(tag.decision))) == 1
+        assert f'href="#rule-1-{tag.id}"' in html
+
+
+def test_near_misses_are_given_once_for_each_pair_of_tags() -> None:
+    key = a_grading_key()
+    key = replace(key, sentences=tuple(replace(each, explanation=None) for each in key.sentences))
+    reviews = []
+    for tags in (GIVEN, (None, "confirmation", *GIVEN[2:])):
+        grade = grade_set(a_graded_set("Bo", tags), key, GradingConfig(builtin()))
+        reviews.append(feedback_page([StudentWork(key, grade)]).partition("<details")[0])
+    once, twice = (each.count("Compare:") for each in reviews)
+    assert once == twice > 0
+
+
+def test_what_changed_between_votes_is_listed_with_the_result_of_each_tag() -> None:
+    key, config = a_grading_key(), GradingConfig(builtin())
+    later = (None, "claim", "claim", None, "non-response", "background")
+    votes = [grade_set(a_graded_set("Bo", tags), key, config) for tags in (GIVEN, later)]
+    (step,) = StudentWork(key, votes[1], (votes[0],), first_vote=2).vote_steps
+    assert step.vote == 2
+    assert [(each.number, each.before.outcome, each.after.outcome) for each in step.changes] == [
+        (2, KeyOutcome.ACCEPTED, KeyOutcome.SAME),
+        (3, KeyOutcome.OTHER, KeyOutcome.SAME),
+    ]
+    html = feedback_page([StudentWork(key, votes[1], (votes[0],), first_vote=2)])
+    changes = html[html.index('<ul class="changes">') :].partition("</ul>")[0]
+    assert changes.count("<li>") == 2
 
 
 def test_the_sentences_to_look_at_are_those_that_do_not_count() -> None:

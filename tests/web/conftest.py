@@ -1,9 +1,10 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.drivers.class_page import School
+from tests.drivers.server_process import ServerProcess, free_port
 from tests.project_factories import a_class
 
 
@@ -11,3 +12,18 @@ from tests.project_factories import a_class
 def school(tmp_path: Path) -> Iterator[School]:
     with School(a_class(tmp_path / "class", "Ada", "Zoe")) as school:
         yield school
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
+    begun: list[ServerProcess] = []
+
+    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> ServerProcess:
+        port = begun[0].port if begun else free_port()
+        folder = folder or a_class(tmp_path / "class", "Ada", ask=ask)
+        begun.append(ServerProcess(folder, port, *options))
+        return begun[-1]
+
+    yield serve
+    for each in begun:
+        each.kill()

@@ -1,8 +1,7 @@
 """The class page in a real browser: keys, blips, restarts, small screens, what axe-core finds."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,73 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from annotator.cli import run
 from annotator.model.edits import SetTag
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
+from tests.drivers.class_browser import GRACE_MS, close_tagging, go, joined, leading, saved
 from tests.drivers.class_page import sent
-from tests.drivers.server_process import ServerProcess, free_port
+from tests.drivers.server_process import ServerProcess
 from tests.project_factories import a_class, a_class_key, the_pass
-
-SAVED = "Saved"
-GRACE_MS = 9000
-"""Longer than the teacher's page waits before what cannot be undone."""
-
-
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
-    begun: list[ServerProcess] = []
-
-    def serve(ask: str = "tags", folder: Path | None = None, *options: str) -> ServerProcess:
-        port = begun[0].port if begun else free_port()
-        folder = folder or a_class(tmp_path / "class", "Ada", ask=ask)
-        begun.append(ServerProcess(folder, port, *options))
-        return begun[-1]
-
-    yield serve
-    for each in begun:
-        each.kill()
-
-
-@contextmanager
-def leading(browser: Browser, served: ServerProcess, *steps: str) -> Iterator[Page]:
-    """The instructor's page, after these steps of the lesson."""
-    with opened(browser, served.desk) as page:
-        page.wait_for_selector("#steps li")
-        for step in steps:
-            go(page, step)
-        expect(page.locator("#stage")).to_contain_text("open" if "tag" in steps else "closed")
-        yield page
-
-
-def go(teacher: Page, step: str) -> None:
-    """Go to a step; say yes where the page asks, and wait where it waits."""
-    teacher.click(f"[data-step={step}]")
-    if teacher.locator("#sure[open]").count():
-        teacher.click("#sure [value=yes]")
-    current_step = teacher.locator("[aria-current] [data-step]")
-    expect(current_step).to_have_attribute("data-step", step, timeout=GRACE_MS)
-
-
-def close_tagging(teacher: Page) -> None:
-    """Close tagging while Ada is offline."""
-    teacher.click("#tagging")
-    expect(teacher.locator("#sure")).to_contain_text(re.compile(r"1 student\b.*\bAda\b"))
-    teacher.click("#sure [value=yes]")
-    expect(teacher.locator("#stage")).to_contain_text("closed")
-
-
-@contextmanager
-def joined(
-    browser: Browser, served: ServerProcess, name: str, width: int = 1280, scheme: Scheme = "light"
-) -> Iterator[Page]:
-    """A student's page."""
-    with opened(browser, served.door, width, scheme) as page:
-        page.fill("#name", name)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("[role=option]")
-        yield page
-
-
-def saved(page: Page) -> None:
-    """Wait until the page says that all is saved."""
-    expect(page.locator("#saving")).to_have_text(SAVED)
 
 
 def current(page: Page) -> str:

@@ -76,6 +76,8 @@
 
   function keepName() {
     work.store.write("name", $("name").value);
+    $("me").textContent = owner();
+    $("me").hidden = !owner();
     changed = true;
   }
 
@@ -111,6 +113,8 @@
 
   function showOwner() {
     const name = owner();
+    $("me").textContent = name;
+    $("me").hidden = !name;
     $("whose").hidden = !found;
     $("owner").textContent = name ? `This is the work of ${name}.` : "This browser already has work on this article.";
     $("over").textContent = name ? `Not ${name}? Start over` : "Not yours? Start over";

@@ -86,6 +86,7 @@
     standing: work.standing,
     at: memory.read(`${own}at`, null) ?? work.at,
     readOnly: work.read_only,
+    firstVote: work.first_vote,
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
@@ -361,21 +362,15 @@
     const opened = standing.phase === "open" && before.phase !== "open";
     const changed = standing.phase !== before.phase || standing.vote !== before.vote;
     if (changed) desk.problem = "";
-    const asked = standing.asked.length > before.asked.length;
     if (standing.vote !== before.vote) {
       stale = true;
       if (!queue.length) reload().then(() => hear(""));
     }
-    if (changed || asked || standing.version !== before.version) {
-      hear(asked ? "Your teacher asks why you chose a tag." : phrase(before, standing));
+    if (changed || standing.version !== before.version) {
+      // The page says what else has changed.
+      hear(opened && standing.vote === 1 ? "Tagging is open." : "");
     }
     if (opened) release();
-  }
-
-  function phrase(before, now) {
-    if (now.vote !== before.vote) return `Vote ${now.vote} is open.`;
-    if (now.phase === before.phase) return "";
-    return { open: "Tagging is open.", closed: "Tagging is closed for now.", ended: "The lesson has ended." }[now.phase];
   }
 
   // Events of the class. Unsent edits go first: if the page were shown a key before its edits

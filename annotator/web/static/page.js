@@ -21,7 +21,7 @@ const Page = (() => {
     // The student's settings, shared by every page in this browser.
     const settings = Store.open("annotator ");
     const holding = Keys.held();
-    const wide = matchMedia("(min-width: 60rem)");
+    const wide = matchMedia("(min-width: 60rem) and (min-height: 30rem)");
     const decision = (id) => desk.state.decisions[id];
     const sentence = (id) => sentences[numbers.get(id) - 1];
     const partOf = (id) => Model.partOf(desk.state, sentence(id));
@@ -95,20 +95,37 @@ const Page = (() => {
         make("span", { class: "unseen" }, part ? ` ${part}: ` : ` ${tag ? tag.name : "no tag"}: `),
         make("span", { class: "text" }, each.text),
         links.length ? make("span", { class: "links" }, ` ${links.join(" · ")}`) : null,
-        key ? make("span", { class: "key" }, ...verdict(now.tag, key)) : null
+        key ? verdict(now.tag, key) : null
       );
     }
 
-    function verdict(tag, key) {
-      if (key.lines) {
-        return [make("strong", {}, `${key.counts ? "✓ " : ""}${key.lines[0]}`), ` ${key.lines.slice(1).join(" ")}`];
+    /* How a tag compares with the key: one of the outcomes that the material declares. */
+    function outcomeOf(tag, key) {
+      if (key.outcome) return key.outcome;
+      if (!tag) return "untagged";
+      if (tag === key.tag) return "key_tag";
+      return key.accepted_tags.includes(tag) ? "accepted" : "other_tag";
+    }
+
+    const tagName = (id) => tags.get(id)?.name ?? id;
+
+    /* The result of one's own tag in words. The sign goes before it where it is seen. */
+    function result(tag, key) {
+      switch (outcomeOf(tag, key)) {
+        case "key_tag": return `Same as the key: ${tagName(key.tag)}.`;
+        case "accepted": return `Also accepted. You: ${tagName(tag)}. Key: ${tagName(key.tag)}.`;
+        case "other_tag": return `Different. You: ${tagName(tag)}. Key: ${tagName(key.tag)}.`;
+        default: return `You gave no tag. Key: ${tagName(key.tag)}.`;
       }
-      const name = (id) => tags.get(id)?.name ?? id;
-      let words;
-      if (tag === key.tag) words = `✓ Same as the key: ${name(key.tag)}.`;
-      else if (tag && key.accepted_tags.includes(tag)) words = `✓ The key says ${name(key.tag)} and also accepts ${name(tag)}.`;
-      else words = `The key says ${name(key.tag)}.`;
-      return [make("strong", {}, words), ` ${key.why}`];
+    }
+
+    function verdict(tag, key) {
+      const outcome = material.outcomes[outcomeOf(tag, key)];
+      const [first, ...more] = key.lines ?? [result(tag, key), key.why];
+      // The words of practice come from the server. They name the key's tag before the student's.
+      const word = key.lines && outcome.look === "bad" ? "Different. " : "";
+      return make("span", { class: `key ${outcome.look}` },
+        make("strong", {}, make("span", { "aria-hidden": "true" }, `${outcome.sign} `), `${word}${first}`), ` ${more.join(" ")}`);
     }
 
     function refresh() {
@@ -116,6 +133,7 @@ const Page = (() => {
       follow();
       panel();
       head();
+      notice();
     }
 
     function follow() {
@@ -131,23 +149,38 @@ const Page = (() => {
       const state = desk.saving;
       $("saving").textContent = state.words;
       $("saving").className = `pill ${state.kind}`;
-      notice();
     }
 
+    // A message stays in view until the student does something. One that waits for the student
+    // stays longer.
+    let fresh = true;
+
     function notice() {
-      const said = [hint, desk.problem, ...(desk.warnings ?? []), ...phaseWords()].filter(Boolean);
+      const urgent = [hint, desk.practice ? "" : desk.problem, ...(desk.warnings ?? [])];
+      const said = [...urgent, desk.practice ? desk.problem : "", ...phaseWords()].filter(Boolean);
       const asked = desk.standing.asked.filter((id) => !decision(id).note);
-      const offer = desk.offer;
-      $("notice").hidden = !said.length && !asked.length && !offer;
-      const why = asked.map((id) =>
-        make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)
-      );
-      const wanted = JSON.stringify([said, asked, offer]);
+      const { offer, standing } = desk;
+      const about = JSON.stringify([urgent, situation(), offer]);
+      if ($("notice").dataset.about !== about && !desk.practice) fresh = true;
+      $("notice").dataset.about = about;
+      const wanted = JSON.stringify([said, asked, offer, standing.feedback]);
       if ($("notice").dataset.said !== wanted) {
         $("notice").dataset.said = wanted;
-        $("notice").replaceChildren(
-          ...said.map((each) => make("span", {}, `${each} `)), ...why, ...(offer ? offered(offer) : []));
+        put($("notice"),
+          ...said.map((each) => make("span", {}, `${each} `)),
+          ...asked.map((id) => make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)),
+          standing.feedback ? make("a", { class: "button primary", href: Nodes.at("/feedback") }, "See your feedback") : null,
+          ...(offer ? offered(offer) : []));
       }
+      $("notice").hidden = !said.length && !asked.length && !offer;
+      // On a shared computer the handout says whose work it has.
+      const whose = $("whose") && !$("whose").hidden ? $("whose").innerText : "";
+      const stays = (!$("notice").hidden || whose !== "") && (fresh || Boolean(asked.length || offer || urgent.some(Boolean)));
+      $("notices").classList.toggle("stays", stays);
+      $("brief").hidden = !stays;
+      $("brief").textContent = [offer?.words, whose, ...said, ...asked.map((id) => numbers.get(id))].filter(Boolean).join(" ");
+      brief();
+      $("notices").classList.toggle("closed", !writable());
     }
 
     /* A message, with a button for each choice that the student has. */
@@ -163,18 +196,87 @@ const Page = (() => {
       open("note");
     }
 
-    function phaseWords() {
-      const { phase, vote, asked } = desk.standing;
-      const words = [];
-      if (desk.readOnly) words.push(desk.readOnly);
-      else if (phase === "closed") words.push(started() ? "Tagging is closed for now. Listen to your teacher." : "Read the article. Your teacher will open tagging soon.");
-      else if (phase === "ended") words.push("The lesson has ended. You can no longer change your work. Thank you.");
-      else if (vote > 1) words.push(`Vote ${vote}: change any tag that you now see differently. Your earlier vote is kept.`);
-      if (asked.length && phase !== "ended") words.push("Your teacher asks why you chose your tag for:");
-      return words;
-    }
+    // What the page says in each situation.
 
     const started = () => Model.tagged(desk.state, material) > 0;
+    const writable = () => desk.standing.phase === "open" && !desk.readOnly;
+    // While tagging is closed, the teacher may still ask for reasons.
+    const explains = (id) => desk.standing.phase === "closed" && !desk.readOnly && desk.standing.asked.includes(id);
+
+    function phaseWords() {
+      const { phase, asked } = desk.standing;
+      if (desk.readOnly) return [desk.readOnly];
+      const words = { open: openWords, closed: closedWords, ended: endedWords }[phase]();
+      return asked.length && phase !== "ended" ? [...words, "Your teacher asks why you chose your tag for:"] : words;
+    }
+
+    function openWords() {
+      const { vote } = desk.standing;
+      const late = desk.firstVote === vote;
+      if (vote === 1) return [];
+      if (late) return [`You joined during vote ${vote}, so you have no earlier vote. Tag each sentence.`];
+      if (!started()) return [`Vote ${vote}: you have no tags yet. Tag each sentence.`];
+      return [`Vote ${vote}: change any tag that you now see differently. Your earlier vote is kept.`];
+    }
+
+    function closedWords() {
+      const { vote, revealed } = desk.standing;
+      const shown = Object.keys(revealed).length;
+      if (shown && started()) return ["Tagging is closed. Compare your tags with the key."];
+      if (shown) return ["Tagging is closed. You have no tags. The key shows what the class discusses."];
+      if (started()) return ["Tagging is closed for now. Listen to your teacher."];
+      if (vote > 1 && desk.firstVote === vote) return [`You joined after vote ${vote - 1}. Read the article. You can tag when your teacher opens tagging.`];
+      return ["Tagging is closed. Read the article. You can tag when your teacher opens tagging."];
+    }
+
+    function endedWords() {
+      const { feedback } = desk.standing;
+      if (!started()) return ["The lesson has ended. You tagged no sentence."];
+      const then = feedback ? "Your feedback compares your tags with the key." : "Your teacher has your work. Thank you.";
+      return [`The lesson has ended. You can no longer change your work. ${then}`];
+    }
+
+    // The sentences whose key the student has been told of.
+    let known = new Set(Object.keys(desk.standing.revealed));
+
+    /* What to say about keys that were revealed since the last call. */
+    function keyNews() {
+      const { revealed } = desk.standing;
+      const news = Object.keys(revealed).filter((id) => !known.has(id) && numbers.has(id));
+      known = new Set(Object.keys(revealed));
+      if (desk.practice || !news.length) return "";
+      if (news.length === 1) return keyWords(news[0]);
+      const counts = new Map();
+      for (const id of news) {
+        const found = outcomeOf(decision(id).tag, revealed[id]);
+        counts.set(found, (counts.get(found) ?? 0) + 1);
+      }
+      const parts = Object.entries(material.outcomes).filter(([id]) => counts.has(id)).map(([id, { label }]) => `${counts.get(id)} ${label}`);
+      return `The key for ${news.length} sentences is shown: ${parts.join(", ")}.`;
+    }
+
+    function keyWords(id) {
+      const key = desk.standing.revealed[id];
+      return `The key for sentence ${numbers.get(id)} is shown. ${result(decision(id).tag, key)} ${key.why}`;
+    }
+
+    /* What the words above depend on, apart from the student's own tags. */
+    function situation() {
+      const { phase, vote, asked, revealed } = desk.standing;
+      return JSON.stringify([desk.readOnly, phase, vote, asked, phase === "closed" && Object.keys(revealed).length > 0]);
+    }
+
+    // The situation that was last announced.
+    let told = situation();
+
+    function situationNews() {
+      const now = situation();
+      if (now === told) return "";
+      told = now;
+      const { phase, asked } = desk.standing;
+      const about = phase === "ended" ? [] : asked.map((id) => `Sentence ${numbers.get(id)}.`);
+      return [...phaseWords(), ...about].join(" ");
+    }
 
     // A hint shown once, because a key did nothing. It stays until the student does something.
     let hint = "";
@@ -184,6 +286,7 @@ const Page = (() => {
       hinted.add(what);
       hint = words;
       notice();
+      measure();
       say(words);
     }
 
@@ -193,13 +296,17 @@ const Page = (() => {
       if (!id) return;
       const before = at;
       at = id;
+      fresh = false;
       desk.move(id);
       fill($(`o-${before}`), sentence(before));
       fill($(`o-${at}`), sentence(at));
       follow();
+      unfold(false);
       panel();
-      $(`o-${at}`).scrollIntoView({ block: "nearest" });
-      $("panel").scrollTop = 0;
+      notice();
+      measure();
+      show();
+      for (const id of ["panel", "rest"]) $(id).scrollTop = 0;
       if (!quiet) say(`Sentence ${numbers.get(id)} of ${sentences.length}: ${described(id)}`);
     }
 
@@ -225,6 +332,7 @@ const Page = (() => {
       desk.undone.push(before);
       desk.undone.splice(0, desk.undone.length - MOST_UNDO);
       desk.keep();
+      fresh = false;
       refresh();
       return true;
     }
@@ -236,8 +344,9 @@ const Page = (() => {
       if (!edit({ do: "tag", sentence: here, tag: id }, then)) return;
       const words = `${numbers.get(here)}: ${tags.get(id).name}.`;
       if (desk.practice) {
-        $(`o-${here}`).scrollIntoView({ block: "nearest" });
-        say(`${words} ${desk.standing.revealed[here]?.lines.join(" ") ?? ""}`);
+        measure();
+        show();
+        say(`${words} ${practiced(here)}`);
       } else if (stays) {
         open("source");
         say(`${words} Who is the source?`);
@@ -245,6 +354,13 @@ const Page = (() => {
         go(then, true);
         say(`${words} Now ${numbers.get(at)}: ${described(at)}`);
       }
+    }
+
+    /* The key's words on the student's tag, in practice. */
+    function practiced(id) {
+      const key = desk.standing.revealed[id];
+      if (!key) return "";
+      return [material.outcomes[key.outcome].look === "bad" ? "Different." : "", ...key.lines].filter(Boolean).join(" ");
     }
 
     function untag() {
@@ -299,9 +415,14 @@ const Page = (() => {
     let painted = "";
     function panel() {
       const now = decision(at);
+      layPanel();
       $("now").textContent = `Sentence ${numbers.get(at)} of ${sentences.length}`;
-      for (const each of material.tags) $(`t-${each.id}`).setAttribute("aria-pressed", String(now.tag === each.id));
-      const looks = JSON.stringify([at, now, desk.state.sources, claims().map((each) => each.id)]);
+      const settled = !desk.practice && Boolean(desk.standing.revealed[at]) || Boolean(partOf(at));
+      for (const each of material.tags) {
+        $(`t-${each.id}`).setAttribute("aria-pressed", String(now.tag === each.id));
+        $(`t-${each.id}`).setAttribute("aria-disabled", String(settled));
+      }
+      const looks = JSON.stringify([at, now, desk.state.sources, claims().map((each) => each.id), writable(), desk.standing.asked]);
       if (looks === painted) return;
       painted = looks;
       // Do not replace a form while the student types in it, unless the sentence has changed.
@@ -315,11 +436,61 @@ const Page = (() => {
       if (focused && $("forms").contains($(focused))) $(focused).focus({ preventScroll: true });
     }
 
+    /* Show the whole panel while the student may tag, the reason alone while that is asked for, and
+       otherwise nothing but the article. */
+    function layPanel() {
+      const reason = !writable() && explains(at);
+      const shown = writable() || reason;
+      const held = $("panel").contains(document.activeElement);
+      $("panel").classList.toggle("reason", reason);
+      $("panel").hidden = !shown;
+      // What the tags mean is of use while one reads, too.
+      const place = writable() ? $("rest") : $("below");
+      if ($("book").parentElement !== place) place === $("rest") ? $("keys").before($("book")) : place.append($("book"));
+      if (held && !shown) $("article").focus({ preventScroll: true });
+    }
+
+    /* On a small screen the rest of the panel is folded away until it is asked for. */
+    function unfold(on) {
+      $("panel").classList.toggle("unfolded", on);
+      $("unfold").setAttribute("aria-expanded", String(on));
+      $("unfold").textContent = on ? "Close" : "More";
+    }
+
+    function toArticle() {
+      $("article").focus({ preventScroll: true });
+      unfold(false);
+      measure();
+      show();
+    }
+
+    function turnPanel() {
+      unfold(!$("panel").classList.contains("unfolded"));
+      measure();
+      show();
+    }
+
+    function help() {
+      const opens = !$("book").open || !readable($("book"));
+      unfold(opens);
+      $("book").open = opens;
+      measure();
+      if (opens) $("book").scrollIntoView({ block: "start" });
+      show();
+    }
+
+    /* Whether the beginning of a part of the panel is in view. */
+    function readable(node) {
+      const [box, frame] = [node, node.closest("#panel") ?? document.documentElement].map((each) => each.getBoundingClientRect());
+      return box.height > 0 && box.top >= frame.top && box.top < Math.min(frame.bottom, document.documentElement.clientHeight);
+    }
+
     const claims = () => sentences.filter((each) => each.id !== at && Model.role(material, decision(each.id).tag) === "claim");
 
     function forms(now) {
       const role = Model.role(material, now.tag);
       const list = [];
+      if (!writable()) return explains(at) ? [noteForm(now)] : [];
       if (partOf(at)) {
         return [make("p", { class: "quiet" }, `This sentence is not body text (${partOf(at)}), so it has no tag.`), turn("Mark as body text")];
       }
@@ -426,16 +597,20 @@ const Page = (() => {
     }
 
     function open(field) {
+      if (!writable() && !(field === "note" && explains(at))) return say(desk.problem || phaseWords()[0] || "Tagging is closed.");
+      unfold(true);
       $("more").open = true;
       painted = "";
       panel();
       const wanted = $(`f-${field}`) ?? $("forms").querySelector(field === "answers" ? "[name=claim]" : "input");
-      if (!wanted) return;
+      measure();
+      if (!wanted) return say("No sentence is tagged as a claim yet.");
       wanted.focus({ preventScroll: true });
       wanted.select?.();
-      $("panel").scrollTop = wanted.offsetTop - $("panel").clientHeight / 2;
-      measure();
-      $(`o-${at}`).scrollIntoView({ block: "nearest" });
+      // With its label. The window is scrolled back below.
+      (wanted.closest("label") ?? wanted.previousElementSibling ?? wanted).scrollIntoView({ block: "start" });
+      wanted.scrollIntoView({ block: "nearest" });
+      return show();
     }
 
     function meanings() {
@@ -472,7 +647,7 @@ const Page = (() => {
       ["m", "m", "note", () => open("note")],
       ["x", "x", "flag", () => flip("flag")],
       ["p", "p", "change a title or caption to body text, or back", furniture],
-      ["?", "?", "what the tags mean", () => { $("book").open = !$("book").open; $("book").scrollIntoView({ block: "nearest" }); }],
+      ["?", "?", "what the tags mean", help],
     ];
 
     function keylist() {
@@ -498,9 +673,10 @@ const Page = (() => {
         return;
       }
       if (target.matches(FIELD)) {
-        if (event.key === "Escape") $("article").focus();
+        if (event.key === "Escape") toArticle();
         return;
       }
+      if (event.key === "Escape" && $("panel").classList.contains("unfolded")) return toArticle();
       const inArticle = $("article").contains(target) || target === $("article");
       if (!inArticle && target.matches(CONTROL) && /^( |Enter)$/.test(event.key)) return;
       if (!inArticle && target.closest("[role=region], dialog")) return;
@@ -530,11 +706,75 @@ const Page = (() => {
       settings.write("single keys", $("single").checked);
     }
 
-    // A sentence scrolled into view must not be hidden by the header or, on a phone, by the panel.
+    // What lies over the article: the header and messages above, and on a small screen the panel
+    // below. The style sheet decides which of them do.
+
+    const covers = (node, ...positions) => (positions.includes(getComputedStyle(node).position) ? node.offsetHeight : 0);
+    const beside = () => getComputedStyle($("panel")).getPropertyValue("--beside") === "1";
+
+    function insets() {
+      const head = covers($("head"), "sticky");
+      return { head, top: head + covers($("notices"), "sticky") + covers($("brief"), "fixed"), bottom: beside() ? 0 : covers($("panel"), "fixed") };
+    }
+
     function measure() {
       const style = document.documentElement.style;
-      style.setProperty("--head", `${$("head").offsetHeight}px`);
-      style.setProperty("--foot", `${wide.matches ? 0 : $("panel").offsetHeight}px`);
+      const height = document.documentElement.clientHeight;
+      const { head, top } = insets();
+      // The panel leaves the current sentence its room, if the window has room for both.
+      const room = height - top - $(`o-${at}`).offsetHeight - NEAR;
+      style.setProperty("--sheet", `${Math.max(LEAST_SHEET, Math.min(MOST_SHEET * height, room))}px`);
+      style.setProperty("--head", `${head}px`);
+      style.setProperty("--over", `${top}px`);
+      style.setProperty("--foot", `${insets().bottom}px`);
+    }
+
+    const NEAR = 8;
+    const LOOKAHEAD = 40;
+    const LEAST_SHEET = 144;
+    const MOST_SHEET = 0.62;
+
+    /* Bring the current sentence into view. If it is taller than the room, its beginning counts. */
+    function show() {
+      const { top, bottom } = insets();
+      const end = document.documentElement.clientHeight - bottom;
+      const box = $(`o-${at}`).getBoundingClientRect();
+      const spare = Math.max(0, Math.min(end - top - box.height, LOOKAHEAD));
+      if (box.top < top) scrollBy(0, box.top - top - Math.min(NEAR, spare / 2));
+      else if (box.bottom > end - spare) scrollBy(0, Math.min(box.top - top, box.bottom - end + spare));
+      seen = inView();
+    }
+
+    function brief() {
+      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > 0);
+    }
+
+    function scrolled() {
+      seen = inView();
+      brief();
+    }
+
+    function inView() {
+      const { top, bottom } = insets();
+      const box = $(`o-${at}`).getBoundingClientRect();
+      return box.bottom > top && box.top < document.documentElement.clientHeight - bottom;
+    }
+
+    // Phones change the height of the window while one scrolls. That must not pull a reader back.
+    let seen = true;
+    let width = innerWidth;
+
+    function resized() {
+      const turned = innerWidth !== width;
+      width = innerWidth;
+      measure();
+      if (seen || turned || $("panel").contains(document.activeElement)) show();
+    }
+
+    function panelResized() {
+      const was = seen;
+      measure();
+      if (was) show();
     }
 
     // Start.
@@ -549,8 +789,12 @@ const Page = (() => {
     $("untagged").addEventListener("click", nextUntagged);
     $("undo").addEventListener("click", undo);
     $("untag").addEventListener("click", untag);
-    new ResizeObserver(measure).observe($("head"));
-    new ResizeObserver(measure).observe($("panel"));
+    $("unfold").addEventListener("click", turnPanel);
+    $("which").addEventListener("click", help);
+    for (const id of ["head", "notices", "panel"]) new ResizeObserver(panelResized).observe($(id));
+    addEventListener("resize", resized);
+    addEventListener("scroll", scrolled, { passive: true });
+    $("brief").addEventListener("click", () => $("notices").scrollIntoView({ block: "start" }));
     document.addEventListener("keydown", pressed);
     $("single").checked = settings.read("single keys", true);
     $("single").addEventListener("change", remember);
@@ -558,9 +802,12 @@ const Page = (() => {
     $("book").open = wide.matches;
     $("article").focus({ preventScroll: true });
     $(`o-${at}`).scrollIntoView({ block: "center" });
+    measure();
+    show();
     desk.listen((words) => {
       refresh();
-      if (words) say(words);
+      const news = [words, keyNews(), situationNews()].filter(Boolean).join(" ");
+      if (news) say(news);
     });
     return { go };
   }
