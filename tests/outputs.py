@@ -373,6 +373,7 @@ def _gold(w: OutputFolder) -> None:
     w.run("agree news --against gold --json")
     w.run("key news -d school-lunch s3 claim --also background")
     w.run("grade news")
+    w.run("class-report news -o class.html --json")
     w.run("worksheet news -d school-lunch -o sheet.html")
     w.run("handout news -d school-lunch -o lesson.html")
 

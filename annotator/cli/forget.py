@@ -24,7 +24,8 @@ Examples:
 
 \b
 The command removes the folder annotations/STUDENT with all the student's sets. It removes the
-student from every class, from the assignments and from the project's list of annotators.
+student from every class, from the assignments, from the project's list of annotators and from the
+list of files that came from Canvas or Moodle.
 
 \b
 The gold standard and keys stay. In them, the name is replaced by a pseudonym (annotator-1). With

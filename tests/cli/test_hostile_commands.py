@@ -29,6 +29,11 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "key": [[article, "s1", "claim", "--explanation", name, *own], [str(world.key)]],
         "practice": [[article, *own], [str(world.key)]],
         "grade": [[project], [project, "--json"], [project, "-d", "harbour"]],
+        "class-report": [
+            [project, "--json"],
+            [project, "-o", str(home / "c.html")],
+            [project, "-d", name],
+        ],
         "worksheet": [[article, "-o", str(home / "w.html")], [missing]],
         "handout": [[article, "-o", str(home / "h.html")], [missing]],
         "serve": [[missing], [ada]],
@@ -54,6 +59,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "export": [
             [project, "--format", "csv", "-o", str(home / "e\x1b[2J.csv")],
             [ada, "--format", name],
+            [project, "--person", name, "-o", str(home / "person")],
         ],
         "import": [[project, missing], [project, article, "-a", name], [project, ada]],
         "release": [[project, "-o", str(home / "rel\x1b[2J")], [missing, "-o", missing]],
