@@ -8,8 +8,9 @@ A class is one project folder and one document in it. `annotator serve DIR` runs
   `annotations/STUDENT/ID.yaml`.
 - `server`: the routes and the process. `login`, `student_page` and `teacher_page` answer requests.
   They share `http`. `teacher_view` is what the teacher's page shows, `lesson_commands` are its
-  commands, and `teacher_links` decides who may lead. `site_security` refuses requests from other origins and sets the headers of
-  every response. `connections` limits the number of connections and how long each may take.
+  commands, and `teacher_links` decides who may lead. `site_security` refuses requests from other
+  origins and sets the headers of every response. `connections` limits the number of connections
+  and how long each may take.
 - `pages`: templates, static files, and the data that pages get.
 - `static/`: the scripts of the pages, without a build step. The handout (`handout`) uses the same
   `model.js` and `page.js`, with `offline.js` and `yaml.js` in place of the server.
