@@ -3,7 +3,7 @@
 
 const Reasons = (() => {
   const { make } = Nodes;
-  const STATES = { new: "not shown yet", approved: "on the projector", hidden: "hidden" };
+  const STATES = { new: "not shown yet", approved: "approved", hidden: "hidden" };
 
   /* The reasons for a sentence. `lead` carries out a command. */
   function of(each, lead) {
