@@ -240,6 +240,8 @@ def the_hour(browser: Browser, lesson: Lesson) -> None:
     teacher.get_by_role("button", name="Approve all").click()
     teacher.get_by_role("button", name="Show on projector: sentence 13").click()
     expect(teacher.locator(".reasons li.approved")).to_have_count(5)
+    expect(teacher.locator(".spread.on")).to_be_visible()
+    teacher.evaluate("scrollTo(0, 0)")
     take(teacher, "class-instructor")
     go(teacher, "talk")
     go(teacher, "vote")

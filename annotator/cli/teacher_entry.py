@@ -53,12 +53,15 @@ class TeacherEntry:
                 print_message(str(error))
 
     def _print(self) -> None:
-        """Print a new link."""
+        """Print a new link, with the QR code out of sight."""
+        console = data_console()
+        if sys.stdout.isatty():
+            console.print("\n" * console.height)
         print_message(
             "A link for the teacher. It works once, within 12 hours. It controls the class, so do "
             "not show it to students:"
         )
-        data_console().print(Text(safe_line(self._new_link()), "bold"), soft_wrap=True)
+        console.print(Text(safe_line(self._new_link()), "bold"), soft_wrap=True)
         sys.stdout.flush()
 
     def _new_link(self) -> str:

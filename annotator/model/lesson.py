@@ -112,6 +112,14 @@ class Lesson:
         """The lesson with another view on the projector."""
         return replace(self, projector=projector)
 
+    def without(self, student: str) -> "Lesson":
+        """The lesson without a student. One who is left without a partner is in no pair."""
+        left = (
+            replace(pair, students=tuple(each for each in pair.students if each != student))
+            for pair in self.pairs
+        )
+        return replace(self, pairs=tuple(each for each in left if len(each.students) > 1))
+
     def seconds_spent(self, now: float) -> Mapping[LessonStep, float]:
         """The seconds that the class spent in each step, the current one up to `now`."""
         ends = [each.since for each in self.starts[1:]] + [now]

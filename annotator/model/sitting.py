@@ -267,7 +267,8 @@ class Sitting:
 
     def without(self, student: str) -> "Sitting":
         """The sitting without a student."""
-        return replace(self, students=tuple(each for each in self.students if each.id != student))
+        students = tuple(each for each in self.students if each.id != student)
+        return replace(self, students=students, lesson=self.lesson.without(student))
 
     def open(self) -> "Sitting":
         """The sitting with tagging open.

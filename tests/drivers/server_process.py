@@ -11,7 +11,7 @@ from annotator.web.server import open_socket
 from annotator.web.teacher_links import TeacherLinks
 from tests.project_factories import CLASS_DOCUMENT
 
-MOST_DESKS = 8
+MOST_DESKS = 16
 """How many instructors' browsers a test may open."""
 
 

@@ -1,3 +1,4 @@
+from annotator.model.discussion_pairs import DiscussionPair
 from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen, ProjectorView
 
 
@@ -31,3 +32,10 @@ def test_minutes_belong_to_the_current_step() -> None:
 def test_a_new_step_takes_the_sentence_off_the_projector() -> None:
     shown = Lesson().show(ProjectorView(ProjectorScreen.SENTENCE, "s7"))
     assert shown.go_to(LessonStep.VOTE, 1).projector == ProjectorView(ProjectorScreen.TASK)
+
+
+def test_a_student_who_is_removed_is_in_no_pair() -> None:
+    pairs = (DiscussionPair("s7", ("ada", "ben")), DiscussionPair("s7", ("eve", "kai", "zoe")))
+    assert Lesson(pairs=pairs).without("ada").pairs == pairs[1:]
+    left = (pairs[0], DiscussionPair("s7", ("eve", "kai")))
+    assert Lesson(pairs=pairs).without("zoe").pairs == left

@@ -302,6 +302,6 @@ def _joined(server: ServerProcess, sitting: Sitting, name: str) -> dict[str, str
 
 def _led(server: ServerProcess, sitting: Sitting, command: str) -> None:
     with httpx.Client(base_url=server.address, follow_redirects=True) as teacher:
-        assert teacher.get(f"/teach/in/{sitting.secret}").status_code == 200
+        assert teacher.post(server.desk).status_code == 200
         answer = teacher.post(f"/teach/{sitting.id}/do", json={"do": command})
         assert answer.status_code == 200, answer.text

@@ -3,7 +3,7 @@
 
 const Reasons = (() => {
   const { make } = Nodes;
-  const STATES = { new: "not shown yet", approved: "on the projector", hidden: "hidden" };
+  const STATES = { new: "not shown yet", approved: "approved", hidden: "hidden" };
 
   /* The reasons for a sentence. `lead` carries out a command. */
   function of(each, lead) {
@@ -26,7 +26,7 @@ const Reasons = (() => {
     return make("li", { class: reason.state },
       make("span", { class: `mark ${tag?.color ?? ""}`, title: tag?.name ?? "no tag" }, tag?.mark ?? "·"),
       make("p", {}, reason.count > 1 ? make("strong", {}, `${reason.count} × `) : null, reason.note,
-        make("span", { class: "quiet" }, ` ${reason.names.join(", ")}. ${STATES[reason.state]}`)),
+        make("span", { class: "quiet" }, ` ${reason.names.join(", ")} · ${STATES[reason.state]}`)),
       reason.state === "approved" ? null : decide("approve", "Approve"),
       reason.state === "hidden" ? null : decide("hide", "Hide"),
       merging(each, reason, lead));
