@@ -28,17 +28,15 @@ from annotator.project.answer_keys import KeySubmissions, key_targets, load_subm
 from annotator.project.locate import Target
 from annotator.project.output_files import write_pages, write_table
 from annotator.project.pass_selection import PassChoice
-from annotator.report.gradebook import (
-    MOST_BYTES,
+from annotator.project.roster import (
+    MAX_ROSTER_BYTES,
     NO_ROSTER_COLUMNS,
-    Gradebook,
-    GradeColumn,
     Platform,
     Roster,
     RosterColumns,
-    gradebook,
     read_roster,
 )
+from annotator.report.gradebook import Gradebook, GradeColumn, gradebook
 from annotator.stats.grading import (
     ClassReply,
     Grade,
@@ -250,7 +248,7 @@ def _table(grades: Sequence[DocumentGrades], how: _GradebookOptions) -> _MarksTa
         raise click.UsageError("--name-column and --id-column need a --roster FILE.")
     known = load_roster(how.roster, RosterColumns(how.names, how.keys))
     where = _platform(how.platform, known)
-    if where is Platform.PLAIN:
+    if where is Platform.PLAIN and known is None:
         return _MarksTable(_plain(grades))
     if how.column is not None and len(grades) > 1:
         raise click.UsageError("--column works for one document only. Add --document ID.")
@@ -467,4 +465,4 @@ def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> R
     """
     if file is None:
         return None
-    return read_roster(read_limited(Path(file), MOST_BYTES), file, heads)
+    return read_roster(read_limited(Path(file), MAX_ROSTER_BYTES), file, heads)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from annotator.model.name_folding import file_name, fold_name
@@ -181,6 +181,7 @@ class _Part:
         core = [at for at, word in enumerate(words) if not (family and word & _PARTICLES)]
         self._words = words
         self._free = set(core or range(len(words)))
+        self._unused = set(range(len(words)))
         self._family = family
         self.full = self.short = 0
 
@@ -196,6 +197,7 @@ class _Part:
                 run = set(range(start, start + length))
                 if run & self._free and _joined(self._words[start : start + length]) & typed:
                     self._free -= run
+                    self._unused -= run
                     self.full += 1
                     return True
         return False
@@ -205,9 +207,11 @@ class _Part:
         initial = _is_initial(typed)
         long_enough = not self._family and min(map(len, typed)) >= _MIN_SHORT_FORM
         if initial or long_enough:
-            for at in sorted(self._free):
+            # “Maria D.” may be Maria de la Cruz.
+            for at in sorted(self._unused if initial else self._free):
                 if _begins(typed, self._words[at]):
-                    self._free.remove(at)
+                    self._free.discard(at)
+                    self._unused.remove(at)
                     # A short form of a given name says as much as the name.
                     self.full, self.short = self.full + (not initial), self.short + initial
                     return True
@@ -223,10 +227,11 @@ def _joined(words: Words) -> Spellings:
     return frozenset({plain, long})
 
 
-def _fit(typed: Words, given: Words, family: Words) -> _Fit:
+def _fit(typed: Words, given: Words, family: Words, *, family_first: bool) -> _Fit:
     parts = _Part(given, family=False), _Part(family, family=True)
-    open_ = [at for at, word in enumerate(typed) if not any(part.take_full(word) for part in parts)]
-    open_ = [at for at in open_ if not any(part.take_short(typed[at]) for part in parts)]
+    order = parts[::-1] if family_first else parts
+    open_ = [at for at, word in enumerate(typed) if not any(part.take_full(word) for part in order)]
+    open_ = [at for at in open_ if not any(part.take_short(typed[at]) for part in order)]
     extra = tuple(at for at in open_ if not typed[at] & _PARTICLES)
     taken = tuple(at for at in range(len(typed)) if at not in open_)
     return _Fit(
@@ -255,7 +260,7 @@ class _Profile:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The words by which the person can be found: of these, a fitting name has at least one."""
+        """The search words of the person. A fitting name has at least one of them."""
         parts = {part for split in self.splits for part in split}
         found = {one for part in parts for run in _runs(part) for one in _joined(run)}
         given = {one for first, _ in self.splits for word in first for one in word}
@@ -264,8 +269,9 @@ class _Profile:
 
     def evidence(self, typed: Words) -> Evidence:
         """How well a typed name fits. Its adjacent words may be one word in the roster."""
+        ways = product(_merges(typed), self.splits, (False, True))
         return max(
-            (_fit(each, *split).evidence for each in _merges(typed) for split in self.splits),
+            (_fit(words, *split, family_first=first).evidence for words, split, first in ways),
             default=Evidence.NONE,
         )
 

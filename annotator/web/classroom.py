@@ -22,7 +22,8 @@ from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
 from annotator.project.project_store import lock_project, save_project
-from annotator.report.gradebook import Roster, people_without_work
+from annotator.project.roster import Roster
+from annotator.report.gradebook import people_without_work
 from annotator.storage import classrooms, layout
 from annotator.storage.layout import class_path
 from annotator.storage.locks import LockHolder, try_lock
