@@ -10,9 +10,9 @@ import click
 from rich.panel import Panel
 from rich.text import Text
 
-from annotator.cli.grade import load_roster
 from annotator.cli.options import file_option, renamed_option
 from annotator.cli.output import data_console, print_message
+from annotator.cli.roster import load_roster
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural

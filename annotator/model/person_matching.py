@@ -440,6 +440,19 @@ class PersonMatches:
         return self.asked.get(name, ()) if own is None else (own,)
 
 
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What the teacher said about a name.
+
+    Attributes:
+        name: The name as typed.
+        person: The person's id in the roster; None for “not in the roster”.
+    """
+
+    name: str
+    person: str | None
+
+
 Answers = Mapping[str, str | None]
 """What the teacher said: the person's id, by the folded name; None for “not in the roster”."""
 

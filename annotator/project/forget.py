@@ -31,7 +31,7 @@ from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import RoundAssignments
 from annotator.project.project_store import lock_project
-from annotator.storage import assignments, classrooms, layout, project_file
+from annotator.storage import assignments, classrooms, layout, people, project_file
 from annotator.storage import sets as annotation_files
 from annotator.storage.files import remove_file
 from annotator.storage.headers import read_header
@@ -110,6 +110,7 @@ def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
     """All names in a project: its annotators and those in classes, gold standard and keys."""
     project = layout.load_project(folder)
     names = {*project.annotators, *project.excluded}
+    names.update(each.name for each in people.load(folder))
     for path in class_files(folder):
         names.update(each.name for each in classrooms.load(path).students)
     for path in (*gold_files(folder), *key_files(folder)):
@@ -179,6 +180,9 @@ def _naming(folder: Path, personal_data: PersonalData) -> Iterator[tuple[Path, b
         classroom = classrooms.load(path)
         named = classroom.student(student) is not None
         yield path, classrooms.render(classroom.without(student)) if named else None
+    known = people.load(folder)
+    left = tuple(each for each in known if file_name(each.name) != student)
+    yield layout.people_path(folder), _if_changed(known, left, people.render)
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
         yield path, _if_changed(given, _unassigned(given, student), assignments.render)

@@ -356,6 +356,7 @@ CURRENT_VERSIONS: Mapping[str, int] = {
     "attribution-document": 1,
     "attribution-project": 1,
     "attribution-assignments": 1,
+    "attribution-people": 1,
 }
 
 Upgrade = Callable[[dict[str, Node]], None]
