@@ -21,6 +21,7 @@ from annotator.storage.file_records import (
     StrictRecord,
 )
 from annotator.storage.files import overwrite
+from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
 from annotator.tui.key_settings import every_command
@@ -33,6 +34,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "document": DocumentFileRecord,
     "project": ProjectRecord,
     "assignments": AssignmentsRecord,
+    "people": PeopleRecord,
     "settings": SettingsRecord,
 }
 _NULL = {"type": "null"}

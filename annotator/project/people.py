@@ -102,7 +102,7 @@ class SubmitterIndex:
         """The people who may have typed a name, for the teacher to choose from."""
         if self._roster is None:
             return ()
-        found = match_people(self._roster, [typed], self._answers).people_of(typed)
+        found = match_people(self._roster, [typed], self._answers).asked.get(typed, ())
         return describe_people(self._roster.people[at] for at in found)
 
 

@@ -104,7 +104,7 @@ class SubmissionCollector:
         project: The project, as its file describes it.
         changed: Whether to collect sets that have diverged from the one in the project.
         write: Whether to write files; if not, only report what would be written.
-        roster: The people of the course, by whom a name typed in another way is recognized.
+        roster: The people of the course. A name that is typed differently is matched with them.
 
     Raises:
         DataError: A document of the project cannot be read.

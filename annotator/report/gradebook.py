@@ -85,7 +85,7 @@ class Gradebook:
             not matched.
         changes: What an upload would change, compared with the roster.
         candidates: The people who may be meant by an ambiguous name, by the name.
-        not_listed: Students of whom the teacher said that they are not in the roster.
+        not_listed: Students who are not in the roster, as the teacher said.
     """
 
     rows: tuple[Row, ...]

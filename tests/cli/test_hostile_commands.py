@@ -32,6 +32,12 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "worksheet": [[article, "-o", str(home / "w.html")], [missing]],
         "handout": [[article, "-o", str(home / "h.html")], [missing]],
         "serve": [[missing], [ada]],
+        "roster": [
+            [project, "--roster", missing],
+            [project, "--not-listed", name],
+            [project],
+            [project, "--ask-again", name, "--json"],
+        ],
         "forget": [[project, name], [project, NAMES[1]]],
         "init": [[str(home / "new\x1b[2J"), "--title", name, f"--annotator={name}"], [project]],
         "add": [[project, article], [project, missing]],
