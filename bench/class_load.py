@@ -31,7 +31,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from annotator.project.documents import segment_article
-from annotator.storage import classrooms, documents, layout
+from annotator.storage import documents, layout, sittings
 from annotator.storage.articles import article_from
 from annotator.storage.files import overwrite
 from annotator.storage.layout import class_path
@@ -239,7 +239,7 @@ async def load(folder: Path, students: int, seconds: float) -> dict[str, float]:
     """Run the class and return the figures."""
     server = Server(a_project(folder), _free_port())
     await server.start()
-    classroom = classrooms.load(class_path(folder, DOCUMENT))
+    classroom = sittings.load(class_path(folder, DOCUMENT))
     teacher = Client(server.port)
     teacher.cookie = _cookie(await teacher.ask("GET", f"/teach/in/{classroom.secret}"))
     opened = await teacher.ask("POST", "/teach/do", b'{"do": "open"}', "application/json")

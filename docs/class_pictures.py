@@ -20,8 +20,8 @@ import httpx
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from annotator.model.classroom import Classroom
-from annotator.storage import classrooms
+from annotator.model.sitting import Sitting
+from annotator.storage import sittings
 from annotator.storage.files import overwrite
 from annotator.storage.layout import class_path
 from annotator.storage.sets import read_set
@@ -107,9 +107,9 @@ class Lesson:
         (self.folder / "keys").mkdir()
         key = (ROOT / "samples" / f"{SAMPLE}.key.yaml").read_bytes()
         overwrite(self.folder / "keys" / f"{SAMPLE}.yaml", key)
-        classrooms.make_private_folders(self.folder)
+        sittings.make_private_folders(self.folder)
         path = class_path(self.folder, SAMPLE)
-        classrooms.save(path, Classroom(SAMPLE, CODE, "picture"))
+        sittings.save(path, Sitting(SAMPLE, CODE, "picture", (SAMPLE,), SAMPLE))
 
     def join(self) -> None:
         """All students join except the last two, who use a browser."""
@@ -254,7 +254,7 @@ def projected(teacher: Page) -> None:
     expect(teacher.locator(".key")).to_be_visible()
     beamer = teacher.context.new_page()
     beamer.set_viewport_size({"width": 1180, "height": 720})
-    beamer.goto(f"http://{SHOWN}/teach/projector")
+    beamer.goto(f"http://{SHOWN}/teach/{SAMPLE}/projector")
     expect(beamer.locator(".key")).to_be_visible()
     take(beamer, "class-projector")
     beamer.close()

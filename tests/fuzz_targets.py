@@ -18,12 +18,12 @@ from annotator.model.project import Project
 from annotator.storage import (
     articles,
     assignments,
-    classrooms,
     codebooks,
     documents,
     people,
     project_file,
     sets,
+    sittings,
     strict_yaml,
 )
 from annotator.storage.flat_yaml import read_flat_mapping
@@ -75,7 +75,7 @@ def _yaml(data: bytes) -> None:
         lambda: assignments.parse(data, "x.yaml"),
         lambda: codebooks.parse(data, "x.yaml", {}),
         lambda: _again(people.parse, people.render, data),
-        lambda: classrooms.parse(data, "x.json"),
+        lambda: sittings.parse(data, "x.json"),
         lambda: _again(project_file.parse, project_file.render, data),
         lambda: _again(sets.parse, sets.render, data),
     ):

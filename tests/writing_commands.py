@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from annotator.cli import run
-from annotator.model.classroom import Classroom
+from annotator.model.sitting import Sitting
 from annotator.storage.settings import Settings, change_settings
 from annotator.web.page_edits import PageEdit
 from annotator.web.student_pass import NotSavedError
@@ -128,21 +128,25 @@ def run_command(world: Path, name: str) -> int:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ANNOTATOR_CONFIG_DIR", str(world / "settings"))
         # The class page without a network: a student joins and tags, then it is closed.
-        patch.setattr("annotator.web.server.serve", lambda room, *_: asyncio.run(_hour(room)))
+        patch.setattr(
+            "annotator.web.server.serve", lambda sittings, *_: asyncio.run(_hour(sittings))
+        )
         patch.setattr("annotator.web.server.open_socket", lambda *_: _Socket())
-        patch.setattr("annotator.web.classroom.new_code", lambda: "ABCDEF")
-        patch.setattr("annotator.web.classroom.new_token", lambda: "token")
+        patch.setattr("annotator.web.sittings.new_code", lambda: "ABCDEF")
+        for place in ("sitting", "sittings"):
+            patch.setattr(f"annotator.web.{place}.new_token", lambda: "token")
         command, *rest = COMMANDS[name]
         return run([command, *placed(world, tuple(rest))])
 
 
-async def _hour(room: Any) -> None:
-    await room.begin()
-    student = room.classroom.student("cy")
+async def _hour(sittings: Any) -> None:
+    await sittings.begin()
+    (room,) = sittings.sittings
+    student = room.sitting.student("cy")
     if student is None:
         student = room.student_by_token(await room.join("Cy"))
-    if not room.classroom.vote > 1:
-        await room.change(Classroom.open)
+    if not room.sitting.vote > 1:
+        await room.change(Sitting.open)
     said = {"do": "tag", "sentence": "s2", "tag": "claim"}
     page_edit = PageEdit("0123456789abcdef", 1, said, "s2")
     try:

@@ -28,9 +28,11 @@ from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
 from annotator.model.codebook import Codebook
+from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.project.answer_keys import KeySubmissions, key_targets, load_submissions
+from annotator.project.class_sittings import find_sittings
 from annotator.project.locate import Target
 from annotator.project.output_files import write_pages, write_table
 from annotator.project.pass_selection import PassChoice
@@ -81,11 +83,13 @@ class DocumentGrades:
         submissions: The key and the submitted work.
         config: How the work was graded.
         grades: One grade for each student, by name.
+        late: The students who have no first vote, because they joined in a later one.
     """
 
     submissions: KeySubmissions
     config: GradingConfig
     grades: tuple[Grade, ...]
+    late: tuple[str, ...] = ()
 
 
 @click.command("grade", epilog=EPILOG)
@@ -97,6 +101,8 @@ class DocumentGrades:
 @click.option("--sources", is_flag=True, help="Also grade the sources.")
 @click.option("--links", is_flag=True, help="Also grade the links and their stances.")
 @passes_option("Vote to grade.")
+@click.option("--section", metavar="NAME", help="Grade only the work of one section.")
+@click.option("--sitting", metavar="ID", help="Grade only the work of one sitting.")
 @file_option("--roster", help="Canvas or Moodle export with the students' ids.")
 @click.option(
     "--platform",
@@ -129,18 +135,21 @@ def command(
     sources: bool,
     links: bool,
     passes: str,
+    section: str | None,
+    sitting: str | None,
     codebook: str | None,
     **gradebook: Any,
 ) -> None:
     """Grade students' work against the answer key, by student and by sentence.
 
     DIR is a project or a folder of articles. It can also be an article or a key. Each student's
-    first finished vote counts, or the first vote if none is finished. Missing tags and wrong tags
+    first finished vote counts, or the first vote if none is finished. Work made in class counts if
+    it is of vote 1. Missing tags and wrong tags
     are counted separately.
     """
     grades = [
-        grade(load_submissions(each, codebook), PassChoice(passes), sources=sources, links=links)
-        for each in key_targets(Target(target, document))
+        grade(each, PassChoice(passes), sources=sources, links=links)
+        for each in _submissions(Target(target, document), codebook, section, sitting)
     ]
     how = _GradebookOptions(**gradebook)
     unmatched = False
@@ -158,9 +167,28 @@ def command(
     elif output is None and feedback is None:
         for each in grades:
             print_grades(data_console(), each.submissions, each.config, each.grades)
+    for each in grades:
+        _say_late(each)
     problems = [problem for each in grades for problem in each.submissions.problems]
     print_problems(*problems)
     context.exit(1 if problems or unmatched else 0)
+
+
+def _submissions(
+    target: Target, codebook: str | None, section: str | None, sitting: str | None
+) -> list[KeySubmissions]:
+    """The keys of a target, and the work on them of one section or sitting, or all of it."""
+    found = [load_submissions(each, codebook) for each in key_targets(target)]
+    if section is None and sitting is None:
+        return found
+    if not layout.is_project(Path(target.name)):
+        raise click.UsageError("--section and --sitting need a project.")
+    chosen = find_sittings(Path(target.name), section, sitting)
+    documents = {document for each in chosen for document in each.documents}
+    used = [each for each in found if each.key.document.id in documents]
+    if not used:
+        raise DataError(f"No answer key exists for {', '.join(sorted(documents))}.")
+    return [each.made_in(chosen) for each in used]
 
 
 def grade(
@@ -176,7 +204,16 @@ def grade(
         replace(grade_set(each.annotations, submissions.key, config), pass_number=each.number)
         for each in submissions.counting(passes)
     )
-    return DocumentGrades(submissions, config, tuple(marks))
+    return DocumentGrades(submissions, config, tuple(marks), submissions.late(passes))
+
+
+def _say_late(grades: DocumentGrades) -> None:
+    if grades.late:
+        title, names = grades.submissions.key.title, ", ".join(grades.late)
+        print_message(
+            f"{title}: no first vote, because they joined in a later one: {names}. "
+            "To grade their last vote, add --passes latest."
+        )
 
 
 def _record(grades: DocumentGrades) -> Any:

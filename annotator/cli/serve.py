@@ -1,12 +1,15 @@
-"""`annotator serve`: the class page, on which a whole class tags one document."""
+"""`annotator serve`: the class page, on which the sections of a class tag articles."""
 
 import ipaddress
 import socket
 import sys
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
+from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
@@ -16,13 +19,16 @@ from annotator.cli.roster import load_roster
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
+from annotator.model.sitting import ClassPhase, Sitting, same_section
+from annotator.project.roster import Roster
 from annotator.storage import layout
 from annotator.storage.layout import document_ids
 from annotator.text.safe import safe_line, safe_text
 
 if TYPE_CHECKING:
-    from annotator.web.classroom import LiveClassroom
     from annotator.web.site_security import Site
+    from annotator.web.sitting import LiveSitting
+    from annotator.web.sittings import LiveSittings
 
 CLASS_CLOSED = "Stopped the class page. All work is saved."
 
@@ -30,6 +36,8 @@ EPILOG = """\b
 Examples:
   annotator serve media-class --document harbour-blackout
   annotator serve media-class --host 0.0.0.0               let other devices join
+  annotator serve media-class --section MEDIA-101-01 --section MEDIA-101-02
+  annotator serve media-class -d harbour-blackout -d bridge   two articles, one after the other
   annotator serve media-class --roster canvas-export.csv   show who has not joined
   annotator serve media-class --public-url https://class.school.example   use a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
@@ -40,12 +48,46 @@ network can, and the connection is not encrypted. Use it in a network that you t
 TLS: docs/how-to/run-the-class-page.md. Press Ctrl+C to stop. All work is saved.
 """
 FEW_FILES = 900
+NEW_SITTING, GO_ON = "new", "continue"
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
 
 
 @click.command("serve", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
-@click.option("--document", "-d", metavar="ID", help="Document to tag, if DIR has several.")
+@click.option(
+    "--document",
+    "-d",
+    "documents",
+    metavar="ID",
+    multiple=True,
+    help="Document to tag, if DIR has several (repeatable: one after the other).",
+)
+@click.option(
+    "--section",
+    "sections",
+    metavar="NAME",
+    multiple=True,
+    help="Section with a sitting of its own (repeatable; default: the roster's sections).",
+)
+@click.option(
+    "--new-sitting",
+    "starting",
+    flag_value=NEW_SITTING,
+    help="Begin a new sitting without asking.",
+)
+@click.option(
+    "--continue",
+    "starting",
+    flag_value=GO_ON,
+    help="Go on with the section's last sitting without asking.",
+)
+@click.option("--deal", is_flag=True, help="Deal the documents out: students get different ones.")
+@click.option(
+    "--closes",
+    type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]),
+    metavar="TIME",
+    help="Homework: close tagging at this time, such as '2026-12-04 18:00'.",
+)
 @click.option(
     "--host",
     metavar="ADDRESS",
@@ -75,39 +117,48 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @file_option("--roster", help="Canvas or Moodle export with the expected students.")
 def command(
     folder: str,
-    document: str | None,
+    documents: tuple[str, ...],
+    sections: tuple[str, ...],
     host: str,
     port: int,
     address: str | None,
     names: tuple[str, ...],
     practice: str | None,
     roster: str | None,
+    starting: str | None,
+    **ways: Any,
 ) -> None:
-    """Let a class tag a document of project DIR in the browser, while you lead."""
+    """Let a class tag articles of project DIR in the browser, while you lead.
+
+    Each section has its own sitting, with its own code. Start the command again to go on with a
+    sitting that has not ended.
+    """
+    way = _Beginning(documents, starting, **ways)
     try:
-        from annotator.web.classroom import LiveClassroom  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import open_socket, serve  # noqa: PLC0415
+        from annotator.web.sittings import LiveSittings  # noqa: PLC0415
     except ImportError as error:
         words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
         raise DataError(words) from None
     site = _site(address, host, names)
     limits = connection_limits(file_limit())
-    classroom = LiveClassroom(
-        Path(folder), document or _only_document(Path(folder)), practice, load_roster(roster)
-    )
+    known = load_roster(roster)
+    sittings = LiveSittings(Path(folder), practice, known)
     try:
+        for each in _sections(sections, known):
+            _begin(sittings, each, way)
         listening = open_socket(host, port)
         shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
         serve(
-            classroom,
+            sittings,
             site,
             limits,
             listening,
-            lambda: _announce(classroom, shown, host, limits.files),
+            lambda: _announce(sittings, shown, host, limits.files),
         )
     finally:
-        unsaved = classroom.close()
+        unsaved = sittings.close()
     if unsaved:
         whose = ", ".join(unsaved)
         raise DataError(
@@ -123,6 +174,70 @@ def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
         return parse_site(address, names, _reached(host))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+
+
+class _Beginning(NamedTuple):
+    """How sittings begin.
+
+    Attributes:
+        documents: The documents that were named.
+        starting: Whether to begin a new sitting or to go on with the last one; None to decide.
+        deal: Whether the documents are dealt out.
+        closes: When tagging closes by itself, or None.
+    """
+
+    documents: tuple[str, ...]
+    starting: str | None = None
+    deal: bool = False
+    closes: datetime | None = None
+
+
+def _sections(named: tuple[str, ...], roster: Roster | None) -> tuple[str | None, ...]:
+    """The sections that each have a sitting: those that were named, or those of the roster."""
+    known = roster.all_sections if roster is not None else ()
+    for each in named if known else ():
+        if not any(same_section(each, section) for section in known):
+            words = f"The roster has no section “{each}”. It has {', '.join(known)}."
+            raise click.UsageError(words)
+    wanted = {" ".join(each.split()).casefold(): each.strip() for each in named if each.strip()}
+    return tuple(wanted.values()) or known or (None,)
+
+
+def _begin(sittings: "LiveSittings", section: str | None, how: _Beginning) -> None:
+    """Begin a section's sitting, or go on with its last one."""
+    last = sittings.known.last(section, how.documents)
+    if last is None and how.starting == GO_ON:
+        raise DataError(f"{_whose(section)} has no sitting to go on with.")
+    if last is not None and _goes_on(last, how.starting):
+        sittings.resume(last)
+        return
+    folder = sittings.project.folder
+    documents = how.documents or (_only_document(folder),)
+    closes = how.closes.timestamp() if how.closes else None
+    sittings.open(section, documents, deal=how.deal, closes=closes)
+
+
+def _goes_on(last: Sitting, starting: str | None) -> bool:
+    """Whether to go on with the last sitting. One that has ended is never gone on with unasked."""
+    if starting is not None:
+        return starting == GO_ON
+    if last.phase is not ClassPhase.ENDED:
+        return True
+    when = f"the sitting of {last.date}" if last.date else "the earlier sitting"
+    whose = f" of section {last.section}" if last.section else ""
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            safe_text(
+                f"{when.capitalize()}{whose} has ended. Add --new-sitting to begin a new one, or "
+                "--continue to go on with it."
+            )
+        )
+    question = f"{when.capitalize()}{whose} has ended. Begin a new sitting? (No: go on with it.)"
+    return not click.confirm(safe_text(question), default=True, err=True)
+
+
+def _whose(section: str | None) -> str:
+    return f"Section “{section}”" if section else "The project"
 
 
 def _only_document(folder: Path) -> str:
@@ -155,35 +270,55 @@ def _reached(host: str) -> str:
         return str(asking.getsockname()[0])
 
 
-def _announce(live: "LiveClassroom", address: str, host: str, files: int) -> None:
-    """Print the address and code for students, also as a QR code, and the teacher's link."""
+def _announce(sittings: "LiveSittings", address: str, host: str, files: int) -> None:
+    """Print each sitting's address and code for students, and the teacher's link."""
+    console = data_console()
+    for live in sittings.sittings:
+        _announce_sitting(console, live, address)
+    console.print(Text("Your link as the teacher. Do not share it, because it controls the class:"))
+    link = f"{address}/teach/in/{sittings.sittings[0].sitting.secret}"
+    console.print(Text(safe_line(link), "bold"), soft_wrap=True)
+    for words in _warnings(sittings, host, files):
+        print_message(words)
+    print_message("Press Ctrl+C to stop. All work is saved.")
+    sys.stdout.flush()
+
+
+def _announce_sitting(console: Console, live: "LiveSitting", address: str) -> None:
+    """Print the address and the code of a sitting, also as a QR code."""
     from annotator.web.teacher_page import qr_half_blocks  # noqa: PLC0415
 
-    classroom = live.classroom
-    console = data_console()
-    title = safe_line(live.blank.title)
-    console.print(Panel(_large(address, classroom.code), title=Text(title), padding=(1, 4)))
+    sitting = live.sitting
+    title = safe_line(" · ".join(filter(None, (sitting.section, live.blank.title))))
+    console.print(Panel(_large(address, sitting.code), title=Text(title), padding=(1, 4)))
     if sys.stdout.isatty():
-        code = qr_half_blocks(f"{address}/?code={classroom.code}")
+        code = qr_half_blocks(f"{address}/?code={sitting.code}")
         console.print(Text(safe_text(code, newlines=True), f"{BLACK} on {WHITE}", no_wrap=True))
-    console.print(Text("Your link as the teacher. Do not share it, because it controls the class:"))
-    link = f"{address}/teach/in/{classroom.secret}"
-    console.print(Text(safe_line(link), "bold"), soft_wrap=True)
-    if live.key is None:
-        print_message("This document has no answer key to reveal. Create one with `annotator key`.")
+
+
+def _warnings(sittings: "LiveSittings", host: str, files: int) -> Iterator[str]:
+    """What the teacher should know before the class begins."""
+    without = [
+        article.document
+        for article in dict.fromkeys(
+            article for live in sittings.sittings for article in live.articles.values()
+        )
+        if article.key is None
+    ]
+    if without:
+        listed = ", ".join(without)
+        yield f"No answer key to reveal: {listed}. Create one with `annotator key`."
     if not _alone(host):
-        print_message(
+        yield (
             "Every device in this network can open the page, and the connection is not encrypted. "
             "Use a network that you trust, or set up TLS: docs/how-to/run-the-class-page.md."
         )
     if files < FEW_FILES:
         students = plural(max(files - 72, 0) // 4, "student")
-        print_message(
+        yield (
             f"A program in this terminal may open {plural(files, 'file')}. That is enough for "
             f"about {students}. To raise the limit, run `ulimit -n 4096` first."
         )
-    print_message("Press Ctrl+C to stop. All work is saved.")
-    sys.stdout.flush()
 
 
 def _large(address: str, code: str) -> Text:

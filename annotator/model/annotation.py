@@ -183,7 +183,12 @@ class Sentence:
 
 @dataclass(frozen=True)
 class AnnotationSet:
-    """One annotator's decisions about one document. A value that never changes."""
+    """One annotator's decisions about one document. A value that never changes.
+
+    Attributes:
+        sitting: For a pass made in class: the id of the sitting.
+        vote: For a pass made in class: the number of the vote, from 1.
+    """
 
     document: Document
     annotator: str
@@ -194,6 +199,8 @@ class AnnotationSet:
     status: Status | None = None
     reason: str | None = None
     form: SetForm = SetForm.ANNOTATIONS
+    sitting: str | None = None
+    vote: int | None = None
 
     @cached_property
     def positions(self) -> Mapping[str, int]:

@@ -49,6 +49,7 @@ _APOSTROPHES = re.compile(r"[’‘`´'ʼʻʹ]")
 # Accents and vowel points. The marks of other scripts are parts of their letters.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_BETWEEN_SECTIONS = re.compile(r" and |[,;] ")
 _NUMBER = re.compile(r"(?<=[^\s\d])\s+[0-9]{1,3}$")
 
 
@@ -407,9 +408,13 @@ def _has_all(person: Person, typed: Words) -> bool:
 
 
 def in_section(person: Person, section: str) -> bool:
-    """Whether a person is in a section. Canvas joins the sections of a person by “and”."""
-    own = fold_name(person.section)
-    return fold_name(section) in {own, *own.split(" and "), *own.split(", "), *own.split("; ")}
+    """Whether a person is in a section."""
+    return fold_name(section) in map(fold_name, (person.section, *split_sections(person.section)))
+
+
+def split_sections(cell: str) -> tuple[str, ...]:
+    """The sections in a cell of a roster. Canvas joins several with “and”, Moodle with commas."""
+    return tuple(filter(None, (each.strip() for each in _BETWEEN_SECTIONS.split(cell))))
 
 
 def _keys_of(words: Words, joined: Spellings) -> set[str]:

@@ -1,6 +1,6 @@
 """Answer keys: open and read them, and read the sets submitted for their documents."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -8,10 +8,17 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
+from annotator.model.sitting import Sitting
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Location, Target, locate
 from annotator.project.open_set import NO_RESERVED_KEYS, OpenSet, codebook_at, open_for_tagging
-from annotator.project.pass_selection import ANY_STATUS, NumberedSet, PassChoice, select_passes
+from annotator.project.pass_selection import (
+    ANY_STATUS,
+    NumberedSet,
+    PassChoice,
+    PassSelection,
+    select_passes,
+)
 from annotator.project.project_sets import ProjectSet, read_project_set
 from annotator.storage import layout
 from annotator.storage.sets import read_set
@@ -41,11 +48,31 @@ class KeySubmissions:
 
     def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
         """The pass of each annotator that is graded, whatever its status."""
+        return self._selected(which).passes
+
+    def late(self, which: PassChoice = PassChoice.FIRST) -> tuple[str, ...]:
+        """The students who joined in a later vote, and so have no first one to grade."""
+        return tuple(each.annotator for each in self._selected(which).late)
+
+    def _selected(self, which: PassChoice) -> PassSelection[NumberedSet]:
         rule = replace(ANY_STATUS, which=which)
         passes = (
             NumberedSet(each, number) for own in self.passes for number, each in enumerate(own, 1)
         )
-        return select_passes(passes, rule).passes
+        return select_passes(passes, rule)
+
+    def made_in(self, sittings: Iterable[Sitting]) -> "KeySubmissions":
+        """Only the work made in these sittings. Their other students are absent."""
+        chosen = {each.id: each for each in sittings if self.key.document.id in each.documents}
+        passes = tuple(
+            made
+            for own in self.passes
+            if (made := tuple(each for each in own if each.sitting in chosen))
+        )
+        here = {file_name(own[0].annotator) for own in passes}
+        joined = {one.id: one.name for each in chosen.values() for one in each.students}
+        absent = tuple(name for student, name in joined.items() if student not in here)
+        return replace(self, passes=passes, absent=absent)
 
 
 def open_key(

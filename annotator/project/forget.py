@@ -31,7 +31,7 @@ from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import RoundAssignments
 from annotator.project.project_store import lock_project
-from annotator.storage import assignments, classrooms, layout, people, project_file
+from annotator.storage import assignments, layout, people, project_file, sittings
 from annotator.storage import sets as annotation_files
 from annotator.storage.files import remove_file
 from annotator.storage.headers import read_header
@@ -112,7 +112,7 @@ def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
     names = {*project.annotators, *project.excluded}
     names.update(each.name for each in people.load(folder))
     for path in class_files(folder):
-        names.update(each.name for each in classrooms.load(path).students)
+        names.update(each.name for each in sittings.load(path).students)
     for path in (*gold_files(folder), *key_files(folder)):
         names.update(_names_in(read_set(path)[0]))
     for path in filter(layout.is_yaml, files):
@@ -177,9 +177,9 @@ def _naming(folder: Path, personal_data: PersonalData) -> Iterator[tuple[Path, b
             _if_changed(annotations, _without(annotations, personal_data), annotation_files.render),
         )
     for path in class_files(folder):
-        classroom = classrooms.load(path)
-        named = classroom.student(student) is not None
-        yield path, classrooms.render(classroom.without(student)) if named else None
+        sitting = sittings.load(path)
+        named = sitting.student(student) is not None
+        yield path, sittings.render(sitting.without(student)) if named else None
     known = people.load(folder)
     left = tuple(each for each in known if file_name(each.name) != student)
     yield layout.people_path(folder), _if_changed(known, left, people.render)

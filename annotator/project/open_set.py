@@ -304,7 +304,9 @@ def _require_folder(path: Path) -> None:
 
 def _following(open_set: OpenSet) -> OpenSet:
     return open_set._replace(
-        annotations=replace(open_set.annotations, status=None, reason=None),
+        annotations=replace(
+            open_set.annotations, status=None, reason=None, sitting=None, vote=None
+        ),
         file=open_set.file.next,
         fingerprint=None,
         may_begin_next_pass=False,

@@ -51,6 +51,7 @@ class _FileOfPass:
     document: Hashable
     number: int
     status: Status | None = None
+    vote: int | None = None
 
 
 def select_files(files: Iterable[Path], which: PassChoice = PassChoice.FIRST) -> FileSelection:
@@ -82,7 +83,8 @@ def _header(path: Path) -> _FileOfPass:
         # A damaged file counts by itself. Its error is reported when it is read.
         return _FileOfPass(path, path.stem, path, number)
     whose = file_name(header.annotator)
-    return _FileOfPass(path, whose, (path.parent, header.document), number, header.status)
+    document = (path.parent, header.document)
+    return _FileOfPass(path, whose, document, number, header.status, header.vote)
 
 
 def _is_excluded(path: Path) -> bool:

@@ -1,5 +1,8 @@
 """Select the pass that counts: the first finished one of each annotator over each document.
 
+Of the passes made in class, only those of the first vote count as first ones. A student who joined
+in a later vote, after the discussion, has none.
+
 This way, a later discussion cannot change the figures, and no annotator counts twice. Only
 `select_passes` decides this. Agreement, status, measures, releases, adjudication and grades all
 call it, each with its own `PassRule`.
@@ -29,6 +32,7 @@ class Pass(Protocol):
         document: The document.
         number: The number of the pass, from 1.
         status: Finished or unusable; None while it is in progress.
+        vote: For a pass made in class: the number of the vote, from 1.
     """
 
     @property
@@ -39,6 +43,8 @@ class Pass(Protocol):
     def number(self) -> int: ...  # noqa: D102
     @property
     def status(self) -> Status | None: ...  # noqa: D102
+    @property
+    def vote(self) -> int | None: ...  # noqa: D102
 
 
 SomePass = TypeVar("SomePass", bound=Pass)
@@ -65,6 +71,11 @@ class NumberedSet:
     def status(self) -> Status | None:
         """Finished or unusable; None while it is in progress."""
         return self.annotations.status
+
+    @property
+    def vote(self) -> int | None:
+        """The number of the vote, if the pass was made in class."""
+        return self.annotations.vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,7 @@ class PassSelection(Generic[SomePass]):
         unusable: The number of pairs of annotator and document with only unusable passes.
         unusable_passes: The number of passes marked unusable.
         repeat_passes: The number of passes other than one per annotator and document.
+        late: The first pass of each annotator and document without one that can count as first.
     """
 
     passes: tuple[SomePass, ...]
@@ -109,6 +121,7 @@ class PassSelection(Generic[SomePass]):
     unusable: int
     unusable_passes: int
     repeat_passes: int
+    late: tuple[SomePass, ...] = ()
 
 
 def select_passes(passes: Iterable[SomePass], rule: PassRule = NO_RULE) -> PassSelection[SomePass]:
@@ -128,16 +141,25 @@ def select_passes(passes: Iterable[SomePass], rule: PassRule = NO_RULE) -> PassS
         else:
             groups.setdefault((annotator, each.document), []).append(each)
     usable = [_usable(own, rule) for own in groups.values()]
-    picked = [_pick(own, rule) for own in usable]
+    early = [_early(own, rule) for own in usable]
+    picked = [_pick(own, rule) for own in early]
     every = sum(map(len, groups.values()))
     return PassSelection(
         tuple(each for each in picked if each is not None),
         tuple(excluded),
-        sum(bool(own) and each is None for own, each in zip(usable, picked, strict=True)),
+        sum(bool(own) and each is None for own, each in zip(early, picked, strict=True)),
         sum(not own for own in usable),
         every - sum(map(len, usable)),
         every - len(groups),
+        tuple(own[0] for own, first in zip(usable, early, strict=True) if own and not first),
     )
+
+
+def _early(usable: list[SomePass], rule: PassRule) -> list[SomePass]:
+    """The passes that the rule picks from: for the first one, not those of later votes."""
+    if rule.which is PassChoice.LATEST:
+        return usable
+    return [each for each in usable if each.vote is None or each.vote == 1]
 
 
 def _usable(own: Iterable[SomePass], rule: PassRule) -> list[SomePass]:

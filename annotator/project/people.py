@@ -14,7 +14,7 @@ from annotator.model.person_matching import (
     match_people,
 )
 from annotator.model.project import Project
-from annotator.storage import classrooms, layout, people
+from annotator.storage import layout, people, sittings
 from annotator.storage.headers import read_header
 from annotator.storage.transactions import FileWrite, apply_writes, file_write
 
@@ -34,7 +34,7 @@ def save_people(folder: Path, known: Iterable[Identification]) -> None:
     Raises:
         DataError: The file cannot be written.
     """
-    classrooms.make_private_folders(folder)
+    sittings.make_private_folders(folder)
     apply_writes(folder, [people_write(folder, known)])
 
 

@@ -46,6 +46,11 @@ class ProjectSet:
         """Finished or unusable; None while the pass is in progress."""
         return self.annotations.status
 
+    @property
+    def vote(self) -> int | None:
+        """The number of the vote, if the pass was made in class."""
+        return self.annotations.vote
+
 
 @dataclass(frozen=True, slots=True)
 class ProjectSets:
@@ -187,7 +192,9 @@ def read_pass_summaries(
             name = names.setdefault(file_name(header.annotator), header.annotator)
             number = pass_number(header.document, path.name) or 1
             document = header.document, header.sha256
-            passes.append(PassSummary(name, document, number, header.codebook, counted))
+            passes.append(
+                PassSummary(name, document, number, header.codebook, counted, header.vote)
+            )
     return tuple(passes), tuple(problems.problems)
 
 

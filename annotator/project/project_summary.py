@@ -24,6 +24,7 @@ class PassSummary:
         number: The number of the pass, from 1.
         codebook: The codebook that it was made with.
         progress: Its progress.
+        vote: For a pass made in class: the number of the vote, from 1.
     """
 
     annotator: str
@@ -31,12 +32,14 @@ class PassSummary:
     number: int
     codebook: CodebookReference
     progress: SetProgress
+    vote: int | None = None
 
     @classmethod
     def from_set(cls, annotations: AnnotationSet, number: int) -> "PassSummary":
         """The summary of a set that was read."""
         document, counted = annotations.document.key, set_progress(annotations)
-        return cls(annotations.annotator, document, number, annotations.codebook, counted)
+        book = annotations.codebook
+        return cls(annotations.annotator, document, number, book, counted, annotations.vote)
 
     @property
     def status(self) -> Status | None:

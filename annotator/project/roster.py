@@ -17,7 +17,7 @@ from itertools import takewhile
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import fold_name
-from annotator.model.person_matching import Person, PersonIndex, in_section
+from annotator.model.person_matching import Person, PersonIndex, in_section, split_sections
 from annotator.text.strict_text import csv_rows, decode_utf8, delimiter_of
 
 Row = tuple[str, ...]
@@ -153,10 +153,10 @@ class Roster:
         return people_of(self)
 
     @property
-    def sections(self) -> tuple[str, ...]:
-        """The sections of the course, in their order in the roster."""
-        found = dict.fromkeys(self.cell(row, self.section_column) for row in self.rows)
-        return tuple(filter(None, found))
+    def all_sections(self) -> tuple[str, ...]:
+        """The sections of the course, in order."""
+        cells = (self.cell(row, self.section_column) for row in self.rows)
+        return tuple(sorted({each for cell in cells for each in split_sections(cell)}))
 
     def of_section(self, section: str) -> "Roster":
         """The roster with the people of one section."""

@@ -221,6 +221,8 @@ class SetRecord(StrictRecord, kw_only=True):
     codebook: CodebookReferenceRecord
     status: StatusName | None = None
     reason: Text | None = None
+    sitting: FileName | None = None
+    vote: Ordinal | None = None
     next_id: Ordinal
     sources: list[Any] = []
     sentences: list[Any]

@@ -54,6 +54,8 @@ class SetHeader:
         annotator: The annotator's name, as it is in the file.
         codebook: The codebook that the set was made with.
         status: The annotator's verdict on the set; None while it is in progress.
+        sitting: For a pass made in class: the id of the sitting.
+        vote: For a pass made in class: the number of the vote, from 1.
     """
 
     form: SetForm
@@ -62,6 +64,8 @@ class SetHeader:
     annotator: str
     codebook: CodebookReference
     status: Status | None = None
+    sitting: str | None = None
+    vote: int | None = None
 
     @classmethod
     def from_set(cls, annotations: AnnotationSet) -> "SetHeader":
@@ -73,6 +77,8 @@ class SetHeader:
             annotations.annotator,
             annotations.codebook,
             annotations.status,
+            annotations.sitting,
+            annotations.vote,
         )
 
 
@@ -229,7 +235,9 @@ def summary_of(data: bytes, file: str) -> tuple[SetHeader, SetProgress]:
     book = CodebookReference(_plain(match["book"]), _plain(match["version"]), match["book_sha256"])
     status = Status(match["status"]) if match["status"] else None
     names = _plain(match["id"]), match["sha256"], _plain(match["annotator"])
-    header = SetHeader(SetForm(match["form"]), *names, book, status)
+    sitting = _plain(match["sitting"]) if match["sitting"] else None
+    vote = int(match["vote"]) if match["vote"] else None
+    header = SetHeader(SetForm(match["form"]), *names, book, status, sitting, vote)
     counted = [
         (block["tag"] is not None, _is_true(block["flag"]), _number(block["seconds"]))
         for block in _body(match)
@@ -338,7 +346,7 @@ annotator: (?P<annotator>{_QUOTED})
 codebook: \{{name: (?P<book>{_WORD}), version: (?P<version>{_QUOTED}), """
         rf"""sha256: "(?P<book_sha256>{_HASH})"\}}
 (?:status: (?P<status>{"|".join(Status)})\n)?(?:reason: {_QUOTED}
-)?next_id: {_COUNT}
+)?(?:sitting: (?P<sitting>{_QUOTED})\n)?(?:vote: (?P<vote>{_COUNT})\n)?next_id: {_COUNT}
 (?:sources:\n(?:{_SOURCE}\n)+)?{_SENTENCES}(?P<sentences>(?:{_unnamed(_BLOCK)})*+){_COMMENTS}"""
     )
 

@@ -48,7 +48,7 @@ from annotator.storage.yaml_writer import (
 )
 
 # Maximum number of values that a reader counts: before the sentences, and in a source.
-_MOST_OF_HEAD, _MOST_OF_SOURCE = 45, 11
+_MOST_OF_HEAD, _MOST_OF_SOURCE = 49, 11
 _BARE_VALUES = 11  # the mapping, and the fields id, span, paragraph and text
 
 
@@ -178,6 +178,8 @@ def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
     )
     yield id_field("status", annotations.status)
     yield text_field("reason", annotations.reason)
+    yield text_field("sitting", annotations.sitting)
+    yield None if annotations.vote is None else f"vote: {annotations.vote}"
     yield f"next_id: {annotations.next_id}"
     if annotations.sources:
         yield "sources:"
@@ -313,6 +315,8 @@ def _set(
         status=Status(head.status) if head.status else None,
         reason=head.reason,
         form=form,
+        sitting=head.sitting,
+        vote=head.vote,
     )
 
 

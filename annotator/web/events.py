@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 AWAY_SECONDS = 10
 """A visible page that sends no report for this many seconds is offline."""
 
+SentenceOf = tuple[str, str]
+"""A document's id and the id of one of its sentences."""
+
 MAX_BROWSERS = 8
 MAX_PAGES = 5000
 
@@ -44,7 +47,7 @@ class ClassEvents:
         self.open_pages: Counter[str] = Counter()
         self._told = asyncio.Event()
         self._reports: dict[str, OrderedDict[str, BrowserReport]] = {}
-        self._shown: OrderedDict[str, frozenset[str]] = OrderedDict()
+        self._shown: OrderedDict[str, frozenset[SentenceOf]] = OrderedDict()
 
     def count_page(self, student: str, by: int) -> None:
         """Count one more or one less open page of a student."""
@@ -82,7 +85,7 @@ class ClassEvents:
         reports = self._of(student)
         return not reports or any(each.unsent or not each.hidden for each in reports)
 
-    def record_shown_keys(self, page: str, sentences: Iterable[str]) -> None:
+    def record_shown_keys(self, page: str, sentences: Iterable[SentenceOf]) -> None:
         """Record that a page was shown the keys of these sentences."""
         shown = frozenset(sentences)
         if page and shown:
@@ -90,7 +93,7 @@ class ClassEvents:
             if len(self._shown) > MAX_PAGES:
                 self._shown.popitem(last=False)
 
-    def has_shown_key(self, page: str, sentence: str) -> bool:
+    def has_shown_key(self, page: str, sentence: SentenceOf) -> bool:
         """Whether a page was shown the key of a sentence."""
         return sentence in self._shown.get(page, ())
 

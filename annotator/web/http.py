@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.types import Receive, Scope, Send
 
 from annotator.model.errors import DataError, shorten
+from annotator.model.name_folding import MAX_NAME_LENGTH
 from annotator.storage import strict_json
 from annotator.text.safe import safe_text
 from annotator.web.events import BrowserReport
@@ -147,8 +148,12 @@ def parse_page_edit(said: Mapping[str, Any]) -> PageEdit:
         raise HTTPException(400, "`number` and `vote` must be whole numbers from 1.")
     if made is not None and not _is_whole_number(made, MAX_MILLISECONDS):
         raise HTTPException(400, "`made` must be a whole number of milliseconds since 1970.")
+    document = said.get("document", "")
+    if not isinstance(document, str) or len(document) > MAX_NAME_LENGTH:
+        raise HTTPException(400, "`document` must be the id of an article.")
     seconds = math.inf if made is None else made / 1000
-    return PageEdit(page, number, edit, at if isinstance(at, str) else None, vote, seconds)
+    place = at if isinstance(at, str) else None
+    return PageEdit(page, number, edit, place, vote, seconds, document)
 
 
 def parse_browser_report(said: Mapping[str, Any], now: float) -> tuple[str, BrowserReport]:
@@ -169,7 +174,7 @@ def _is_whole_number(value: Any, most: int = MAX_NUMBER, least: int = 1) -> Type
     return type(value) is int and least <= value <= most
 
 
-def check_rate(limit: RateLimit, who: str) -> None:
+def check_rate(limit: RateLimit, who: Hashable) -> None:
     """Count one request.
 
     Raises:

@@ -10,10 +10,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from annotator.model.classroom import NameConflictError, Student
 from annotator.model.errors import DataError
+from annotator.model.sitting import NameConflictError, Student
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom, hash_token, new_token
 from annotator.web.http import (
     RateLimit,
     client_address,
@@ -24,11 +23,14 @@ from annotator.web.http import (
 )
 from annotator.web.pages import render_page
 from annotator.web.site_security import Site
+from annotator.web.sitting import LiveSitting
+from annotator.web.sittings import LiveSittings
+from annotator.web.tokens import hash_token, new_token
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 STUDENT_COOKIE, TEACHER_COOKIE, DEVICE_COOKIE = "annotator", "annotator-teacher", "annotator-device"
-"""How the cookies' names begin. The class follows. There are no other cookies."""
+"""How the cookies' names begin. The project follows. There are no other cookies."""
 
 COOKIE_HOURS = 12
 _SIGNATURE_LENGTH = 16
@@ -36,28 +38,25 @@ _MAX_WAIT_SECONDS = 3.0
 _MAX_JOIN_WAIT_SECONDS = 10.0
 
 
-def cookie_name(classroom: LiveClassroom, whose: str) -> str:
-    """The name of a cookie of this class. Two classes on one computer do not share cookies."""
-    return f"{whose}-{hash_token(classroom.classroom.secret)[:8]}"
+def cookie_name(sittings: LiveSittings, whose: str) -> str:
+    """The name of a cookie of this server. Two projects on one computer do not share cookies."""
+    return f"{whose}-{hash_token(str(sittings.project.folder.resolve()))[:8]}"
 
 
-def student_of(classroom: LiveClassroom, request: Request) -> Student | None:
-    """The student whose browser sent the request, or None if it is not a student's."""
-    return classroom.student_by_token(
-        request.cookies.get(cookie_name(classroom, STUDENT_COOKIE), "")
-    )
+def student_of(sittings: LiveSittings, request: Request) -> tuple[LiveSitting, Student] | None:
+    """The student whose browser sent the request, with the sitting; None if it is nobody's."""
+    return sittings.by_student_token(request.cookies.get(cookie_name(sittings, STUDENT_COOKIE), ""))
 
 
-def is_teacher(classroom: LiveClassroom, request: Request) -> bool:
+def is_teacher(sittings: LiveSittings, request: Request) -> bool:
     """Whether the teacher's browser sent the request."""
-    said = request.cookies.get(cookie_name(classroom, TEACHER_COOKIE), "")
-    return _same(said, classroom.classroom.secret)
+    return sittings.is_teacher(request.cookies.get(cookie_name(sittings, TEACHER_COOKIE), ""))
 
 
-def has_teacher_access(classroom: LiveClassroom, scope: Scope) -> bool:
+def has_teacher_access(sittings: LiveSittings, scope: Scope) -> bool:
     """Whether a request is the teacher's, by cookie or by link, before its body is read."""
     secret = str(scope["path"]).rpartition("/teach/in/")[2]
-    return is_teacher(classroom, Request(scope)) or _same(secret, classroom.classroom.secret)
+    return is_teacher(sittings, Request(scope)) or sittings.is_teacher(secret)
 
 
 class LoginRoutes:
@@ -68,7 +67,7 @@ class LoginRoutes:
     address. Correct codes do not count toward the limits.
 
     Args:
-        classroom: The class.
+        sittings: The sittings of this server.
         site: How the page is reached.
         clock: The time in seconds, for the limits.
         sleep: Waits a number of seconds.
@@ -76,12 +75,12 @@ class LoginRoutes:
 
     def __init__(
         self,
-        classroom: LiveClassroom,
+        sittings: LiveSittings,
         site: Site,
         clock: Callable[[], float],
         sleep: Callable[[float], Awaitable[None]],
     ) -> None:
-        self.live = classroom
+        self.sittings = sittings
         self._site = site
         self._sleep = sleep
         self._of_device = RateLimit(10, 0.5, clock)
@@ -92,18 +91,19 @@ class LoginRoutes:
 
     async def home(self, request: Request) -> Response:
         """The student's page, or the join form if the browser is unknown."""
-        student = student_of(self.live, request)
-        if student is None:
+        found = student_of(self.sittings, request)
+        if found is None:
             code = request.query_params.get("code", "")[:40]
             return self._known_again(request, join_page(request, code=code))
-        token = request.cookies[cookie_name(self.live, STUDENT_COOKIE)]
+        live, student = found
+        token = request.cookies[cookie_name(self.sittings, STUDENT_COOKIE)]
         return page_response(
             request,
             "work.html",
-            title=safe_text(self.live.blank.title),
+            title=safe_text(live.article_of(student).blank.title),
             link=self._site.link(request, f"/me/{token}"),
             name=student.name,
-            practice=safe_text(self.live.practice.title) if self.live.practice else "",
+            practice=safe_text(live.practice.title) if live.practice else "",
         )
 
     async def join(self, request: Request) -> Response:
@@ -112,15 +112,17 @@ class LoginRoutes:
         said = {name: values[0] for name, values in form.items()}
         code, name = said.get("code", ""), said.get("name", "")
         again = partial(join_page, request, code=code[:40], name=name[:200])
-        refusal = await self._judged(request, _same(normalize_code(code), self.live.classroom.code))
-        if refusal:
+        live = self.sittings.by_code(normalize_code(code))
+        refusal = await self._judged(request, live is not None)
+        if refusal or live is None:
+            refusal = refusal or 401
             return self._known_again(request, again(refusal, problem=LOGIN_PROBLEMS[refusal]))
         wait = self._joins.reserve(self._who(request), _MAX_JOIN_WAIT_SECONDS)
         if wait is None:
             return again(429, problem="Many students are joining right now. Try again in a moment.")
         await self._sleep(wait)
         try:
-            token = await self.live.join(name, another="another" in said)
+            token = await live.join(name, another="another" in said)
         except NameConflictError as taken:
             return again(409, problem=str(taken), taken=True)
         except DataError as refused:
@@ -130,13 +132,15 @@ class LoginRoutes:
     async def leave(self, request: Request) -> Response:
         """Sign the student out on this device."""
         answer = RedirectResponse(f"{root_path(request)}/", 303)
-        answer.delete_cookie(cookie_name(self.live, STUDENT_COOKIE), path=root_path(request) or "/")
+        answer.delete_cookie(
+            cookie_name(self.sittings, STUDENT_COOKIE), path=root_path(request) or "/"
+        )
         return answer
 
     async def open_student_link(self, request: Request) -> Response:
         """Sign a student in with the personal link."""
         token = request.path_params["token"]
-        if self.live.student_by_token(token) is None:
+        if self.sittings.by_student_token(token) is None:
             refusal = self._wrong_link(request)
             problem = "This link does not work. Ask your teacher for a new one."
             return self._known_again(request, join_page(request, refusal, problem=problem))
@@ -145,7 +149,7 @@ class LoginRoutes:
     async def open_teacher_link(self, request: Request) -> Response:
         """Sign the teacher in with the secret link."""
         secret = request.path_params["secret"]
-        if not _same(secret, self.live.classroom.secret):
+        if not self.sittings.is_teacher(secret):
             words = "This link does not work. Copy it again from the terminal.\n"
             return PlainTextResponse(words, self._wrong_link(request))
         return self._entered(request, TEACHER_COOKIE, secret, "/teach")
@@ -155,11 +159,11 @@ class LoginRoutes:
 
         async def renewed(request: Request) -> Response:
             answer = await view(request)
-            if student_of(self.live, request) is not None:
-                token = request.cookies[cookie_name(self.live, STUDENT_COOKIE)]
+            if student_of(self.sittings, request) is not None:
+                token = request.cookies[cookie_name(self.sittings, STUDENT_COOKIE)]
                 self._keep(request, answer, STUDENT_COOKIE, token, "")
-            if is_teacher(self.live, request):
-                secret = self.live.classroom.secret
+            if is_teacher(self.sittings, request):
+                secret = request.cookies[cookie_name(self.sittings, TEACHER_COOKIE)]
                 self._keep(request, answer, TEACHER_COOKIE, secret, "/teach")
             return answer
 
@@ -197,12 +201,12 @@ class LoginRoutes:
     # The cookie that tells a browser from others at the same address.
 
     def _device(self, request: Request) -> str | None:
-        said = request.cookies.get(cookie_name(self.live, DEVICE_COOKIE), "")
+        said = request.cookies.get(cookie_name(self.sittings, DEVICE_COOKIE), "")
         token, _, mark = said.partition(".")
         return said if _same(mark, self._mark(token)) else None
 
     def _mark(self, token: str) -> str:
-        secret = self.live.classroom.secret.encode()
+        secret = self.sittings.secret.encode()
         return hmac.new(secret, token.encode("utf-8", "replace"), "sha256").hexdigest()[
             :_SIGNATURE_LENGTH
         ]
@@ -217,7 +221,7 @@ class LoginRoutes:
 
     def _keep(self, request: Request, answer: Response, whose: str, value: str, path: str) -> None:
         answer.set_cookie(
-            cookie_name(self.live, whose),
+            cookie_name(self.sittings, whose),
             value,
             max_age=COOKIE_HOURS * 3600,
             path=f"{root_path(request)}{path}" or "/",

@@ -26,7 +26,6 @@ from annotator.model.annotation import (
     Source,
 )
 from annotator.model.changes import Edit
-from annotator.model.classroom import ClassPhase, Classroom
 from annotator.model.codebook import PARTS, Codebook
 from annotator.model.edits import (
     Batch,
@@ -44,6 +43,7 @@ from annotator.model.edits import (
 )
 from annotator.model.errors import DataError
 from annotator.model.former_names import current_kind
+from annotator.model.sitting import ArticleState, ClassPhase, Sitting
 from annotator.text.safe import display_text, safe_text
 
 MAX_TEXT_LENGTH = 2000
@@ -335,6 +335,7 @@ class PageEdit:
         at: The id of the sentence that the student is at after the edit.
         vote: The vote in which it was made.
         made_at: When it was made, in seconds since 1970 by the server's clock; infinite if unknown.
+        document: The id of the document that it belongs to; empty for the current one.
     """
 
     page: str
@@ -343,12 +344,18 @@ class PageEdit:
     at: str | None = None
     vote: int = 1
     made_at: float = math.inf
+    document: str = ""
 
     @property
     def sentence(self) -> str:
         """The id of the sentence that the edit names; empty if it names none."""
         named = self.message.get("sentence")
         return named if isinstance(named, str) else ""
+
+    @property
+    def shown_sentence(self) -> tuple[str, str]:
+        """The document and the sentence, for the record of the keys that a page was shown."""
+        return self.document, self.sentence
 
     @property
     def is_note(self) -> bool:
@@ -379,7 +386,7 @@ Refusal = tuple[float | None, Exception]
 
 
 def admit_edit(
-    classroom: Classroom, page_edit: PageEdit, now: float, *, key_shown: bool = False
+    sitting: Sitting, page_edit: PageEdit, now: float, *, key_shown: bool = False
 ) -> None:
     """Raise an error unless the class accepts an edit.
 
@@ -387,8 +394,8 @@ def admit_edit(
     its page had not been shown the key.
 
     Args:
-        classroom: The class as it is now.
-        page_edit: The edit.
+        sitting: The sitting as it is now.
+        page_edit: The edit, with its document.
         now: The time in seconds since 1970.
         key_shown: Whether the page that made the edit had been shown the key of its sentence.
 
@@ -397,34 +404,38 @@ def admit_edit(
         TooLateError: The vote or the lesson has ended, or the key of the sentence is shown.
         DataError: The class has no such vote.
     """
-    if not 0 < page_edit.vote <= classroom.vote:
+    article = sitting.article_of(page_edit.document)
+    if not 0 < page_edit.vote <= article.vote:
         raise DataError(f"The class has no vote {page_edit.vote}.")
     shown = key_shown and not page_edit.is_note
-    for since, refusal in _refusals(classroom, page_edit):
+    for since, refusal in _refusals(sitting, article, page_edit):
         if since is None or page_edit.made_at >= since or now > since + GRACE_SECONDS or shown:
             raise refusal
 
 
-def _refusals(classroom: Classroom, page_edit: PageEdit) -> Iterator[Refusal]:
-    if page_edit.sentence in classroom.revealed and not page_edit.is_note:
-        since = classroom.key_shown_since(page_edit.sentence)
+def _refusals(sitting: Sitting, article: ArticleState, page_edit: PageEdit) -> Iterator[Refusal]:
+    if page_edit.sentence in article.revealed and not page_edit.is_note:
+        since = article.key_shown_since(page_edit.sentence)
         yield (
             since,
             TooLateError("The key for this sentence is already shown. Your tag was not changed."),
         )
-    if page_edit.vote < classroom.vote:
+    closed = _closed_since(article, page_edit)
+    if page_edit.vote < article.vote:
         words = "A new vote has started. Your tags in the earlier vote were not changed."
-        yield _closed_since(classroom, page_edit), TooLateError(words)
-    elif classroom.phase is ClassPhase.ENDED:
+        yield closed, TooLateError(words)
+    elif sitting.phase is ClassPhase.ENDED:
         words = "The lesson has ended. You can no longer change your work."
-        yield _closed_since(classroom, page_edit), TooLateError(words)
-    elif classroom.phase is ClassPhase.CLOSED and not _is_reason(page_edit, classroom.asked):
-        yield _closed_since(classroom, page_edit), WorkClosedError("Tagging is closed.")
+        yield closed, TooLateError(words)
+    elif not sitting.is_open_for(article.document):
+        yield closed, WorkClosedError("The class now works on another article.")
+    elif sitting.phase is ClassPhase.CLOSED and not _is_reason(page_edit, article.asked):
+        yield closed, WorkClosedError("Tagging is closed.")
 
 
-def _closed_since(classroom: Classroom, page_edit: PageEdit) -> float | None:
+def _closed_since(article: ArticleState, page_edit: PageEdit) -> float | None:
     """When the vote stopped accepting such an edit. Requested reasons are accepted for longer."""
-    end = classroom.end_of(page_edit.vote)
+    end = article.end_of(page_edit.vote)
     if end is None:
         return None
     return end.over if end.over and _is_reason(page_edit, end.asked) else end.closed

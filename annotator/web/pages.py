@@ -3,22 +3,24 @@
 Every page loads from our own server only.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
 from annotator.model.answer_key import key_sentences, verdict
-from annotator.model.classroom import Student
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.progress import count_tags
 from annotator.model.project import Project
+from annotator.model.sitting import Student
 from annotator.report import color_css, template_environment
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom, TagDistribution
+from annotator.web.class_project import LiveArticle
 from annotator.web.page_edits import decision_json, sources_json
+from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
+from annotator.web.tag_distribution import TagDistribution
 
 STYLE_SHEET = "style.css"
 STATIC_FILES = {
@@ -159,25 +161,38 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
     }
 
 
-def class_data(live: LiveClassroom) -> PageData:
-    """The state of the class that students may see."""
-    classroom = live.classroom
+@cache
+def material_of(article: LiveArticle) -> PageData:
+    """What is the same for every student of an article."""
+    return article_data(article.blank, article.codebook, article.project)
+
+
+def class_data(live: LiveSitting, document: str | None = None) -> PageData:
+    """The state of the class that students may see.
+
+    Args:
+        live: The sitting.
+        document: The document that the state is about (default: the current one).
+    """
+    sitting = live.sitting
+    state = sitting.article_of(document or sitting.document)
     return {
         "version": live.events.version,
-        "phase": classroom.phase,
-        "vote": classroom.vote,
-        "asked": list(classroom.asked),
-        "revealed": dict(_revealed(live)),
+        "document": state.document,
+        "phase": sitting.phase,
+        "vote": state.vote,
+        "asked": list(state.asked),
+        "revealed": dict(_revealed(live.articles[state.document], state.revealed)),
     }
 
 
-def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
-    if classroom.key is None:
+def _revealed(article: LiveArticle, sentences: Iterable[str]) -> Iterator[tuple[str, PageData]]:
+    if article.key is None:
         return
-    for sentence in classroom.classroom.revealed:
-        if sentence in classroom.key.positions:
-            keyed = classroom.key.sentence(sentence)
-            said = verdict(keyed, None, classroom.codebook)
+    for sentence in sentences:
+        if sentence in article.key.positions:
+            keyed = article.key.sentence(sentence)
+            said = verdict(keyed, None, article.codebook)
             why = safe_text(said.why)
             yield (
                 sentence,
@@ -185,38 +200,47 @@ def _revealed(classroom: LiveClassroom) -> Iterator[tuple[str, PageData]]:
             )
 
 
-def teacher_data(classroom: LiveClassroom, *, names: bool) -> PageData:
+def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
     """The state of the class for the teacher. Without `names` no student is identifiable."""
-    spreads = classroom.tag_distributions
-    before = {each.sentence: each for each in classroom.previous_distributions}
-    numbers = classroom.blank.positions
+    spreads = live.tag_distributions
+    before = {each.sentence: each for each in live.previous_distributions}
+    numbers = live.blank.positions
+    students = live.sitting.students
     view: PageData = {
-        **class_data(classroom),
-        "has_key": classroom.key is not None,
-        "here": len(classroom.classroom.students),
-        "done": sum(_untagged_count(classroom, each) == 0 for each in classroom.classroom.students),
+        **class_data(live),
+        "section": safe_text(live.sitting.section or ""),
+        "documents": [
+            {"id": each, "title": safe_text(article.blank.title)}
+            for each, article in live.articles.items()
+        ],
+        "has_key": live.key is not None,
+        "here": len(students),
+        "done": sum(_untagged_count(live, each) == 0 for each in students),
         "sentences": [
             {
                 **_distribution(each),
                 "number": numbers[each.sentence] + 1,
-                "text": safe_text(classroom.blank.sentence(each.sentence).text),
+                "text": safe_text(live.blank.sentence(each.sentence).text),
                 **_previous_distribution(before.get(each.sentence)),
-                "reasons": list(_reasons(classroom, each.sentence, names=names)),
+                "reasons": list(_reasons(live, each.sentence, names=names)),
             }
             for each in spreads
         ],
     }
-    if names:
-        view |= {
-            "students": [_student(classroom, each) for each in classroom.classroom.students],
-            "absent": [safe_text(name) for name in classroom.absent],
-            "offline": [
-                safe_text(each.name)
-                for each in classroom.classroom.students
-                if classroom.events.may_have_unsent(each.id, classroom.clock())
-            ],
-        }
-    return view
+    return view | _people(live) if names else view
+
+
+def _people(live: LiveSitting) -> PageData:
+    """The students by name: those who joined, those who are missing, and those with unsent work."""
+    return {
+        "students": [_student(live, each) for each in live.sitting.students],
+        "absent": [safe_text(name) for name in live.absent],
+        "offline": [
+            safe_text(each.name)
+            for each in live.sitting.students
+            if live.events.may_have_unsent(each.id, live.clock())
+        ],
+    }
 
 
 def _distribution(distribution: TagDistribution) -> PageData:
@@ -235,13 +259,13 @@ def _previous_distribution(distribution: TagDistribution | None) -> PageData:
     return {"before": dict(distribution.counts), "was_split": distribution.lacks_clear_majority}
 
 
-def _untagged_count(classroom: LiveClassroom, student: Student) -> int | None:
-    student_pass = classroom.loaded_pass(student)
+def _untagged_count(live: LiveSitting, student: Student) -> int | None:
+    student_pass = live.loaded_pass(student)
     return None if student_pass is None else count_tags(student_pass.annotations.sentences).untagged
 
 
-def _student(classroom: LiveClassroom, student: Student) -> PageData:
-    student_pass = classroom.loaded_pass(student)
+def _student(live: LiveSitting, student: Student) -> PageData:
+    student_pass = live.loaded_pass(student)
     progress = count_tags(student_pass.annotations.sentences) if student_pass is not None else None
     return {
         "id": student.id,
@@ -249,8 +273,8 @@ def _student(classroom: LiveClassroom, student: Student) -> PageData:
         "tagged": progress.tagged if progress else 0,
         "total": progress.total if progress else 0,
         "at": student_pass.receipts.at if student_pass is not None else None,
-        "watching": classroom.events.is_here(student.id, classroom.clock()),
-        "refused": classroom.events.refused_edits(student.id),
+        "watching": live.events.is_here(student.id, live.clock()),
+        "refused": live.events.refused_edits(student.id),
         "trouble": (student_pass.conflict or student_pass.read_only_reason)
         if student_pass is not None
         else None,
@@ -258,14 +282,16 @@ def _student(classroom: LiveClassroom, student: Student) -> PageData:
 
 
 def _reasons(
-    classroom: LiveClassroom, sentence: str, *, names: bool
+    live: LiveSitting, sentence: str, *, names: bool
 ) -> Iterator[Mapping[str, str | None]]:
     """The reasons for a sentence, ordered by tag, so that the order does not identify students."""
-    if sentence not in classroom.classroom.asked:
+    if sentence not in live.sitting.asked:
         return
     found = []
-    for student in classroom.classroom.students:
-        student_pass = classroom.loaded_pass(student)
+    for student in live.sitting.students:
+        student_pass = live.loaded_pass(student)
+        if student_pass is not None and student_pass.document != live.sitting.document:
+            continue
         note = (
             student_pass.annotations.sentence(sentence).note if student_pass is not None else None
         )

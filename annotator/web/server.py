@@ -1,4 +1,4 @@
-"""The web server: its routes, and the process that serves one class on one port."""
+"""The web server: its routes, and the process that serves the sittings of a project on one port."""
 
 import asyncio
 import signal
@@ -17,8 +17,6 @@ from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from annotator.model.errors import DataError
-from annotator.web import pages
-from annotator.web.classroom import LiveClassroom
 from annotator.web.connections import (
     ACCEPT_BATCH,
     Connection,
@@ -31,6 +29,7 @@ from annotator.web.http import ERROR_HANDLERS
 from annotator.web.login import LoginRoutes, has_teacher_access
 from annotator.web.pages import STATIC_FILES, static_file
 from annotator.web.site_security import PROXIES, SecurityMiddleware, Site
+from annotator.web.sittings import LiveSittings
 from annotator.web.student_page import StudentRoutes
 from annotator.web.teacher_page import TeacherRoutes
 
@@ -38,7 +37,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 def application(
-    classroom: LiveClassroom,
+    sittings: LiveSittings,
     clock: Callable[[], float],
     site: Site | None = None,
     most_streams: int = 2000,
@@ -47,7 +46,7 @@ def application(
     """The class page as an ASGI application.
 
     Args:
-        classroom: The class. It is closed when the application ends.
+        sittings: The sittings. They are closed when the application ends.
         clock: The time in seconds, for the limits.
         site: How the page is reached, if not only by the address it listens on.
         most_streams: The maximum number of open event streams.
@@ -56,16 +55,17 @@ def application(
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        opening = asyncio.create_task(classroom.begin())
+        tasks = [asyncio.create_task(each) for each in (sittings.begin(), sittings.keep_time())]
         try:
             yield
         finally:
-            opening.cancel()
-            classroom.close()
+            for each in tasks:
+                each.cancel()
+            sittings.close()
 
     site = site or Site()
     app = Starlette(
-        routes=_routes(classroom, site, clock, most_streams, sleep),
+        routes=_routes(sittings, site, clock, most_streams, sleep),
         exception_handlers=ERROR_HANDLERS,
         lifespan=life,
     )
@@ -75,16 +75,15 @@ def application(
 
 
 def _routes(
-    classroom: LiveClassroom,
+    sittings: LiveSittings,
     site: Site,
     clock: Callable[[], float],
     most_streams: int,
     sleep: Sleep,
 ) -> list[Route]:
-    material = pages.article_data(classroom.blank, classroom.codebook, classroom.project)
-    login = LoginRoutes(classroom, site, clock, sleep)
-    working = StudentRoutes(classroom, material, clock, most_streams)
-    teaching = TeacherRoutes(classroom, site, material, clock)
+    login = LoginRoutes(sittings, site, clock, sleep)
+    working = StudentRoutes(sittings, clock, most_streams)
+    teaching = TeacherRoutes(sittings, site, clock)
     known = login.renew_cookies
     return [
         Route("/", known(login.home)),
@@ -98,12 +97,13 @@ def _routes(
         Route("/api/here", working.report_presence, methods=["POST"]),
         Route("/practice", known(working.practice_page)),
         Route("/api/practice", working.practice_data),
-        Route("/teach", known(teaching.overview_page)),
+        Route("/teach", known(teaching.sittings_page)),
         Route("/teach/in/{secret}", login.open_teacher_link),
-        Route("/teach/projector", known(teaching.projector_page)),
-        Route("/teach/state", known(teaching.overview_data)),
-        Route("/teach/pulse", teaching.activity),
-        Route("/teach/do", known(teaching.run_command), methods=["POST"]),
+        Route("/teach/{sitting}", known(teaching.overview_page)),
+        Route("/teach/{sitting}/projector", known(teaching.projector_page)),
+        Route("/teach/{sitting}/state", known(teaching.overview_data)),
+        Route("/teach/{sitting}/pulse", teaching.activity),
+        Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
         Route("/static/{name}", _static),
     ]
 
@@ -140,23 +140,23 @@ def open_socket(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    classroom: LiveClassroom,
+    sittings: LiveSittings,
     site: Site,
     caps: ConnectionLimits,
     listening: socket.socket,
     begun: Callable[[], None],
 ) -> None:
-    """Serve a class until the process is told to stop. Then save everything and release all files.
+    """Serve sittings until the process is told to stop. Then save everything and release all files.
 
     Args:
-        classroom: The class.
+        sittings: The sittings.
         site: How the page is reached.
         caps: The maximum numbers of connections.
         listening: The socket to listen on.
         begun: Called when the first request can be answered.
     """
     config = ServerConfig(
-        application(classroom, time.monotonic, site, caps.streams),
+        application(sittings, time.monotonic, site, caps.streams),
         http=Connection,
         # Anyone can send enough invalid requests to fill the terminal with warnings.
         log_level="error",
@@ -170,7 +170,7 @@ def serve(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = lambda scope: has_teacher_access(classroom, scope)
+    config.is_teacher = lambda scope: has_teacher_access(sittings, scope)
     # The server raises its stop signal again. By then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -9,10 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from annotator.model.annotation import AnnotationSet
-from annotator.model.classroom import Student
+from annotator.model.sitting import Student
 from annotator.text.safe import safe_text
 from annotator.web import pages
-from annotator.web.classroom import LiveClassroom
 from annotator.web.http import (
     KEEPALIVE_SECONDS,
     RateLimit,
@@ -24,6 +23,8 @@ from annotator.web.http import (
     read_json_object,
 )
 from annotator.web.login import student_of
+from annotator.web.sitting import LiveSitting
+from annotator.web.sittings import LiveSittings
 
 MAX_STREAMS = 4
 """The maximum number of open event streams of one student."""
@@ -33,119 +34,119 @@ class StudentRoutes:
     """The routes of a student's page.
 
     Args:
-        classroom: The class.
-        material: The article and the codebook, as pages get them.
+        sittings: The sittings of this server.
         clock: The time in seconds, for the limits.
         most_streams: The maximum number of open event streams of all students.
     """
 
     def __init__(
         self,
-        classroom: LiveClassroom,
-        material: dict[str, Any],
+        sittings: LiveSittings,
         clock: Callable[[], float],
         most_streams: int,
     ) -> None:
-        self.live = classroom
+        self._sittings = sittings
         self._most_streams = most_streams
-        self._material = material
         self._edits = RateLimit(60, 10, clock)
         self._looks = RateLimit(30, 2, clock)
 
     async def work(self, request: Request) -> Response:
         """Everything that a student's page shows."""
-        student = self._known(request)
-        check_rate(self._looks, student.id)
-        student_pass = await self.live.load_pass(student)
+        live, student = self._known(request)
+        check_rate(self._looks, (live.sitting.id, student.id))
+        student_pass = await live.load_pass(student)
         return JSONResponse(
             {
-                "material": self._material,
-                "now": self._now(),
-                "standing": self._standing(request),
+                "material": pages.material_of(live.articles[student_pass.document]),
+                "now": _now(live),
+                "standing": _standing(live, student, request),
                 **pages.student_data(student, student_pass),
             }
         )
 
     async def edit(self, request: Request) -> Response:
         """Apply an edit. The response is sent when it is on the disk."""
-        student = self._known(request)
-        check_rate(self._edits, student.id)
+        live, student = self._known(request)
+        check_rate(self._edits, (live.sitting.id, student.id))
         said = await read_json_object(request)
         page_edit = parse_page_edit(said)
-        student_pass = await self.live.edit(student, page_edit)
+        student_pass = await live.edit(student, page_edit)
         told = pages.edit_data(student_pass, page_edit.sentence)
-        version = self.live.events.version
+        version = live.events.version
         return JSONResponse(
-            {"number": page_edit.number, "version": version, "now": self._now(), **told}
+            {"number": page_edit.number, "version": version, "now": _now(live), **told}
         )
 
     async def report_presence(self, request: Request) -> Response:
         """Record that a page is open, and what work it has not sent yet."""
-        student = self._known(request)
-        check_rate(self._looks, student.id)
-        browser, report = parse_browser_report(await read_json_object(request), self.live.clock())
-        self.live.events.record_report(student.id, browser, report)
-        return JSONResponse({"version": self.live.events.version, "now": self._now()})
-
-    def _now(self) -> int:
-        """The time in milliseconds since 1970, which pages compare with their clock."""
-        return int(self.live.clock() * 1000)
-
-    def _standing(self, request: Request) -> dict[str, Any]:
-        """The state of the class for a page. Records which keys the page is shown."""
-        standing = pages.class_data(self.live)
-        self.live.events.record_shown_keys(
-            request.query_params.get("page", ""), standing["revealed"]
-        )
-        return standing
+        live, student = self._known(request)
+        check_rate(self._looks, (live.sitting.id, student.id))
+        browser, report = parse_browser_report(await read_json_object(request), live.clock())
+        live.events.record_report(student.id, browser, report)
+        return JSONResponse({"version": live.events.version, "now": _now(live)})
 
     async def events(self, request: Request) -> Response:
         """An event stream with the state of the class, now and after each change."""
-        student = self._known(request)
-        watching = self.live.events.open_pages
-        if watching[student.id] >= MAX_STREAMS or watching.total() >= self._most_streams:
+        live, student = self._known(request)
+        watching = live.events.open_pages
+        streams = sum(each.events.open_pages.total() for each in self._sittings.sittings)
+        if watching[student.id] >= MAX_STREAMS or streams >= self._most_streams:
             raise HTTPException(
                 429, "Too many pages are open. Close some of them.", {"Retry-After": "4"}
             )
 
         async def lines() -> AsyncIterator[str]:
             seen = -1
-            while student_of(self.live, request) is not None:
-                if seen != self.live.events.version:
-                    seen = self.live.events.version
-                    yield f"data: {json.dumps(self._standing(request))}\n\n"
+            while student_of(self._sittings, request) is not None:
+                if seen != live.events.version:
+                    seen = live.events.version
+                    yield f"data: {json.dumps(_standing(live, student, request))}\n\n"
                 else:
                     # A keepalive, so that an idle connection is not taken for a dead one.
                     yield ": \n\n"
-                await self.live.events.wait_for_change(KEEPALIVE_SECONDS)
+                await live.events.wait_for_change(KEEPALIVE_SECONDS)
 
         # Count before the first await, so that simultaneous requests cannot exceed the limit.
-        self.live.events.count_page(student.id, 1)
-        return event_stream(lines(), lambda: self.live.events.count_page(student.id, -1))
+        live.events.count_page(student.id, 1)
+        return event_stream(lines(), lambda: live.events.count_page(student.id, -1))
 
     async def practice_page(self, request: Request) -> Response:
         """The practice page, which compares each tag with the key of another document."""
-        self._known(request)
+        live, _ = self._known(request)
         return page_response(
-            request, "practice.html", title=safe_text(self._practised().title), style=""
+            request, "practice.html", title=safe_text(_practised(live).title), style=""
         )
 
     async def practice_data(self, request: Request) -> Response:
         """The document for practice, with its key."""
-        student = self._known(request)
-        check_rate(self._looks, student.id)
-        key = self._practised()
-        told = pages.practice_material(key, self.live.codebook, self.live.project)
+        live, student = self._known(request)
+        check_rate(self._looks, (live.sitting.id, student.id))
+        key = _practised(live)
+        told = pages.practice_material(key, live.article.codebook, live.project)
         # On a shared device each student has separate answers.
         return JSONResponse(told | {"student": student.id})
 
-    def _practised(self) -> AnnotationSet:
-        if self.live.practice is None:
-            raise HTTPException(404, "This class has no article for practice.")
-        return self.live.practice
-
-    def _known(self, request: Request) -> Student:
-        student = student_of(self.live, request)
-        if student is None:
+    def _known(self, request: Request) -> tuple[LiveSitting, Student]:
+        found = student_of(self._sittings, request)
+        if found is None:
             raise HTTPException(401, "Join the class first, with the class code.")
-        return student
+        return found
+
+
+def _now(live: LiveSitting) -> int:
+    """The time in milliseconds since 1970, which pages compare with their clock."""
+    return int(live.clock() * 1000)
+
+
+def _standing(live: LiveSitting, student: Student, request: Request) -> dict[str, Any]:
+    """The state of the class for a page. Records which keys the page is shown."""
+    standing = pages.class_data(live, live.sitting.document_of(student))
+    shown = ((standing["document"], each) for each in standing["revealed"])
+    live.events.record_shown_keys(request.query_params.get("page", ""), shown)
+    return standing
+
+
+def _practised(live: LiveSitting) -> AnnotationSet:
+    if live.practice is None:
+        raise HTTPException(404, "This class has no article for practice.")
+    return live.practice

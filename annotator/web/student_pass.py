@@ -1,7 +1,7 @@
 """A student's pass in memory: the set being tagged, its session, its saver, and edit receipts."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,10 @@ from annotator.model.errors import DataError
 from annotator.model.session import Session, SessionChange
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, lock_set, open_for_tagging, open_next_pass
-from annotator.storage import strict_yaml
+from annotator.storage import layout, strict_yaml
 from annotator.storage.files import replace_file
+from annotator.storage.headers import SetHeader, read_header
+from annotator.storage.layout import PassFile
 from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure
 from annotator.storage.saver import Saver
 from annotator.storage.sets import SetRenderer, render
@@ -41,11 +43,15 @@ class StudentPass:
     Args:
         open_set: The set as opened.
         receipts: The receipts of its edits, and the sentence that the student was at.
+        vote: The vote that it belongs to.
         status: The status to write into the file, if it must not change.
     """
 
-    def __init__(self, open_set: OpenSet, receipts: Receipts, status: Status | None = None) -> None:
-        self.number = open_set.file.number
+    def __init__(
+        self, open_set: OpenSet, receipts: Receipts, vote: int, status: Status | None = None
+    ) -> None:
+        self.vote = vote
+        self.document = open_set.annotations.document.id
         self._opened = open_set
         self._session = Session(
             open_set.annotations, open_set.codebook, _read_only_reason(open_set)
@@ -168,21 +174,102 @@ class StudentPass:
             self.conflict = outcome.copy_path.name
 
 
-def open_pass(target: Target, number: int) -> StudentPass:
-    """A student's pass with this number. Finishes the passes before it first.
+@dataclass(frozen=True, slots=True)
+class SittingPasses:
+    """One student's passes on one document in one sitting, as they are on the disk.
+
+    A pass records its sitting and its vote. In a class of an earlier version, passes record
+    neither, and are numbered like the votes since the student joined.
+
+    Attributes:
+        target: The project, its document, and the student's name.
+        sitting: The id of the sitting.
+        first_vote: The first vote in which the student takes part.
+        counted: Whether a pass without a sitting belongs to this one, by its number.
+    """
+
+    target: Target
+    sitting: str
+    first_vote: int
+    counted: bool = False
+
+    def path_of(self, vote: int) -> Path | None:
+        """The file of the pass of a vote, or None if there is no file.
+
+        Raises:
+            DataError: One of the student's sets is damaged.
+        """
+        return next((file.path for each, file in self.files() if each == vote), None)
+
+    def files(self) -> Iterator[tuple[int, PassFile]]:
+        """The file of each pass of this sitting, with its vote.
+
+        Raises:
+            DataError: One of the student's sets is damaged.
+        """
+        for file in self.all_files():
+            vote = self._vote_of(read_header(file.path), file.number)
+            if vote is not None:
+                yield vote, file
+
+    def all_files(self) -> Iterator[PassFile]:
+        """The files of all passes of the student on the document, in any sitting."""
+        folder, document = Path(self.target.name), self.target.document or ""
+        for path in layout.annotator_set_files(folder, self.target.annotator or ""):
+            number = layout.pass_number(document, path.name)
+            if number is not None:
+                yield PassFile(number, path)
+
+    def _vote_of(self, header: SetHeader, number: int) -> int | None:
+        if header.sitting is None and self.counted:
+            return number + self.first_vote - 1
+        return header.vote or 1 if header.sitting == self.sitting else None
+
+
+def open_pass(passes: SittingPasses, vote: int) -> StudentPass:
+    """A student's pass of this vote. Finishes the passes before it first.
+
+    The first pass of a sitting is untagged. A later vote continues the decisions of the one before.
 
     Args:
-        target: The project, its document, and the student's name.
-        number: The number of the pass, from 1. If later passes exist, the last one is opened.
+        passes: Whose passes, on which document and in which sitting.
+        vote: The vote. If there are passes of later votes, the last one is opened.
 
     Raises:
-        DataError: The set is invalid or cannot be written.
+        DataError: A set is invalid or cannot be written.
     """
-    open_set = open_for_tagging(target)
+    own = dict(passes.files())
+    last = max(own, default=passes.first_vote)
+    open_set = _reopened(own[last]) if own else _first_pass(passes)
     receipts = _receipts_of(open_set)
-    while open_set.file.number < number:
-        open_set = open_next_pass(_finish_pass(open_set, receipts))
-    return StudentPass(open_set, receipts)
+    while last < vote:
+        last += 1
+        finished = _finish_pass(open_set, receipts)
+        # Another sitting may have passes after this one.
+        newest = max(passes.all_files(), default=finished.file)
+        following = open_next_pass(finished._replace(file=newest))
+        open_set = _recorded(following, passes.sitting, last)
+    return StudentPass(open_set, receipts, last)
+
+
+def _reopened(file: PassFile) -> OpenSet:
+    # A file has no pass number of its own, but the next pass needs it.
+    return open_for_tagging(Target(str(file.path)))._replace(file=file)
+
+
+def _first_pass(passes: SittingPasses) -> OpenSet:
+    """An untagged pass, after the student's passes of other sittings, which it finishes."""
+    latest = max(passes.all_files(), default=None)
+    if latest is not None:
+        earlier = _reopened(latest)
+        _finish_pass(earlier, _receipts_of(earlier))
+    open_set = open_for_tagging(passes.target, next_pass=True, blank=True)
+    return _recorded(open_set, passes.sitting, passes.first_vote)
+
+
+def _recorded(open_set: OpenSet, sitting: str, vote: int) -> OpenSet:
+    annotations = replace(open_set.annotations, sitting=sitting, vote=vote)
+    return open_set._replace(annotations=annotations)
 
 
 def open_earlier_pass(path: Path) -> StudentPass:
@@ -199,7 +286,7 @@ def open_earlier_pass(path: Path) -> StudentPass:
     if open_set.write_lock is None and status is not None:
         annotations = replace(open_set.annotations, status=None)
         open_set = lock_set(open_set._replace(annotations=annotations, read_only_reason=None))
-    return StudentPass(open_set, receipts, status)
+    return StudentPass(open_set, receipts, open_set.annotations.vote or 1, status)
 
 
 def _with_status(annotations: AnnotationSet, status: Status | None) -> AnnotationSet:

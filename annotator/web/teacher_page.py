@@ -2,19 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import segno
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from annotator.model.classroom import Classroom
 from annotator.model.errors import DataError
 from annotator.model.palette import BLACK, WHITE
+from annotator.model.plurals import plural
+from annotator.model.sitting import Sitting
+from annotator.text.safe import safe_text
 from annotator.web import pages
-from annotator.web.classroom import LiveClassroom
 from annotator.web.http import (
     KEEPALIVE_SECONDS,
     RateLimit,
@@ -22,57 +22,71 @@ from annotator.web.http import (
     event_stream,
     page_response,
     read_json_object,
+    root_path,
 )
-from annotator.web.login import TEACHER_COOKIE, is_teacher
+from annotator.web.login import is_teacher
 from annotator.web.site_security import Site
+from annotator.web.sitting import LiveSitting
+from annotator.web.sittings import LiveSittings
 
 CommandRequest = Mapping[str, Any]
 CommandResult = dict[str, Any]
-Command = Callable[[LiveClassroom, CommandRequest], Awaitable[CommandResult]]
+Command = Callable[[LiveSitting, CommandRequest], Awaitable[CommandResult]]
 
 
-async def _open(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
-    await classroom.change(Classroom.open)
+async def _open(live: LiveSitting, _: CommandRequest) -> CommandResult:
+    await live.change(Sitting.open)
     return {}
 
 
-async def _close(live: LiveClassroom, _: CommandRequest) -> CommandResult:
+async def _close(live: LiveSitting, _: CommandRequest) -> CommandResult:
     now = live.clock()
-    await live.change(lambda classroom: classroom.close(now))
+    await live.change(lambda sitting: sitting.close(now))
     return {}
 
 
-async def _ask(live: LiveClassroom, said: CommandRequest) -> CommandResult:
+async def _ask(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Ask students to explain their tags for these sentences and no others."""
     asked = _sentences(live, said)
-    await live.change(lambda classroom: replace(classroom, asked=asked))
+    await live.change(lambda sitting: sitting.ask(asked))
     return {}
 
 
-async def _reveal(live: LiveClassroom, said: CommandRequest) -> CommandResult:
+async def _reveal(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Show the key of these sentences and no others."""
     revealed = _sentences(live, said)
     if revealed and await live.load_key() is None:
         raise DataError("This document has no answer key. Create one with `annotator key`.")
     now = live.clock()
-    await live.change(lambda classroom: classroom.reveal_keys(revealed, now))
+    await live.change(lambda sitting: sitting.reveal_keys(revealed, now))
     return {}
 
 
-async def _vote(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await classroom.start_next_vote())}
+async def _vote(live: LiveSitting, _: CommandRequest) -> CommandResult:
+    return {"failed": list(await live.start_next_vote())}
 
 
-async def _end(classroom: LiveClassroom, _: CommandRequest) -> CommandResult:
-    return {"failed": list(await classroom.end())}
+async def _article(live: LiveSitting, said: CommandRequest) -> CommandResult:
+    """Go to the article that is named, or to the next one."""
+    named = said.get("document")
+    if named is not None and not isinstance(named, str):
+        raise DataError("`document` must be the id of an article.")
+    return {"failed": list(await live.move_to(named))}
 
 
-async def _link(classroom: LiveClassroom, said: CommandRequest) -> CommandResult:
-    return {"token": await classroom.new_link(str(said.get("student")))}
+async def _end(live: LiveSitting, _: CommandRequest) -> CommandResult:
+    return {"failed": list(await live.end())}
 
 
-def _sentences(classroom: LiveClassroom, said: CommandRequest) -> tuple[str, ...]:
-    named, known = said.get("sentences"), [each.id for each in classroom.blank.sentences]
+async def _link(live: LiveSitting, said: CommandRequest) -> CommandResult:
+    return {"token": await live.new_link(str(said.get("student")))}
+
+
+def _sentences(live: LiveSitting, said: CommandRequest) -> tuple[str, ...]:
+    # A page that still shows another article must not reveal sentences of this one.
+    if said.get("document", live.sitting.document) != live.sitting.document:
+        raise DataError("The class works on another article now. Nothing was changed.")
+    named, known = said.get("sentences"), [each.id for each in live.blank.sentences]
     if not isinstance(named, list) or any(each not in known for each in named):
         raise DataError("`sentences` must be a list of sentence ids of the article.")
     return tuple(each for each in known if each in named)
@@ -84,6 +98,7 @@ COMMANDS: Mapping[str, Command] = {
     "ask": _ask,
     "reveal": _reveal,
     "vote": _vote,
+    "article": _article,
     "end": _end,
     "link": _link,
 }
@@ -93,66 +108,75 @@ class TeacherRoutes:
     """The routes of the teacher's pages.
 
     Args:
-        classroom: The class.
+        sittings: The sittings of this server.
         site: How the page is reached.
-        material: The article and the codebook, as pages get them.
         clock: The time in seconds, for the limits.
     """
 
-    def __init__(
-        self,
-        classroom: LiveClassroom,
-        site: Site,
-        material: dict[str, Any],
-        clock: Callable[[], float],
-    ) -> None:
-        self.live = classroom
+    def __init__(self, sittings: LiveSittings, site: Site, clock: Callable[[], float]) -> None:
+        self._sittings = sittings
         self._site = site
-        self._material = material
         self._leads = RateLimit(60, 5, clock)
 
-    async def overview_page(self, request: Request) -> Response:
-        """The teacher's page."""
+    async def sittings_page(self, request: Request) -> Response:
+        """The list of sittings, or the only one at once."""
         self._require_teacher(request)
-        classroom = self.live.classroom
-        address, title = self._site.link(request, "/"), self._material["title"]
-        return page_response(
-            request, "teach.html", title=title, code=classroom.code, address=address
-        )
+        held = self._sittings.sittings
+        if len(held) == 1:
+            return RedirectResponse(f"{root_path(request)}/teach/{held[0].sitting.id}", 303)
+        listed = [
+            {
+                "id": each.sitting.id,
+                "section": safe_text(each.sitting.section or each.sitting.id),
+                "code": each.sitting.code,
+                "title": safe_text(each.blank.title),
+                "students": plural(len(each.sitting.students), "student"),
+            }
+            for each in held
+        ]
+        return page_response(request, "sittings.html", sittings=listed)
+
+    async def overview_page(self, request: Request) -> Response:
+        """The teacher's page of one sitting."""
+        live = self._led(request)
+        return page_response(request, "teach.html", **self._texts(live, request))
 
     async def projector_page(self, request: Request) -> Response:
         """The projector view, which the class may see."""
-        self._require_teacher(request)
-        classroom = self.live.classroom
+        live = self._led(request)
         address = self._site.link(request, "/")
-        return page_response(
-            request,
-            "projector.html",
-            title=self._material["title"],
-            code=classroom.code,
-            address=address,
-            qr=qr_data_uri(f"{address}?code={classroom.code}"),
-        )
+        qr = qr_data_uri(f"{address}?code={live.sitting.code}")
+        return page_response(request, "projector.html", qr=qr, **self._texts(live, request))
+
+    def _texts(self, live: LiveSitting, request: Request) -> dict[str, Any]:
+        return {
+            "title": safe_text(live.blank.title),
+            "code": live.sitting.code,
+            "address": self._site.link(request, "/"),
+            "sitting": live.sitting.id,
+            "section": safe_text(live.sitting.section or ""),
+            "many": len(self._sittings.sittings) > 1,
+        }
 
     async def overview_data(self, request: Request) -> Response:
         """The state of the class, with names for the teacher or without for the projector."""
-        self._require_teacher(request)
-        if self.live.key is None:
+        live = self._led(request)
+        if live.key is None:
             # It may have been created since.
-            await self.live.load_key()
+            await live.load_key()
         names = request.query_params.get("names") != "no"
-        view = pages.teacher_data(self.live, names=names)
-        return JSONResponse(view | {"material": self._material})
+        view = pages.teacher_data(live, names=names)
+        return JSONResponse(view | {"material": pages.material_of(live.article)})
 
     async def activity(self, request: Request) -> Response:
         """An event stream with one event per change, at most one a second."""
-        self._require_teacher(request)
+        live = self._led(request)
 
         async def lines() -> AsyncIterator[str]:
             seen, since = -1, 0
             while True:
-                if seen != self.live.events.activity or since >= KEEPALIVE_SECONDS:
-                    seen, since = self.live.events.activity, 0
+                if seen != live.events.activity or since >= KEEPALIVE_SECONDS:
+                    seen, since = live.events.activity, 0
                     yield f"data: {seen}\n\n"
                 since += 1
                 await asyncio.sleep(1)
@@ -161,19 +185,27 @@ class TeacherRoutes:
 
     async def run_command(self, request: Request) -> Response:
         """Carry out a command of the teacher."""
-        self._require_teacher(request)
-        check_rate(self._leads, TEACHER_COOKIE)
+        live = self._led(request)
+        check_rate(self._leads, live.sitting.id)
         said = await read_json_object(request)
         command = COMMANDS.get(str(said.get("do")))
         if command is None:
             raise DataError("The class page does not know this command.")
-        found = await command(self.live, said)
+        found = await command(live, said)
         if "token" in found:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
         return JSONResponse(found)
 
+    def _led(self, request: Request) -> LiveSitting:
+        """The sitting that a request of the teacher is about."""
+        self._require_teacher(request)
+        live = self._sittings.get(request.path_params["sitting"])
+        if live is None:
+            raise HTTPException(404, "This server does not hold this sitting.")
+        return live
+
     def _require_teacher(self, request: Request) -> None:
-        if not is_teacher(self.live, request):
+        if not is_teacher(self._sittings, request):
             raise HTTPException(401, "Open this page with the teacher's link.")
 
 

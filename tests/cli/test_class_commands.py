@@ -7,9 +7,9 @@ import pytest
 
 from annotator.cli import run
 from annotator.model.annotation import Provenance, SetForm
-from annotator.model.classroom import Classroom
+from annotator.model.sitting import Sitting
 from annotator.project.forget import find_remaining_mentions
-from annotator.storage import classrooms, layout
+from annotator.storage import layout, sittings
 from annotator.storage.layout import class_path
 from annotator.storage.locks import WriteLock, try_lock
 from annotator.storage.sets import render
@@ -21,11 +21,11 @@ from tests.storage.test_git_projects import git
 def folder(tmp_path: Path) -> Path:
     """A project in which Ada and Zoe have joined a class, and Ada has tagged."""
     folder = a_class(tmp_path / "class", "Ada", "Zoe")
-    classrooms.make_private_folders(folder)
-    classroom = Classroom(CLASS_DOCUMENT, "ACDEFH", "secret")
+    sittings.make_private_folders(folder)
+    sitting = Sitting(CLASS_DOCUMENT, "ACDEFH", "secret", (CLASS_DOCUMENT,), CLASS_DOCUMENT)
     for name in ("Ada", "Zoe"):
-        classroom = classroom.admit(name, "0" * 64, lambda _: False)
-    classrooms.save(class_path(folder, CLASS_DOCUMENT), classroom)
+        sitting = sitting.admit(name, "0" * 64, lambda _: False)
+    sittings.save(class_path(folder, CLASS_DOCUMENT), sitting)
     for name in ("Ada", "Zoe"):
         document = str(layout.document_path(folder, CLASS_DOCUMENT))
         assert run(["set", document, "s2", "claim", "--annotator", name]) == 0
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def names(folder: Path) -> list[str]:
-    return [each.name for each in classrooms.load(class_path(folder, CLASS_DOCUMENT)).students]
+    return [each.name for each in sittings.load(class_path(folder, CLASS_DOCUMENT)).students]
 
 
 def test_forgetting_removes_all_of_one_student_and_nothing_of_another(folder: Path) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from annotator.web.classroom import LiveClassroom
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
 from annotator.web.site_security import Site
+from annotator.web.sitting import LiveSitting
+from annotator.web.sittings import LiveSittings
 from tests.factories import Clock
 from tests.project_factories import CLASS_DOCUMENT
 
@@ -25,11 +26,12 @@ class School:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
-        self.room = LiveClassroom(folder, CLASS_DOCUMENT, clock=self.wall)
-        self.app = application(self.room, self.clock, site, sleep=self.clock.sleep)
+        self.sittings = LiveSittings(folder, clock=self.wall)
+        self.room = begun(self.sittings, CLASS_DOCUMENT)
+        self.app = application(self.sittings, self.clock, site, sleep=self.clock.sleep)
         self.student, self.teachers = (
-            cookie_name(self.room, STUDENT_COOKIE),
-            cookie_name(self.room, TEACHER_COOKIE),
+            cookie_name(self.sittings, STUDENT_COOKIE),
+            cookie_name(self.sittings, TEACHER_COOKIE),
         )
         self._client = TestClient(self.app)
 
@@ -40,6 +42,11 @@ class School:
     def __exit__(self, *failure: Any) -> None:
         self._client.__exit__(*failure)
 
+    @property
+    def desk(self) -> str:
+        """Where the instructor's pages of the sitting are."""
+        return f"/teach/{self.room.sitting.id}"
+
     def browser(self, **options: Any) -> TestClient:
         """A browser without a cookie, in the same process's loop; options go to the client."""
         browser = TestClient(self.app, **options)
@@ -49,7 +56,7 @@ class School:
     def join(self, name: str, **fields: str) -> TestClient:
         """A student's browser after joining."""
         browser = self.browser()
-        form = {"code": self.room.classroom.code, "name": name, **fields}
+        form = {"code": self.room.sitting.code, "name": name, **fields}
         answer = browser.post("/join", data=form)
         assert answer.status_code == 200, answer.text
         return browser
@@ -57,12 +64,12 @@ class School:
     def teacher(self) -> TestClient:
         """The instructor's browser."""
         browser = self.browser()
-        assert browser.get(f"/teach/in/{self.room.classroom.secret}").status_code == 200
+        assert browser.get(f"/teach/in/{self.room.sitting.secret}").status_code == 200
         return browser
 
     def lead(self, command: str, **fields: Any) -> Any:
         """What the instructor gets for a command."""
-        answer = self.teacher().post("/teach/do", json={"do": command, **fields})
+        answer = self.teacher().post(f"{self.desk}/do", json={"do": command, **fields})
         assert answer.status_code == 200, answer.text
         return answer.json()
 
@@ -71,6 +78,12 @@ class School:
         browser = self.join(name)
         self.lead("open")
         return browser
+
+
+def begun(sittings: LiveSittings, *documents: str, section: str | None = None) -> LiveSitting:
+    """A new sitting on these documents, or the last one of the section if there is one."""
+    last = sittings.known.last(section, documents)
+    return sittings.resume(last) if last else sittings.open(section, documents)
 
 
 def sent(number: int, sentence: str = "s2", tag: str = "claim", **fields: Any) -> dict[str, Any]:

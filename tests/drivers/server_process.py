@@ -4,8 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from annotator.storage import classrooms
-from annotator.storage.layout import class_path
+from annotator.storage import sittings
+from annotator.storage.layout import class_files
 from annotator.web.server import open_socket
 from tests.project_factories import CLASS_DOCUMENT
 
@@ -25,17 +25,22 @@ class ServerProcess:
         for line in self._process.stdout:
             if b"Ctrl+C" in line:
                 break
-        self.classroom = classrooms.load(class_path(folder, CLASS_DOCUMENT))
+        self.sitting = max(map(sittings.load, class_files(folder)), key=lambda each: each.date)
 
     @property
     def door(self) -> str:
         """What the QR code says."""
-        return f"{self.address}/?code={self.classroom.code}"
+        return f"{self.address}/?code={self.sitting.code}"
 
     @property
     def desk(self) -> str:
         """The instructor's link."""
-        return f"{self.address}/teach/in/{self.classroom.secret}"
+        return f"{self.address}/teach/in/{self.sitting.secret}"
+
+    @property
+    def teach(self) -> str:
+        """Where the instructor's pages of the sitting are."""
+        return f"/teach/{self.sitting.id}"
 
     def kill(self) -> None:
         """Kill it with -9."""

@@ -42,6 +42,36 @@ def test_one_pass_is_chosen(
     assert [each.number for each in chosen.passes] == expected
 
 
+def votes(*numbers: int | None, annotator: str = "Ada") -> list[NumberedSet]:
+    blank = a_set(annotator=annotator, document=a_document())
+    done = replace(blank, status=DONE)
+    return [NumberedSet(replace(done, vote=each), at) for at, each in enumerate(numbers, 1)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "which", "expected"),
+    [
+        ([1, 2], PassChoice.FIRST, [1]),
+        ([1, 2], PassChoice.LATEST, [2]),
+        ([2, 3], PassChoice.FIRST, []),
+        ([2, 3], PassChoice.LATEST, [2]),
+        ([2, 1], PassChoice.FIRST, [2]),
+        ([None, 2], PassChoice.FIRST, [1]),
+    ],
+)
+def test_of_the_passes_made_in_class_only_the_first_vote_is_a_first_one(
+    numbers: list[int | None], which: PassChoice, expected: list[int]
+) -> None:
+    chosen = select_passes(votes(*numbers), PassRule(which))
+    assert [each.number for each in chosen.passes] == expected
+
+
+def test_who_joined_in_a_later_vote_is_told_from_who_has_not_finished() -> None:
+    chosen = select_passes([*votes(2, 3), *votes(1, annotator="Bo")])
+    assert [each.annotator for each in chosen.late] == ["Ada"]
+    assert chosen.unfinished == 0
+
+
 @pytest.mark.parametrize(
     ("statuses", "which", "expected"),
     [

@@ -64,7 +64,7 @@ def test_the_number_in_a_grading_worksheet_does_not_identify_for_the_term() -> N
 @pytest.mark.parametrize("data", [canvas_export(), plain_list()])
 def test_the_sections_are_known_and_each_has_its_own_people(data: bytes) -> None:
     known = roster(data)
-    assert known.sections == SECTIONS
+    assert known.all_sections == SECTIONS
     own = [each for at, each in enumerate(CLASSMATES) if section_of(at) == SECTIONS[1]]
     assert len(known.of_section(SECTIONS[1].lower()).rows) == len(own)
 

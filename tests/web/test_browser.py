@@ -163,7 +163,7 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
         teacher.get_by_role("button", name="Reveal key: sentence 2").click()
         expect(page.locator(".key")).to_contain_text("✓")
         with teacher.context.expect_page() as beamer:
-            teacher.click("a[href='/teach/projector']")
+            teacher.click(f"a[href='{server.teach}/projector']")
         expect(beamer.value.locator("#sentences li")).to_contain_text("Key: claim.")
         teacher.click("[data-do=end]")
         teacher.click("#sure [value=yes]")
@@ -353,7 +353,7 @@ def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
         assert (violations(teacher), overflow(teacher)) == ([], 0)
         teacher.set_viewport_size({"width": 320, "height": 700})
         assert overflow(teacher) == 0
-        teacher.goto(f"{server.address}/teach/projector")
+        teacher.goto(f"{server.address}{server.teach}/projector")
         teacher.wait_for_selector("#sentences li")
         assert (violations(teacher), overflow(teacher)) == ([], 0)
     with opened(browser, server.door, 320, scheme) as door:

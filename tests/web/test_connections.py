@@ -56,7 +56,7 @@ def browsers() -> Iterator[Callable[[ServerProcess], httpx.Client]]:
 
 def joined(browser: httpx.Client, served: ServerProcess, name: str) -> httpx.Client:
     """A student's browser after joining."""
-    form = {"code": served.classroom.code, "name": name}
+    form = {"code": served.sitting.code, "name": name}
     assert browser.post("/join", data=form).status_code == 200
     return browser
 
@@ -89,7 +89,10 @@ def test_a_class_works_while_more_connections_are_open_than_the_system_has_files
     number = list(UNFINISHED.values()).index(said)
     students = [joined(browsers(served), served, f"S {number} {each}") for each in range(STUDENTS)]
     assert (
-        leading(browsers(served), served).post("/teach/do", json={"do": "open"}).status_code == 200
+        leading(browsers(served), served)
+        .post(f"{served.teach}/do", json={"do": "open"})
+        .status_code
+        == 200
     )
     for student in students:
         assert student.post("/api/edit", json=sent(1)).status_code == 200
@@ -109,7 +112,7 @@ def test_streams_of_events_leave_room_for_everybody_else(
     assert answered.count(b"HTTP/1.1 200") == 4 * STUDENTS
     assert answered.count(b"HTTP/1.1 429") == 4 * STUDENTS
     assert students[0].get("/api/work").status_code == 200
-    assert leading(browsers(served), served).get("/teach/state").status_code == 200
+    assert leading(browsers(served), served).get(f"{served.teach}/state").status_code == 200
 
 
 def closed_after(one: socket.socket, byte: bytes, most: float) -> float:

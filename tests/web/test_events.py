@@ -46,14 +46,14 @@ def test_the_instructor_sees_who_is_offline_and_who_keeps_refused_work(school: S
     ada = school.opened()
     school.join("Zoe")
     assert report_presence(ada, refused=4, resting=True).status_code == 200
-    state = school.teacher().get("/teach/state").json()
+    state = school.teacher().get(f"{school.desk}/state").json()
     assert state["offline"] == ["Zoe"]
     assert {each["name"]: each["refused"] for each in state["students"]} == {"Ada": 4, "Zoe": 0}
     report_presence(ada, refused=4, resting=True)
     report_presence(ada, browser=OTHER_PAGE, refused=1, resting=True)
-    state = school.teacher().get("/teach/state").json()
+    state = school.teacher().get(f"{school.desk}/state").json()
     assert state["students"][0]["refused"] == 5
-    assert "offline" not in school.teacher().get("/teach/state?names=no").json()
+    assert "offline" not in school.teacher().get(f"{school.desk}/state?names=no").json()
 
 
 def test_a_page_that_says_it_is_here_is_told_the_time(school: School) -> None:

@@ -129,7 +129,7 @@ def test_a_late_edit_goes_into_its_own_vote_and_into_the_one_that_went_on_from_i
     assert (student_tags(school)[0], student_tags(school, 2)[0]) == ("claim", "claim")
     assert the_pass(school.folder, "Ada").status is Status.FINISHED
     assert the_pass(school.folder, "Ada", 2).status is None
-    led = school.teacher().get("/teach/state").json()
+    led = school.teacher().get(f"{school.desk}/state").json()
     assert led["sentences"][0]["before"] == {"claim": 1}
 
 

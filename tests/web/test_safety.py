@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from annotator.storage.layout import class_path
 from annotator.web.login import DEVICE_COOKIE
 from annotator.web.site_security import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
 from tests.drivers.class_page import School, edit, sent
 from tests.project_factories import a_class, the_pass
 
 STUDENTS = ("/api/work", "/api/events")
-TEACHERS = ("/teach", "/teach/projector", "/teach/state", "/teach/pulse")
+TEACHERS = ("/teach", "/teach/x", "/teach/x/projector", "/teach/x/state", "/teach/x/pulse")
 
 
 @pytest.mark.parametrize("address", [*STUDENTS, *TEACHERS])
@@ -33,11 +34,11 @@ def test_a_wrong_code_is_refused(school: School) -> None:
     answer = school.browser().post("/join", data={"code": "WRONG1", "name": "Eve"})
     assert answer.status_code == HTTPStatus.UNAUTHORIZED
     assert school.student not in answer.headers.get("set-cookie", "")
-    assert school.room.classroom.students == ()
+    assert school.room.sitting.students == ()
 
 
 def test_a_code_may_be_typed_in_small_letters_with_blanks_and_hyphens(school: School) -> None:
-    code = school.room.classroom.code.lower()
+    code = school.room.sitting.code.lower()
     form = {"code": f" {code[:3]}-{code[3:]} ", "name": "Ada"}
     assert school.browser().post("/join", data=form).status_code == HTTPStatus.OK
 
@@ -47,7 +48,9 @@ def test_a_student_cannot_lead_the_class(school: School) -> None:
     browser.cookies.set(school.teachers, browser.cookies[school.student])
     for address in TEACHERS:
         assert browser.get(address).status_code == HTTPStatus.UNAUTHORIZED
-    assert browser.post("/teach/do", json={"do": "end"}).status_code == HTTPStatus.UNAUTHORIZED
+    assert (
+        browser.post(f"{school.desk}/do", json={"do": "end"}).status_code == HTTPStatus.UNAUTHORIZED
+    )
 
 
 def test_the_post_of_another_origin_is_refused(school: School) -> None:
@@ -104,7 +107,7 @@ def test_a_host_that_is_none_of_ours_is_refused(proxied: School, host: str) -> N
 def test_from_a_proxy_here_any_host_passes_where_the_origin_is_the_given_one(
     proxied: School, host: str
 ) -> None:
-    form = {"code": proxied.room.classroom.code, "name": "Ada"}
+    form = {"code": proxied.room.sitting.code, "name": "Ada"}
     headers = {"Host": host, "Origin": "https://class.school.example"}
     answer = by_proxy(proxied).post("/join", data=form, headers=headers)
     assert answer.status_code == HTTPStatus.OK
@@ -129,10 +132,10 @@ def test_under_an_address_with_a_path_every_link_keeps_it(proxied: School, befor
     browser = by_proxy(proxied)
     browser.base_url = browser.base_url.copy_with(scheme="https", host="class.school.example")
     pages = [browser.get(f"{before}/").text]
-    form = {"code": proxied.room.classroom.code, "name": "Ada"}
+    form = {"code": proxied.room.sitting.code, "name": "Ada"}
     pages.append(browser.post(f"{before}/join", data=form).text)
     pages.append(browser.get("/tagging/").text)
-    secret = proxied.room.classroom.secret
+    secret = proxied.room.sitting.secret
     pages.append(browser.get(f"{before}/teach/in/{secret}").text)
     pages += [browser.get(f"/tagging/teach{which}").text for which in ("", "/projector")]
     found = re.findall(r'(?:href|src|action|url)="?=?([^"> ]+)', "".join(pages))
@@ -204,7 +207,7 @@ def test_two_classes_on_one_machine_do_not_log_each_other_out(tmp_path: Path) ->
             browser.cookies.set(name, value)
             teaching.cookies.set(name, value)
         assert browser.get("/api/work").status_code == HTTPStatus.OK
-        assert teaching.get("/teach/state").status_code == HTTPStatus.OK
+        assert teaching.get(f"{first.desk}/state").status_code == HTTPStatus.OK
 
 
 def test_a_cookie_is_renewed_while_it_is_used(school: School) -> None:
@@ -213,7 +216,7 @@ def test_a_cookie_is_renewed_while_it_is_used(school: School) -> None:
     for answer in used:
         assert f"{school.student}={student.cookies[school.student]}" in answer.headers["set-cookie"]
         assert "Max-Age=43200" in answer.headers["set-cookie"]
-    for answer in (leading.get("/teach"), leading.get("/teach/state")):
+    for answer in (leading.get("/teach"), leading.get(f"{school.desk}/state")):
         assert school.teachers in answer.headers["set-cookie"]
     stranger = school.browser()
     stranger.cookies.set(school.student, "guessed")
@@ -250,7 +253,7 @@ def test_wrong_codes_of_one_keep_no_other_at_the_same_address_out(
     other = school.browser()
     other.get("/")
     before = school.clock.now
-    form = {"code": school.room.classroom.code, "name": "Zoe"}
+    form = {"code": school.room.sitting.code, "name": "Zoe"}
     assert other.post("/join", data=form).status_code == HTTPStatus.OK
     assert school.clock.now == before, "who has guessed nothing waits for nobody"
 
@@ -263,7 +266,7 @@ def test_links_that_open_something_are_never_throttled(school: School, guesser: 
         guesser.get("/teach/in/guess")
     before = school.clock.now
     assert guesser.get(f"/me/{token}").status_code == HTTPStatus.OK
-    assert guesser.get(f"/teach/in/{school.room.classroom.secret}").status_code == HTTPStatus.OK
+    assert guesser.get(f"/teach/in/{school.room.sitting.secret}").status_code == HTTPStatus.OK
     assert school.clock.now == before
 
 
@@ -395,9 +398,9 @@ def test_a_student_can_not_name_a_file(school: School) -> None:
 def test_the_work_of_somebody_who_did_not_join_here_is_nobody_elses(school: School) -> None:
     edit(school.opened("Ada"), 1)
     school.__exit__(None, None, None)
-    (school.folder / "class" / "harbour.json").unlink()
+    class_path(school.folder, school.room.sitting.id).unlink()
     with School(school.folder) as fresh:
-        form = {"code": fresh.room.classroom.code, "name": "ADA"}
+        form = {"code": fresh.room.sitting.code, "name": "ADA"}
         answer = fresh.browser().post("/join", data=form)
         assert answer.status_code == HTTPStatus.CONFLICT
 
@@ -412,23 +415,23 @@ def test_one_student_sees_nothing_of_another(school: School) -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])
 def test_an_impossible_name_is_refused(school: School, name: str) -> None:
-    form = {"code": school.room.classroom.code, "name": name}
+    form = {"code": school.room.sitting.code, "name": name}
     answer = school.browser().post("/join", data=form)
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def test_cookies_are_strict_and_only_for_the_pages_that_need_them(school: School) -> None:
-    form = {"code": school.room.classroom.code, "name": "Ada"}
+    form = {"code": school.room.sitting.code, "name": "Ada"}
     cookie = school.browser().post("/join", data=form).headers["set-cookie"]
     assert cookie.startswith(f"{school.student}=")
     assert {"HttpOnly", "SameSite=strict", "Path=/"} <= set(cookie.split("; "))
-    secret = school.room.classroom.secret
+    secret = school.room.sitting.secret
     teacher = school.browser().get(f"/teach/in/{secret}").headers["set-cookie"]
     assert {"HttpOnly", "SameSite=strict", "Path=/teach"} <= set(teacher.split("; "))
 
 
 def test_behind_tls_cookies_travel_by_tls_alone(school: School) -> None:
-    form = {"code": school.room.classroom.code, "name": "Ada"}
+    form = {"code": school.room.sitting.code, "name": "Ada"}
     browser = school.browser()
     browser.base_url = browser.base_url.copy_with(scheme="https")
     assert "Secure" in browser.post("/join", data=form).headers["set-cookie"]
@@ -452,7 +455,9 @@ def test_no_file_but_the_pages_own_is_handed_out(school: School) -> None:
 def test_a_page_loads_nothing_from_elsewhere(school: School) -> None:
     browser = school.opened()
     pages = [browser.get("/").text, school.browser().get("/").text]
-    pages += [school.teacher().get(address).text for address in ("/teach", "/teach/projector")]
+    pages += [
+        school.teacher().get(address).text for address in ("/teach", f"{school.desk}/projector")
+    ]
     for page in pages:
         assert 'src="http' not in page
         assert 'href="http' not in page.replace('href="http://testserver/me/', "")

@@ -5,7 +5,6 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,12 +15,12 @@ from annotator.model.answer_key import AcceptTag, ExplainTag
 from annotator.model.edits import SetTag
 from annotator.model.errors import DataError
 from annotator.project.roster import read_roster
-from annotator.storage import classrooms, layout
+from annotator.storage import layout, sittings
 from annotator.storage.layout import class_path
 from annotator.text.safe import safe_text
-from annotator.web.classroom import LiveClassroom
+from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_page import qr_half_blocks
-from tests.drivers.class_page import School, edit, sent
+from tests.drivers.class_page import School, begun, edit, sent
 from tests.hostile import CORPUS
 from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
 
@@ -57,7 +56,7 @@ def test_what_the_class_was_split_on_is_still_shown_when_the_second_vote_settles
     school.lead("vote")
     for browser in browsers.values():
         edit(browser, 2, "s2", "claim", vote=2)
-    first, *others = school.teacher().get("/teach/state?names=no").json()["sentences"]
+    first, *others = school.teacher().get(f"{school.desk}/state?names=no").json()["sentences"]
     assert (first["split"], first["was_split"]) == (False, True)
     assert not any(each["was_split"] for each in others)
 
@@ -77,8 +76,8 @@ def test_a_server_killed_while_a_vote_was_called_finishes_that_on_its_next_start
     # All that was done of it before the kill: the class knows, no set was touched.
 
     school.__exit__(None, None, None)
-    path = class_path(school.folder, CLASS_DOCUMENT)
-    classrooms.save(path, replace(classrooms.load(path), vote=2))
+    path = class_path(school.folder, school.room.sitting.id)
+    sittings.save(path, sittings.load(path).start_next_vote(school.wall.now))
     with School(school.folder) as restarted:
         later = restarted.browser()
         later.cookies = browser.cookies
@@ -124,7 +123,7 @@ def test_the_key_is_shown_only_for_revealed_sentences(school: School) -> None:
 def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: School) -> None:
     browser = school.opened()
     edit(browser, 1)
-    state = school.teacher().get("/teach/state").json()
+    state = school.teacher().get(f"{school.desk}/state").json()
     assert [(each["name"], each["tagged"]) for each in state["students"]] == [("Ada", 1)]
     assert state["absent"] == ["Zoe"]
 
@@ -132,12 +131,13 @@ def test_the_instructor_sees_who_is_here_how_far_and_who_is_absent(school: Schoo
 def test_with_a_roster_those_of_it_who_have_not_joined_are_absent(school: School) -> None:
     data = b'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,alove,A\n"Hopper, Grace",2,gh,A\n'
     school.__exit__(None, None, None)
-    classroom = LiveClassroom(school.folder, CLASS_DOCUMENT, roster=read_roster(data, "roster.csv"))
+    held = LiveSittings(school.folder, roster=read_roster(data, "roster.csv"))
     try:
-        asyncio.run(classroom.join("ada lovelace"))
-        assert classroom.absent == ("Hopper, Grace",)
+        room = begun(held, CLASS_DOCUMENT)
+        asyncio.run(room.join("ada lovelace"))
+        assert room.absent == ("Hopper, Grace",)
     finally:
-        classroom.close()
+        held.close()
 
 
 def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) -> None:
@@ -148,7 +148,7 @@ def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) 
         why = {"do": "note", "sentence": "s2", "note": f"my reason is {tag}"}
         browser.post("/api/edit", json=sent(2) | {"edit": why})
     school.lead("ask", sentences=["s2"])
-    answer = school.teacher().get("/teach/state?names=no")
+    answer = school.teacher().get(f"{school.desk}/state?names=no")
     found = next(each for each in answer.json()["sentences"] if each["id"] == "s2")
     assert (found["counts"], found["split"]) == ({"claim": 2, "background": 1}, True)
     assert "my reason is background" in answer.text
@@ -157,13 +157,15 @@ def test_the_projector_shows_how_the_class_is_split_and_no_name(school: School) 
 
 def test_two_students_of_one_name_are_told_apart(school: School) -> None:
     school.opened("Ada")
-    form = {"code": school.room.classroom.code, "name": "ada"}
+    form = {"code": school.room.sitting.code, "name": "ada"}
     refused = school.browser().post("/join", data=form)
     assert (refused.status_code, 'name="another"' in refused.text) == (409, True)
     edit(school.join("ada", another="on"), 1, "s3")
     assert the_pass(school.folder, "ada 2").annotator == "ada 2"
     assert layout.load_project(school.folder).annotators == ("Ada", "Zoe", "ada 2")
-    names = [each["name"] for each in school.teacher().get("/teach/state").json()["students"]]
+    names = [
+        each["name"] for each in school.teacher().get(f"{school.desk}/state").json()["students"]
+    ]
     assert names == ["Ada", "ada 2"]
 
 
@@ -181,7 +183,7 @@ def test_practice_is_never_on_the_document_that_is_marked(school: School) -> Non
     a_class_key(school.folder, SetTag(("s2",), "claim"))
     school.__exit__(None, None, None)
     with pytest.raises(DataError, match="--practice"):
-        LiveClassroom(school.folder, CLASS_DOCUMENT, CLASS_DOCUMENT)
+        begun(LiveSittings(school.folder, CLASS_DOCUMENT), CLASS_DOCUMENT)
 
 
 def test_practice_is_for_those_who_came_in_where_there_is_any(school: School) -> None:
@@ -208,12 +210,12 @@ def test_who_joins_is_no_news_to_the_others(school: School) -> None:
 def test_a_class_is_held_by_one_process(school: School) -> None:
 
     with pytest.raises(DataError, match=str(os.getpid())):
-        LiveClassroom(school.folder, CLASS_DOCUMENT)
+        begun(LiveSittings(school.folder), CLASS_DOCUMENT)
 
 
 def test_what_is_kept_of_a_link_is_its_hash(school: School) -> None:
     token = school.opened().cookies[school.student]
-    kept = (school.folder / "class" / f"{CLASS_DOCUMENT}.json").read_text()
+    kept = (school.folder / "class" / f"{school.room.sitting.id}.json").read_text()
     assert token not in kept
     assert json.loads(kept)["students"][0]["name"] == "Ada"
 
@@ -239,7 +241,10 @@ def test_hostile_text_reaches_the_pages_as_marks(school: School) -> None:
             )
             assert answer.status_code in {200, 422}
         school.clock.now += 1
-        told = [browser.get("/api/work").json(), school.teacher().get("/teach/state").json()]
+        told = [
+            browser.get("/api/work").json(),
+            school.teacher().get(f"{school.desk}/state").json(),
+        ]
         for shown in strings(told):
             assert safe_text(shown, newlines=True) == shown
         school.clock.now += 1

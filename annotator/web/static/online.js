@@ -66,7 +66,8 @@
   const link = document.getElementById("link").href;
   // Another student on this device sees nothing of the student before.
   const own = `annotator ${work.material.document} ${link.slice(-12)} `;
-  const outbox = Store.open(`${own}edit `, (name) => taken(name));
+  // Edits of every article are in one place, so that those of the last article are still sent.
+  const outbox = Store.open(`annotator ${link.slice(-12)} edit `, (name) => taken(name));
   const browser = browserId();
   let number = 0;
   let hear = () => {};
@@ -159,10 +160,13 @@
 
   const name = (sent) => `${sent.page} ${sent.number}`;
 
+  /* Whether an edit belongs to the article that the page shows. */
+  const isHere = (sent) => (sent.document ?? work.material.document) === work.material.document;
+
   function enqueue(edit, at) {
     number += 1;
     const made = Math.round(serverTime());
-    const sent = { page, number, vote: desk.standing.vote, edit, at, made };
+    const sent = { page, number, document: work.material.document, vote: desk.standing.vote, edit, at, made };
     queue.push(sent);
     outbox.write(name(sent), sent);
   }
@@ -195,6 +199,7 @@
       sending = false;
     }
     if (!queue.length) {
+      if (moved()) return;
       if (stale) await reload();
       connect();
       hear("");
@@ -205,8 +210,8 @@
   async function one(sent) {
     let answer;
     try {
-      const { page: from, number: count, vote, edit, at, made } = sent;
-      answer = await post("/api/edit", { page: from, number: count, vote, edit, at, made });
+      const { page: from, number: count, document, vote, edit, at, made } = sent;
+      answer = await post("/api/edit", { page: from, number: count, document, vote, edit, at, made });
     } catch {
       return pause();
     }
@@ -239,7 +244,7 @@
     desk.problem = said.conflict ? `Your file was changed elsewhere. Your work is saved in ${said.conflict} instead. Tell your teacher.` : "";
     forget(sent);
     // The server's version wins, unless a newer edit is still to be sent.
-    if (!queue.length) {
+    if (!queue.length && isHere(sent)) {
       const decisions = { ...desk.state.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
     }
@@ -271,7 +276,7 @@
 
   function offered() {
     const numbers = new Map(desk.material.sentences.map((each, place) => [each.id, place + 1]));
-    const places = [...new Set(held.map((each) => numbers.get(each.edit.sentence)).filter(Boolean))].sort((one, other) => one - other);
+    const places = [...new Set(held.filter(isHere).map((each) => numbers.get(each.edit.sentence)).filter(Boolean))].sort((one, other) => one - other);
     const many = held.length > 1 ? `${held.length} changes were` : "1 change was";
     const where = places.length ? ` (${places.length > 1 ? "sentences" : "sentence"} ${places.join(", ")})` : "";
     const problems = [...new Set(held.map((each) => each.problem.replace(/\.$/, "")))].join(". ");
@@ -286,8 +291,15 @@
   function sendHeld() {
     for (const each of held.sort((one, other) => one.made - other.made)) {
       forget(each);
-      replay(each);
-      enqueue(each.edit, each.at);
+      if (isHere(each)) {
+        replay(each);
+        enqueue(each.edit, each.at);
+      } else {
+        const again = { ...each };
+        delete again.held;
+        queue.push(again);
+        outbox.write(name(again), again);
+      }
     }
     hear("");
     send();
@@ -310,7 +322,7 @@
 
   /* Send what was refused while tagging was closed, if it belongs to the current vote. */
   function release() {
-    const welcome = held.filter((each) => each.vote === desk.standing.vote && !desk.standing.revealed[each.edit.sentence]);
+    const welcome = held.filter((each) => isHere(each) && each.vote === desk.standing.vote && !desk.standing.revealed[each.edit.sentence]);
     if (!welcome.length) return;
     held = held.filter((each) => !welcome.includes(each));
     for (const each of welcome) {
@@ -332,9 +344,20 @@
     stand(again.said.standing);
   }
 
+  /* Show the article that the class works on now, when all edits of this one are sent. */
+  function moved() {
+    if (desk.standing.document === work.material.document) return false;
+    location.reload();
+    return true;
+  }
+
   function stand(standing) {
     const before = desk.standing;
     desk.standing = standing;
+    if (standing.document !== work.material.document) {
+      if (!queue.length) moved();
+      return;
+    }
     const opened = standing.phase === "open" && before.phase !== "open";
     const changed = standing.phase !== before.phase || standing.vote !== before.vote;
     if (changed) desk.problem = "";

@@ -4,7 +4,9 @@
 (() => {
   const { $, make } = Nodes;
   const leading = document.body.classList.contains("teach");
-  const source = Nodes.at(leading ? "/teach/state" : "/teach/state?names=no");
+  // The sitting that this page is about.
+  const own = (path) => Nodes.at(`/teach/${$("head").dataset.sitting}/${path}`);
+  const source = own(leading ? "state" : "state?names=no");
   // A student who goes offline sends no event, so the page also asks at this interval (milliseconds).
   const LOOK_AGAIN = 4000;
   let view = null;
@@ -56,6 +58,7 @@
     const vote = view.vote > 1 ? `Vote ${view.vote}. ` : "";
     const people = `${view.here} ${view.here === 1 ? "student has" : "students have"} joined. ${view.done} of ${view.here} ${view.here === 1 || view.done === 1 ? "has" : "have"} tagged every sentence.`;
     stage(`${vote}${phase}. ${people}`);
+    $("title").textContent = view.material.title;
     $("legend").replaceChildren(
       ...view.material.tags.map((each) =>
         make("span", { class: each.color }, make("span", { class: "mark", "aria-hidden": "true" }, each.mark), ` ${each.name} `)));
@@ -152,6 +155,8 @@
       document.querySelector(`.commands [data-do=${name}]`).disabled = off;
     }
     document.querySelector("[data-do=vote]").textContent = view.vote > 1 ? "Start another vote" : "Start second vote";
+    const next = view.documents[view.documents.findIndex((each) => each.id === view.document) + 1];
+    document.querySelector("[data-do=article]").hidden = !next || view.phase === "ended";
     const whole = view.sentences.every((each) => view.revealed[each.id]);
     document.querySelector("[data-do=reveal]").textContent = whole ? "Hide key" : "Reveal full key";
   }
@@ -161,8 +166,8 @@
 
   async function order(said) {
     try {
-      const answer = await fetch(Nodes.at("/teach/do"), {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said),
+      const answer = await fetch(own("do"), {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...(said.sentences ? { document: view.document } : {}), ...said }),
       });
       const found = await answer.json();
       const failed = found.failed?.length ? `The work of these students could not be marked finished: ${found.failed.join(", ")}.` : "";
@@ -215,6 +220,10 @@
       const why = "The votes so far are marked finished and kept. Students continue from their current tags in a new pass.";
       if (await sure("Start the next vote?", [offline(), why].filter(Boolean).join(" "))) order({ do: "vote" });
     },
+    article: async () => {
+      const why = "Tagging is closed. Students go to the next article, and their tags on this one are kept.";
+      if (await sure("Go to the next article?", [offline(), why].filter(Boolean).join(" "))) order({ do: "article" });
+    },
     end: async () => {
       const why = "All students' work is marked finished. Students can no longer change it unless you start another vote.";
       if (await sure("End the lesson?", [offline(), why].filter(Boolean).join(" "))) order({ do: "end" });
@@ -229,7 +238,7 @@
   $("split").addEventListener("change", () => view && paint());
 
   function follow() {
-    const events = new EventSource(Nodes.at("/teach/pulse"));
+    const events = new EventSource(own("pulse"));
     events.onmessage = look;
     events.onerror = () => {
       shown = "";

@@ -1,5 +1,5 @@
 from annotator.model.annotation import AnnotationSet
-from annotator.web.classroom import TagDistribution, tag_distributions
+from annotator.web.tag_distribution import TagDistribution, tag_distributions
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_sentence, a_set
 
 

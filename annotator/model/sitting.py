@@ -1,0 +1,401 @@
+"""A sitting: one section of a class on one date, with one or more articles to tag."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from annotator.model.errors import DataError
+from annotator.model.name_folding import file_name
+
+MAX_STUDENTS = 500
+MAX_STUDENT_NAME = 60
+
+
+class ClassPhase(StrEnum):
+    """Whether the students may tag."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    ENDED = "ended"
+
+
+class NameConflictError(DataError):
+    """A student with this name has joined: the same one without the link, or another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A student who joined the sitting.
+
+    Attributes:
+        id: The folded name, which is also the name of the folder with the student's work.
+        name: The name as typed. A second student with the same name has a number after it.
+        token: The SHA-256, in hex, of the personal link's token.
+        joined: The vote in which the student joined, from 1. It is a vote on `document`.
+        document: The article that was current when the student joined, or the article that was
+            dealt to the student. Empty in a class of an earlier version.
+        person: The ID of the student's row in the roster, or None.
+    """
+
+    id: str
+    name: str
+    token: str
+    joined: int = 1
+    document: str = ""
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoteEnd:
+    """When a vote ended. This decides whether a late edit still belongs to it.
+
+    Attributes:
+        vote: The number of the vote, from 1.
+        closed: When tagging was last closed in it, in seconds since 1970.
+        over: When the next vote started or the lesson ended. None while the vote is in progress.
+        asked: The sentences whose tags students were asked to explain when it ended.
+    """
+
+    vote: int
+    closed: float
+    over: float | None = None
+    asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShown:
+    """When the key of a sentence was first shown, in seconds since 1970."""
+
+    sentence: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """What a sitting must remember about one of its articles.
+
+    Attributes:
+        document: The id of the document.
+        vote: The number of the current vote, from 1. Each vote is a separate pass.
+        asked: The sentences whose tags students are asked to explain.
+        revealed: The sentences whose key is shown.
+        ends: When each vote ended.
+        keys_shown: When each key was first shown.
+    """
+
+    document: str
+    vote: int = 1
+    asked: tuple[str, ...] = ()
+    revealed: tuple[str, ...] = ()
+    ends: tuple[VoteEnd, ...] = ()
+    keys_shown: tuple[KeyShown, ...] = ()
+
+    def end_of(self, vote: int) -> VoteEnd | None:
+        """When a vote last ended, or None if it has not ended."""
+        return next((each for each in self.ends if each.vote == vote), None)
+
+    def key_shown_since(self, sentence: str) -> float | None:
+        """When the key of a sentence was first shown; None if it is not shown or not known."""
+        return next((each.since for each in self.keys_shown if each.sentence == sentence), None)
+
+    def revealing(self, sentences: tuple[str, ...], now: float) -> "ArticleState":
+        """The article with the key of these sentences shown, and of no others."""
+        since = {each.sentence: each.since for each in self.keys_shown}
+        shown = tuple(KeyShown(each, since.get(each, now)) for each in sentences)
+        return replace(self, revealed=sentences, keys_shown=shown)
+
+    def stopped(self, now: float) -> "ArticleState":
+        """The article after tagging was closed in its current vote."""
+        before = tuple(each for each in self.ends if each.vote != self.vote)
+        return replace(self, ends=(*before, VoteEnd(self.vote, now)))
+
+    def over(self, now: float) -> "ArticleState":
+        """The article after its current vote ended."""
+        ends = tuple(
+            replace(each, over=now, asked=self.asked)
+            if each.vote == self.vote and each.over is None
+            else each
+            for each in self.ends
+        )
+        return replace(self, ends=ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Everything that a class page must remember over a restart. Immutable.
+
+    Attributes:
+        id: The id, from the date and the section. It is also the name of the file.
+        code: The code that students type to join.
+        secret: The token in the teacher's link.
+        documents: The ids of the documents to tag, in their order.
+        document: The id of the current document.
+        section: The section of the course, or None if the course has no sections.
+        date: The day on which the sitting began, as in 2026-11-30. Empty in a class of an earlier
+            version.
+        deal: Whether the articles are dealt out, so that students work on different ones at once.
+        closes: When tagging closes by itself, in seconds since 1970, or None.
+        phase: Whether the students may tag.
+        students: The students in the order in which they joined.
+        articles: The state of each document.
+    """
+
+    id: str
+    code: str
+    secret: str
+    documents: tuple[str, ...]
+    document: str
+    section: str | None = None
+    date: str = ""
+    deal: bool = False
+    closes: float | None = None
+    phase: ClassPhase = ClassPhase.CLOSED
+    students: tuple[Student, ...] = ()
+    articles: tuple[ArticleState, ...] = ()
+
+    @property
+    def article(self) -> ArticleState:
+        """The state of the current document."""
+        return self.article_of(self.document)
+
+    def article_of(self, document: str) -> ArticleState:
+        """The state of a document. A document without one has its first vote ahead."""
+        own = (each for each in self.articles if each.document == document)
+        return next(own, ArticleState(document))
+
+    @property
+    def vote(self) -> int:
+        """The number of the current vote on the current document."""
+        return self.article.vote
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The sentences of the current document whose tags students are asked to explain."""
+        return self.article.asked
+
+    @property
+    def revealed(self) -> tuple[str, ...]:
+        """The sentences of the current document whose key is shown."""
+        return self.article.revealed
+
+    def document_of(self, student: Student) -> str:
+        """The document that a student works on now."""
+        return student.document if self.deal and student.document else self.document
+
+    def is_open_for(self, document: str) -> bool:
+        """Whether students work on a document now: the current one, or any if they are dealt."""
+        return self.deal or document == self.document
+
+    def student(self, student: str) -> Student | None:
+        """The student with this id."""
+        return next((each for each in self.students if each.id == student), None)
+
+    def student_by_token(self, token: str) -> Student | None:
+        """The student whose personal link has this token, hashed."""
+        return next((each for each in self.students if each.token == token), None)
+
+    def first_vote(self, student: Student, document: str) -> int | None:
+        """A student's first vote on a document; None if the student joined after the document.
+
+        Args:
+            student: The student.
+            document: The document.
+        """
+        own = student.document or self.documents[0]
+        if document == own:
+            return student.joined
+        order = {each: place for place, each in enumerate(self.documents)}
+        return 1 if order.get(document, -1) > order.get(own, -1) else None
+
+    def admit(
+        self, name: str, token: str, has_work: Callable[[str], bool], *, another: bool = False
+    ) -> "Sitting":
+        """The sitting with one more student, the last of `students`.
+
+        Args:
+            name: The name as typed.
+            token: The token of the personal link, hashed.
+            has_work: Whether the project already has another person's work under an id.
+            another: Whether this is a different student with the same name.
+
+        Raises:
+            NameConflictError: A student with this name has joined or has work, and `another` is
+                false.
+            DataError: The name is empty or too long, or the class is full.
+        """
+        clean = " ".join(name.split())
+        if not clean or len(clean) > MAX_STUDENT_NAME:
+            raise DataError(f"Enter your name in at most {MAX_STUDENT_NAME} characters.")
+        if len(self.students) >= MAX_STUDENTS:
+            raise DataError(f"This class is full. {MAX_STUDENTS:,} students have joined.")
+        chosen = self._free_name(clean, has_work, another=another)
+        document = self._next_document()
+        joined = self.article_of(document).vote
+        student = Student(file_name(chosen), chosen, token, joined, document)
+        return replace(self, students=(*self.students, student))
+
+    def _free_name(self, clean: str, has_work: Callable[[str], bool], *, another: bool) -> str:
+        taken = {each.id for each in self.students}
+        chosen, number = clean, 2
+        while file_name(chosen) in taken or has_work(file_name(chosen)):
+            if not another:
+                raise NameConflictError(f"This class already has a student named “{clean}”.")
+            chosen, number = f"{clean} {number}", number + 1
+        return chosen
+
+    def _next_document(self) -> str:
+        """The document for the next student: the current one, or the next one to deal out."""
+        if not self.deal:
+            return self.document
+        return self.documents[len(self.students) % len(self.documents)]
+
+    def replace_link(self, student: str, token: str) -> "Sitting":
+        """The sitting in which a student has a new personal link. The old one no longer works.
+
+        Raises:
+            DataError: There is no such student.
+        """
+        if self.student(student) is None:
+            raise DataError(f"No student with the id “{student}” has joined.")
+        students = tuple(
+            replace(each, token=token) if each.id == student else each for each in self.students
+        )
+        return replace(self, students=students)
+
+    def without(self, student: str) -> "Sitting":
+        """The sitting without a student."""
+        return replace(self, students=tuple(each for each in self.students if each.id != student))
+
+    def open(self) -> "Sitting":
+        """The sitting with tagging open.
+
+        Raises:
+            DataError: The lesson has ended. Only another vote can continue it.
+        """
+        if self.phase is ClassPhase.ENDED:
+            raise DataError("The lesson has ended. Start another vote to continue.")
+        return replace(self, phase=ClassPhase.OPEN)
+
+    def close(self, now: float) -> "Sitting":
+        """The sitting with tagging closed.
+
+        Args:
+            now: The time in seconds since 1970.
+
+        Raises:
+            DataError: The lesson has ended.
+        """
+        if self.phase is ClassPhase.ENDED:
+            raise DataError("The lesson has already ended.")
+        return replace(self._stopped(now), phase=ClassPhase.CLOSED)
+
+    def end(self, now: float) -> "Sitting":
+        """The sitting after the lesson ended at `now` (seconds since 1970), all passes finished."""
+        stopped = self._stopped(now)
+        articles = tuple(each.over(now) for each in stopped.articles)
+        return replace(stopped, phase=ClassPhase.ENDED, articles=articles)
+
+    def start_next_vote(self, now: float) -> "Sitting":
+        """The sitting with the next vote open. Students continue their decisions in a new pass.
+
+        If the articles are dealt out, the next vote starts on all of them.
+
+        Args:
+            now: The time in seconds since 1970.
+        """
+        stopped = self._stopped(now)._changed(
+            lambda each: replace(each.over(now), vote=each.vote + 1, asked=())
+        )
+        return replace(stopped, phase=ClassPhase.OPEN)
+
+    def closed_on_time(self) -> "Sitting":
+        """The sitting after its closing time, which it then no longer has."""
+        if self.closes is None or self.phase is not ClassPhase.OPEN:
+            return replace(self, closes=None)
+        return replace(self.close(self.closes), closes=None)
+
+    def move_to(self, document: str, now: float) -> "Sitting":
+        """The sitting with another document as the current one, and tagging closed.
+
+        If the articles are dealt out, this changes only what the teacher and the projector show.
+
+        Args:
+            document: The id of the document.
+            now: The time in seconds since 1970.
+
+        Raises:
+            DataError: The sitting does not have this document, or the lesson has ended.
+        """
+        if document not in self.documents:
+            raise DataError(f"This sitting does not have the article “{document}”.")
+        if self.deal or document == self.document:
+            return replace(self, document=document)
+        return replace(self.close(now), document=document)
+
+    def next_article(self, now: float) -> "Sitting":
+        """The sitting with its next document as the current one, and tagging closed.
+
+        Args:
+            now: The time in seconds since 1970.
+
+        Raises:
+            DataError: The current document is the last one, or the lesson has ended.
+        """
+        following = self.documents[self.documents.index(self.document) + 1 :]
+        if not following:
+            raise DataError("This sitting has no other article after this one.")
+        return self.move_to(following[0], now)
+
+    def ask(self, sentences: tuple[str, ...]) -> "Sitting":
+        """The sitting that asks for reasons for these sentences of the current document only."""
+        return self._with(replace(self.article, asked=sentences))
+
+    def reveal_keys(self, sentences: tuple[str, ...], now: float) -> "Sitting":
+        """The sitting that sees the key of these sentences of the current document and no others.
+
+        Args:
+            sentences: The ids of the sentences.
+            now: The time in seconds since 1970.
+        """
+        return self._with(self.article.revealing(sentences, now))
+
+    def _stopped(self, now: float) -> "Sitting":
+        if self.phase is not ClassPhase.OPEN:
+            return self
+        return self._changed(lambda each: each.stopped(now))
+
+    def _changed(self, how: Callable[[ArticleState], ArticleState]) -> "Sitting":
+        """The sitting with the documents that students work on now changed."""
+        sitting = self
+        for document in self.documents if self.deal else (self.document,):
+            sitting = sitting._with(how(sitting.article_of(document)))
+        return sitting
+
+    def _with(self, article: ArticleState) -> "Sitting":
+        """The sitting with the state of one document changed, in the order of the documents."""
+        own = {each.document: each for each in self.articles} | {article.document: article}
+        return replace(self, articles=tuple(own[each] for each in self.documents if each in own))
+
+
+def sitting_id(date: str, section: str | None, taken: Callable[[str], bool]) -> str:
+    """The id of a new sitting, from its date and section; with a number if that is taken.
+
+    Args:
+        date: The date, as in 2026-11-30.
+        section: The section, or None.
+        taken: Whether another sitting has an id.
+    """
+    wanted = file_name(f"{date} {section}") if section and section.strip() else date
+    chosen, number = wanted, 2
+    while taken(chosen):
+        chosen, number = file_name(f"{wanted}-{number}"), number + 1
+    return chosen
+
+
+def same_section(one: str | None, other: str | None) -> bool:
+    """Whether two names of a section, as typed or in a roster, are the same."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(section: str | None) -> str:
+    return " ".join((section or "").split()).casefold()

@@ -1,0 +1,229 @@
+"""The file of a sitting, `class/ID.json`: the data that the class page stores.
+
+A file of an earlier version, `attribution-class/1`, has one document and no section or date. It is
+read as a sitting whose id is the document's.
+"""
+
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
+
+from annotator.model.errors import DataError, Problem
+from annotator.model.sitting import ArticleState, ClassPhase, KeyShown, Sitting, Student, VoteEnd
+from annotator.storage import layout, strict_json, system
+from annotator.storage.file_records import FileName, Id, Name, Ordinal, Sha256, StrictRecord
+from annotator.storage.files import overwrite, read_limited
+
+FORMAT: Final = "attribution-class/2"
+FORMER_FORMAT: Final = "attribution-class/1"
+MAX_CLASS_BYTES = 4 << 20
+_PRIVATE = 0o700
+Date = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)", description="a date: YYYY-MM-DD"),
+]
+
+
+class StudentRecord(StrictRecord):
+    """A student of a class."""
+
+    id: FileName
+    name: Name
+    token: Sha256
+    joined: Ordinal = 1
+    document: FileName | None = None
+    person: Name | None = None
+
+
+class VoteEndRecord(StrictRecord):
+    """When work on a vote ended, in seconds since 1970."""
+
+    vote: Ordinal
+    closed: float
+    over: float | None = None
+    asked: list[Id] = msgspec.field(default_factory=list)
+
+
+class KeyShownRecord(StrictRecord):
+    """Since when a sentence's key is shown, in seconds since 1970."""
+
+    sentence: Id
+    since: float
+
+
+class ArticleRecord(StrictRecord, kw_only=True):
+    """A document of a sitting: its vote and what is asked and revealed."""
+
+    document: FileName
+    vote: Ordinal = 1
+    asked: list[Id] = msgspec.field(default_factory=list)
+    revealed: list[Id] = msgspec.field(default_factory=list)
+    ends: list[VoteEndRecord] = msgspec.field(default_factory=list)
+    keys_shown: list[KeyShownRecord] = msgspec.field(default_factory=list)
+
+
+class SittingRecord(StrictRecord, kw_only=True):
+    """A sitting."""
+
+    format: Literal["attribution-class/2"] = FORMAT
+    id: FileName
+    section: Name | None = None
+    date: Date | None = None
+    code: Name
+    secret: Name
+    documents: Annotated[list[FileName], msgspec.Meta(min_length=1)]
+    document: FileName
+    deal: bool = False
+    closes: float | None = None
+    phase: ClassPhase = ClassPhase.CLOSED
+    students: list[StudentRecord] = msgspec.field(default_factory=list)
+    articles: list[ArticleRecord] = msgspec.field(default_factory=list)
+
+
+class FormerClassRecord(ArticleRecord, kw_only=True):
+    """A class of an earlier version, which works on one document."""
+
+    format: Literal["attribution-class/1"] = FORMER_FORMAT
+    code: Name
+    secret: Name
+    phase: ClassPhase = ClassPhase.CLOSED
+    students: list[StudentRecord] = msgspec.field(default_factory=list)
+
+
+def make_private_folders(folder: Path) -> None:
+    """Make the folders of a project's classes and of their work readable only by their owner.
+
+    The folder of the classes is also excluded from git. Existing folders are made private too.
+
+    Raises:
+        DataError: A folder cannot be made.
+    """
+    inside = layout.classes_folder(folder)
+    for each in (inside, layout.sets_folder(folder)):
+        _make_private(each)
+    ignore = inside / ".gitignore"
+    if not ignore.exists():
+        overwrite(ignore, b"*\n")
+
+
+def _make_private(folder: Path) -> None:
+    system.make_folder(folder, _PRIVATE)
+    # Another user's folder, or a file system without permissions: leave it as it is.
+    with suppress(OSError):
+        if system.SYSTEM.status(folder).st_mode & 0o077:
+            system.SYSTEM.make_private(folder)
+
+
+def parse(data: bytes, file: str) -> Sitting:
+    """The sitting in a file's bytes.
+
+    Raises:
+        DataError: The file is damaged, or from a newer version. It is never changed here.
+    """
+    try:
+        tree = strict_json.loads(data)
+        _refuse_other_formats(tree, file)
+        return _sitting(tree)
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
+        words = (
+            f"The class file is damaged: {error}. Restore an earlier copy, or move the file away."
+        )
+        raise DataError(Problem(words, file)) from None
+
+
+def _refuse_other_formats(tree: Any, file: str) -> None:
+    stated = tree.get("format", FORMER_FORMAT) if isinstance(tree, dict) else FORMAT
+    if stated not in (FORMAT, FORMER_FORMAT):
+        words = f"The file has the format {stated}, but this version reads {FORMAT}."
+        raise DataError(Problem(words, file))
+
+
+def _sitting(tree: Any) -> Sitting:
+    if isinstance(tree, dict) and tree.get("format") != FORMAT:
+        return _former_sitting(msgspec.convert(tree, FormerClassRecord))
+    record = msgspec.convert(tree, SittingRecord)
+    fields = {name: getattr(record, name) for name in ("id", "code", "secret", "section")}
+    if record.document not in record.documents:
+        raise ValueError(f"{record.document} is not one of its documents")
+    return Sitting(
+        **fields,
+        documents=tuple(record.documents),
+        document=record.document,
+        date=record.date or "",
+        deal=record.deal,
+        closes=record.closes,
+        phase=record.phase,
+        students=tuple(map(_student, record.students)),
+        articles=tuple(map(_article, record.articles)),
+    )
+
+
+def _former_sitting(record: FormerClassRecord) -> Sitting:
+    return Sitting(
+        record.document,
+        record.code,
+        record.secret,
+        (record.document,),
+        record.document,
+        phase=record.phase,
+        students=tuple(map(_student, record.students)),
+        articles=(_article(record),),
+    )
+
+
+def _student(record: StudentRecord) -> Student:
+    document = record.document or ""
+    return Student(record.id, record.name, record.token, record.joined, document, record.person)
+
+
+def _article(record: ArticleRecord) -> ArticleState:
+    return ArticleState(
+        record.document,
+        record.vote,
+        tuple(record.asked),
+        tuple(record.revealed),
+        msgspec.convert(record.ends, tuple[VoteEnd, ...], from_attributes=True),
+        msgspec.convert(record.keys_shown, tuple[KeyShown, ...], from_attributes=True),
+    )
+
+
+def render(sitting: Sitting) -> bytes:
+    """The file of a sitting.
+
+    Raises:
+        DataError: The file would be too large to read again.
+    """
+    # What is not known is left out of the file.
+    tree = {"format": FORMAT, **_without_empty(asdict(sitting))}
+    tree["students"] = [_without_empty(each) for each in tree["students"]]
+    data = msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n"
+    if len(data) > MAX_CLASS_BYTES:
+        raise DataError(
+            Problem("The class is too large to save: it could not be opened again.", "class")
+        )
+    return data
+
+
+def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None and value != ""}
+
+
+def load(path: Path) -> Sitting:
+    """The sitting in a file.
+
+    Raises:
+        DataError: The file cannot be read, or is damaged.
+    """
+    return parse(read_limited(path, MAX_CLASS_BYTES), str(path))
+
+
+def save(path: Path, sitting: Sitting) -> None:
+    """Save a sitting durably, whatever the file contained.
+
+    Raises:
+        DataError: The file cannot be written.
+    """
+    overwrite(path, render(sitting))

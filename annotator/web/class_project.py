@@ -1,0 +1,168 @@
+"""What the sittings of one server share: the project, its articles, the class list and threads."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.errors import DataError
+from annotator.model.name_folding import file_name
+from annotator.model.project import Project
+from annotator.model.sitting import Student
+from annotator.project.answer_keys import read_key
+from annotator.project.documents import load_article, segmented
+from annotator.project.locate import Target, locate
+from annotator.project.open_set import codebook_at
+from annotator.project.project_store import lock_project, save_project
+from annotator.project.roster import Roster
+from annotator.report.gradebook import people_without_work
+from annotator.storage import layout
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_WRITERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ClassList:
+    """The students who are expected.
+
+    Attributes:
+        annotators: The project's annotators.
+        roster: The learning platform's export. If there is one, it is used instead of them.
+    """
+
+    annotators: tuple[str, ...] = ()
+    roster: Roster | None = None
+
+    def absent(
+        self, students: Sequence[Student], elsewhere: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """The names of expected students who have not joined.
+
+        Args:
+            students: The students who have joined.
+            elsewhere: The ids of those who belong to another section.
+        """
+        if self.roster is not None:
+            return _missing_from_roster(self.roster, tuple(each.name for each in students))
+        here = {student.id for student in students} | set(elsewhere)
+        return tuple(name for name in self.annotators if file_name(name) not in here)
+
+
+@lru_cache(maxsize=16)
+def _missing_from_roster(roster: Roster, names: tuple[str, ...]) -> tuple[str, ...]:
+    # Each view of the class asks for this, and it changes only when a student joins.
+    return people_without_work(roster, names)
+
+
+class LiveArticle:
+    """An article of a project: its sentences, its codebook and its key.
+
+    Args:
+        folder: The project's folder.
+        project: The project.
+        document: The document's id.
+
+    Raises:
+        DataError: The document does not exist, or is damaged.
+    """
+
+    def __init__(self, folder: Path, project: Project, document: str) -> None:
+        self.project = project
+        self._target = Target(str(folder), document)
+        found = locate(self._target)
+        self.codebook = codebook_at(found)
+        article = load_article(found)
+        assert article is not None  # noqa: S101 (a document of a project has its article)
+        self.blank = segmented(article).new_set("", self.codebook.reference)
+        self.key = self.read_key()
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.blank.document.id
+
+    def read_key(self) -> AnnotationSet | None:
+        """The key as it is on the disk, or None. Waits for the disk."""
+        found = None
+        with suppress(DataError):
+            found = read_key(self._target)[0]
+        self.key = found
+        return found
+
+
+class ClassProject:
+    """The project of a class.
+
+    Args:
+        folder: The project's folder.
+        practice: The id of a document with a key, on which students may practice.
+        roster: The expected students (default: the project's annotators).
+        clock: The time in seconds since 1970.
+
+    Raises:
+        DataError: The project or the practice document does not exist, or is damaged.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        practice: str | None = None,
+        roster: Roster | None = None,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.project = layout.load_project(folder)
+        self.practice = read_key(Target(str(folder), practice))[0] if practice else None
+        self.roster = roster
+        self._articles: dict[str, LiveArticle] = {}
+        self._listed = {file_name(name) for name in self.project.annotators}
+        self._listing = threading.Lock()
+        self._threads = ThreadPoolExecutor(_WRITERS, "class")
+
+    def article(self, document: str) -> LiveArticle:
+        """An article of the project. Every sitting has the same one.
+
+        Raises:
+            DataError: The document does not exist, or is damaged.
+        """
+        name = file_name(document)
+        if name not in self._articles:
+            self._articles[name] = LiveArticle(self.folder, self.project, document)
+        return self._articles[name]
+
+    def class_list(self, section: str | None) -> ClassList:
+        """The students who are expected in a section."""
+        roster = self.roster
+        if roster is not None and section is not None and roster.all_sections:
+            roster = roster.of_section(section)
+        return ClassList(self.project.annotators, roster)
+
+    def list_annotator(self, name: str) -> None:
+        """Add a student to the project's annotators, if the project lists any."""
+        with self._listing:
+            if file_name(name) in self._listed or not self.project.annotators:
+                return
+            with lock_project(self.folder) as project:
+                listed = replace(project, annotators=(*project.annotators, name))
+                save_project(self.folder, listed)
+            self._listed.add(file_name(name))
+
+    async def run_in_thread(self, function: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """The result of a function that waits for the disk, run in a thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: function(*args, **named))
+
+    def close(self) -> None:
+        """Wait for all threads, and end them."""
+        self._threads.shutdown()

@@ -1,0 +1,426 @@
+"""A sitting in memory: its students and their passes, what is open to them, and their tags."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet
+from annotator.model.errors import DataError
+from annotator.model.sitting import ClassPhase, Sitting, Student
+from annotator.project.locate import Target
+from annotator.storage import sittings
+from annotator.storage.layout import class_path
+from annotator.storage.locks import LockHolder, try_lock
+from annotator.storage.sets import read_set
+from annotator.web.class_project import ClassProject, LiveArticle
+from annotator.web.events import ClassEvents
+from annotator.web.known_sittings import KnownSittings
+from annotator.web.page_edits import PageEdit, TooLateError, admit_edit
+from annotator.web.student_pass import (
+    NotSavedError,
+    SittingPasses,
+    StudentPass,
+    open_earlier_pass,
+    open_pass,
+)
+from annotator.web.tag_distribution import TagDistribution, tag_distributions
+from annotator.web.tokens import hash_token, new_token
+
+
+class LiveSitting:
+    """A sitting, locked by this process.
+
+    Args:
+        project: What the sittings of this server share.
+        sitting: The sitting, as it is on the disk or is to be written there.
+        known: All sittings of the project.
+
+    Raises:
+        DataError: A document does not exist, or another process has the sitting open.
+    """
+
+    def __init__(
+        self,
+        project: ClassProject,
+        sitting: Sitting,
+        known: KnownSittings,
+    ) -> None:
+        self.shared = project
+        self.clock = project.clock
+        self.project = project.project
+        self.folder = project.folder
+        self.practice = project.practice
+        self.articles: Mapping[str, LiveArticle] = {
+            each: project.article(each) for each in sitting.documents
+        }
+        self._others = known
+        self._expected = project.class_list(sitting.section)
+        self._path = class_path(self.folder, sitting.id)
+        hold = try_lock(self._path, "the class page")
+        if isinstance(hold, LockHolder):
+            raise DataError(f"The class page for this sitting is already running: {hold}.")
+        self._hold = hold
+        # From here on, every failure must release the lock.
+        try:
+            self.sitting = self._known(sitting)
+        except BaseException:
+            hold.release()
+            raise
+        known.update(self.sitting)
+        self._by_token = {each.token: each for each in self.sitting.students}
+        self._desks: dict[str, StudentPass] = {}
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._keeping = asyncio.Lock()
+        self.events = ClassEvents()
+        self._before: dict[str, AnnotationSet] = {}
+
+    def _known(self, sitting: Sitting) -> Sitting:
+        if self._path.exists():
+            # It may have changed before it was locked.
+            return sittings.load(self._path)
+        sittings.save(self._path, sitting)
+        return sitting
+
+    # The current article.
+
+    @property
+    def article(self) -> LiveArticle:
+        """The current article."""
+        return self.articles[self.sitting.document]
+
+    def article_of(self, student: Student) -> LiveArticle:
+        """The article that a student works on now."""
+        return self.articles[self.sitting.document_of(student)]
+
+    @property
+    def blank(self) -> AnnotationSet:
+        """The current article's sentences, without tags."""
+        return self.article.blank
+
+    @property
+    def key(self) -> AnnotationSet | None:
+        """The current article's key as last read, or None."""
+        return self.article.key
+
+    # What students do.
+
+    async def join(self, name: str, *, another: bool = False) -> str:
+        """Add a student to the sitting. Returns the token of the personal link.
+
+        Raises:
+            NameConflictError: A student with this name is in the class, and `another` is false.
+            DataError: The name is empty or too long, or the class is full.
+        """
+        token = new_token()
+        await self.change(
+            lambda sitting: sitting.admit(
+                name,
+                hash_token(token),
+                lambda student: self._others.is_anothers(sitting, student),
+                another=another,
+            ),
+            lambda sitting: self.shared.list_annotator(sitting.students[-1].name),
+        )
+        return token
+
+    def student_by_token(self, token: str) -> Student | None:
+        """The student with this token in the personal link, or None."""
+        return self._by_token.get(hash_token(token)) if token else None
+
+    async def edit(self, student: Student, page_edit: PageEdit) -> StudentPass:
+        """Apply a student's edit to the pass of its vote. It is on the disk when this returns.
+
+        Returns:
+            The pass that the student works on now; for an edit of another article, the pass of it.
+
+        Raises:
+            WorkClosedError: Tagging is closed.
+            EditNumberError: The edit's number cannot belong to it.
+            DataError: The edit is impossible or too late.
+            NotSavedError: The edit is not on the disk. It may be sent again.
+        """
+        async with self._turn(student):
+            current = self.sitting.document_of(student)
+            page_edit = replace(page_edit, document=page_edit.document or current)
+            if page_edit.document not in self.articles:
+                raise DataError("This sitting does not have the article of this edit.")
+            student_pass = await self._desk(student)
+            if self._is_late(page_edit, current):
+                other = await self._late(student, page_edit)
+                self.events.activity += 1
+                return other if page_edit.document != current else await self._desk(student)
+            if not student_pass.has_edit(page_edit):
+                self._admit(page_edit)
+            await self.shared.run_in_thread(student_pass.apply_edit, page_edit)
+            self.events.activity += 1
+            return student_pass
+
+    def _is_late(self, page_edit: PageEdit, current: str) -> bool:
+        before = page_edit.vote < self.sitting.article_of(page_edit.document).vote
+        ended = self.sitting.phase is ClassPhase.ENDED
+        return before or ended or page_edit.document != current
+
+    def _admit(self, page_edit: PageEdit) -> None:
+        shown = self.events.has_shown_key(page_edit.page, page_edit.shown_sentence)
+        admit_edit(self.sitting, page_edit, self.clock(), key_shown=shown)
+
+    async def _late(self, student: Student, page_edit: PageEdit) -> StudentPass:
+        """Apply an edit to the pass of an earlier vote, and to the passes that continue it."""
+        student_pass = self._desks[student.id]
+        if student_pass.annotations.closed:
+            # The file is opened again below.
+            await self.shared.run_in_thread(self._desks.pop(student.id).close)
+        first_vote = self.sitting.first_vote(student, page_edit.document)
+        if page_edit.vote < (first_vote or 1):
+            raise TooLateError("You joined after that vote.")
+        desk = self._desks.get(student.id)
+        return await self.shared.run_in_thread(self._take_late, student, page_edit, desk)
+
+    def _take_late(
+        self, student: Student, page_edit: PageEdit, desk: StudentPass | None
+    ) -> StudentPass:
+        last = self.sitting.article_of(page_edit.document).vote
+        with ExitStack() as opened:
+            passes = [
+                self._late_pass(student, page_edit.document, vote, desk, opened)
+                for vote in range(page_edit.vote, last + 1)
+            ]
+            if not passes:
+                raise DataError(f"The class has no vote {page_edit.vote}.")
+            earliest, *later = passes
+            if not earliest.has_edit(page_edit):
+                self._admit(page_edit)
+                earliest.check_edit(page_edit)
+                before = earliest.decision_json(page_edit.sentence)
+                # The latest pass first: after an interruption, a retry does the rest.
+                for each in reversed(later):
+                    each.carry_over(page_edit, before)
+            earliest.apply_edit(page_edit)
+            if page_edit.document == self.sitting.document and page_edit.vote == last - 1:
+                self._before[student.id] = earliest.annotations
+            return earliest
+
+    def _late_pass(
+        self,
+        student: Student,
+        document: str,
+        vote: int,
+        desk: StudentPass | None,
+        opened: ExitStack,
+    ) -> StudentPass:
+        """A student's pass of a vote: the one in memory, or one opened until `opened` ends."""
+        if desk is not None and (desk.document, desk.vote) == (document, vote):
+            return desk
+        path = self._passes_of(student, document).path_of(vote)
+        if path is not None:
+            student_pass = open_earlier_pass(path)
+        else:
+            student_pass = open_pass(self._passes_of(student, document), vote)
+        opened.callback(student_pass.close)
+        return student_pass
+
+    def _passes_of(self, student: Student, document: str) -> SittingPasses:
+        first_vote = self.sitting.first_vote(student, document)
+        return SittingPasses(
+            Target(str(self.folder), document, student.name),
+            self.sitting.id,
+            first_vote or self.sitting.article_of(document).vote,
+            counted=not self.sitting.date,
+        )
+
+    async def load_pass(self, student: Student) -> StudentPass:
+        """A student's pass in the current vote.
+
+        Raises:
+            DataError: The student's set is invalid or cannot be written.
+        """
+        async with self._turn(student):
+            return await self._desk(student)
+
+    @asynccontextmanager
+    async def _turn(self, student: Student) -> AsyncIterator[None]:
+        async with self._turns.setdefault(student.id, asyncio.Lock()):
+            yield
+
+    async def _desk(self, student: Student) -> StudentPass:
+        document = self.sitting.document_of(student)
+        vote = self.sitting.article_of(document).vote
+        student_pass = self._desks.get(student.id)
+        same = student_pass is not None and student_pass.document == document
+        if student_pass is not None and same and student_pass.vote >= vote:
+            return student_pass
+        if student_pass is not None:
+            await self.shared.run_in_thread(student_pass.close)
+        passes = self._passes_of(student, document)
+        self._desks[student.id] = await self.shared.run_in_thread(open_pass, passes, vote)
+        return self._desks[student.id]
+
+    # What the teacher does.
+
+    async def change(
+        self,
+        how: Callable[[Sitting], Sitting],
+        first: Callable[[Sitting], None] = lambda _: None,
+    ) -> None:
+        """Change the state of the sitting, save it, and then notify the pages.
+
+        Args:
+            how: Returns the changed sitting.
+            first: Writes what must be on the disk before the sitting; waits for the disk.
+
+        Raises:
+            DataError: The change is impossible or could not be saved. Nothing has changed.
+        """
+        async with self._keeping:
+            changed = how(self.sitting)
+            if changed == self.sitting:
+                return
+            await self.shared.run_in_thread(first, changed)
+            await self.shared.run_in_thread(sittings.save, self._path, changed)
+            before, self.sitting = self.sitting, changed
+            self._others.update(changed)
+            self._by_token = {each.token: each for each in changed.students}
+        # Do not announce a new student: 200 pages would each get 200 events.
+        if replace(changed, students=before.students) != before:
+            self.events.announce_change()
+        self.events.activity += 1
+
+    async def start_next_vote(self) -> tuple[str, ...]:
+        """Start the next vote. Returns the students whose last pass could not be finished."""
+        before = {
+            student: student_pass.annotations
+            for student, student_pass in self._desks.items()
+            if student_pass.document == self.sitting.document
+        }
+        now = self.clock()
+        await self.change(lambda sitting: sitting.start_next_vote(now))
+        self._before = before
+        return await self.load_passes()
+
+    async def move_to(self, document: str | None = None) -> tuple[str, ...]:
+        """Go to an article, or to the next one. Returns the students whose pass failed to open.
+
+        Raises:
+            DataError: The sitting has no such article, or the lesson has ended.
+        """
+        now = self.clock()
+        await self.change(
+            lambda sitting: (
+                sitting.next_article(now) if document is None else sitting.move_to(document, now)
+            )
+        )
+        await self.shared.run_in_thread(self.read_previous_vote)
+        return await self.load_passes()
+
+    async def close_on_time(self) -> None:
+        """Close tagging, if it is still open, because its closing time has come."""
+        closes = self.sitting.closes
+        if closes is None or closes > self.clock():
+            return
+        await self.change(lambda sitting: sitting.closed_on_time())
+
+    async def end(self) -> tuple[str, ...]:
+        """End the lesson. Returns the names of students whose pass could not be finished."""
+        now = self.clock()
+        await self.change(lambda sitting: sitting.end(now))
+        return await self.load_passes()
+
+    async def load_passes(self) -> tuple[str, ...]:
+        """Open every student's pass of the current vote. Returns the names where that failed."""
+        failed = []
+        for student in self.sitting.students:
+            try:
+                async with self._turn(student):
+                    student_pass = await self._desk(student)
+                    if self.sitting.phase is ClassPhase.ENDED:
+                        await self.shared.run_in_thread(student_pass.finish)
+                        await self.shared.run_in_thread(self._finish_others, student)
+            except (DataError, NotSavedError):
+                failed.append(student.name)
+        self.events.activity += 1
+        return tuple(failed)
+
+    def _finish_others(self, student: Student) -> None:
+        """Finish a student's passes on the articles that the sitting worked on before."""
+        current = self.sitting.document_of(student)
+        for article in self.sitting.articles:
+            started = self.sitting.first_vote(student, article.document) is not None
+            if article.document != current and started and not self.sitting.deal:
+                student_pass = open_pass(self._passes_of(student, article.document), article.vote)
+                try:
+                    student_pass.finish()
+                finally:
+                    student_pass.close()
+
+    async def new_link(self, student: str) -> str:
+        """Give a student a new personal link. Returns its token.
+
+        Raises:
+            DataError: There is no such student.
+        """
+        token = new_token()
+        await self.change(lambda sitting: sitting.replace_link(student, hash_token(token)))
+        return token
+
+    async def load_key(self) -> AnnotationSet | None:
+        """The key of the current article as it is on the disk now, or None."""
+        return await self.shared.run_in_thread(self.article.read_key)
+
+    # What the pages show.
+
+    @property
+    def tag_distributions(self) -> tuple[TagDistribution, ...]:
+        """How the students whose pass on the current article is loaded tag each sentence."""
+        sets = (
+            student_pass.annotations
+            for student_pass in self._desks.values()
+            if student_pass.document == self.sitting.document
+        )
+        return tag_distributions(self.blank.sentences, sets)
+
+    def loaded_pass(self, student: Student) -> StudentPass | None:
+        """The student's pass on the article that the student works on, if it is loaded."""
+        student_pass = self._desks.get(student.id)
+        document = self.sitting.document_of(student)
+        return student_pass if student_pass and student_pass.document == document else None
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The names of expected students who have not joined."""
+        elsewhere = self._others.students_elsewhere(self.sitting)
+        return self._expected.absent(self.sitting.students, elsewhere)
+
+    @property
+    def previous_distributions(self) -> tuple[TagDistribution, ...]:
+        """How the class tagged in the previous vote; empty in the first vote."""
+        return (
+            tag_distributions(self.blank.sentences, self._before.values()) if self._before else ()
+        )
+
+    def read_previous_vote(self) -> None:
+        """Read the sets of the previous vote from their files. Waits for the disk."""
+        self._before = {}
+        document, vote = self.sitting.document, self.sitting.vote - 1
+        for student in self.sitting.students if vote else ():
+            with suppress(DataError):
+                path = self._path_of(student, document, vote)
+                if path is not None:
+                    self._before[student.id] = read_set(path)[0]
+
+    def _path_of(self, student: Student, document: str, vote: int) -> Path | None:
+        return self._passes_of(student, document).path_of(vote)
+
+    async def begin(self) -> None:
+        """Open the passes that were in progress when the server last stopped."""
+        await self.shared.run_in_thread(self.read_previous_vote)
+        await self.load_passes()
+
+    def close(self) -> tuple[str, ...]:
+        """Save, and release all files. Returns the students whose last edits are not saved."""
+        unsaved = tuple(
+            student for student, student_pass in self._desks.items() if not student_pass.close()
+        )
+        self._hold.release()
+        return unsaved
