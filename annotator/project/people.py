@@ -7,7 +7,6 @@ from pathlib import Path
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import (
-    Answers,
     Identification,
     Person,
     PersonIndex,
@@ -19,7 +18,7 @@ from annotator.storage.headers import read_header
 from annotator.storage.transactions import FileWrite, apply_writes, file_write
 
 
-def load_answers(folder: Path) -> Answers:
+def load_answers(folder: Path) -> dict[str, str | None]:
     """What the teacher said, by folded name; empty for a folder that is not a project.
 
     Raises:

@@ -81,6 +81,8 @@ class SittingRecord(StrictRecord, kw_only=True):
     phase: ClassPhase = ClassPhase.CLOSED
     students: list[StudentRecord] = msgspec.field(default_factory=list)
     articles: list[ArticleRecord] = msgspec.field(default_factory=list)
+    shut: bool = False
+    limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -158,6 +160,8 @@ def _sitting(tree: Any) -> Sitting:
         phase=record.phase,
         students=tuple(map(_student, record.students)),
         articles=tuple(map(_article, record.articles)),
+        shut=record.shut,
+        limit=record.limit,
     )
 
 

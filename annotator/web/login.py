@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import Scope
 
 from annotator.model.errors import DataError
-from annotator.model.sitting import NameConflictError, Student
+from annotator.model.sitting import NameConflictError, Student, WaitForTeacherError
 from annotator.text.safe import safe_text
 from annotator.web.http import (
     RateLimit,
@@ -125,6 +125,8 @@ class LoginRoutes:
             token = await live.join(name, another="another" in said)
         except NameConflictError as taken:
             return again(409, problem=str(taken), taken=True)
+        except WaitForTeacherError as closed:
+            return again(403, problem=str(closed))
         except DataError as refused:
             return again(422, problem=str(refused))
         return self._entered(request, STUDENT_COOKIE, token, "")

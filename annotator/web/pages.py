@@ -33,6 +33,7 @@ STATIC_FILES = {
     "practice.js": "text/javascript; charset=utf-8",
     "online.js": "text/javascript; charset=utf-8",
     "teach.js": "text/javascript; charset=utf-8",
+    "people.js": "text/javascript; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""
 

@@ -103,6 +103,7 @@ def _routes(
         Route("/teach/{sitting}/projector", known(teaching.projector_page)),
         Route("/teach/{sitting}/state", known(teaching.overview_data)),
         Route("/teach/{sitting}/pulse", teaching.activity),
+        Route("/teach/{sitting}/people", teaching.people),
         Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
         Route("/static/{name}", _static),
     ]

@@ -25,6 +25,7 @@ from annotator.web.http import (
     root_path,
 )
 from annotator.web.login import is_teacher
+from annotator.web.people_commands import PEOPLE_COMMANDS, people_data
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
@@ -101,6 +102,7 @@ COMMANDS: Mapping[str, Command] = {
     "article": _article,
     "end": _end,
     "link": _link,
+    **PEOPLE_COMMANDS,
 }
 
 
@@ -167,6 +169,10 @@ class TeacherRoutes:
         names = request.query_params.get("names") != "no"
         view = pages.teacher_data(live, names=names)
         return JSONResponse(view | {"material": pages.material_of(live.article)})
+
+    async def people(self, request: Request) -> Response:
+        """Who joined and is not in the roster, who waits, and the door."""
+        return JSONResponse(people_data(self._led(request)))
 
     async def activity(self, request: Request) -> Response:
         """An event stream with one event per change, at most one a second."""

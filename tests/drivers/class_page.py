@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from annotator.project.roster import Roster
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
 from annotator.web.site_security import Site
@@ -22,11 +23,13 @@ NOON = 1_700_000_000.0
 class School:
     """A server in this process, and browsers that know nothing of one another."""
 
-    def __init__(self, folder: Path, site: Site | None = None) -> None:
+    def __init__(
+        self, folder: Path, site: Site | None = None, roster: Roster | None = None
+    ) -> None:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
-        self.sittings = LiveSittings(folder, clock=self.wall)
+        self.sittings = LiveSittings(folder, roster=roster, clock=self.wall)
         self.room = begun(self.sittings, CLASS_DOCUMENT)
         self.app = application(self.sittings, self.clock, site, sleep=self.clock.sleep)
         self.student, self.teachers = (
