@@ -74,6 +74,11 @@ class Person:
     logins: tuple[str, ...] = ()
     section: str = ""
 
+    @property
+    def display_name(self) -> str:
+        """The name with the given name first."""
+        return " ".join(self.parts) or self.name
+
 
 class Evidence(IntEnum):
     """How well a typed name fits a person.

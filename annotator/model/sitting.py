@@ -25,6 +25,10 @@ class WaitForTeacherError(DataError):
     """The door is shut, or more students have joined than were expected."""
 
 
+class PersonTakenError(DataError):
+    """A student has already joined as this person of the roster."""
+
+
 class NameConflictError(DataError):
     """A student with this name has joined: the same one without the link, or another one."""
 
@@ -238,6 +242,18 @@ class Sitting:
             replace(each, person=person) if each.id == student else each for each in self.students
         )
         return replace(self, students=students)
+
+    def require_free(self, person: str) -> None:
+        """Check that no student has joined as a person of the roster.
+
+        Raises:
+            PersonTakenError: A student has.
+        """
+        if any(each.person == person for each in self.students):
+            raise PersonTakenError(
+                "A student has already joined under this name. If this is you on another device, "
+                "open your personal link. If not, ask your teacher."
+            )
 
     def _require_student(self, student: str) -> None:
         if self.student(student) is None:

@@ -64,6 +64,26 @@ class ClassList:
         """The people of the roster."""
         return self.roster.people if self.roster else ()
 
+    def person(self, person: str) -> Person:
+        """The person of the roster with this id.
+
+        Raises:
+            DataError: The roster has no such person.
+        """
+        found = next((each for each in self.people if each.id == person), None)
+        if found is None:
+            raise DataError("This name is not in the list of the class. Choose another one.")
+        return found
+
+    def find(self, typed: str) -> tuple[Person, ...]:
+        """The people whose names fit what a student has typed so far; five at most."""
+        return person_index(self.roster).find(typed) if self.roster else ()
+
+    def is_clear(self, student: Student) -> bool:
+        """Whether the student's name alone says which person of the roster this is."""
+        found = self.matches((student,)).matched.get(student.name)
+        return found is not None and self.people[found].id == student.person
+
     def matches(self, students: Sequence[Student]) -> PersonMatches:
         """Who of the roster these students are."""
         index = person_index(self.roster) if self.roster else PersonIndex(())

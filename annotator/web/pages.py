@@ -34,6 +34,7 @@ STATIC_FILES = {
     "online.js": "text/javascript; charset=utf-8",
     "teach.js": "text/javascript; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
+    "join.js": "text/javascript; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""
 

@@ -88,6 +88,7 @@ def _routes(
     return [
         Route("/", known(login.home)),
         Route("/join", login.join, methods=["POST"]),
+        Route("/names", login.find_names, methods=["POST"]),
         Route("/leave", login.leave, methods=["POST"]),
         Route("/me/{token}", login.open_student_link),
         Route("/api/work", known(working.work)),

@@ -9,7 +9,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.model.name_folding import fold_name
-from annotator.model.person_matching import PersonMatches
+from annotator.model.person_matching import Person, PersonMatches
 from annotator.model.sitting import (
     MAX_STUDENT_NAME,
     ClassPhase,
@@ -120,26 +120,51 @@ class LiveSitting:
 
     # What students do.
 
-    async def join(self, name: str, *, another: bool = False) -> str:
+    async def join(self, name: str, *, another: bool = False, person: str | None = None) -> str:
         """Add a student to the sitting. Returns the token of the personal link.
 
+        Args:
+            name: The name as typed.
+            another: Whether this is a different student with the same name.
+            person: The id of the student's row in the roster, which has the name, or None.
+
         Raises:
+            WaitForTeacherError: The door is shut.
+            PersonTakenError: A student has already joined as this person.
             NameConflictError: A student with this name is in the class, and `another` is false.
             DataError: The name is empty or too long, or the class is full.
         """
         token = new_token()
+        if person is not None:
+            name = self._expected.person(person).display_name[:MAX_STUDENT_NAME]
+            self.sitting.require_free(person)
         self._check_door(name)
-        await self.change(
-            lambda sitting: sitting.admit(
+
+        def admitted(sitting: Sitting) -> Sitting:
+            if person is not None:
+                sitting.require_free(person)
+            found = sitting.admit(
                 name,
                 hash_token(token),
                 lambda student: self._others.is_anothers(sitting, student),
                 another=another,
-            ),
-            lambda sitting: self.shared.list_annotator(sitting.students[-1].name),
-        )
+            )
+            return found.with_person(found.students[-1].id, person)
+
+        await self.change(admitted, self._list_last)
         self.dismiss(fold_name(name))
         return token
+
+    def _list_last(self, sitting: Sitting) -> None:
+        """Write what is to be kept in the project about the student who joined last."""
+        student = sitting.students[-1]
+        self.shared.list_annotator(student.name)
+        if student.person is not None and not self._expected.is_clear(student):
+            self.shared.identify(student.name, student.person)
+
+    def find_people(self, typed: str) -> tuple[Person, ...]:
+        """The people of the section whose names fit what a student has typed so far."""
+        return self._expected.find(typed)
 
     def _check_door(self, name: str) -> None:
         """Put a name on the list of those who wait, unless the student may join now."""

@@ -150,3 +150,57 @@ def test_a_student_can_neither_see_nor_change_who_is_who(school: School) -> None
     assert browser.get(f"{school.desk}/people").status_code == 401
     answer = browser.post(f"{school.desk}/do", json={"do": "remove", "student": "ada"})
     assert answer.status_code == 401
+
+
+def names(school: School, typed: str, code: str | None = None) -> Any:
+    """What a student is shown who has typed this at the door."""
+    said = {"code": code or school.room.sitting.code, "typed": typed}
+    return school.browser().post("/names", json=said)
+
+
+def test_a_student_finds_the_own_name_and_joins_as_that_person(school: School) -> None:
+    assert names(school, "lo").json()["names"] == []
+    assert names(school, "LÓV").json()["names"] == [{"id": "101", "name": "Ada Lovelace"}]
+    school.join("lov", person="101")
+    (student,) = school.room.sitting.students
+    assert (student.name, student.person) == ("Ada Lovelace", "101")
+    assert seen(school)["unlisted"] == []
+
+
+def test_a_name_that_is_taken_is_left_to_the_teacher(school: School) -> None:
+    school.join("", person="101")
+    form = {"code": school.room.sitting.code, "name": "x", "person": "101", "another": "on"}
+    answer = school.browser().post("/join", data=form)
+    assert answer.status_code == 409
+    assert "teacher" in answer.text
+    assert "another" not in answer.text.replace("another device", "")
+    assert len(school.room.sitting.students) == 1
+
+
+def test_who_is_not_on_the_list_joins_by_any_name(school: School) -> None:
+    assert names(school, "zed quux").json() == {"roster": True, "names": []}
+    school.join("Zed Quux")
+    assert [each["name"] for each in seen(school)["unlisted"]] == ["Zed Quux"]
+
+
+def test_a_person_who_is_not_in_the_roster_cannot_be_chosen(school: School) -> None:
+    form = {"code": school.room.sitting.code, "name": "Ada", "person": "999"}
+    assert school.browser().post("/join", data=form).status_code == 422
+    assert school.room.sitting.students == ()
+
+
+def test_names_are_shown_only_with_the_code_and_not_in_bulk(school: School) -> None:
+    assert names(school, "lovelace", "WRONG1").status_code == 401
+    browser = school.browser()
+    said = {"code": school.room.sitting.code, "typed": "lov"}
+    answers = [browser.post("/names", json=said).status_code for _ in range(60)]
+    assert answers.count(200) < 60
+    assert set(answers) == {200, 429}
+
+
+def test_only_names_of_the_own_section_are_found(tmp_path: Path) -> None:
+    data = b'Student,ID,Section\n"Lovelace, Ada",101,A\n"Lovell, Bo",102,B\n'
+    with School(a_class(tmp_path / "class"), roster=read_roster(data, "roster.csv")) as school:
+        room = school.sittings.open("B", (school.room.sitting.document,))
+        found = names(school, "love", room.sitting.code).json()["names"]
+        assert [each["name"] for each in found] == ["Bo Lovell"]
