@@ -243,18 +243,6 @@ class Sitting:
         )
         return replace(self, students=students)
 
-    def require_free(self, person: str) -> None:
-        """Check that no student has joined as a person of the roster.
-
-        Raises:
-            PersonTakenError: A student has.
-        """
-        if any(each.person == person for each in self.students):
-            raise PersonTakenError(
-                "A student has already joined under this name. If this is you on another device, "
-                "open your personal link. If not, ask your teacher."
-            )
-
     def _require_student(self, student: str) -> None:
         if self.student(student) is None:
             raise DataError(f"No student with the id “{student}” has joined.")

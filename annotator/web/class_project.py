@@ -23,7 +23,7 @@ from annotator.model.person_matching import (
     match_people,
 )
 from annotator.model.project import Project
-from annotator.model.sitting import Student
+from annotator.model.sitting import PersonTakenError, Student
 from annotator.project.answer_keys import read_key
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
@@ -78,6 +78,19 @@ class ClassList:
     def find(self, typed: str) -> tuple[Person, ...]:
         """The people whose names fit what a student has typed so far; five at most."""
         return person_index(self.roster).find(typed) if self.roster else ()
+
+    def require_free(self, person: str, students: Sequence[Student]) -> None:
+        """Check that none of the students has joined as a person of the roster.
+
+        Raises:
+            PersonTakenError: One has, by choosing the name or by typing it.
+        """
+        typed = {self.people[at].id for at in self.matches(students).matched.values()}
+        if person in typed or any(each.person == person for each in students):
+            raise PersonTakenError(
+                "A student has already joined under this name. If this is you on another device, "
+                "open your personal link. If not, ask your teacher."
+            )
 
     def is_clear(self, student: Student) -> bool:
         """Whether the student's name alone says which person of the roster this is."""

@@ -137,12 +137,12 @@ class LiveSitting:
         token = new_token()
         if person is not None:
             name = self._expected.person(person).display_name[:MAX_STUDENT_NAME]
-            self.sitting.require_free(person)
+            self._expected.require_free(person, self.sitting.students)
         self._check_door(name)
 
         def admitted(sitting: Sitting) -> Sitting:
             if person is not None:
-                sitting.require_free(person)
+                self._expected.require_free(person, sitting.students)
             found = sitting.admit(
                 name,
                 hash_token(token),

@@ -167,8 +167,9 @@ def test_a_student_finds_the_own_name_and_joins_as_that_person(school: School) -
     assert seen(school)["unlisted"] == []
 
 
-def test_a_name_that_is_taken_is_left_to_the_teacher(school: School) -> None:
-    school.join("", person="101")
+@pytest.mark.parametrize("first", [{"name": "", "person": "101"}, {"name": "lovelace, ada"}])
+def test_a_name_that_is_taken_is_left_to_the_teacher(school: School, first: dict[str, str]) -> None:
+    school.join(**first)
     form = {"code": school.room.sitting.code, "name": "x", "person": "101", "another": "on"}
     answer = school.browser().post("/join", data=form)
     assert answer.status_code == 409
