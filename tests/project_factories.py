@@ -92,6 +92,13 @@ def a_class(folder: Path, *annotators: str, ask: str = "tags", text: str = CLASS
     return folder
 
 
+def another_article(folder: Path, document: str, text: str = CLASS_TEXT) -> str:
+    """One more document of a class; its id."""
+    article = article_from(text.encode(), f"{document}.txt", Metadata(title=document)).article
+    overwrite(layout.document_path(folder, document), documents.render(segment_article(article)))
+    return document
+
+
 def a_class_key(folder: Path, *edits: Edit) -> Path:
     """The key of the document, with these edits done."""
     path = layout.document_path(folder, CLASS_DOCUMENT)

@@ -1,11 +1,13 @@
 """A class page in this process, with browsers that know nothing of one another."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from annotator.project.roster import Roster
+from annotator.storage import layout, sittings
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
 from annotator.web.site_security import Site
@@ -24,13 +26,31 @@ class School:
     """A server in this process, and browsers that know nothing of one another."""
 
     def __init__(
-        self, folder: Path, site: Site | None = None, roster: Roster | None = None
+        self,
+        folder: Path,
+        site: Site | None = None,
+        sections: Sequence[str | None] = (None,),
+        documents: Sequence[str] = (CLASS_DOCUMENT,),
+        *,
+        new: bool = False,
+        going_on: str | None = None,
+        deal: bool = False,
+        closes: float | None = None,
+        roster: Roster | None = None,
     ) -> None:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
         self.sittings = LiveSittings(folder, roster=roster, clock=self.wall)
-        self.room = begun(self.sittings, CLASS_DOCUMENT)
+        if going_on is not None:
+            known = sittings.load(layout.class_path(folder, going_on))
+            self.rooms = [self.sittings.resume(known)]
+        elif new or deal or closes:
+            ways: Any = {"deal": deal, "closes": closes and NOON + closes}
+            self.rooms = [self.sittings.open(each, documents, **ways) for each in sections]
+        else:
+            self.rooms = [begun(self.sittings, *documents, section=each) for each in sections]
+        self.room = self.rooms[0]
         self.app = application(self.sittings, self.clock, site, sleep=self.clock.sleep)
         self.student, self.teachers = (
             cookie_name(self.sittings, STUDENT_COOKIE),
@@ -50,16 +70,22 @@ class School:
         """Where the instructor's pages of the sitting are."""
         return f"/teach/{self.room.sitting.id}"
 
+    def tick(self) -> None:
+        """Let the server look at its clock."""
+        portal = self._client.portal
+        assert portal is not None
+        portal.call(self.room.close_on_time)
+
     def browser(self, **options: Any) -> TestClient:
         """A browser without a cookie, in the same process's loop; options go to the client."""
         browser = TestClient(self.app, **options)
         browser.portal = self._client.portal
         return browser
 
-    def join(self, name: str, **fields: str) -> TestClient:
-        """A student's browser after joining."""
+    def join(self, name: str, room: LiveSitting | None = None, **fields: str) -> TestClient:
+        """A student's browser after joining the first sitting, or the one that is named."""
         browser = self.browser()
-        form = {"code": self.room.sitting.code, "name": name, **fields}
+        form = {"code": (room or self.room).sitting.code, "name": name, **fields}
         answer = browser.post("/join", data=form)
         assert answer.status_code == 200, answer.text
         return browser
@@ -70,9 +96,10 @@ class School:
         assert browser.get(f"/teach/in/{self.room.sitting.secret}").status_code == 200
         return browser
 
-    def lead(self, command: str, **fields: Any) -> Any:
-        """What the instructor gets for a command."""
-        answer = self.teacher().post(f"{self.desk}/do", json={"do": command, **fields})
+    def lead(self, command: str, room: LiveSitting | None = None, **fields: Any) -> Any:
+        """What the instructor gets for a command in the first sitting, or the one named."""
+        desk = f"/teach/{(room or self.room).sitting.id}"
+        answer = self.teacher().post(f"{desk}/do", json={"do": command, **fields})
         assert answer.status_code == 200, answer.text
         return answer.json()
 
