@@ -22,6 +22,7 @@ from annotator.storage.file_records import (
 )
 from annotator.storage.files import overwrite
 from annotator.storage.lessons import Lesson
+from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
 from annotator.tui.key_settings import every_command
@@ -35,6 +36,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "project": ProjectRecord,
     "assignments": AssignmentsRecord,
     "lesson": Lesson,
+    "people": PeopleRecord,
     "settings": SettingsRecord,
 }
 _NULL = {"type": "null"}

@@ -46,7 +46,7 @@ WARM = (
 """What others wrote and our commands load: it is loaded once, so that a run takes no second."""
 COMMANDS = (
     *("tag", "set", "source", "finish", "show", "check", "measure", "report", "codebook"),
-    *("key", "practice", "grade", "worksheet", "serve", "handout", "forget"),
+    *("key", "practice", "grade", "worksheet", "serve", "handout", "roster", "forget"),
     *("init", "add", "assign", "status", "agree", "adjudicate", "collect", "resegment", "migrate"),
     *("import", "export", "release", "rehydrate"),
 )

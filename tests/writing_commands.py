@@ -45,6 +45,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "collect": ("collect", PROJECT, "handed-in"),
     "resegment": ("resegment", PROJECT, "a", "--join", "s1"),
     "migrate": ("migrate", PROJECT, "--to", "next.yaml"),
+    "roster": ("roster", PROJECT, "--not-listed", "Guest"),
     "forget": ("forget", PROJECT, "Ben", "--yes"),
     "import": ("import", "taken", "rows.jsonl"),
     "import into a project": ("import", PROJECT, "rows.jsonl"),

@@ -44,6 +44,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "serve": "Run a web page on which a class tags one article together.",
         "handout": "Make the class page as one file that works without a network.",
         "worksheet": "Make a paper worksheet for a class without devices.",
+        "roster": "Show who is who in a class, and say who typed a name.",
         "grade": "Grade a class against the answer key.",
         "class-report": "Make a page about what a class found hard, over one or more articles.",
         "forget": "Delete everything that is stored about a student.",

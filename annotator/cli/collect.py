@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import dry_run_option, folder_argument, json_option
+from annotator.cli.options import dry_run_option, file_option, folder_argument, json_option
 from annotator.cli.output import data_console, join_names, print_json, print_message, show_progress
+from annotator.cli.roster import load_roster
 from annotator.project.project_store import lock_project
+from annotator.project.roster import person_index
 from annotator.project.submissions import SubmissionCollector, submitted_files
 from annotator.text.safe import safe_line
 
@@ -33,6 +35,7 @@ FILE.zip` can name the pages as the platform expects them.
     is_flag=True,
     help="Replace a diverging set in the project.",
 )
+@file_option("--roster", help="Canvas or Moodle export, to recognize names typed differently.")
 @dry_run_option
 @json_option
 @click.pass_context
@@ -41,6 +44,7 @@ def command(
     folder: Path,
     source: Path,
     changed: bool,
+    roster: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -48,13 +52,18 @@ def command(
 
     Files may have any name, but ID.NAME.2.yaml marks a second pass. A set is recognized by the hash
     of its document's text and by the annotator's name. If the project lists annotators, the name
-    must be one of them. A set in the project is replaced only by one that has all its decisions and
+    must be one of them, or the person must be: by what you said with `annotator roster`, or by the
+    roster. A set in the project is replaced only by one that has all its decisions and
     more. Files that are not collected are listed with the reason, and the exit code is 1.
     Articles of the project are ignored.
     """
     files = list(submitted_files(source))
+    known = load_roster(roster)
+    index = person_index(known) if known else None
     with lock_project(folder) as project:
-        collector = SubmissionCollector(folder, project, changed=changed, write=not dry_run)
+        collector = SubmissionCollector(
+            folder, project, changed=changed, write=not dry_run, roster=index
+        )
         results = [
             collector.collect(file)
             for file in show_progress(files)

@@ -30,6 +30,12 @@ from annotator.cli.output import (
     print_problems,
     show_progress,
 )
+from annotator.cli.roster import (
+    id_column_option,
+    load_roster,
+    name_column_option,
+    who_is_this,
+)
 from annotator.cli.sets import passes_option
 from annotator.model.annotation import Status
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome
@@ -43,18 +49,9 @@ from annotator.project.feedback_names import feedback_names, platform_feedback_n
 from annotator.project.locate import Target
 from annotator.project.output_files import replaced_files, write_pages, write_table, write_zip
 from annotator.project.pass_selection import PassChoice
-from annotator.report.gradebook import (
-    MOST_BYTES,
-    NO_ROSTER_COLUMNS,
-    Gradebook,
-    GradeChange,
-    GradeColumn,
-    Platform,
-    Roster,
-    RosterColumns,
-    gradebook,
-    read_roster,
-)
+from annotator.project.people import describe_people, load_answers
+from annotator.project.roster import Platform, Roster, RosterColumns
+from annotator.report.gradebook import Gradebook, GradeChange, GradeColumn, gradebook
 from annotator.stats.grading import (
     ClassReply,
     Grade,
@@ -72,7 +69,6 @@ from annotator.stats.measure_input import MeasureValue
 from annotator.stats.measure_wording import DASH
 from annotator.storage import layout
 from annotator.storage.archives import archive_bytes, is_archive
-from annotator.storage.files import read_limited
 from annotator.text.safe import safe_text
 from annotator.text.strict_text import csv_text
 
@@ -138,20 +134,8 @@ class DocumentGrades:
     show_default=True,
     help="Maximum points per article in a gradebook.",
 )
-@click.option(
-    "--name-column",
-    "names",
-    multiple=True,
-    metavar="COL",
-    help="Roster column with the name, if not detected (repeatable).",
-)
-@click.option(
-    "--id-column",
-    "keys",
-    multiple=True,
-    metavar="COL",
-    help="Roster column with the platform's id, if not detected (repeatable).",
-)
+@name_column_option
+@id_column_option
 @click.option(
     "--column", metavar="NAME", help="Column for the grades (default: the article's title)."
 )
@@ -192,7 +176,7 @@ def command(
     how = _GradebookOptions(**gradebook)
     if output is None and (how.roster is not None or how.platform is not None):
         raise click.UsageError("Name the file for the gradebook with -o FILE.")
-    table = _table(grades, how) if output is not None else _MarksTable(())
+    table = _table(grades, how, Path(target)) if output is not None else _MarksTable(())
     written = [
         *([_csv_file(Path(output), table, how)] if output is not None else []),
         *([_feedback_files(Path(feedback), grades)] if feedback is not None else []),
@@ -351,17 +335,17 @@ class _MarksTable(NamedTuple):
     unmatched: bool = False
 
 
-def _table(grades: Sequence[DocumentGrades], how: _GradebookOptions) -> _MarksTable:
+def _table(grades: Sequence[DocumentGrades], how: _GradebookOptions, target: Path) -> _MarksTable:
     """The grades as the platform imports them."""
     if how.roster is None and (how.names or how.keys):
         raise click.UsageError("--name-column and --id-column need a --roster FILE.")
     known = load_roster(how.roster, RosterColumns(how.names, how.keys))
     where = _platform(how.platform, known)
-    if where is Platform.PLAIN:
+    if where is Platform.PLAIN and known is None:
         return _MarksTable(_plain(grades))
     if how.column is not None and len(grades) > 1:
         raise click.UsageError("--column works for one document only. Add --document ID.")
-    return _book(grades, where, known, how)
+    return _book(grades, where, known, how, target)
 
 
 def _book(
@@ -369,10 +353,14 @@ def _book(
     platform: Platform,
     roster: Roster | None,
     how: _GradebookOptions,
+    target: Path,
 ) -> _MarksTable:
     grades = [column for each in graded for column in _columns(each, how)]
-    book = gradebook(platform, grades, _comments(graded), roster)
+    folder = layout.project_folder(target)
+    answers = load_answers(folder) if folder else {}
+    book = gradebook(platform, grades, _comments(graded), roster, answers)
     _say_unmatched(book, platform, roster)
+    _say_open(book, how.roster, folder)
     if roster is not None:
         _print_changes(book)
         print_message(_changes(book))
@@ -478,11 +466,21 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
         )
     for words, names in (
         ("Submitted work, but not in the roster", book.unknown),
-        ("Submitted work, but the match with the roster is not unique", book.ambiguous),
+        ("Submitted work, and not in the roster, as you said", book.not_listed),
         ("In the roster, but submitted no work", book.without_work),
     ):
         if names:
             print_message(f"{words}: {', '.join(names)}")
+
+
+def _say_open(book: Gradebook, roster: str | None, folder: Path | None) -> None:
+    """Ask who typed each name that fits several people, or only resembles one."""
+    for name in book.ambiguous:
+        print_message(who_is_this(name, describe_people(book.candidates[name])))
+    if folder and roster and (book.ambiguous or book.unknown):
+        print_message(
+            f"To say who it is: annotator roster {folder} --roster {roster} --person NAME=ID"
+        )
 
 
 def _feedback_files(place: Path, grades: Sequence[DocumentGrades]) -> _Output:
@@ -633,18 +631,3 @@ def _recall(codebook: Codebook, grades: Sequence[Grade]) -> Text:
     )
     words = f"Recall (the class chose the key's own tag): {', '.join(shares)}"
     return Text.assemble("\n", (safe_text(words), "dim"))
-
-
-def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster | None:
-    """The roster in a file, or None if no file is named.
-
-    Args:
-        file: The path of the file.
-        heads: The columns that were named.
-
-    Raises:
-        DataError: The file cannot be read, or is not a known export.
-    """
-    if file is None:
-        return None
-    return read_roster(read_limited(Path(file), MOST_BYTES), file, heads)

@@ -13,15 +13,15 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from annotator.cli.grade import load_roster
 from annotator.cli.options import file_option, renamed_option
 from annotator.cli.output import data_console, print_message
+from annotator.cli.roster import load_roster
 from annotator.cli.teacher_entry import TeacherEntry
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
 from annotator.model.sitting import ClassPhase, Sitting, same_section
-from annotator.report.gradebook import Roster
+from annotator.project.roster import Roster
 from annotator.storage import layout
 from annotator.storage.layout import document_ids
 from annotator.text.safe import safe_line, safe_text

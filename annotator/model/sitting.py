@@ -10,6 +10,8 @@ from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
 MAX_STUDENT_NAME = 60
+UNEXPECTED_STUDENTS = 10
+"""The number of students who may join beyond the roster without waiting for the teacher."""
 
 
 class ClassPhase(StrEnum):
@@ -18,6 +20,14 @@ class ClassPhase(StrEnum):
     CLOSED = "closed"
     OPEN = "open"
     ENDED = "ended"
+
+
+class WaitForTeacherError(DataError):
+    """The door is shut, or more students have joined than were expected."""
+
+
+class PersonTakenError(DataError):
+    """A student has already joined as this person of the roster."""
 
 
 class NameConflictError(DataError):
@@ -140,6 +150,8 @@ class Sitting:
         students: The students in the order in which they joined.
         articles: The state of each document.
         lesson: Where the class is in its lesson on the current document.
+        shut: Whether the door is shut, so that joining has to wait for the teacher.
+        limit: The number of students who may join without waiting, or None for the usual one.
     """
 
     id: str
@@ -155,6 +167,8 @@ class Sitting:
     students: tuple[Student, ...] = ()
     articles: tuple[ArticleState, ...] = ()
     lesson: Lesson = field(default_factory=Lesson)
+    shut: bool = False
+    limit: int | None = None
 
     @property
     def article(self) -> ArticleState:
@@ -210,6 +224,32 @@ class Sitting:
         order = {each: place for place, each in enumerate(self.documents)}
         return 1 if order.get(document, -1) > order.get(own, -1) else None
 
+    def is_door_open(self, expected: int | None) -> bool:
+        """Whether another student may join without waiting for the teacher.
+
+        Args:
+            expected: The number of people in the roster of the section, or None without a roster.
+        """
+        usual = MAX_STUDENTS if expected is None else expected + UNEXPECTED_STUDENTS
+        most = usual if self.limit is None else self.limit
+        return not self.shut and len(self.students) < most
+
+    def with_person(self, student: str, person: str | None) -> "Sitting":
+        """The sitting in which a student is a person of the roster, or nobody of it.
+
+        Raises:
+            DataError: There is no such student.
+        """
+        self._require_student(student)
+        students = tuple(
+            replace(each, person=person) if each.id == student else each for each in self.students
+        )
+        return replace(self, students=students)
+
+    def _require_student(self, student: str) -> None:
+        if self.student(student) is None:
+            raise DataError(f"No student with the id “{student}” has joined.")
+
     def admit(
         self, name: str, token: str, has_work: Callable[[str], bool], *, another: bool = False
     ) -> "Sitting":
@@ -258,8 +298,7 @@ class Sitting:
         Raises:
             DataError: There is no such student.
         """
-        if self.student(student) is None:
-            raise DataError(f"No student with the id “{student}” has joined.")
+        self._require_student(student)
         students = tuple(
             replace(each, token=token) if each.id == student else each for each in self.students
         )

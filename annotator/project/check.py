@@ -22,6 +22,7 @@ from annotator.storage import (
     codebooks,
     documents,
     layout,
+    people,
     project_file,
     sets,
     strict_yaml,
@@ -260,6 +261,7 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     DOCUMENT_FORMAT: documents.parse,
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
+    "attribution-people": people.parse,
 }
 
 

@@ -22,7 +22,7 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
-from annotator.storage import assignments, layout, platform_names, project_file, sittings
+from annotator.storage import assignments, layout, people, platform_names, project_file, sittings
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
@@ -120,6 +120,7 @@ def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
     """All names in a project: its annotators and those in classes, gold standard and keys."""
     project = layout.load_project(folder)
     names = {*project.annotators, *project.excluded}
+    names.update(each.name for each in people.load(folder))
     for path in class_files(folder):
         names.update(each.name for each in sittings.load(path).students)
     for path in (*gold_files(folder), *key_files(folder)):
@@ -188,6 +189,15 @@ def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[Share
         )
 
 
+def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """Who the person is in the roster, as the teacher said."""
+    known = people.load(folder)
+    without = tuple(each for each in known if not personal_data.is_named(each.name))
+    if without != known:
+        own = [asdict(each) for each in known if each not in without]
+        yield SharedFile(layout.people_path(folder), {"people": own}, people.render(without))
+
+
 def _in_assignments(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
@@ -218,6 +228,7 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_shared_work,
     _in_classes,
     _in_submissions,
+    _in_people,
     _in_assignments,
     _in_project_file,
 )

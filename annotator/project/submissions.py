@@ -11,9 +11,11 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm, Status
 from annotator.model.errors import DataError
+from annotator.model.person_matching import PersonIndex
 from annotator.model.platform_names import PlatformName, PlatformSubmission, platform_name
 from annotator.model.project import Project
 from annotator.model.resegmentation import same_sentences
+from annotator.project.people import SubmitterIndex
 from annotator.storage import documents, layout, platform_names, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.archives import MAX_FILE_BYTES, read_archive
@@ -137,16 +139,24 @@ class SubmissionCollector:
         project: The project, as its file describes it.
         changed: Whether to collect sets that have diverged from the one in the project.
         write: Whether to write files; if not, only report what would be written.
+        roster: The people of the course. A name that is typed differently is matched with them.
 
     Raises:
         DataError: A document of the project cannot be read.
     """
 
     def __init__(
-        self, folder: Path, project: Project, *, changed: bool = False, write: bool = True
+        self,
+        folder: Path,
+        project: Project,
+        *,
+        changed: bool = False,
+        write: bool = True,
+        roster: PersonIndex | None = None,
     ) -> None:
         self._folder, self._changed, self._write = folder, changed, write
         self._project = project
+        self._submitters = SubmitterIndex(folder, project, roster)
         self._documents = DocumentIndex.from_paths(document_files(folder)).by_hash
         self._cuts: dict[str, SegmentedDocument] = {}
         self._stored = self._submissions = platform_names.load(folder)
@@ -156,7 +166,7 @@ class SubmissionCollector:
         named = file.platform_name
         try:
             data = _set_data(file)
-            annotations = annotation_files.parse(data, str(file.path))
+            annotations = self._under_own_name(annotation_files.parse(data, str(file.path)))
             segmented = self._cut_of(annotations)
             place = self._place(file.path, annotations, segmented)
             self._refuse_another_person(named, place, segmented)
@@ -233,8 +243,25 @@ class SubmissionCollector:
             raise DataError("Its sentences are split differently from the project's document.")
         return segmented
 
+    def _under_own_name(self, annotations: AnnotationSet) -> AnnotationSet:
+        """The set under the name that the project has for the person who made it."""
+        name = self._submitters.name_in_project(annotations.annotator)
+        return replace(annotations, annotator=name)
+
+    def _registered_name(self, name: str) -> str:
+        try:
+            return layout.registered_name(self._folder, self._project, name)
+        except DataError as refusal:
+            possible = self._submitters.possible_people(name)
+            if not possible:
+                raise
+            raise DataError(
+                f"“{name}” is not an annotator in {self._folder}. It may be "
+                f"{' or '.join(possible)}. Say who it is with `annotator roster`."
+            ) from refusal
+
     def _place(self, file: Path, annotations: AnnotationSet, segmented: SegmentedDocument) -> Path:
-        name = layout.registered_name(self._folder, self._project, annotations.annotator)
+        name = self._registered_name(annotations.annotator)
         document = segmented.article.document.id
         number = layout.submitted_pass_number(file.name, document, name)
         return layout.annotations_path(self._folder, name, document, number)

@@ -1,11 +1,8 @@
 """Gradebooks: grades in the columns that a learning platform imports.
 
-Canvas: Student, ID, SIS User ID, SIS Login ID and Section, then a column for each assignment. The
-second row has the points possible. Moodle: a column that identifies the person (ID number,
-Username, Email address, or the Identifier of a grading worksheet), other columns about the person,
-a column of grades, and one of feedback comments. The identifiers come from the platform's own
-export, the roster. Moodle writes its header in the language of the person who exports. In that
-case the cells show what a column contains.
+Canvas: the columns about the person, then a column for each assignment. The second row has the
+points possible. Moodle: the columns about the person, a column of grades, and one of feedback
+comments. The identifiers come from the platform's own export, the roster.
 
 An upload must not remove a grade. Canvas clears the grade of an empty cell, and Moodle turns it
 into a 0 in a new column. So a student without work has no row, and a cell without a new grade keeps
@@ -15,106 +12,21 @@ its value.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from io import StringIO
-from itertools import permutations, takewhile
+from dataclasses import dataclass, field, replace
 
-from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import fold_name
-from annotator.text.strict_text import csv_rows, decode_utf8, delimiter_of
-
-_SECTION = "Section"
-Row = tuple[str, ...]
-MOST_BYTES = 4_000_000
-
-
-class Platform(StrEnum):
-    """The platform that imports the grades."""
-
-    CANVAS = "canvas"
-    MOODLE = "moodle"
-    PLAIN = "plain"
-
+from annotator.model.person_matching import (
+    NO_ANSWERS,
+    Answers,
+    Person,
+    PersonMatches,
+    match_people,
+)
+from annotator.project.roster import NO_GRADE, NUMBER_CELL, Platform, Roster, Row, person_index
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-MOODLE_KEYS = ("Identifier", "ID number", "Username", "Email address")
-MOODLE_COLUMNS = (
-    *("Identifier", "Username", "First name", "Last name", "Surname", "Full name"),
-    *("ID number", "Email address"),
-)
 SECTION = "Section"
 GRADE, COMMENTS, POINTS_POSSIBLE = "Grade", "Feedback comments", "Points Possible"
-_FULL_NAMES = ("Student", "Full name")
-_SECTION = "Section"
-_GIVEN, _FAMILY = "First name", ("Last name", "Surname")
-_LOGINS = ("ID", "SIS User ID", "SIS Login ID", "ID number", "Username", "Email address")
-NO_GRADE = "-"
-"""What Moodle writes for a missing grade."""
-_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
-_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?: ?%)?")
-_MOST_NAMES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """A platform's export: the people in the course.
-
-    Attributes:
-        platform: The platform of the export.
-        columns: Its header.
-        rows: One row for each person, as long as the header.
-        key_columns: The columns that identify the person, if their headers are not known ones.
-        name_columns: The columns with the parts of the name, in their order.
-    """
-
-    platform: Platform
-    columns: Row
-    rows: tuple[Row, ...]
-    key_columns: Row = ()
-    name_columns: Row = ()
-
-    def cell(self, row: Row, column: str) -> str:
-        """A person's cell in a column; empty if the roster does not have the column."""
-        return row[self.columns.index(column)].strip() if column in self.columns else ""
-
-    def name(self, row: Row) -> str:
-        """A person's name."""
-        if self.name_columns:
-            return " ".join(filter(None, (self.cell(row, each) for each in self.name_columns)))
-        full = next((name for each in _FULL_NAMES if (name := self.cell(row, each))), "")
-        return full or self._given_family(row) or next(filter(None, row), "")
-
-    def sections(self, row: Row) -> tuple[str, ...]:
-        """The sections of a person. Canvas joins several with “and”."""
-        return tuple(filter(None, re.split(r" and |, ", self.cell(row, _SECTION))))
-
-    @property
-    def all_sections(self) -> tuple[str, ...]:
-        """All sections in the roster, in order."""
-        return tuple(sorted({each for row in self.rows for each in self.sections(row)}))
-
-    def _given_family(self, row: Row) -> str:
-        family = next((name for each in _FAMILY if (name := self.cell(row, each))), "")
-        return f"{self.cell(row, _GIVEN)} {family}".strip()
-
-    def forms(self, row: Row) -> frozenset[str]:
-        """All names that a person may have typed, in loose spelling."""
-        found = [self.cell(row, each) for each in (*_FULL_NAMES, *_LOGINS)]
-        found.append(self._given_family(row))
-        for name in (self.cell(row, each) for each in _FULL_NAMES):
-            family, comma, given = name.partition(",")
-            found += [f"{given} {family}"] if comma else []
-        found += self._told(row)
-        found += [each.partition("@")[0] for each in found if "@" in each]
-        return frozenset(loose_name(each) for each in found) - {""}
-
-    def _told(self, row: Row) -> Iterator[str]:
-        """The cells of the recognized columns, and any two parts of the name together."""
-        yield from (self.cell(row, each) for each in self.key_columns)
-        names = [self.cell(row, each) for each in self.name_columns[:_MOST_NAMES]]
-        yield " ".join(filter(None, names))
-        yield from (f"{one} {other}" for one, other in permutations(filter(None, names), 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +96,7 @@ def _grade(cell: str) -> str | float | None:
     clean = cell.strip()
     if clean in {"", NO_GRADE}:
         return None
-    return float(clean.rstrip(" %").replace(",", ".")) if _NUMBER.fullmatch(clean) else clean
+    return float(clean.rstrip(" %").replace(",", ".")) if NUMBER_CELL.fullmatch(clean) else clean
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +112,8 @@ class Gradebook:
         changes: What an upload would change, compared with the roster.
         cells: Each cell with a grade, before and after an upload.
         maximum: The maximum grade in a Moodle grading worksheet; empty if it has none.
+        candidates: The people who may be meant by an ambiguous name, by the name.
+        not_listed: Students who are not in the roster, as the teacher said.
     """
 
     rows: tuple[Row, ...]
@@ -209,130 +123,16 @@ class Gradebook:
     changes: GradeChanges = GradeChanges()
     cells: tuple[GradeChange, ...] = ()
     maximum: str = ""
+    candidates: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    not_listed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Matched:
-    by_row: Mapping[int, str] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
-    doubtful: tuple[str, ...] = ()
-
-
-def loose_name(name: str) -> str:
-    """A name for comparison: case, white space and punctuation do not count."""
-    return " ".join(re.sub(r"[\W_]+", " ", fold_name(name)).split())
-
-
-@dataclass(frozen=True, slots=True)
-class RosterColumns:
-    """The columns of a roster that the user named.
-
-    Attributes:
-        names: The columns with the parts of a name, in their order.
-        keys: The columns with the platform's ids.
-    """
-
-    names: Row = ()
-    keys: Row = ()
-
-
-NO_ROSTER_COLUMNS = RosterColumns()
-
-
-def read_roster(data: bytes, file: str, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster:
-    """The roster in a platform's export. Its header or its cells show which platform it is.
-
-    Args:
-        data: The contents of the file.
-        file: Its name, for error messages.
-        heads: The columns that the user named.
-
-    Raises:
-        DataError: The file is not a table, or no column identifies the people.
-    """
-    text = decode_utf8(data, file, "Export it as CSV in UTF-8.")
-    rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
-    lines = [cells for _, cells in rows_of]
-    columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
-    width = len(columns)
-    rows = tuple((*row, *("" for _ in range(width)))[:width] for row in lines[1:] if any(row))
-    _refuse_lacking(columns, heads, file)
-    if heads == NO_ROSTER_COLUMNS:
-        if {"Student", "ID"} <= set(columns):
-            return _canvas_roster(columns, rows)
-        if set(MOODLE_KEYS) & set(columns):
-            return Roster(Platform.MOODLE, columns, rows)
-    return _by_content(columns, rows, heads, file)
-
-
-def _refuse_lacking(columns: Row, heads: RosterColumns, file: str) -> None:
-    lacking = [each for each in (*heads.names, *heads.keys) if each not in columns]
-    if lacking:
-        there = ", ".join(columns)
-        raise DataError(
-            Problem(f"The column “{lacking[0]}” does not exist. Columns: {there}.", file, 1)
-        )
-
-
-def _by_content(columns: Row, rows: tuple[Row, ...], heads: RosterColumns, file: str) -> Roster:
-    """The roster with a header in any language, recognized by its cells."""
-    kinds = {name: _kind([row[at].strip() for row in rows]) for at, name in enumerate(columns)}
-    addresses = [name for name, kind in kinds.items() if kind is _Kind.ADDRESS]
-    if not addresses and heads == NO_ROSTER_COLUMNS:
-        there = ", ".join(columns[:9]) or "nothing"
-        words = (
-            "No column identifies the people. A Canvas export has Student and ID. A Moodle export "
-            f"has names and email addresses. The first line here has: {there}. Name the columns "
-            "with --name-column and --id-column."
-        )
-        raise DataError(Problem(words, file, 1))
-    first = list(takewhile(lambda name: kinds[name] is not _Kind.OTHER, columns))
-    person = {*first, *addresses, *heads.names, *heads.keys}
-    names = heads.names or tuple(name for name in first if kinds[name] is _Kind.WORDS)
-    own = tuple(name for name in columns if name in person)
-    return Roster(Platform.MOODLE, columns, rows, own, names)
-
-
-class _Kind(StrEnum):
-    """The kind of cells in a column. Columns that identify nobody, such as grades, are other."""
-
-    ADDRESS = "address"
-    WORDS = "words"
-    CODE = "code"
-    OTHER = "other"
-
-
-def _kind(cells: Iterable[str]) -> _Kind:
-    filled = [each for each in cells if each]
-    if not filled:
-        return _Kind.OTHER
-    if all(map(_ADDRESS.fullmatch, filled)):
-        return _Kind.ADDRESS
-    if all(_NUMBER.fullmatch(each) or each == NO_GRADE for each in filled):
-        # Numbers that identify people are whole and unique.
-        apart = all(map(str.isdigit, filled)) and len(set(filled)) == len(filled)
-        return _Kind.CODE if apart else _Kind.OTHER
-    worded = not any(character.isdigit() for each in filled for character in each)
-    return _Kind.WORDS if worded else _Kind.CODE
-
-
-def _canvas_roster(columns: Row, rows: tuple[Row, ...]) -> Roster:
-    # An export also has rows that are not people, such as points possible, and a test student.
-    roster = Roster(Platform.CANVAS, columns, rows)
-    people = (
-        row
-        for row in rows
-        if roster.cell(row, "ID") and roster.cell(row, "Student") != "Student, Test"
-    )
-    return Roster(Platform.CANVAS, columns, tuple(people))
-
-
-def people_without_work(roster: Roster, students: Iterable[str]) -> tuple[str, ...]:
+def people_without_work(
+    roster: Roster, students: Iterable[str], answers: Answers = NO_ANSWERS
+) -> tuple[str, ...]:
     """The people of a roster who match none of these students."""
-    matched = _match(roster, students)
-    return tuple(
-        roster.name(row) for number, row in enumerate(roster.rows) if number not in matched.by_row
-    )
+    matched = match_people(person_index(roster), students, answers).matched.values()
+    return tuple(roster.name(row) for at, row in enumerate(roster.rows) if at not in set(matched))
 
 
 def gradebook(
@@ -340,41 +140,70 @@ def gradebook(
     columns: Sequence[GradeColumn],
     comments: Mapping[str, str],
     roster: Roster | None = None,
+    answers: Answers = NO_ANSWERS,
 ) -> Gradebook:
     """The grades as a platform imports them.
 
     Args:
-        platform: Canvas or Moodle.
+        platform: Canvas or Moodle, or plain for the roster's own columns.
         columns: The grades.
         comments: A comment on each student's work, by the name in the annotation set.
         roster: The people in the course. Without it, students are listed only by name.
+        answers: What the teacher said about names.
     """
     students = tuple(dict.fromkeys(name for each in columns for name in each.grades))
     known = roster or _roster_of(platform, students)
-    matched = _match(roster, students) if roster else _Matched(dict(enumerate(students)))
-    working = matched.by_row
+    found = match_people(person_index(roster), students, answers) if roster else _by_name(students)
+    by_row, twice = _names_by_row(found.matched, columns)
+    own = {name: names[0] for names in by_row.values() for name in names}
+    book = _filled(
+        platform,
+        known,
+        {at: names[0] for at, names in by_row.items()},
+        [replace(each, grades=_by_person(each.grades, own)) for each in columns],
+        _joined_comments(comments, own),
+    )
+    asked = {name: found.people_of(name) for name in students if name in {*found.asked, *twice}}
+    return replace(
+        book,
+        unknown=found.unknown,
+        ambiguous=tuple(asked),
+        candidates={
+            name: tuple(known.people[at] for at in numbers) for name, numbers in asked.items()
+        },
+        not_listed=found.not_listed,
+    )
+
+
+def _filled(
+    platform: Platform,
+    roster: Roster,
+    working: Mapping[int, str],
+    columns: Sequence[GradeColumn],
+    comments: Mapping[str, str],
+) -> Gradebook:
     people = [
         (row, working[at])
-        for at, row in enumerate(known.rows)
-        if at in working and any(_grades(known, row, columns, working[at]))
+        for at, row in enumerate(roster.rows)
+        if at in working and any(_grades(roster, row, columns, working[at]))
     ]
-    idle = tuple(known.name(row) for at, row in enumerate(known.rows) if at not in working)
+    idle = tuple(roster.name(row) for at, row in enumerate(roster.rows) if at not in working)
     form = _canvas if platform is Platform.CANVAS else _moodle
-    rows = tuple(form(known, people, columns, comments))
+    rows = tuple(form(roster, people, columns, comments))
     cells = tuple(
         GradeChange(
-            known.name(row),
-            known.cell(row, SECTION),
+            roster.name(row),
+            roster.cell(row, SECTION),
             column.title,
-            known.cell(row, _roster_column(known, column, columns)),
+            roster.cell(row, _roster_column(roster, column, columns)),
             grade,
         )
         for row, student in people
-        for column, grade in zip(columns, _grades(known, row, columns, student), strict=True)
+        for column, grade in zip(columns, _grades(roster, row, columns, student), strict=True)
     )
     changes = GradeChanges.of(cells)
-    maximum = _maximum(known, columns)
-    return Gradebook(rows, matched.unknown, idle, matched.doubtful, changes, cells, maximum)
+    maximum = _maximum(roster, columns)
+    return Gradebook(rows, without_work=idle, changes=changes, cells=cells, maximum=maximum)
 
 
 def _maximum(roster: Roster, columns: Sequence[GradeColumn]) -> str:
@@ -384,6 +213,49 @@ def _maximum(roster: Roster, columns: Sequence[GradeColumn]) -> str:
     heading = next((each for each in roster.columns if fold_name(each) == "maximum grade"), "")
     found = {_grade(roster.cell(row, heading)) for row in roster.rows} - {None}
     return _number(value) if len(found) == 1 and isinstance(value := found.pop(), float) else ""
+
+
+def _by_name(students: Sequence[str]) -> PersonMatches:
+    """Without a roster, each student is a row."""
+    return PersonMatches({name: at for at, name in enumerate(students)}, {})
+
+
+def _names_by_row(
+    matched: Mapping[str, int], columns: Sequence[GradeColumn]
+) -> tuple[dict[int, tuple[str, ...]], tuple[str, ...]]:
+    """The names of each person, and the names of people with two works on one article.
+
+    A person may have used another name for another article, but which of two works on one article
+    counts has to be asked.
+    """
+    rows: dict[int, list[str]] = {}
+    for name, at in matched.items():
+        rows.setdefault(at, []).append(name)
+    twice = {
+        at
+        for at, names in rows.items()
+        if any(sum(each.grades.get(n) is not None for n in names) > 1 for each in columns)
+    }
+    by_row = {at: tuple(names) for at, names in rows.items() if at not in twice}
+    return by_row, tuple(name for at in twice for name in rows[at])
+
+
+def _by_person(
+    grades: Mapping[str, float | None], own: Mapping[str, str]
+) -> dict[str, float | None]:
+    """The grades of each person, under the first of the person's names."""
+    found: dict[str, float | None] = {}
+    for name, points in grades.items():
+        if name in own and found.get(own[name]) is None:
+            found[own[name]] = points
+    return found
+
+
+def _joined_comments(comments: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for name, said in comments.items():
+        found.setdefault(own.get(name, name), []).append(said)
+    return {name: " ".join(said) for name, said in found.items()}
 
 
 def _roster_column(roster: Roster, column: GradeColumn, columns: Sequence[GradeColumn]) -> str:
@@ -408,25 +280,11 @@ def _goes_back(roster: Roster, columns: Sequence[GradeColumn]) -> bool:
 
 def _roster_of(platform: Platform, students: Iterable[str]) -> Roster:
     if platform is Platform.CANVAS:
-        return Roster(platform, CANVAS_COLUMNS, tuple((name, "", "", "", "") for name in students))
-    return Roster(platform, ("Full name",), tuple((name,) for name in students))
-
-
-def _match(roster: Roster, students: Iterable[str]) -> _Matched:
-    by_form: dict[str, list[int]] = {}
-    for number, row in enumerate(roster.rows):
-        for form in roster.forms(row):
-            by_form.setdefault(form, []).append(number)
-    candidates = {name: by_form.get(loose_name(name), []) for name in students}
-    claimed = [numbers[0] for numbers in candidates.values() if len(numbers) == 1]
-    by_row = {
-        numbers[0]: name
-        for name, numbers in candidates.items()
-        if len(numbers) == 1 and claimed.count(numbers[0]) == 1
-    }
-    unknown = tuple(name for name, numbers in candidates.items() if not numbers)
-    doubtful = tuple(n for n in candidates if n not in by_row.values() and n not in unknown)
-    return _Matched(by_row, unknown, doubtful)
+        rows = tuple((name, "", "", "", "") for name in students)
+        return Roster(platform, CANVAS_COLUMNS, rows, ("Student",))
+    rows_of_names = tuple((name,) for name in students)
+    full_name = ("Full name",)
+    return Roster(platform, full_name, rows_of_names, full_name, key_columns=full_name)
 
 
 Submitters = Sequence[tuple[Row, str]]
@@ -437,7 +295,7 @@ def _canvas(
     roster: Roster, people: Submitters, columns: Sequence[GradeColumn], _: Mapping[str, str]
 ) -> Iterator[Row]:
     end = roster.columns.index("Section") + 1 if "Section" in roster.columns else 0
-    own = roster.columns[:end] if end else CANVAS_COLUMNS
+    own = roster.columns[:end] if end else (*roster.name_columns, *CANVAS_COLUMNS[1:])
     yield (*own, *(_canvas_title(roster, column.title) for column in columns))
     blank = ("",) * (len(own) - 1)
     yield (f"    {POINTS_POSSIBLE}", *blank, *(_number(column.points) for column in columns))
@@ -458,7 +316,7 @@ def _moodle(
     if _goes_back(roster, columns):
         yield from _worksheet(roster, people, columns, comments)
         return
-    own = roster.key_columns or tuple(each for each in roster.columns if each in MOODLE_COLUMNS)
+    own = roster.key_columns
     yield (*own, *(column.title for column in columns), COMMENTS)
     for row, student in people:
         grades = _grades(roster, row, columns, student)

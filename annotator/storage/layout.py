@@ -220,6 +220,11 @@ def teacher_access_path(folder: Path) -> Path:
     return classes_folder(folder) / "teachers" / "access.json"
 
 
+def people_path(folder: Path) -> Path:
+    """The path of what the teacher said about who is who."""
+    return classes_folder(folder) / "people.yaml"
+
+
 def has_folder_of_its_own(path: Path) -> bool:
     """Whether a set's place is in a project folder that is created with its first file."""
     return project_of_set(path) is not None or path.parent.name == _KEYS

@@ -125,6 +125,8 @@ class SittingRecord(StrictRecord, kw_only=True):
     students: list[StudentRecord] = msgspec.field(default_factory=list)
     articles: list[ArticleRecord] = msgspec.field(default_factory=list)
     lesson: LessonRecord = msgspec.field(default_factory=LessonRecord)
+    shut: bool = False
+    limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -203,6 +205,8 @@ def _sitting(tree: Any) -> Sitting:
         students=tuple(map(_student, record.students)),
         articles=tuple(map(_article, record.articles)),
         lesson=msgspec.convert(record.lesson, Lesson, from_attributes=True),
+        shut=record.shut,
+        limit=record.limit,
     )
 
 

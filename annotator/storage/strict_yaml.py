@@ -357,6 +357,7 @@ CURRENT_VERSIONS: Mapping[str, int] = {
     "attribution-project": 1,
     "attribution-assignments": 1,
     "attribution-lesson": 1,
+    "attribution-people": 1,
 }
 
 Upgrade = Callable[[dict[str, Node]], None]

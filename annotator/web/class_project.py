@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -14,15 +14,25 @@ from typing import ParamSpec, TypeVar
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
+from annotator.model.person_matching import (
+    Answers,
+    Identification,
+    Person,
+    PersonIndex,
+    PersonMatches,
+    match_people,
+)
 from annotator.model.project import Project
-from annotator.model.sitting import Student, same_section
+from annotator.model.sitting import PersonTakenError, Student
 from annotator.project.answer_keys import read_key
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
+from annotator.project.people import load_answers, save_people, with_identification
 from annotator.project.project_store import lock_project, save_project
-from annotator.report.gradebook import Roster, people_without_work
-from annotator.storage import layout
+from annotator.project.roster import Roster, person_index
+from annotator.report.gradebook import people_without_work
+from annotator.storage import layout, people
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,10 +47,60 @@ class ClassList:
     Attributes:
         annotators: The project's annotators.
         roster: The learning platform's export. If there is one, it is used instead of them.
+        answers: What the teacher said about names.
     """
 
     annotators: tuple[str, ...] = ()
     roster: Roster | None = None
+    answers: Answers = field(default_factory=dict)
+
+    @property
+    def expected(self) -> int | None:
+        """The number of people in the roster; None without a roster."""
+        return len(self.roster.rows) if self.roster else None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The people of the roster."""
+        return self.roster.people if self.roster else ()
+
+    def person(self, person: str) -> Person:
+        """The person of the roster with this id.
+
+        Raises:
+            DataError: The roster has no such person.
+        """
+        found = next((each for each in self.people if each.id == person), None)
+        if found is None:
+            raise DataError("This name is not in the list of the class. Choose another one.")
+        return found
+
+    def find(self, typed: str) -> tuple[Person, ...]:
+        """The people whose names fit what a student has typed so far; five at most."""
+        return person_index(self.roster).find(typed) if self.roster else ()
+
+    def require_free(self, person: str, students: Sequence[Student]) -> None:
+        """Check that none of the students has joined as a person of the roster.
+
+        Raises:
+            PersonTakenError: One has, by choosing the name or by typing it.
+        """
+        typed = {self.people[at].id for at in self.matches(students).matched.values()}
+        if person in typed or any(each.person == person for each in students):
+            raise PersonTakenError(
+                "A student has already joined under this name. If this is you on another device, "
+                "open your personal link. If not, ask your teacher."
+            )
+
+    def is_clear(self, student: Student) -> bool:
+        """Whether the student's name alone says which person of the roster this is."""
+        found = self.matches((student,)).matched.get(student.name)
+        return found is not None and self.people[found].id == student.person
+
+    def matches(self, students: Sequence[Student]) -> PersonMatches:
+        """Who of the roster these students are."""
+        index = person_index(self.roster) if self.roster else PersonIndex(())
+        return match_people(index, [each.name for each in students], self.answers)
 
     def absent(
         self, students: Sequence[Student], elsewhere: Collection[str] = ()
@@ -52,15 +112,18 @@ class ClassList:
             elsewhere: The ids of those who belong to another section.
         """
         if self.roster is not None:
-            return _missing_from_roster(self.roster, tuple(each.name for each in students))
+            names = tuple(each.name for each in students)
+            return _missing_from_roster(self.roster, names, tuple(self.answers.items()))
         here = {student.id for student in students} | set(elsewhere)
         return tuple(name for name in self.annotators if file_name(name) not in here)
 
 
 @lru_cache(maxsize=16)
-def _missing_from_roster(roster: Roster, names: tuple[str, ...]) -> tuple[str, ...]:
+def _missing_from_roster(
+    roster: Roster, names: tuple[str, ...], answers: tuple[tuple[str, str | None], ...]
+) -> tuple[str, ...]:
     # Each view of the class asks for this, and it changes only when a student joins.
-    return people_without_work(roster, names)
+    return people_without_work(roster, names, dict(answers))
 
 
 class LiveArticle:
@@ -124,6 +187,7 @@ class ClassProject:
         self.project = layout.load_project(folder)
         self.practice = read_key(Target(str(folder), practice))[0] if practice else None
         self.roster = roster
+        self.answers = load_answers(folder)
         self._articles: dict[str, LiveArticle] = {}
         self._listed = {file_name(name) for name in self.project.annotators}
         self._listing = threading.Lock()
@@ -143,14 +207,24 @@ class ClassProject:
     def class_list(self, section: str | None) -> ClassList:
         """The students who are expected in a section."""
         roster = self.roster
-        if roster is not None and section is not None:
-            own = (
-                row
-                for row in roster.rows
-                if any(same_section(each, section) for each in roster.sections(row))
-            )
-            roster = replace(roster, rows=tuple(own))
-        return ClassList(self.project.annotators, roster)
+        if roster is not None and section is not None and roster.all_sections:
+            roster = roster.of_section(section)
+        return ClassList(self.project.annotators, roster, self.answers)
+
+    def identify(self, name: str, person: str | None) -> None:
+        """Keep for the term who typed a name: a person of the roster, or nobody of it.
+
+        Raises:
+            DataError: The roster has no such person, or the answer could not be saved.
+        """
+        known = person_index(self.roster) if self.roster else PersonIndex(())
+        if person is not None and len(known.with_id(person)) != 1:
+            raise DataError("The roster has no such person. Nothing was changed.")
+        with self._listing, lock_project(self.folder):
+            own = Identification(name, person)
+            save_people(self.folder, with_identification(people.load(self.folder), own))
+        # All sittings share this mapping.
+        self.answers[file_name(name)] = person
 
     def list_annotator(self, name: str) -> None:
         """Add a student to the project's annotators, if the project lists any."""

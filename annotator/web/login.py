@@ -7,11 +7,23 @@ from functools import partial
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.types import Scope
 
 from annotator.model.errors import DataError
-from annotator.model.sitting import NameConflictError, Student
+from annotator.model.sitting import (
+    MAX_STUDENT_NAME,
+    NameConflictError,
+    PersonTakenError,
+    Student,
+    WaitForTeacherError,
+)
 from annotator.text.safe import safe_text
 from annotator.web.http import (
     RateLimit,
@@ -19,6 +31,7 @@ from annotator.web.http import (
     normalize_code,
     page_response,
     read_body,
+    read_json_object,
     root_path,
 )
 from annotator.web.pages import render_page
@@ -88,6 +101,7 @@ class LoginRoutes:
         self._of_address = RateLimit(30, 1, clock)
         self._links = RateLimit(30, 1, clock)
         self._joins = RateLimit(500, 5, clock)
+        self._finds = RateLimit(40, 2, clock)
         self._devices = RateLimit(250, 0.5, clock)
 
     async def home(self, request: Request) -> Response:
@@ -122,13 +136,37 @@ class LoginRoutes:
         if wait is None:
             return again(429, problem="Many students are joining right now. Try again in a moment.")
         await self._sleep(wait)
+        return await self._admitted(request, live, said, again)
+
+    async def _admitted(
+        self,
+        request: Request,
+        live: LiveSitting,
+        said: Mapping[str, str],
+        again: Callable[..., Response],
+    ) -> Response:
         try:
-            token = await live.join(name, another="another" in said)
-        except NameConflictError as taken:
-            return again(409, problem=str(taken), taken=True)
+            token = await live.join(
+                said.get("name", ""), another="another" in said, person=said.get("person") or None
+            )
         except DataError as refused:
-            return again(422, problem=str(refused))
+            taken = isinstance(refused, NameConflictError)
+            return again(_join_status(refused), problem=str(refused), taken=taken)
         return self._entered(request, STUDENT_COOKIE, token, "")
+
+    async def find_names(self, request: Request) -> Response:
+        """The names in the roster that fit what a student, who knows the code, has typed so far."""
+        said = await read_json_object(request)
+        live = self.sittings.by_code(normalize_code(str(said.get("code", ""))[:40]))
+        refusal = await self._judged(request, live is not None)
+        if refusal or live is None:
+            problem = LOGIN_PROBLEMS[refusal or 401]
+            return JSONResponse({"problem": problem}, refusal or 401)
+        if self._finds.reserve(self._who(request), _MAX_WAIT_SECONDS) is None:
+            return JSONResponse({"problem": "Wait a moment, then type on."}, 429)
+        found = live.find_people(str(said.get("typed", ""))[:MAX_STUDENT_NAME])
+        names = [{"id": each.id, "name": safe_text(each.display_name)} for each in found]
+        return JSONResponse({"roster": live.expected.expected is not None, "names": names})
 
     async def leave(self, request: Request) -> Response:
         """Sign the student out on this device."""
@@ -256,6 +294,12 @@ class LoginRoutes:
             httponly=True,
             samesite="strict",
         )
+
+
+def _join_status(refused: DataError) -> int:
+    if isinstance(refused, NameConflictError | PersonTakenError):
+        return 409
+    return 403 if isinstance(refused, WaitForTeacherError) else 422
 
 
 def _same(said: str, right: str) -> bool:

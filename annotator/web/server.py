@@ -88,6 +88,7 @@ def _routes(
     return [
         Route("/", known(login.home)),
         Route("/join", login.join, methods=["POST"]),
+        Route("/names", login.find_names, methods=["POST"]),
         Route("/leave", login.leave, methods=["POST"]),
         Route("/me/{token}", login.open_student_link),
         Route("/api/work", known(working.work)),
@@ -105,6 +106,7 @@ def _routes(
         Route("/teach/{sitting}/projector", known(teaching.projector_page)),
         Route("/teach/{sitting}/state", known(teaching.overview_data)),
         Route("/teach/{sitting}/pulse", teaching.activity),
+        Route("/teach/{sitting}/people", teaching.people),
         Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
         Route("/static/{name}", _static),
     ]

@@ -9,13 +9,21 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.model.lesson import ProjectorView
-from annotator.model.sitting import ClassPhase, Sitting, Student
+from annotator.model.name_folding import fold_name
+from annotator.model.person_matching import Person, PersonMatches
+from annotator.model.sitting import (
+    MAX_STUDENT_NAME,
+    ClassPhase,
+    Sitting,
+    Student,
+    WaitForTeacherError,
+)
 from annotator.project.locate import Target
 from annotator.storage import sittings
 from annotator.storage.layout import class_path
 from annotator.storage.locks import LockHolder, try_lock
 from annotator.storage.sets import read_set
-from annotator.web.class_project import ClassProject, LiveArticle
+from annotator.web.class_project import ClassList, ClassProject, LiveArticle
 from annotator.web.events import ClassEvents
 from annotator.web.known_sittings import KnownSittings
 from annotator.web.page_edits import PageEdit, TooLateError, admit_edit
@@ -38,6 +46,10 @@ def _as_students_see(sitting: Sitting) -> Sitting:
     """
     lesson = replace(sitting.lesson, projector=ProjectorView(), reasons=())
     return replace(sitting, students=(), lesson=lesson)
+
+
+MAX_WAITING = 60
+"""Maximum number of names on the list of those who wait for the teacher."""
 
 
 class LiveSitting:
@@ -87,6 +99,9 @@ class LiveSitting:
         self.events = ClassEvents()
         self.history = UndoHistory()
         self._before: dict[str, AnnotationSet] = {}
+        # Those who wait at the door, and those whom the teacher let in, by folded name.
+        self.waiting: dict[str, str] = {}
+        self._let_in: set[str] = set()
 
     def _known(self, sitting: Sitting) -> Sitting:
         if self._path.exists():
@@ -118,24 +133,129 @@ class LiveSitting:
 
     # What students do.
 
-    async def join(self, name: str, *, another: bool = False) -> str:
+    async def join(self, name: str, *, another: bool = False, person: str | None = None) -> str:
         """Add a student to the sitting. Returns the token of the personal link.
 
+        Args:
+            name: The name as typed.
+            another: Whether this is a different student with the same name.
+            person: The id of the student's row in the roster, which has the name, or None.
+
         Raises:
+            WaitForTeacherError: The door is shut.
+            PersonTakenError: A student has already joined as this person.
             NameConflictError: A student with this name is in the class, and `another` is false.
             DataError: The name is empty or too long, or the class is full.
         """
         token = new_token()
-        await self.change(
-            lambda sitting: sitting.admit(
+        if person is not None:
+            name = self._expected.person(person).display_name[:MAX_STUDENT_NAME]
+            self._expected.require_free(person, self.sitting.students)
+        self._check_door(name)
+
+        def admitted(sitting: Sitting) -> Sitting:
+            if person is not None:
+                self._expected.require_free(person, sitting.students)
+            found = sitting.admit(
                 name,
                 hash_token(token),
                 lambda student: self._others.is_anothers(sitting, student),
                 another=another,
-            ),
-            lambda sitting: self.shared.list_annotator(sitting.students[-1].name),
-        )
+            )
+            return found.with_person(found.students[-1].id, person)
+
+        await self.change(admitted, self._list_last)
+        self.dismiss(fold_name(name))
         return token
+
+    def _list_last(self, sitting: Sitting) -> None:
+        """Write what is to be kept in the project about the student who joined last."""
+        student = sitting.students[-1]
+        self.shared.list_annotator(student.name)
+        if student.person is not None and not self._expected.is_clear(student):
+            self.shared.identify(student.name, student.person)
+
+    def find_people(self, typed: str) -> tuple[Person, ...]:
+        """The people of the section whose names fit what a student has typed so far."""
+        return self._expected.find(typed)
+
+    def _check_door(self, name: str) -> None:
+        """Put a name on the list of those who wait, unless the student may join now."""
+        known = fold_name(name)
+        if not known or known in self._let_in or self.sitting.is_door_open(self._expected.expected):
+            return
+        if len(self.waiting) < MAX_WAITING:
+            self.waiting.setdefault(known, " ".join(name[:MAX_STUDENT_NAME].split()))
+            self.events.activity += 1
+        raise WaitForTeacherError("Your teacher has to let you in. Ask, then join again.")
+
+    def let_in(self, waiting: str) -> None:
+        """Let a student join who waits.
+
+        Args:
+            waiting: The student's key in `waiting`.
+
+        Raises:
+            DataError: That student does not wait.
+        """
+        if waiting not in self.waiting:
+            raise DataError("This student is no longer waiting.")
+        del self.waiting[waiting]
+        self._let_in.add(waiting)
+        self.events.activity += 1
+
+    def dismiss(self, waiting: str) -> None:
+        """Take a student, by the key in `waiting`, off the list of those who wait or may join."""
+        self.waiting.pop(waiting, None)
+        self._let_in.discard(waiting)
+        self.events.activity += 1
+
+    async def remove(self, student: str) -> None:
+        """Remove a student from the sitting. The work stays in the project.
+
+        Raises:
+            DataError: There is no such student.
+        """
+        known = self.sitting.student(student)
+        if known is None:
+            raise DataError(f"No student with the id “{student}” has joined.")
+        async with self._turn(known):
+            await self.change(lambda sitting: sitting.without(student))
+            student_pass = self._desks.pop(student, None)
+            self._before.pop(student, None)
+            if student_pass is not None:
+                await self.shared.run_in_thread(student_pass.close)
+
+    async def identify(self, student: str, person: str | None) -> None:
+        """Record who of the roster a student is, or that it is nobody of it.
+
+        Raises:
+            DataError: There is no such student or person, or it could not be saved.
+        """
+        await self.change(
+            lambda sitting: sitting.with_person(student, person),
+            lambda sitting: self._keep_person(sitting, student, person),
+            always=True,
+        )
+
+    def _keep_person(self, sitting: Sitting, student: str, person: str | None) -> None:
+        known = sitting.student(student)
+        if known is not None:
+            self.shared.identify(known.name, person)
+
+    def free_code(self, new: Callable[[], str]) -> str:
+        """A code that no sitting of the project has."""
+        return next(code for code in iter(new, None) if code not in self._others.codes)
+
+    @property
+    def matches(self) -> PersonMatches:
+        """Who of the roster the students are."""
+        return self._expected.matches(self.sitting.students)
+
+    @property
+    def expected(self) -> ClassList:
+        """The students who are expected."""
+        return self._expected
 
     def student_by_token(self, token: str) -> Student | None:
         """The student with this token in the personal link, or None."""
@@ -254,6 +374,8 @@ class LiveSitting:
     @asynccontextmanager
     async def _turn(self, student: Student) -> AsyncIterator[None]:
         async with self._turns.setdefault(student.id, asyncio.Lock()):
+            if self.sitting.student(student.id) is None:
+                raise DataError("You are no longer in this class. Ask your teacher.")
             yield
 
     async def _desk(self, student: Student) -> StudentPass:
@@ -275,19 +397,22 @@ class LiveSitting:
         self,
         how: Callable[[Sitting], Sitting],
         first: Callable[[Sitting], None] = lambda _: None,
+        *,
+        always: bool = False,
     ) -> None:
         """Change the state of the sitting, save it, and then notify the pages.
 
         Args:
             how: Returns the changed sitting.
             first: Writes what must be on the disk before the sitting; waits for the disk.
+            always: Whether to do so even if the sitting itself does not change.
 
         Raises:
             DataError: The change is impossible or could not be saved. Nothing has changed.
         """
         async with self._keeping:
             changed = how(self.sitting)
-            if changed == self.sitting:
+            if changed == self.sitting and not always:
                 return
             await self.shared.run_in_thread(first, changed)
             await self.shared.run_in_thread(sittings.save, self._path, changed)

@@ -11,7 +11,7 @@ from pathlib import Path
 from annotator.model.errors import DataError
 from annotator.model.lesson import Lesson, LessonStep
 from annotator.model.sitting import Sitting, Student, sitting_id
-from annotator.report.gradebook import Roster
+from annotator.project.roster import Roster
 from annotator.storage import sittings
 from annotator.web.class_project import ClassProject
 from annotator.web.known_sittings import KnownSittings

@@ -25,10 +25,13 @@ from annotator.web.http import (
 )
 from annotator.web.lesson_commands import COMMANDS
 from annotator.web.login import is_teacher
+from annotator.web.people_commands import PEOPLE_COMMANDS, people_data
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_view import teacher_data
+
+_ALL_COMMANDS = {**COMMANDS, **PEOPLE_COMMANDS}
 
 
 class TeacherRoutes:
@@ -95,6 +98,10 @@ class TeacherRoutes:
         view = teacher_data(live, names=names)
         return JSONResponse(view | {"material": pages.material_of(live.article)})
 
+    async def people(self, request: Request) -> Response:
+        """Who joined and is not in the roster, who waits, and the door."""
+        return JSONResponse(people_data(self._led(request)))
+
     async def activity(self, request: Request) -> Response:
         """An event stream with one event per change, at most one a second."""
         live = self._led(request)
@@ -117,7 +124,7 @@ class TeacherRoutes:
         said = await read_json_object(request)
         if said.get("do") == "teacher":
             return await self._new_teacher_link(request)
-        command = COMMANDS.get(str(said.get("do")))
+        command = _ALL_COMMANDS.get(str(said.get("do")))
         if command is None:
             raise DataError("The class page does not know this command.")
         found = await command(live, said)

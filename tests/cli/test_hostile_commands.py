@@ -39,6 +39,12 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "serve": [[missing], [ada]],
         "lessons": [[], ["--json"]],
         "lesson": [["start", name], ["start", "who-says-so", str(home / "l\x1b[2J")]],
+        "roster": [
+            [project, "--roster", missing],
+            [project, "--not-listed", name],
+            [project],
+            [project, "--ask-again", name, "--json"],
+        ],
         "forget": [[project, name], [project, NAMES[1]]],
         "init": [[str(home / "new\x1b[2J"), "--title", name, f"--annotator={name}"], [project]],
         "add": [[project, article], [project, missing]],

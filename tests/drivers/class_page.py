@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
+from annotator.project.roster import Roster
 from annotator.storage import layout, sittings
 from annotator.web.login import STUDENT_COOKIE, TEACHER_COOKIE, cookie_name
 from annotator.web.server import application
@@ -35,11 +36,12 @@ class School:
         going_on: str | None = None,
         deal: bool = False,
         closes: float | None = None,
+        roster: Roster | None = None,
     ) -> None:
         self.folder = folder
         self.clock = Clock()
         self.wall = Clock(NOON)
-        self.sittings = LiveSittings(folder, clock=self.wall)
+        self.sittings = LiveSittings(folder, roster=roster, clock=self.wall)
         if going_on is not None:
             known = sittings.load(layout.class_path(folder, going_on))
             self.rooms = [self.sittings.resume(known)]

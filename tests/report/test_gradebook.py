@@ -3,15 +3,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
-from annotator.report.gradebook import (
-    Gradebook,
-    GradeColumn,
-    Platform,
-    Roster,
-    RosterColumns,
-    gradebook,
-    loose_name,
-    read_roster,
+from annotator.project.roster import Platform, Roster, RosterColumns, read_roster
+from annotator.report.gradebook import Gradebook, GradeColumn, gradebook, people_without_work
+from tests.class_rosters import (
+    ASKED,
+    CLASSMATES,
+    MOODLE_HEADS,
+    canvas_export,
+    canvas_export_with_name_columns,
+    moodle_export,
+    plain_list,
 )
 
 CANVAS = """\
@@ -104,7 +105,7 @@ def test_an_export_with_semicolons_or_a_byte_order_mark_is_read(change: object) 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"Name,Mark\nAda,1\n", "Name, Mark"),
+        (b"Thing,Mark\nAda,1\n", "Thing, Mark"),
         (b"", "roster.csv"),
         (b'Student,ID\n"Ada,1\n', "2: .*CSV"),
         (b"Student,ID\n\xff,1\n", "2: .*11.*UTF-8"),
@@ -133,17 +134,13 @@ def test_everybody_is_matched_or_named_and_no_grade_is_given_twice(names: list[s
     assert graded + len(found.without_work) == 2
 
 
-def test_names_are_compared_loosely() -> None:
-    assert loose_name(" O'Hara,  DEE ") == loose_name("o hara dee")
-
-
 GERMAN = """\
 Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Aufgabe: Harbour (Punkte);Kurs (gesamt)
 Ada;Byron;;ada@uni.example;7,50;12,00
 Bo;Lind;;bo@uni.example;-;-
 """
 GREEK = "Όνομα\tΕπώνυμο\tΔιεύθυνση\nAda\tByron\tada@uni.example\n"
-WITHOUT_ADDRESS = "Prénom,Nom,Matricule\nAda,Byron,7\nBo,Lind,7b\n"
+WITHOUT_ADDRESS = "Όνομα,Επώνυμο,Αριθμός\nAda,Byron,7\nBo,Lind,7b\n"
 
 
 @pytest.mark.parametrize("text", [GERMAN, GREEK, GERMAN.replace(";", ","), f"\ufeff{GERMAN}"])
@@ -158,12 +155,12 @@ def test_an_export_in_any_language_is_read_by_what_its_cells_hold(text: str, nam
 
 
 def test_the_columns_that_were_named_are_taken_and_others_are_refused() -> None:
-    with pytest.raises(DataError, match="Prénom, Nom, Matricule"):
+    with pytest.raises(DataError, match="Όνομα, Επώνυμο, Αριθμός"):
         roster(WITHOUT_ADDRESS)
-    heads = RosterColumns(("Prénom", "Nom"), ("Matricule",))
+    heads = RosterColumns(("Όνομα", "Επώνυμο"), ("Αριθμός",))
     known = read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", heads)
     assert [known.name(row) for row in known.rows] == ["Ada Byron", "Bo Lind"]
-    with pytest.raises(DataError, match=r"“Nachname”.*Prénom, Nom, Matricule"):
+    with pytest.raises(DataError, match=r"“Nachname”.*Όνομα, Επώνυμο, Αριθμός"):
         read_roster(WITHOUT_ADDRESS.encode(), "roster.csv", RosterColumns(("Nachname",)))
 
 
@@ -212,3 +209,53 @@ def test_grades_beside_those_of_a_worksheet_are_new_and_take_none_of_its_grades(
     found = gradebook(known.platform, columns, {}, known)
     assert found.rows[-1][-3:-1] == ("7.5", "-")
     assert (found.changes.new, found.changes.changed) == (1, 0)
+
+
+EXPORTS = {
+    "canvas": canvas_export(),
+    "canvas with name columns": canvas_export_with_name_columns(),
+    **{f"moodle {language}": moodle_export(language) for language in MOODLE_HEADS},
+    "plain list": plain_list(),
+}
+
+
+@pytest.mark.parametrize("export", EXPORTS.values(), ids=list(EXPORTS))
+def test_of_a_real_class_each_grade_is_in_the_row_of_its_student_or_asked(export: bytes) -> None:
+    known = read_roster(export, "roster.csv")
+    assert len(known.rows) == len(CLASSMATES)
+    grades = {each.typed: float(at) for at, each in enumerate(CLASSMATES)}
+    found = gradebook(known.platform, [GradeColumn("Harbour", 100, grades)], {}, known)
+    assert found.unknown == ()
+    unlisted = {"Tony Li"} if not known.nickname_columns else set()
+    assert set(found.ambiguous) == ASKED | unlisted
+    column = found.rows[0].index("Harbour")
+    rows = [row for row in found.rows[1:] if row[0].strip() != "Points Possible"]
+    assert len(rows) == len(CLASSMATES) - len(found.ambiguous)
+    for row in rows:
+        owner = CLASSMATES[int(float(row[column]))]
+        words = " ".join(row)
+        assert owner.given in words
+        assert owner.family in words
+
+
+def test_a_person_with_another_name_for_another_article_has_one_row_once_it_is_said() -> None:
+    known = roster(CANVAS)
+    columns = [
+        GradeColumn("Harbour", 10, {"Ada Byron": 4.0, "Bo Lind": 5.0}),
+        GradeColumn("Mill", 10, {"Sparky": 6.0, "Guest": 1.0}),
+    ]
+    answers = {"sparky": "101", "ada-byron": "101", "guest": None}
+    found = gradebook(known.platform, columns, {}, known, answers)
+    assert [row[-2:] for row in found.rows[2:]] == [("4", "6"), ("5", "")]
+    assert (found.unknown, found.ambiguous, found.not_listed) == ((), (), ("Guest",))
+    assert people_without_work(known, ["Sparky"], answers) == ("Lind, Bo",)
+
+
+def test_two_works_of_one_person_on_one_article_are_asked() -> None:
+    known = roster(CANVAS)
+    columns = [GradeColumn("Harbour", 10, {"Ada Byron": 4.0, "Sparky": 6.0})]
+    answers = {"sparky": "101", "ada-byron": "101"}
+    found = gradebook(known.platform, columns, {}, known, answers)
+    assert found.ambiguous == ("Ada Byron", "Sparky")
+    assert [each.name for each in found.candidates["Sparky"]] == ["Byron, Ada"]
+    assert not found.rows[2:]

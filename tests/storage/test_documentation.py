@@ -28,6 +28,7 @@ from annotator.storage import (
     codebooks,
     documents,
     file_records,
+    people,
     project_file,
     sets,
     strict_yaml,
@@ -48,10 +49,11 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
     "attribution-codebook/1": lambda data, file: codebooks.parse(data, file, RESERVED),
     "attribution-project/1": project_file.parse,
     "attribution-assignments/1": assignments.parse,
+    "attribution-people/1": people.parse,
 }
 RECORDS = [
     each
-    for each in (vars(file_records) | vars(project_file)).values()
+    for each in (vars(file_records) | vars(project_file) | vars(people)).values()
     if isinstance(each, type)
     and issubclass(each, file_records.StrictRecord)
     and each is not file_records.StrictRecord

@@ -34,6 +34,8 @@ WHOLE = Sitting(
         ),
         ArticleState("bridge"),
     ),
+    shut=True,
+    limit=40,
 )
 FORMER = b"""{
  "format": "attribution-class/1",

@@ -14,7 +14,7 @@ from annotator.model.annotation import Status
 from annotator.model.answer_key import AcceptTag, ExplainTag
 from annotator.model.edits import SetTag
 from annotator.model.errors import DataError
-from annotator.report.gradebook import read_roster
+from annotator.project.roster import read_roster
 from annotator.storage import layout, sittings
 from annotator.storage.layout import class_path
 from annotator.text.safe import safe_text

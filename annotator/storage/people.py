@@ -1,0 +1,80 @@
+"""The file `class/people.yaml`: who is who, as the teacher said, for the whole term."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from annotator.model.errors import DataError
+from annotator.model.name_folding import file_name
+from annotator.model.person_matching import Identification
+from annotator.storage import layout, strict_yaml
+from annotator.storage.file_records import Name, StrictRecord
+from annotator.storage.strict_yaml import Tree, by_line, convert, format_line, upgrade_format
+from annotator.storage.yaml_writer import flow_mapping, text_field
+
+_FORMAT = "attribution-people"
+
+
+class IdentificationRecord(StrictRecord):
+    """A name that a student typed, and the person's id in the roster if the roster has one."""
+
+    name: Name
+    person: Name | None = None
+
+
+class PeopleRecord(StrictRecord):
+    """Who is who in a class."""
+
+    format: Literal["attribution-people/1"]
+    people: list[IdentificationRecord] = msgspec.field(default_factory=list)
+
+
+def parse(data: bytes, file: str) -> tuple[Identification, ...]:
+    """What the teacher said, from a file's bytes.
+
+    Raises:
+        DataError: The file has problems. Each has its line and path.
+    """
+    tree = strict_yaml.parse_tree(data, file)
+    upgrade_format(tree, _FORMAT)
+    record = convert(tree, tree.root, (), PeopleRecord)
+    if record is not None:
+        _refuse_repeated(tree, record)
+    if record is None or tree.problems:
+        raise DataError(by_line(tree.problems))
+    return tuple(Identification(each.name, each.person) for each in record.people)
+
+
+def _refuse_repeated(tree: Tree, record: PeopleRecord) -> None:
+    seen: dict[str, str] = {}
+    for position, each in enumerate(record.people):
+        other = seen.setdefault(file_name(each.name), each.name)
+        if any(file_name(each.name) == file_name(one.name) for one in record.people[:position]):
+            message = f"“{each.name}” is the same name as “{other}”. Keep one of the two lines."
+            tree.refuse(("people", position, "name"), message)
+
+
+def render(people: tuple[Identification, ...]) -> bytes:
+    """The file, with one line for each name."""
+    return strict_yaml.check_size(
+        "".join(f"{line}\n" for line in _lines(people)).encode(), "people.yaml"
+    )
+
+
+def _lines(people: tuple[Identification, ...]) -> Iterator[str]:
+    yield f"format: {format_line(_FORMAT)}"
+    yield "people:" if people else "people: []"
+    for each in people:
+        yield "- " + flow_mapping(text_field("name", each.name), text_field("person", each.person))
+
+
+def load(folder: Path) -> tuple[Identification, ...]:
+    """What the teacher of a project said; empty if nothing was said.
+
+    Raises:
+        DataError: The file cannot be read, or has problems.
+    """
+    path = layout.people_path(folder)
+    return parse(strict_yaml.read_bytes(path), str(path)) if path.exists() else ()
