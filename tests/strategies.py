@@ -196,6 +196,8 @@ def annotation_sets(draw: DrawFn) -> AnnotationSet:
         status=draw(st.none() | st.sampled_from(Status)),
         reason=draw(maybe(any_text)),
         form=form,
+        sitting=draw(maybe(st.sampled_from(["2026-11-30-media-101", "harbour"]))),
+        vote=draw(st.none() | st.integers(1, 9)),
     )
 
 
@@ -414,6 +416,8 @@ def sets_on(
         status=draw(st.none() | st.sampled_from(Status)),
         reason=draw(maybe(filled_texts)),
         form=form,
+        sitting=draw(maybe(st.sampled_from(["2026-11-30-media-101", "harbour"]))),
+        vote=draw(st.none() | st.integers(1, 9)),
     )
 
 

@@ -4,7 +4,7 @@ import ipaddress
 import socket
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -208,7 +208,9 @@ def _sections(named: tuple[str, ...], roster: Roster | None) -> tuple[str | None
         if not any(same_section(each, section) for section in known):
             words = f"The roster has no section “{each}”. It has {', '.join(known)}."
             raise click.UsageError(words)
-    wanted = {" ".join(each.split()).casefold(): each.strip() for each in named if each.strip()}
+    wanted: dict[str, str] = {}
+    for each in filter(None, map(str.strip, named)):
+        wanted.setdefault(" ".join(each.split()).casefold(), each)
     return tuple(wanted.values()) or known or (None,)
 
 
@@ -218,7 +220,14 @@ def _begin(sittings: "LiveSittings", section: str | None, how: _Beginning) -> No
     if last is None and how.starting == GO_ON:
         raise DataError(f"{_whose(section)} has no sitting to go on with.")
     if last is not None and _goes_on(last, how.starting):
-        sittings.resume(last)
+        live = sittings.resume(last)
+        if last.date != date.today().isoformat():  # noqa: DTZ011 (the teacher's own day)
+            title = safe_text(live.blank.title)
+            began = f"of {last.date}" if last.date else "of an earlier version"
+            print_message(
+                f"{title}: going on with the sitting {began}. To begin a new one, stop "
+                "the page and add --new-sitting."
+            )
         return
     folder = sittings.project.folder
     documents = how.documents or (_only_document(folder),)

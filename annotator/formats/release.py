@@ -256,13 +256,16 @@ def _with_pseudonyms(corpus: Sequence[AnnotatedArticle]) -> list[AnnotatedArticl
 
 def _numbered(numbered_set: WorkOn, numbers: Mapping[str, str]) -> WorkOn:
     own = numbered_set.annotations
+    # The id of a sitting has the date and the section of the class.
     sentences = tuple(
         replace(each, provenance=_of_numbers(each.provenance, numbers)) if each.provenance else each
         for each in own.sentences
     )
     return replace(
         numbered_set,
-        annotations=replace(own, annotator=numbers[own.annotator], sentences=sentences),
+        annotations=replace(
+            own, sitting=None, annotator=numbers[own.annotator], sentences=sentences
+        ),
     )
 
 

@@ -216,6 +216,8 @@ def _annotation_set(
         Status(header.status) if header.status else None,
         header.status_reason,
         SetForm(header.form),
+        header.sitting,
+        header.vote,
     )
 
 

@@ -353,6 +353,8 @@ class HeaderRecord(Struct, kw_only=True):
     number: PassNumber = field(default=1, name="pass")
     status: StatusName | None = None
     status_reason: Text | None = None
+    sitting: FileName | None = None
+    vote: Ordinal | None = None
     codebook: Text
     codebook_version: Text
     codebook_sha256: Sha256

@@ -5,7 +5,6 @@ read as a sitting whose id is the document's.
 """
 
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -243,7 +242,7 @@ def render(sitting: Sitting) -> bytes:
         DataError: The file would be too large to read again.
     """
     # What is not known is left out of the file.
-    tree = {"format": FORMAT, **_without_empty(asdict(sitting))}
+    tree = {"format": FORMAT, **_without_empty(msgspec.to_builtins(sitting))}
     tree["students"] = [_without_empty(each) for each in tree["students"]]
     data = msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n"
     if len(data) > MAX_CLASS_BYTES:

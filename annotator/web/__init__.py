@@ -1,8 +1,12 @@
-"""The class page: students tag one document in their browsers while a teacher leads.
+"""The class page: students tag articles in their browsers while a teacher leads.
 
-A class is one project folder and one document in it. `annotator serve DIR` runs one process:
+A sitting is one section on one date with one or more articles. `annotator serve DIR` runs one
+process that holds several sittings of one project:
 
-- `classroom`: the class in memory and its operations. Each student has a `student_pass`: a session
+- `sittings`: the sittings of the server, found by their code or by a student's link.
+  `known_sittings`: all sittings of the project, also those of other days. `class_project`: what the
+  sittings share.
+- `sitting`: a sitting in memory and its operations. Each student has a `student_pass`: a session
   of the model on the student's own set, and its saver. An edit arrives as JSON (`page_edits`), is
   applied like a key press in the terminal, and is answered only when it is durable in
   `annotations/STUDENT/ID.yaml`.
@@ -23,16 +27,21 @@ What survives a kill at any moment, and where it is stored:
   durable in the same step as its edit. An edit that was saved but not answered is sent again and
   has a receipt. An edit that was not saved has none. The line also holds the student's place in
   the article.
-- Students, phase, vote, asked and revealed sentences, code and secrets: in `class/ID.json`. The
-  file is written only when it changes, and always as a whole. Only the hash of a personal link is
-  stored.
+- Students, phase, code and secrets, and for each article the vote and the asked and revealed
+  sentences: in `class/SITTING.json`. The file is written only when it changes, and always as a
+  whole. Only the hash of a personal link is stored.
 - The step of the lesson, the projector, the pairs and the approved reasons: in the same file.
 - Who may lead: in `class/teachers/access.json`, as hashes. What can be undone is only in memory.
 
-A second vote is the next pass (`ID.2.yaml`). The first is marked finished and kept. The class file
-holds the number of the vote. Opening a student's pass finishes the passes before it, so a restart
-while a vote is being started ends in the same state. A student who has tagged nothing by then gets
-an untagged first pass: the passes are numbered like the votes since the student joined.
+Each pass records its sitting and its vote, and is found by them. The first pass of a sitting is
+untagged. A second vote is the next pass (`ID.2.yaml`), and continues the decisions of the first,
+which is marked finished and kept. The class file holds the number of the vote. Opening a student's
+pass finishes the passes before it, so a restart while a vote is being started ends in the same
+state. In a class of an earlier version, the passes are numbered like the votes since the student
+joined.
+
+An edit names its article. One that arrives after the class has moved on goes into the pass on its
+own article, if it was made before tagging was closed there.
 
 Undo is an ordinary edit that restores a sentence to an earlier state. So undo works after a reload,
 after a restart, and without a server.

@@ -61,7 +61,7 @@ class KnownSittings:
         return frozenset(student.id for each in others for student in each.students)
 
     def is_anothers(self, sitting: Sitting, student: str) -> bool:
-        """Whether a name in a sitting already stands for somebody else.
+        """Whether a name in a sitting already stands for another person.
 
         Work from another sitting of the same section is the same person's. A name in another
         section, or work on these articles outside any sitting, may be anybody's.
@@ -75,7 +75,7 @@ class KnownSittings:
         try:
             header = read_header(path)
         except DataError:
-            # It is somebody's, although nobody can tell whose.
+            # It is a person's, although the file does not say whose.
             return True
         own = {each.id: each for each in self._same_section_as(sitting)}
         if header.sitting is not None:

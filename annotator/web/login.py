@@ -25,7 +25,7 @@ from annotator.web.pages import render_page
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
-from annotator.web.tokens import hash_token, new_token
+from annotator.web.tokens import new_token
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -40,7 +40,7 @@ _MAX_JOIN_WAIT_SECONDS = 10.0
 
 def cookie_name(sittings: LiveSittings, whose: str) -> str:
     """The name of a cookie of this server. Two projects on one computer do not share cookies."""
-    return f"{whose}-{hash_token(str(sittings.project.folder.resolve()))[:8]}"
+    return f"{whose}-{sittings.mark}"
 
 
 def student_of(sittings: LiveSittings, request: Request) -> tuple[LiveSitting, Student] | None:
@@ -175,7 +175,7 @@ class LoginRoutes:
         return PlainTextResponse(words, self._wrong_link(request))
 
     def renew_cookies(self, view: Endpoint) -> Endpoint:
-        """The view, which also keeps a known browser signed in for another twelve hours."""
+        """The view, which also keeps a known browser signed in for longer."""
 
         async def renewed(request: Request) -> Response:
             answer = await view(request)
@@ -188,6 +188,13 @@ class LoginRoutes:
             return answer
 
         return renewed
+
+    def _seconds(self, whose: str, value: str) -> int:
+        """How long a browser keeps a cookie: twelve hours, or longer for homework."""
+        found = self.sittings.by_student_token(value) if whose == STUDENT_COOKIE else None
+        closes = found[0].sitting.closes if found is not None else None
+        left = closes - found[0].clock() if found is not None and closes is not None else 0
+        return max(COOKIE_HOURS * 3600, int(left))
 
     def _entered(self, request: Request, whose: str, token: str, path: str) -> Response:
         answer = onward_page(request, path)
@@ -243,7 +250,7 @@ class LoginRoutes:
         answer.set_cookie(
             cookie_name(self.sittings, whose),
             value,
-            max_age=COOKIE_HOURS * 3600,
+            max_age=self._seconds(whose, value),
             path=f"{root_path(request)}{path}" or "/",
             secure=self._site.uses_tls(request),
             httponly=True,

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from annotator.web.class_project import ClassProject
 from annotator.web.known_sittings import KnownSittings
 from annotator.web.sitting import LiveSitting
 from annotator.web.teacher_links import TeacherLinks
-from annotator.web.tokens import new_code, new_token
+from annotator.web.tokens import hash_token, new_code, new_token
 
 _TIMER_SECONDS = 1.0
 
@@ -42,6 +43,8 @@ class LiveSittings:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.project = ClassProject(folder, practice, roster, clock)
+        # For the names of cookies: the same after a restart, and another one for another project.
+        self.mark = hash_token(str(folder.resolve()))[:8]
         sittings.make_private_folders(folder)
         self.known = KnownSittings(folder)
         self.teachers = TeacherLinks(folder, clock)
@@ -139,7 +142,9 @@ class LiveSittings:
         while True:
             await asyncio.sleep(_TIMER_SECONDS)
             for each in self.sittings:
-                await each.close_on_time()
+                # If the class cannot be saved now, this is repeated a second later.
+                with suppress(DataError):
+                    await each.close_on_time()
 
     def close(self) -> tuple[str, ...]:
         """Save, and release all files. Returns the students whose last edits are not saved."""

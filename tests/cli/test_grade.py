@@ -2,14 +2,17 @@ import csv
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from annotator.cli import run
+from annotator.model.sitting import Sitting
 from annotator.stats.grading import KEY_WITHOUT_SOURCES, NO_LINKS
-from annotator.storage.layout import annotations_path
+from annotator.storage import sittings
+from annotator.storage.layout import annotations_path, class_path
 from annotator.storage.sets import read_set
 from tests.hostile import forbidden_bytes
 from tests.project_factories import GRADED_TAGS, a_graded_class, a_graded_set, store_set
@@ -250,3 +253,52 @@ def test_nothing_hostile_in_a_name_or_an_explanation_reaches_the_terminal(
     key(project, "--check")
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []
+
+
+@pytest.fixture
+def two_sections(tmp_path: Path) -> Path:
+    """Ada in the first vote of M1, Zoe in the second one, Ben in M2; Cy has no work."""
+    made = a_graded_class(tmp_path / "class", dict.fromkeys(("Ada", "Ben", "Zoe"), GRADED_TAGS))
+    sittings.make_private_folders(made)
+    for name, section, vote in (("Ada", "m1", 1), ("Ben", "m2", 1), ("Zoe", "m1", 2)):
+        path = annotations_path(made, name, "harbour")
+        own = replace(read_set(path)[0], sitting=f"2026-11-30-{section}", vote=vote)
+        store_set(path, own)
+    for section, names in (("M1", ("Ada", "Cy", "Zoe")), ("M2", ("Ben",))):
+        name = f"2026-11-30-{section.lower()}"
+        sitting = Sitting(name, "ACDEFH", "secret", ("harbour",), "harbour", section)
+        for each in names:
+            sitting = sitting.admit(each, "0" * 64, lambda _: False)
+        sittings.save(class_path(made, sitting.id), sitting)
+    return made
+
+
+def test_the_work_of_one_section_is_graded_alone(
+    two_sections: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = graded(two_sections, capsys, "--section", "m1")
+    assert ([each["annotator"] for each in found["students"]], found["absent"]) == (["Ada"], ["Cy"])
+    assert [each["annotator"] for each in graded(two_sections, capsys)["students"]] == [
+        "Ada",
+        "Ben",
+    ]
+
+
+def test_who_joined_in_a_later_vote_has_no_first_one_and_is_named(
+    two_sections: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--sitting", "2026-11-30-m1"]
+    assert run(["grade", str(two_sections), *options]) == 0
+    said = capsys.readouterr()
+    assert "Zoe" in said.err
+    assert "Zoe" not in said.out
+    latest = graded(two_sections, capsys, *options, "--passes", "latest")
+    assert [each["annotator"] for each in latest["students"]] == ["Ada", "Zoe"]
+
+
+@pytest.mark.parametrize("options", [["--section", "M3"], ["--sitting", "2020-01-01"]])
+def test_a_section_or_sitting_that_does_not_exist_is_refused(
+    two_sections: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["grade", str(two_sections), *options]) != 0
+    assert options[1] in capsys.readouterr().err

@@ -221,6 +221,13 @@ def test_tagging_closes_at_its_time(folder: Path) -> None:
         assert edit(ada, 2, "s3").status_code == 409
 
 
+def test_homework_keeps_a_browser_signed_in_until_it_closes(folder: Path) -> None:
+    days = 4 * 24 * 3600
+    with School(folder, closes=float(days)) as school:
+        browser = school.join("Ada")
+        assert f"Max-Age={days}" in browser.get("/api/work").headers["set-cookie"]
+
+
 def test_dealt_articles_are_tagged_at_once(folder: Path) -> None:
     with School(folder, documents=(CLASS_DOCUMENT, BRIDGE), deal=True) as school:
         ada, zoe = school.join("Ada"), school.join("Zoe")
