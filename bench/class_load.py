@@ -265,9 +265,11 @@ async def load(folder: Path, lesson: Lesson) -> dict[str, float]:
     """Run the lesson and return the figures."""
     sections = [f"Section {number}" for number in range(1, lesson.sittings + 1)]
     server = Server(a_project(folder), _free_port(), sections)
+    # The server reads the links only when it starts.
+    link = TeacherLinks(folder, time.time).new_link()
     await server.start()
     held = [sittings.load(path) for path in class_files(folder)]
-    await _open(server, held)
+    await _open(server, held, link)
     seen, seconds = Seen(), lesson.seconds
     pupils = [
         Pupil(number, server, held[number % len(held)].code, lesson.pause, seen)
@@ -302,7 +304,7 @@ async def load(folder: Path, lesson: Lesson) -> dict[str, float]:
     }
 
 
-async def _open(server: Server, held: Sequence[Sitting]) -> None:
+async def _open(server: Server, held: Sequence[Sitting], link: str) -> None:
     """Open tagging in every sitting, as the teacher."""
     link = TeacherLinks(server.folder, time.time).new_link()
     teacher = Client(server.port)

@@ -3,7 +3,7 @@
 
 (() => {
   const { $, make } = Nodes;
-  const own = (path) => `${document.body.dataset.teach}/${path}`;
+  const own = (path) => Nodes.at(`${document.body.dataset.teach}/${path}`);
   const LOOK_AGAIN = 4000;
   let shown = "";
   let view = null;
