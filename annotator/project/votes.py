@@ -51,7 +51,7 @@ def _own_votes(passes: Sequence[AnnotationSet]) -> Mapping[int, AnnotationSet]:
 
 
 def _date(submissions: KeySubmissions) -> str | None:
-    """The date of the first sitting in which somebody worked on the document."""
+    """The date of the first sitting in which a student worked on the document."""
     project = layout.project_folder(submissions.file)
     held = {each.sitting for own in submissions.passes for each in own}
     if project is None or held == {None}:
