@@ -9,13 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
-from annotator.model.answer_key import key_sentences, verdict
+from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome, key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
 from annotator.report import color_css, template_environment
-from annotator.report.feedback import StudentWork
+from annotator.report.feedback import GRADE_SIGNS, StudentWork
 from annotator.stats.grading import GradingConfig, grade_set
 from annotator.text.safe import safe_text
 from annotator.web.class_project import LiveArticle
@@ -90,6 +90,18 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
             {"name": each.name, "type": each.type, "default": each.default}
             for each in CLASS_PAGE_FIELDS
         ],
+        "outcomes": {each.value: _outcome(each) for each in KeyOutcome},
+    }
+
+
+_LOOKS = {KeyOutcome.SAME: "good", KeyOutcome.ACCEPTED: "good", KeyOutcome.OTHER: "bad"}
+
+
+def _outcome(outcome: KeyOutcome) -> PageData:
+    return {
+        "sign": GRADE_SIGNS[outcome],
+        "label": OUTCOME_LABELS[outcome],
+        "look": _LOOKS.get(outcome, "neutral"),
     }
 
 
@@ -139,6 +151,7 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
     found = verdict(sentence, tag, codebook)
     return {
         "counts": found.outcome.is_correct,
+        "outcome": found.outcome,
         "own": tag == sentence.tag,
         "lines": [safe_text(line) for line in found.lines],
     }
@@ -152,9 +165,16 @@ def set_data(annotations: AnnotationSet) -> PageData:
     }
 
 
-def student_data(student: Student, student_pass: StudentPass) -> PageData:
-    """One student's work."""
+def student_data(student: Student, student_pass: StudentPass, first_vote: int | None) -> PageData:
+    """One student's work.
+
+    Args:
+        student: The student.
+        student_pass: The pass that the student works on.
+        first_vote: The first vote on its article that the student can take part in.
+    """
     return {
+        "first_vote": first_vote,
         "name": safe_text(student.name),
         "state": set_data(student_pass.annotations),
         "at": student_pass.receipts.at,

@@ -64,7 +64,9 @@ class StudentRoutes:
                 "material": pages.material_of(live.articles[student_pass.document]),
                 "now": _now(live),
                 "standing": _standing(live, student, request),
-                **pages.student_data(student, student_pass),
+                **pages.student_data(
+                    student, student_pass, live.sitting.first_vote(student, student_pass.document)
+                ),
             }
         )
 

@@ -50,6 +50,11 @@ def toggle_tagging(teacher: Page) -> None:
         teacher.click("#sure [value=yes]")
 
 
+def show_agreed(teacher: Page) -> None:
+    """Unfold the sentences on which the class is not split."""
+    teacher.locator("#agreed > summary").click()
+
+
 @contextmanager
 def joined(
     browser: Browser,

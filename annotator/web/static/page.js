@@ -206,8 +206,15 @@ const Page = (() => {
     function phaseWords() {
       const { phase, asked } = desk.standing;
       if (desk.readOnly) return [desk.readOnly];
-      const words = { open: openWords, closed: closedWords, ended: endedWords }[phase]();
+      const words = [...{ open: openWords, closed: closedWords, ended: endedWords }[phase](), ...talkWords()];
       return asked.length && phase !== "ended" ? [...words, "Your teacher asks why you chose your tag for:"] : words;
+    }
+
+    // With whom the teacher's page has paired the student, in the step for talking.
+    function talkWords() {
+      const { talk } = desk.standing;
+      if (!talk) return [];
+      return [`Talk with ${talk.with.join(" and ")} about sentence ${numbers.get(talk.sentence)}. You tagged it differently.`];
     }
 
     function openWords() {
@@ -262,8 +269,8 @@ const Page = (() => {
 
     /* What the words above depend on, apart from the student's own tags. */
     function situation() {
-      const { phase, vote, asked, revealed } = desk.standing;
-      return JSON.stringify([desk.readOnly, phase, vote, asked, phase === "closed" && Object.keys(revealed).length > 0]);
+      const { phase, vote, asked, revealed, talk } = desk.standing;
+      return JSON.stringify([desk.readOnly, phase, vote, asked, talk, phase === "closed" && Object.keys(revealed).length > 0]);
     }
 
     // The situation that was last announced.

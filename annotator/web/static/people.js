@@ -30,7 +30,7 @@
     $("door-shut").textContent = view.shut ? "Open the door" : "Shut the door";
     if (document.activeElement !== $("limit")) $("limit").value = view.limit;
     $("waiting-box").hidden = !view.waiting.length;
-    $("waiting").replaceChildren(...view.waiting.map(waiting));
+    $("waiting-names").replaceChildren(...view.waiting.map(waiting));
     $("unlisted-box").hidden = !view.unlisted.length;
     $("unlisted").replaceChildren(...view.unlisted.map(unlisted));
     $("remove-box").hidden = !view.students.length;
