@@ -59,7 +59,7 @@ def _refuse_repeated(tree: Tree, record: PeopleRecord) -> None:
 def render(people: tuple[Identification, ...]) -> bytes:
     """The file, with one line for each name."""
     return strict_yaml.check_size(
-        "".join(f"{line}\n" for line in _lines(people)).encode(), "people.yaml"
+        "".join(f"{line}\n" for line in _lines(people)).encode(), layout.people_path(Path()).name
     )
 
 

@@ -45,7 +45,7 @@ def graded(project: Path) -> dict[str, str]:
     """The points of each person by id, as written for Canvas."""
     marks = project.parent / "marks.csv"
     file = str(project.parent / "roster.csv")
-    run(["grade", str(project), "-o", str(marks), "--roster", file])
+    run(["grade", str(project), "-o", str(marks), "--roster", file, "-y"])
     rows = list(csv.reader(marks.read_text("utf-8").splitlines()))
     return {row[1]: row[-1] for row in rows[2:]}
 
@@ -85,7 +85,7 @@ def test_a_guest_is_no_longer_asked_about_and_gets_no_grade(
     with_file(project, "--person", "Ada=102", "--not-listed", "Tony")
     file = str(project.parent / "roster.csv")
     marks = str(project.parent / "marks.csv")
-    assert run(["grade", str(project), "-o", marks, "--roster", file]) == 0
+    assert run(["grade", str(project), "-o", marks, "--roster", file, "-y"]) == 0
     assert "103" not in graded(project)
     capsys.readouterr()
     assert roster(project) == 0
