@@ -71,7 +71,18 @@ GROUPS: dict[str, dict[str, str]] = {
 """The commands with their summaries, by purpose. Each is in the module with its name."""
 
 RARE_COMMANDS = frozenset(
-    {"roster", "source", "finish", "lesson", "forget", "rehydrate", "migrate", "resegment", "help"}
+    {
+        "roster",
+        "worksheet",
+        "source",
+        "finish",
+        "lesson",
+        "forget",
+        "rehydrate",
+        "migrate",
+        "resegment",
+        "help",
+    }
 )
 """The commands that only `annotator help --all` lists."""
 
