@@ -168,9 +168,7 @@ def last_source(editor: Editor) -> None:
     if not there:
         editor.show_message("There is no tag yet. Tag a sentence first.")
         return
-    editor.article.move(there[0], extend=False)
-    if len(there) > 1:
-        editor.article.move(there[-1], extend=True)
+    prompts.select(editor, there[0], there[-1])
 
     def come_back() -> None:
         editor.article.move(begin, extend=False)

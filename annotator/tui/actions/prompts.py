@@ -184,9 +184,9 @@ def _carried(editor: Editor, proposed: Proposals | None) -> SourceProposal | Non
 
 def proposals(editor: Editor) -> Proposals:
     """What is proposed for the first selected sentence, if proposals are turned on."""
-    annotations = editor.session.annotations
-    position = annotations.positions[body_selection(editor)[0]]
-    return propose(annotations, position, enabled=editor.proposals_enabled)
+    return propose(
+        editor.session.annotations, first_position(editor), enabled=editor.proposals_enabled
+    )
 
 
 # The steps: each asks only if something is missing, and then runs the next
@@ -313,9 +313,7 @@ def _undo(editor: Editor) -> None:
     """Undo one edit. The selection stays."""
     selected = editor.article.selected
     undo(editor)
-    editor.article.move(selected.start, extend=False)
-    if len(selected) > 1:
-        editor.article.move(selected.stop - 1, extend=True)
+    select(editor, selected.start, selected.stop - 1)
 
 
 def body_selection(editor: Editor) -> tuple[str, ...]:
@@ -323,6 +321,18 @@ def body_selection(editor: Editor) -> tuple[str, ...]:
     annotations = editor.session.annotations
     body = tuple(each for each in editor.selection if annotations.sentence(each).body)
     return body or editor.selection
+
+
+def first_position(editor: Editor) -> int:
+    """The position of the first selected body sentence."""
+    return editor.session.annotations.positions[body_selection(editor)[0]]
+
+
+def select(editor: Editor, first: int, last: int) -> None:
+    """Select the sentences from one position to another. The cursor is at the last one."""
+    editor.article.move(first, extend=False)
+    if last != first:
+        editor.article.move(last, extend=True)
 
 
 def _selected(editor: Editor) -> list[Sentence]:
@@ -380,7 +390,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
     """The possible sources of the first selected sentence."""
     session = editor.session
     annotations = session.annotations
-    position = annotations.positions[body_selection(editor)[0]]
+    position = first_position(editor)
     source = source_before(editor)
     first = max(position - _PASSAGES, 0)
     passages = annotations.sentences[first : position + _PASSAGES_AFTER + 1]
@@ -402,8 +412,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
 def source_before(editor: Editor) -> Source | None:
     """The source of the nearest body sentence before the selection."""
     annotations = editor.session.annotations
-    position = annotations.positions[body_selection(editor)[0]]
-    before = body_sentence_before(annotations.sentences, position)
+    before = body_sentence_before(annotations.sentences, first_position(editor))
     return annotations.source_of(before) if before else None
 
 
@@ -482,7 +491,7 @@ def _answering_position(editor: Editor) -> int:
     annotations, cursor = editor.session.annotations, editor.article.cursor
     if annotations.sentences[cursor].body:
         return cursor
-    return annotations.positions[body_selection(editor)[0]]
+    return first_position(editor)
 
 
 def set_answers(editor: Editor, chosen: AnswerSelection) -> bool:

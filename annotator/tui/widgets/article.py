@@ -280,7 +280,9 @@ class ArticleView(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Draw the lines that come into view. The scroll bar follows the row of the key."""
         if round(old_value) != round(new_value):
-            self._paint_again(self.size.region)
+            # The lines that are drawn already stay as they are, unlike in `refresh`.
+            self.painted = False
+            super().refresh(self.size.region)
         if self.show_vertical_scrollbar and not self.call_after_refresh(self._move_scroll_bar):
             self._move_scroll_bar()
 
@@ -416,16 +418,6 @@ class ArticleView(ScrollView, can_focus=True):
         for region in regions if repaint else ():
             for y in region.line_range:
                 self._drawn.pop(y + self._offset, None)
-        return self._paint_again(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
-    def _paint_again(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
-    ) -> Self:
-        """Paint regions again, from lines that may be drawn already."""
         self.painted = self.painted and not repaint
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
