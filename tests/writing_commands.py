@@ -19,6 +19,7 @@ import pytest
 from annotator.cli import run
 from annotator.model.sitting import Sitting
 from annotator.storage.settings import Settings, change_settings
+from annotator.web.class_project import ClassProject
 from annotator.web.page_edits import PageEdit
 from annotator.web.student_pass import NotSavedError
 from tests.faults import KILL, KILLED, Faults
@@ -134,10 +135,21 @@ def run_command(world: Path, name: str) -> int:
         )
         patch.setattr("annotator.web.server.open_socket", lambda *_: _Socket())
         patch.setattr("annotator.web.sittings.new_code", lambda: "ABCDEF")
+        patch.setattr(ClassProject, "clock", _StoppedClock(), raising=False)
         for place in ("sitting", "sittings"):
             patch.setattr(f"annotator.web.{place}.new_token", lambda: "token")
         command, *rest = COMMANDS[name]
         return run([command, *placed(world, tuple(rest))])
+
+
+class _StoppedClock:
+    """Stands for the clock of every class, whichever it is given."""
+
+    def __get__(self, owner: object, kind: type) -> Callable[[], float]:
+        return lambda: 1_796_000_000.0
+
+    def __set__(self, owner: object, clock: Callable[[], float]) -> None:
+        pass
 
 
 async def _hour(sittings: Any) -> None:

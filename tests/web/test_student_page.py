@@ -16,7 +16,15 @@ from annotator.storage.codebooks import builtin
 from annotator.storage.sets import read_set
 from annotator.web.handout import handout_page, practice_page
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
-from tests.drivers.class_browser import go, joined, leading, saved, show_agreed, toggle_tagging
+from tests.drivers.class_browser import (
+    GRACE_MS,
+    go,
+    joined,
+    leading,
+    saved,
+    show_agreed,
+    toggle_tagging,
+)
 from tests.drivers.class_page import School, edit
 from tests.drivers.server_process import ServerProcess
 from tests.project_factories import a_class, a_class_key, the_document
@@ -226,7 +234,7 @@ def test_after_a_reveal_the_result_of_ones_own_tag_is_said_and_shown_with_word_a
         show_agreed(teacher)
         teacher.get_by_role("button", name="Reveal key: sentence 2").click()
         expect(page.locator("#live")).to_contain_text(
-            "sentence 2 is shown. Same as the key: claim."
+            "sentence 2 is shown. Same as the key: claim.", timeout=GRACE_MS
         )
         page.keyboard.press("Home")
         page.keyboard.press("j")
