@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from annotator.model.errors import DataError
 from annotator.model.lesson import Lesson, LessonStep
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
@@ -152,6 +153,8 @@ class Sitting:
         lesson: Where the class is in its lesson on the current document.
         shut: Whether the door is shut, so that joining has to wait for the teacher.
         limit: The number of students who may join without waiting, or None for the usual one.
+        language: The language of the pages, such as "de"; empty for that of the codebook.
+        browser_language: Whether a page may have the language that its browser asks for.
     """
 
     id: str
@@ -169,6 +172,8 @@ class Sitting:
     lesson: Lesson = field(default_factory=Lesson)
     shut: bool = False
     limit: int | None = None
+    language: str = ""
+    browser_language: bool = False
 
     @property
     def article(self) -> ArticleState:
@@ -268,9 +273,15 @@ class Sitting:
         """
         clean = " ".join(name.split())
         if not clean or len(clean) > MAX_STUDENT_NAME:
-            raise DataError(f"Enter your name in at most {MAX_STUDENT_NAME} characters.")
+            words = Message(
+                "Enter your name in at most %(most)s characters.", most=MAX_STUDENT_NAME
+            )
+            raise DataError(words)
         if len(self.students) >= MAX_STUDENTS:
-            raise DataError(f"This class is full. {MAX_STUDENTS:,} students have joined.")
+            most = f"{MAX_STUDENTS:,}"
+            raise DataError(
+                Message("This class is full. %(most)s students have joined.", most=most)
+            )
         chosen = self._free_name(clean, has_work, another=another)
         document = self._next_document()
         joined = self.article_of(document).vote
@@ -282,7 +293,8 @@ class Sitting:
         chosen, number = clean, 2
         while file_name(chosen) in taken or has_work(file_name(chosen)):
             if not another:
-                raise NameConflictError(f"This class already has a student named “{clean}”.")
+                words = Message("This class already has a student named “%(name)s”.", name=clean)
+                raise NameConflictError(words)
             chosen, number = f"{clean} {number}", number + 1
         return chosen
 

@@ -127,6 +127,8 @@ class SittingRecord(StrictRecord, kw_only=True):
     lesson: LessonRecord = msgspec.field(default_factory=LessonRecord)
     shut: bool = False
     limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    language: Name | None = None
+    browser_language: bool = False
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -207,6 +209,8 @@ def _sitting(tree: Any) -> Sitting:
         lesson=msgspec.convert(record.lesson, Lesson, from_attributes=True),
         shut=record.shut,
         limit=record.limit,
+        language=record.language or "",
+        browser_language=record.browser_language,
     )
 
 

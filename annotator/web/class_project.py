@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import (
     Answers,
@@ -72,7 +73,8 @@ class ClassList:
         """
         found = next((each for each in self.people if each.id == person), None)
         if found is None:
-            raise DataError("This name is not in the list of the class. Choose another one.")
+            words = Message("This name is not in the list of the class. Choose another one.")
+            raise DataError(words)
         return found
 
     def find(self, typed: str) -> tuple[Person, ...]:
@@ -87,10 +89,11 @@ class ClassList:
         """
         typed = {self.people[at].id for at in self.matches(students).matched.values()}
         if person in typed or any(each.person == person for each in students):
-            raise PersonTakenError(
+            words = Message(
                 "A student has already joined under this name. If this is you on another device, "
                 "open your personal link. If not, ask your teacher."
             )
+            raise PersonTakenError(words)
 
     def is_clear(self, student: Student) -> bool:
         """Whether the student's name alone says which person of the roster this is."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.model.lesson import ProjectorView
+from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name
 from annotator.model.person_matching import Person, PersonMatches
 from annotator.model.sitting import (
@@ -110,6 +111,19 @@ class LiveSitting:
         sittings.save(self._path, sitting)
         return sitting
 
+    def set_language(self, language: str, browser_language: bool) -> None:
+        """Set the language of the pages, before the server starts. Waits for the disk.
+
+        Args:
+            language: The language; empty for that of the codebook.
+            browser_language: Whether a page may have the language that its browser asks for.
+        """
+        changed = replace(self.sitting, language=language, browser_language=browser_language)
+        if changed != self.sitting:
+            sittings.save(self._path, changed)
+            self.sitting = changed
+            self._others.update(changed)
+
     # The current article.
 
     @property
@@ -187,7 +201,8 @@ class LiveSitting:
         if len(self.waiting) < MAX_WAITING:
             self.waiting.setdefault(known, " ".join(name[:MAX_STUDENT_NAME].split()))
             self.events.activity += 1
-        raise WaitForTeacherError("Your teacher has to let you in. Ask, then join again.")
+        words = Message("Your teacher has to let you in. Ask, then join again.")
+        raise WaitForTeacherError(words)
 
     def let_in(self, waiting: str) -> None:
         """Let a student join who waits.
@@ -277,7 +292,7 @@ class LiveSitting:
             current = self.sitting.document_of(student)
             page_edit = replace(page_edit, document=page_edit.document or current)
             if page_edit.document not in self.articles:
-                raise DataError("This sitting does not have the article of this edit.")
+                raise DataError(Message("This sitting does not have the article of this edit."))
             student_pass = await self._desk(student)
             if self._is_late(page_edit, current):
                 other = await self._late(student, page_edit)
@@ -306,7 +321,7 @@ class LiveSitting:
             await self.shared.run_in_thread(self._desks.pop(student.id).close)
         first_vote = self.sitting.first_vote(student, page_edit.document)
         if page_edit.vote < (first_vote or 1):
-            raise TooLateError("You joined after that vote.")
+            raise TooLateError(Message("You joined after that vote."))
         desk = self._desks.get(student.id)
         return await self.shared.run_in_thread(self._take_late, student, page_edit, desk)
 
@@ -320,7 +335,7 @@ class LiveSitting:
                 for vote in range(page_edit.vote, last + 1)
             ]
             if not passes:
-                raise DataError(f"The class has no vote {page_edit.vote}.")
+                raise DataError(Message("The class has no vote %(vote)s.", vote=page_edit.vote))
             earliest, *later = passes
             if not earliest.has_edit(page_edit):
                 self._admit(page_edit)
@@ -375,7 +390,7 @@ class LiveSitting:
     async def _turn(self, student: Student) -> AsyncIterator[None]:
         async with self._turns.setdefault(student.id, asyncio.Lock()):
             if self.sitting.student(student.id) is None:
-                raise DataError("You are no longer in this class. Ask your teacher.")
+                raise DataError(Message("You are no longer in this class. Ask your teacher."))
             yield
 
     async def _desk(self, student: Student) -> StudentPass:

@@ -4,6 +4,7 @@
 "use strict";
 
 (async () => {
+  const { gettext, listed, ngettext } = Messages;
   const PAUSES = [500, 1000, 2000, 4000, 8000];
   // The page reports that it is open at this interval, in milliseconds.
   const BEAT = 4000;
@@ -59,7 +60,7 @@
     return;
   }
   if (!first.ok) {
-    document.getElementById("saving").textContent = first.said.problem ?? "This page could not be opened. Reload it or ask your teacher.";
+    document.getElementById("saving").textContent = first.said.problem ?? gettext("This page could not be opened. Reload it or ask your teacher.");
     return;
   }
   const work = first.said;
@@ -90,11 +91,11 @@
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
-      if (stopped && queue.length) return { words: `${queue.length} not saved`, kind: "bad" };
-      if (queue.length && tries > 1) return { words: `No connection: ${queue.length} not saved yet`, kind: "bad" };
-      if (queue.length) return { words: "Saving", kind: "busy" };
-      if (held.length) return { words: `${held.length} not accepted`, kind: "bad" };
-      return { words: "Saved", kind: "good" };
+      if (stopped && queue.length) return { words: gettext("%(count)s not saved", { count: queue.length }), kind: "bad" };
+      if (queue.length && tries > 1) return { words: gettext("No connection: %(count)s not saved yet", { count: queue.length }), kind: "bad" };
+      if (queue.length) return { words: gettext("Saving"), kind: "busy" };
+      if (held.length) return { words: gettext("%(count)s not accepted", { count: held.length }), kind: "bad" };
+      return { words: gettext("Saved"), kind: "good" };
     },
     get offer() {
       return held.length && !queue.length ? offered() : null;
@@ -138,10 +139,10 @@
   function blocked(said) {
     const { phase, asked, revealed } = desk.standing;
     if (desk.readOnly) return desk.readOnly;
-    if (phase === "ended") return "The lesson has ended. You can no longer change your work.";
+    if (phase === "ended") return gettext("The lesson has ended. You can no longer change your work.");
     const reason = said.do === "note" && asked.includes(said.sentence);
-    if (phase === "closed" && !reason) return "Tagging is closed, so nothing was changed.";
-    if (revealed[said.sentence] && said.do !== "note") return "The key for this sentence is already shown, so you can no longer change it.";
+    if (phase === "closed" && !reason) return gettext("Tagging is closed, so nothing was changed.");
+    if (revealed[said.sentence] && said.do !== "note") return gettext("The key for this sentence is already shown, so you can no longer change it.");
     return "";
   }
 
@@ -219,9 +220,9 @@
     const { said, status } = answer;
     if (answer.ok) return settled(sent, said);
     if (status === 409 && said.again) return renumber(sent);
-    if (REFUSALS.has(status)) return hold(sent, said.problem ?? "The server refused this change.");
+    if (REFUSALS.has(status)) return hold(sent, said.problem ?? gettext("The server refused this change."));
     if (status !== 401) return pause(said.problem);
-    desk.problem = "This link has expired. Ask your teacher for a new one.";
+    desk.problem = gettext("This link has expired. Ask your teacher for a new one.");
     stopped = true;
     return hear(desk.problem);
   }
@@ -229,7 +230,7 @@
   async function pause(words) {
     tries += 1;
     desk.problem = words ?? "";
-    hear(tries === 2 ? "No connection. Your work is kept in this browser and sent later." : "");
+    hear(tries === 2 ? gettext("No connection. Your work is kept in this browser and sent later.") : "");
     await new Promise((done) => {
       const later = setTimeout(done, PAUSES[Math.min(tries - 1, PAUSES.length - 1)]);
       addEventListener("online", () => { clearTimeout(later); done(); }, { once: true });
@@ -242,14 +243,14 @@
   function settled(sent, said) {
     const again = tries > 1;
     tries = 0;
-    desk.problem = said.conflict ? `Your file was changed elsewhere. Your work is saved in ${said.conflict} instead. Tell your teacher.` : "";
+    desk.problem = said.conflict ? gettext("Your file was changed elsewhere. Your work is saved in %(file)s instead. Tell your teacher.", { file: said.conflict }) : "";
     forget(sent);
     // The server's version wins, unless a newer edit is still to be sent.
     if (!queue.length && isHere(sent)) {
       const decisions = { ...desk.state.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
     }
-    hear(again ? "Connected again. Your work is saved." : "");
+    hear(again ? gettext("Connected again. Your work is saved.") : "");
     if (!queue.length && said.version !== desk.standing.version) reconnect();
   }
 
@@ -271,21 +272,27 @@
     held.push(refused);
     outbox.write(name(sent), refused);
     stale = true;
-    hear(`Your change was not accepted: ${problem}`);
+    hear(gettext("Your change was not accepted: %(problem)s", { problem }));
     report();
   }
 
   function offered() {
     const numbers = new Map(desk.material.sentences.map((each, place) => [each.id, place + 1]));
     const places = [...new Set(held.filter(isHere).map((each) => numbers.get(each.edit.sentence)).filter(Boolean))].sort((one, other) => one - other);
-    const many = held.length > 1 ? `${held.length} changes were` : "1 change was";
-    const where = places.length ? ` (${places.length > 1 ? "sentences" : "sentence"} ${places.join(", ")})` : "";
-    const problems = [...new Set(held.map((each) => each.problem.replace(/\.$/, "")))].join(". ");
+    const problems = [...new Set(held.map((each) => each.problem))].join(" ");
     const open = desk.standing.phase === "open" && !desk.readOnly;
-    const then = open ? "" : ` You can send ${held.length > 1 ? "them" : "it"} when tagging is open again.`;
+    const count = held.length;
+    const said = [
+      places.length
+        ? ngettext("%(count)s change was not accepted, sentence %(places)s.", "%(count)s changes were not accepted, sentences %(places)s.", count, { count, places: listed(places) })
+        : ngettext("%(count)s change was not accepted.", "%(count)s changes were not accepted.", count, { count }),
+      problems,
+      ngettext("It is kept in this browser.", "They are kept in this browser.", count),
+      open ? "" : ngettext("You can send it when tagging is open again.", "You can send them when tagging is open again.", count),
+    ];
     return {
-      words: `${many} not accepted${where}: ${problems}. ${held.length > 1 ? "They are" : "It is"} kept in this browser.${then}`,
-      choices: [...(open ? [["Send again", sendHeld]] : []), ["Discard", discardHeld]],
+      words: said.filter(Boolean).join(" "),
+      choices: [...(open ? [[gettext("Send again"), sendHeld]] : []), [gettext("Discard"), discardHeld]],
     };
   }
 
@@ -307,10 +314,10 @@
   }
 
   function discardHeld() {
-    if (!confirm("Discard the changes that were not accepted? This cannot be undone.")) return;
+    if (!confirm(gettext("Discard the changes that were not accepted? This cannot be undone."))) return;
     for (const each of held) forget(each);
     report();
-    hear("Discarded.");
+    hear(gettext("Discarded."));
   }
 
   function replay(sent) {
@@ -368,7 +375,7 @@
     }
     if (changed || standing.version !== before.version) {
       // The page says what else has changed.
-      hear(opened && standing.vote === 1 ? "Tagging is open." : "");
+      hear(opened && standing.vote === 1 ? gettext("Tagging is open.") : "");
     }
     if (opened) release();
   }
