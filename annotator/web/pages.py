@@ -109,6 +109,8 @@ def article_data(
         "published": safe_text(blank.document.published or ""),
         "language": safe_text(blank.document.language),
         "direction": direction_of(blank.document.language),
+        "codebook_language": safe_text(codebook.language),
+        "codebook_direction": direction_of(codebook.language),
         "prompt_level": project.prompt_level,
         "cues": project.cues,
         "sentences": material_sentences(blank),

@@ -636,10 +636,11 @@ const Page = (() => {
     }
 
     function meanings() {
+      const words = { lang: material.codebook_language, dir: material.codebook_direction };
       $("meanings").replaceChildren(
         make("p", {}, gettext("Ask these questions in order. Use the first tag that fits.")),
-        make("ol", {}, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
-        make("dl", {}, ...material.tags.flatMap((each) => [
+        make("ol", words, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
+        make("dl", words, ...material.tags.flatMap((each) => [
           make("dt", { class: each.color }, each.name),
           make("dd", {}, `${each.definition} ${each.decision}`),
         ])));
