@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "lesson": ("lesson", "start", "who-says-so", PROJECT, "--yes"),
     "handout": ("handout", ARTICLE, "-o", "lesson.html"),
     "codebook": ("codebook", "--copy", "own.yaml", "--html", "codebook.html"),
-    "grade": ("grade", PROJECT, "-o", "marks.csv", "--feedback", "feedback"),
+    "grade": ("grade", PROJECT, "-o", "marks.csv", "--feedback", "feedback", "--yes"),
     "init": ("init", "new", "-a", "Ada", "--codebook", "next.yaml"),
     "add": ("add", PROJECT, "c.txt", "d.txt"),
     "assign": ("assign", PROJECT, "--round", "second", "--share", "1"),
@@ -61,7 +61,7 @@ SEVERAL = ("codebook", "grade", "init", "assign", "resegment", "migrate", "forge
            "import into a project", "export", "release", "rehydrate")  # fmt: skip
 """Those that write several files which belong together."""
 ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
-                        "init", "lesson"})  # fmt: skip
+                        "init", "lesson", "roster"})  # fmt: skip
 """Those of which each file stands for itself, and what is done is passed over the next time."""
 
 
