@@ -1,6 +1,6 @@
 """The class report: what a class found hard, as one page for the teacher or for the class."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,10 +13,10 @@ from annotator.stats.measure_input import MeasureValue
 
 MOST_HARD = 5
 """The number of hard sentences that are shown unfolded."""
-WIDTH, HEIGHT = 240, 120
-_LEFT, _RIGHT, _TOP, _BOTTOM, _INSET = 36, 4, 14, 24, 16
+WIDTH, HEIGHT = 240, 136
+_LEFT, _RIGHT, _TOP, _BOTTOM, _INSET = 36, 4, 20, 34, 16
 _MOST_LABELS = 6
-_BAR, _GAP, _BAR_HEIGHT = 10, 4, 24
+_BAR, _GAP, _BAR_HEIGHT, _LEAST = 6, 2, 20, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class TrendPoint:
         y: The distance from the top.
         number: The number of the week, from 1.
         label: Its percentage, or "" if there is no room for it.
+        below: Whether the label stands below the point, away from the line.
         title: The week and the figures, for readers who do not see the chart.
     """
 
@@ -36,11 +37,12 @@ class TrendPoint:
     number: int
     label: str
     title: str
+    below: bool = False
 
     @property
     def label_y(self) -> float:
-        """Where the label stands: above the point, or below one near the top."""
-        return self.y + 16 if self.y < HEIGHT / 2 else self.y - 8
+        """The distance of the label's baseline from the top."""
+        return self.y + 16 if self.below else self.y - 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,20 @@ def _points(term: ClassTerm, section: SectionTerm, tag: Tag) -> Iterator[TrendPo
         if (value := week.recall.get(tag.id)) is not None and value.value is not None
     ]
     last = len(section.weeks) - 1
-    for at, value in found:
+    for place, (at, value) in enumerate(found):
         share = _share(value)
         labeled = len(found) <= _MOST_LABELS or at in {found[0][0], found[-1][0]}
         x = _LEFT + _INSET + (WIDTH - _LEFT - _RIGHT - 2 * _INSET) * at / max(last, 1)
         y = HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * share
         words = f"{at + 1}. {headings[at]}: {value.numerator} of {value.denominator}"
-        yield TrendPoint(x, y, at + 1, f"{share:.0%}" if labeled else "", words)
+        label = f"{share:.0%}" if labeled else ""
+        yield TrendPoint(x, y, at + 1, label, words, below=_is_valley(found, place))
+
+
+def _is_valley(found: Sequence[tuple[int, MeasureValue]], place: int) -> bool:
+    """Whether the line goes up on both sides of a point."""
+    beside = [_share(found[at][1]) for at in (place - 1, place + 1) if 0 <= at < len(found)]
+    return min(beside) > _share(found[place][1]) if beside else False
 
 
 def _share(value: MeasureValue | None) -> float:
@@ -159,7 +168,8 @@ def _bars(student: StudentTerm, tag: str | None) -> Iterator[ScoreBar]:
     """A bar for each week: of the score, or of the recall of a tag."""
     for at, week in enumerate(student.weeks):
         value = None if week is None else week.score if tag is None else week.recall.get(tag)
-        height = _BAR_HEIGHT * _share(value)
+        # A share of 0 has a low bar, so that it differs from a gap.
+        height = max(_LEAST, _BAR_HEIGHT * _share(value)) if value and value.defined else 0
         missing = student.missed[at]
         yield ScoreBar(at * (_BAR + _GAP), _BAR_HEIGHT - height, height, missing)
 
