@@ -284,7 +284,8 @@ def _own_decisions(annotations: AnnotationSet, personal_data: PersonalData) -> D
     if own:
         head["annotator"] = annotations.annotator
     if own and annotations.form is SetForm.KEY:
-        return head | {"sentences": sentence_records(annotations)}
+        sources = [asdict(each) for each in annotations.sources]
+        return head | {"sources": sources, "sentences": sentence_records(annotations)}
     decided = (
         record
         for each in annotations.sentences

@@ -98,6 +98,8 @@ def _set_record(folder: Path, path: Path) -> Data:
         "annotator": annotations.annotator,
         "status": annotations.status,
         "reason": annotations.reason,
+        "sitting": annotations.sitting,
+        "vote": annotations.vote,
         "sources": [asdict(each) for each in annotations.sources],
         "sentences": sentence_records(annotations),
     }

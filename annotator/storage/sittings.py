@@ -82,6 +82,7 @@ class ProjectorRecord(StrictRecord):
 
     screen: ProjectorScreen = ProjectorScreen.JOIN
     sentence: Id | None = None
+    source: Id | None = None
 
 
 class ReasonDecisionRecord(StrictRecord):

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -32,6 +32,7 @@ from annotator.project.people import load_answers, save_people, with_identificat
 from annotator.project.project_store import lock_project, save_project
 from annotator.project.roster import Roster, person_index
 from annotator.report.gradebook import people_without_work
+from annotator.report.source_cards import SourceCards, is_revealed, revealed_cards
 from annotator.storage import layout, people
 
 P = ParamSpec("P")
@@ -146,12 +147,28 @@ class LiveArticle:
         article = load_article(found)
         assert article is not None  # noqa: S101 (a document of a project has its article)
         self.blank = segmented(article).new_set("", self.codebook.reference)
-        self.key = self.read_key()
+        self.key: AnnotationSet | None = None
+        self._cards: tuple[AnnotationSet, SourceCards | None] | None = None
+        self.read_key()
 
     @property
     def document(self) -> str:
         """The document's id."""
         return self.blank.document.id
+
+    def revealed_cards(self, revealed: Iterable[str]) -> SourceCards | None:
+        """The cards of the key's sources; None while they would tell what is not revealed.
+
+        Args:
+            revealed: The ids of the sentences whose key the class has seen.
+        """
+        key = self.key
+        if key is None or not is_revealed(key, revealed):
+            return None
+        if self._cards is None or self._cards[0] is not key:
+            # Every page asks for them, so they are made once for each state of the key.
+            self._cards = key, revealed_cards(key, self.codebook, key.positions)
+        return self._cards[1]
 
     def read_key(self) -> AnnotationSet | None:
         """The key as it is on the disk, or None. Waits for the disk."""

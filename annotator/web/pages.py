@@ -16,6 +16,16 @@ from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
 from annotator.report import color_css, template_environment
 from annotator.report.feedback import GRADE_SIGNS, StudentWork
+from annotator.report.source_cards import (
+    LETTERS,
+    LOOKS,
+    MEANINGS,
+    CardAnswer,
+    SourceCard,
+    SourceCards,
+    cards_fragment,
+    cards_style,
+)
 from annotator.stats.grading import GradingConfig, grade_set
 from annotator.text.safe import safe_text
 from annotator.web.class_project import LiveArticle
@@ -24,6 +34,7 @@ from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
 
 STYLE_SHEET = "style.css"
+CARDS_STYLE = "source_cards.css"
 STATIC_FILES = {
     STYLE_SHEET: "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
@@ -44,6 +55,7 @@ STATIC_FILES = {
     "lesson.css": "text/css; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
+    CARDS_STYLE: "text/css; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""
 
@@ -51,6 +63,8 @@ STATIC_FILES = {
 @cache
 def static_file(name: str) -> str:
     """The text of one of the static files. The style sheet starts with the colors."""
+    if name == CARDS_STYLE:
+        return cards_style()
     text = files("annotator.web").joinpath("static", name).read_text("utf-8")
     return color_css() + text if name == STYLE_SHEET else text
 
@@ -67,6 +81,8 @@ def render_page(template: str, *, root: str = "", **values: Any) -> str:
 
 
 PageData = dict[str, Any]
+
+NO_SOURCES_YET = "The sources are shown after the whole key is revealed."
 
 
 def article_data(
@@ -230,6 +246,52 @@ def class_data(live: LiveSitting, document: str | None = None) -> PageData:
         "asked": list(state.asked),
         "revealed": dict(_revealed(article, state.revealed)),
         "feedback": has_feedback(live, article),
+        "sources": article.revealed_cards(state.revealed) is not None,
+    }
+
+
+def sources_page(found: SourceCards, root: str, home: str) -> str:
+    """The page with the cards of an article's sources.
+
+    Args:
+        found: The cards, which the class may see.
+        root: The path before every path of the site.
+        home: The path of the page to go back to.
+    """
+    return render_page(
+        "sources.html",
+        root=root,
+        home=home,
+        title=safe_text(found.title),
+        cards=cards_fragment(found, level=2),
+        meanings=MEANINGS,
+        letters=LETTERS,
+    )
+
+
+def card_data(card: SourceCard) -> PageData:
+    """The card of a source, as the projector shows it."""
+    kinds = (card.kind, card.source.affiliation or "")
+    return {
+        "id": card.source.id,
+        "name": safe_text(card.source.name),
+        "about": [safe_text(each) for each in kinds if each],
+        "concerned": card.source.concerned,
+        "answers": [_card_answer(each) for each in card.answers],
+        "described": [safe_text(each.text) for each in card.described],
+    }
+
+
+def _card_answer(answer: CardAnswer) -> PageData:
+    look = LOOKS[answer.verdict]
+    return {
+        "letter": LETTERS[answer.question],
+        "question": answer.question,
+        "verdict": answer.verdict,
+        "sign": look.sign,
+        "color": look.color,
+        "reason": safe_text(answer.reason),
+        "places": [each.number for each in answer.places],
     }
 
 

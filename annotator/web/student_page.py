@@ -18,6 +18,7 @@ from annotator.web.http import (
     RateLimit,
     check_rate,
     event_stream,
+    message_page,
     page_response,
     parse_browser_report,
     parse_page_edit,
@@ -25,7 +26,7 @@ from annotator.web.http import (
     root_path,
 )
 from annotator.web.login import student_of
-from annotator.web.site_security import content_policy, hash_source
+from annotator.web.site_security import own_style_header
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
 
@@ -131,9 +132,18 @@ class StudentRoutes:
         except ValueError:
             raise HTTPException(409, _OTHER_TEXT) from None
         page = feedback_page([work], f"{root_path(request)}/")
-        # The page is one file, so its style is inside it.
-        style = hash_source(page.partition("<style>")[2].partition("</style>")[0])
-        return HTMLResponse(page, headers={"Content-Security-Policy": content_policy(style)})
+        return HTMLResponse(page, headers=own_style_header(page))
+
+    async def sources(self, request: Request) -> Response:
+        """The sources of the student's article as cards, after the whole key was revealed."""
+        live, student = self._known(request)
+        check_rate(self._looks, (live.sitting.id, student.id))
+        document = live.sitting.document_of(student)
+        revealed = live.sitting.article_of(document).revealed
+        cards = live.articles[document].revealed_cards(revealed)
+        if cards is None:
+            return message_page(request, "Sources", pages.NO_SOURCES_YET, "/")
+        return HTMLResponse(pages.sources_page(cards, root_path(request), "/"))
 
     async def practice_page(self, request: Request) -> Response:
         """The practice page, which compares each tag with the key of another document."""

@@ -165,13 +165,14 @@ const Page = (() => {
       const about = JSON.stringify([urgent, situation(), offer]);
       if ($("notice").dataset.about !== about && !desk.practice) fresh = true;
       $("notice").dataset.about = about;
-      const wanted = JSON.stringify([said, asked, offer, standing.feedback]);
+      const wanted = JSON.stringify([said, asked, offer, standing.feedback, standing.sources]);
       if ($("notice").dataset.said !== wanted) {
         $("notice").dataset.said = wanted;
         put($("notice"),
           ...said.map((each) => make("span", {}, `${each} `)),
           ...asked.map((id) => make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)),
           standing.feedback ? make("a", { class: "button primary", href: Nodes.at("/feedback") }, "See your feedback") : null,
+          standing.sources ? make("a", { class: "button", href: Nodes.at("/sources") }, "See the sources") : null,
           ...(offer ? offered(offer) : []));
       }
       $("notice").hidden = !said.length && !asked.length && !offer;
