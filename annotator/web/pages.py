@@ -14,7 +14,7 @@ from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
-from annotator.report import color_css, template_environment
+from annotator.report import color_css, template_environment, theme_css
 from annotator.report.feedback import GRADE_SIGNS, StudentWork
 from annotator.stats.grading import GradingConfig, grade_set
 from annotator.text.safe import safe_text
@@ -24,6 +24,7 @@ from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
 
 STYLE_SHEET = "style.css"
+LESSON_STYLE_SHEET = "lesson.css"
 STATIC_FILES = {
     STYLE_SHEET: "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
@@ -41,7 +42,7 @@ STATIC_FILES = {
     "teach.js": "text/javascript; charset=utf-8",
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
-    "lesson.css": "text/css; charset=utf-8",
+    LESSON_STYLE_SHEET: "text/css; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
 }
@@ -50,9 +51,10 @@ STATIC_FILES = {
 
 @cache
 def static_file(name: str) -> str:
-    """The text of one of the static files. The style sheet starts with the colors."""
+    """The text of one of the static files. A style sheet starts with the colors that it needs."""
+    colors = {STYLE_SHEET: color_css, LESSON_STYLE_SHEET: theme_css}.get(name)
     text = files("annotator.web").joinpath("static", name).read_text("utf-8")
-    return color_css() + text if name == STYLE_SHEET else text
+    return colors() + text if colors else text
 
 
 def render_page(template: str, *, root: str = "", **values: Any) -> str:
