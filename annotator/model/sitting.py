@@ -282,7 +282,7 @@ class Sitting:
         chosen, number = clean, 2
         while file_name(chosen) in taken or has_work(file_name(chosen)):
             if not another:
-                raise NameConflictError(f"This class already has a student named “{clean}”.")
+                raise NameConflictError(_conflict(clean, is_here=file_name(chosen) in taken))
             chosen, number = f"{clean} {number}", number + 1
         return chosen
 
@@ -443,3 +443,12 @@ def same_section(one: str | None, other: str | None) -> bool:
 
 def _plain(section: str | None) -> str:
     return " ".join((section or "").split()).casefold()
+
+
+def _conflict(name: str, *, is_here: bool) -> str:
+    if is_here:
+        return f"This class already has a student named “{name}”."
+    return (
+        f"Another section, or earlier work, already has the name “{name}”. If you are in that "
+        "section, use its code."
+    )

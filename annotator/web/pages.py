@@ -14,7 +14,7 @@ from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
-from annotator.report import color_css, template_environment
+from annotator.report import color_css, template_environment, theme_css
 from annotator.report.feedback import GRADE_SIGNS, StudentWork
 from annotator.report.source_cards import (
     LETTERS,
@@ -35,6 +35,7 @@ from annotator.web.student_pass import StudentPass
 
 STYLE_SHEET = "style.css"
 CARDS_STYLE = "source_cards.css"
+LESSON_STYLE_SHEET = "lesson.css"
 STATIC_FILES = {
     STYLE_SHEET: "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
@@ -52,7 +53,7 @@ STATIC_FILES = {
     "teach.js": "text/javascript; charset=utf-8",
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
-    "lesson.css": "text/css; charset=utf-8",
+    LESSON_STYLE_SHEET: "text/css; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
     CARDS_STYLE: "text/css; charset=utf-8",
@@ -62,11 +63,12 @@ STATIC_FILES = {
 
 @cache
 def static_file(name: str) -> str:
-    """The text of one of the static files. The style sheet starts with the colors."""
+    """The text of one of the static files. A style sheet starts with the colors that it needs."""
     if name == CARDS_STYLE:
         return cards_style()
+    colors = {STYLE_SHEET: color_css, LESSON_STYLE_SHEET: theme_css}.get(name)
     text = files("annotator.web").joinpath("static", name).read_text("utf-8")
-    return color_css() + text if name == STYLE_SHEET else text
+    return colors() + text if colors else text
 
 
 def render_page(template: str, *, root: str = "", **values: Any) -> str:

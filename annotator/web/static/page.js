@@ -160,7 +160,7 @@ const Page = (() => {
     function notice() {
       const urgent = [hint, desk.practice ? "" : desk.problem, ...(desk.warnings ?? [])];
       const said = [...urgent, desk.practice ? desk.problem : "", ...phaseWords()].filter(Boolean);
-      const asked = desk.standing.asked.filter((id) => !decision(id).note);
+      const asked = toExplain();
       const { offer, standing } = desk;
       const about = JSON.stringify([urgent, situation(), offer]);
       if ($("notice").dataset.about !== about && !desk.practice) fresh = true;
@@ -206,18 +206,24 @@ const Page = (() => {
     // While tagging is closed, the teacher may still ask for reasons.
     const explains = (id) => desk.standing.phase === "closed" && !desk.readOnly && desk.standing.asked.includes(id);
 
+    // The sentences for which the teacher still waits for the student's reason.
+    const toExplain = () => desk.standing.asked.filter((id) => decision(id).tag && !decision(id).note);
+
     function phaseWords() {
-      const { phase, asked } = desk.standing;
+      const { phase } = desk.standing;
       if (desk.readOnly) return [desk.readOnly];
       const words = [...{ open: openWords, closed: closedWords, ended: endedWords }[phase](), ...talkWords()];
-      return asked.length && phase !== "ended" ? [...words, "Your teacher asks why you chose your tag for:"] : words;
+      return toExplain().length && phase !== "ended" ? [...words, "Your teacher asks why you chose your tag for:"] : words;
     }
 
     // With whom the teacher's page has paired the student, in the step for talking.
     function talkWords() {
       const { talk } = desk.standing;
       if (!talk) return [];
-      return [`Talk with ${talk.with.join(" and ")} about sentence ${numbers.get(talk.sentence)}. You tagged it differently.`];
+      const partners = talk.with.join(" and ");
+      const number = numbers.get(talk.sentence);
+      if (decision(talk.sentence).tag) return [`Talk with ${partners} about sentence ${number}. You did not all give it the same tag.`];
+      return [`Talk with ${partners} about sentence ${number}. They tagged it differently. Which tag would you choose?`];
     }
 
     function openWords() {
@@ -283,8 +289,7 @@ const Page = (() => {
       const now = situation();
       if (now === told) return "";
       told = now;
-      const { phase, asked } = desk.standing;
-      const about = phase === "ended" ? [] : asked.map((id) => `Sentence ${numbers.get(id)}.`);
+      const about = desk.standing.phase === "ended" ? [] : toExplain().map((id) => `Sentence ${numbers.get(id)}.`);
       return [...phaseWords(), ...about].join(" ");
     }
 
@@ -807,7 +812,7 @@ const Page = (() => {
     }
 
     function brief() {
-      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > 0);
+      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > covers($("head"), "sticky"));
     }
 
     function scrolled() {
