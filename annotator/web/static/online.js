@@ -345,9 +345,14 @@
     stand(again.said.standing);
   }
 
-  /* Show the article that the class works on now, when all edits of this one are sent. */
+  /* Whether the page has to be loaded again: the class works on another article, or the teacher
+     said that this is the same student as another one, whose work goes on. */
+  const isElsewhere = (standing) =>
+    standing.document !== work.material.document || standing.student !== work.standing.student;
+
+  /* Load the page again if it shows something else, when all edits are sent. */
   function moved() {
-    if (desk.standing.document === work.material.document) return false;
+    if (!isElsewhere(desk.standing)) return false;
     location.reload();
     return true;
   }
@@ -355,7 +360,7 @@
   function stand(standing) {
     const before = desk.standing;
     desk.standing = standing;
-    if (standing.document !== work.material.document) {
+    if (isElsewhere(standing)) {
       if (!queue.length) moved();
       return;
     }
