@@ -197,17 +197,17 @@ def set_data(annotations: AnnotationSet) -> PageData:
     }
 
 
-def student_data(student: Student, student_pass: StudentPass, first_vote: int | None) -> PageData:
+def student_data(name: str, student_pass: StudentPass, first_vote: int | None) -> PageData:
     """One student's work.
 
     Args:
-        student: The student.
+        name: The student's name.
         student_pass: The pass that the student works on.
         first_vote: The first vote on its article that the student can take part in.
     """
     return {
         "first_vote": first_vote,
-        "name": safe_text(student.name),
+        "name": safe_text(name),
         "state": set_data(student_pass.annotations),
         "at": student_pass.receipts.at,
         "read_only": student_pass.read_only_reason and safe_text(student_pass.read_only_reason),
@@ -328,7 +328,7 @@ def talk_data(live: LiveSitting, student: Student) -> PageData:
     if lesson.step is not LessonStep.TALK or pair is None:
         return {"talk": None}
     others = (live.sitting.student(each) for each in pair.students if each != student.id)
-    names = [safe_text(each.name) for each in others if each is not None]
+    names = [safe_text(live.expected.shown_name(each)) for each in others if each is not None]
     return {"talk": {"sentence": pair.sentence, "with": names}}
 
 

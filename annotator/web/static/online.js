@@ -407,11 +407,16 @@
     stand(again.said.standing);
   }
 
-  /* Show the article that the class works on now, when all edits of this one are sent. */
+  /* Whether the page has to be loaded again: the class works on another article, or the teacher
+     said that this is the same student as another one, whose work goes on. Outside a class another
+     pass is another page. */
+  const isElsewhere = (standing) =>
+    standing.document !== work.material.document || standing.student !== work.standing.student ||
+    (!inClass && standing.vote !== work.standing.vote);
+
+  /* Load the page again if it shows something else, when all edits are sent. */
   function moved() {
-    // Outside a class another pass is another page.
-    const here = inClass || desk.standing.vote === work.standing.vote;
-    if (here && desk.standing.document === work.material.document) return false;
+    if (!isElsewhere(desk.standing)) return false;
     location.reload();
     return true;
   }
@@ -419,7 +424,7 @@
   function stand(standing) {
     const before = desk.standing;
     desk.standing = standing;
-    if (standing.document !== work.material.document || (!inClass && standing.vote !== work.standing.vote)) {
+    if (isElsewhere(standing)) {
       if (!queue.length) moved();
       return;
     }
