@@ -97,6 +97,11 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
     help="Show each page in the language that its browser asks for.",
 )
 @click.option(
+    "--pins/--no-pins",
+    default=None,
+    help="Ask for a PIN besides the name (default: with --closes and a roster).",
+)
+@click.option(
     "--host",
     metavar="ADDRESS",
     default="127.0.0.1",
@@ -148,6 +153,8 @@ def command(
     sitting that has not ended.
     """
     way = _Beginning(documents, starting, **ways)
+    if way.pins and roster is None:
+        raise click.UsageError("--pins needs a --roster FILE. A PIN belongs to a row of it.")
     try:
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import open_socket, serve  # noqa: PLC0415
@@ -202,6 +209,7 @@ class _Beginning(NamedTuple):
         closes: When tagging closes by itself, or None.
         language: The language of its pages; None for that of the codebook.
         browser_language: Whether a page may have the language that its browser asks for.
+        pins: Whether students need a PIN; None to decide.
     """
 
     documents: tuple[str, ...]
@@ -210,6 +218,12 @@ class _Beginning(NamedTuple):
     closes: datetime | None = None
     language: str | None = None
     browser_language: bool | None = None
+    pins: bool | None = None
+
+    def needs_pins(self, roster: Roster | None) -> bool:
+        """Whether students need a PIN: at home, nobody sees who types a name."""
+        decided = self.closes is not None if self.pins is None else self.pins
+        return decided and roster is not None
 
 
 def _sections(named: tuple[str, ...], roster: Roster | None) -> tuple[str | None, ...]:
@@ -244,7 +258,8 @@ def _begin(sittings: "LiveSittings", section: str | None, how: _Beginning) -> No
     folder = sittings.project.folder
     documents = how.documents or (_only_document(folder),)
     closes = how.closes.timestamp() if how.closes else None
-    live = sittings.open(section, documents, deal=how.deal, closes=closes)
+    pins = how.needs_pins(sittings.project.roster)
+    live = sittings.open(section, documents, deal=how.deal, closes=closes, pins=pins)
     _set_language(live, how)
 
 
@@ -349,6 +364,12 @@ def _warnings(sittings: "LiveSittings", host: str, files: int) -> Iterator[str]:
     if without:
         listed = ", ".join(without)
         yield f"No answer key to reveal: {listed}. Create one with `annotator key`."
+    without_pin = sum(live.people_without_pin for live in sittings.sittings)
+    if without_pin:
+        yield (
+            f"Students need a PIN here, and {plural(without_pin, 'student')} of the roster have "
+            "none. Make PINs with `annotator roster DIR --roster FILE --pins pins.html`."
+        )
     if not _alone(host):
         yield (
             "Every device in this network can open the page, and the connection is not encrypted. "

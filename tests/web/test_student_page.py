@@ -121,8 +121,34 @@ def test_the_article_keeps_its_room_at_every_size_with_the_sentence_in_view(
         assert_room_at_every_size(page)
         go(teacher, "vote")
         expect(page.locator("#notice")).to_contain_text("Vote 2")
+        assert_room_at_every_size(page)
         page.keyboard.press("k")
         assert_room_at_every_size(page)
+
+
+def test_a_new_message_leaves_the_article_its_room_and_can_be_brought_back(
+    browser: Browser, served: Serve, long_class: Path
+) -> None:
+    server = served(folder=long_class)
+    phone = (390, 844)
+    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        page.keyboard.press("Escape")
+        page.keyboard.press("End")
+        saved(page)
+        teacher.evaluate("said => ClassState.order(said)", {"do": "ask", "sentences": ["s2", "s3"]})
+        expect(page.locator("#notice button")).to_have_text("Sentence 2")
+        assert_room_at_every_size(page)
+        go(teacher, "why")
+        expect(page.locator("#notice")).to_contain_text("closed")
+        assert_room_at_every_size(page)
+        go(teacher, "vote")
+        resize(page, phone)
+        brief = page.locator("#brief")
+        expect(brief).to_contain_text("Vote 2")
+        brief.click()
+        expect(page.locator("#notice")).to_be_in_viewport()
+        expect(brief).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", ["handout", "practice"])

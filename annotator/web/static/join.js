@@ -22,6 +22,8 @@
       // A later request may have been answered first.
       if (number !== latest) return null;
       if (!answer.ok) return show([], found.problem ?? "");
+      // In homework, the name alone is not enough.
+      $("pin-box").hidden = !found.pins;
       return show(found.names, words(found, typed));
     } catch {
       return number === latest ? show([], "") : null;
@@ -46,7 +48,7 @@
     $("name").value = person.name;
     $("person").value = person.id;
     show([], gettext("You join as %(name)s.", { name: person.name }));
-    document.querySelector("form button[type=submit]").focus();
+    ($("pin-box").hidden ? document.querySelector("form button[type=submit]") : $("pin")).focus();
   }
 
   $("name").addEventListener("input", () => {

@@ -92,6 +92,8 @@ const Page = (() => {
         now.source ? nameOf(now.source) : "",
         now.answers.length ? `→ ${listed(now.answers.map((one) => numbers.get(one.claim)))}` : "",
         now.checkable ? "" : gettext("not checkable"),
+        now.accepted_tags?.length ? gettext("also accepted: %(tags)s", { tags: listed(now.accepted_tags.map(tagName)) }) : "",
+        now.explanation ? gettext("explained") : "",
         now.flag ? "⚑" : "",
       ].filter(Boolean);
       put(node,
@@ -163,18 +165,19 @@ const Page = (() => {
     function notice() {
       const urgent = [hint, desk.practice ? "" : desk.problem, ...(desk.warnings ?? [])];
       const said = [...urgent, desk.practice ? desk.problem : "", ...phaseWords()].filter(Boolean);
-      const asked = desk.standing.asked.filter((id) => !decision(id).note);
+      const asked = toExplain();
       const { offer, standing } = desk;
       const about = JSON.stringify([urgent, situation(), offer]);
       if ($("notice").dataset.about !== about && !desk.practice) fresh = true;
       $("notice").dataset.about = about;
-      const wanted = JSON.stringify([said, asked, offer, standing.feedback]);
+      const wanted = JSON.stringify([said, asked, offer, standing.feedback, standing.sources]);
       if ($("notice").dataset.said !== wanted) {
         $("notice").dataset.said = wanted;
         put($("notice"),
           ...said.map((each) => make("span", {}, `${each} `)),
           ...asked.map((id) => make("button", { type: "button", onclick: () => why_(id) }, gettext("Sentence %(number)s", { number: numbers.get(id) }))),
           standing.feedback ? make("a", { class: "button primary", href: Nodes.at("/feedback") }, gettext("See your feedback")) : null,
+          standing.sources ? make("a", { class: "button", href: Nodes.at("/sources") }, gettext("See the sources")) : null,
           ...(offer ? offered(offer) : []));
       }
       $("notice").hidden = !said.length && !asked.length && !offer;
@@ -191,7 +194,7 @@ const Page = (() => {
     /* A message, with a button for each choice that the student has. */
     function offered({ words, choices }) {
       return [
-        make("span", { class: "offer" }, words),
+        words ? make("span", { class: "offer" }, words) : null,
         ...choices.map(([name, choose]) => make("button", { type: "button", onclick: choose }, name)),
       ];
     }
@@ -208,11 +211,14 @@ const Page = (() => {
     // While tagging is closed, the teacher may still ask for reasons.
     const explains = (id) => desk.standing.phase === "closed" && !desk.readOnly && desk.standing.asked.includes(id);
 
+    // The sentences for which the teacher still waits for the student's reason.
+    const toExplain = () => desk.standing.asked.filter((id) => decision(id).tag && !decision(id).note);
+
     function phaseWords() {
-      const { phase, asked } = desk.standing;
+      const { phase } = desk.standing;
       if (desk.readOnly) return [desk.readOnly];
       const words = [...{ open: openWords, closed: closedWords, ended: endedWords }[phase](), ...talkWords()];
-      return asked.length && phase !== "ended" ? [...words, gettext("Your teacher asks why you chose your tag for:")] : words;
+      return toExplain().length && phase !== "ended" ? [...words, gettext("Your teacher asks why you chose your tag for:")] : words;
     }
 
     // With whom the teacher's page has paired the student, in the step for talking.
@@ -220,13 +226,14 @@ const Page = (() => {
       const { talk } = desk.standing;
       if (!talk) return [];
       const values = { names: both(talk.with), number: numbers.get(talk.sentence) };
-      return [gettext("Talk with %(names)s about sentence %(number)s. You tagged it differently.", values)];
+      if (decision(talk.sentence).tag) return [gettext("Talk with %(names)s about sentence %(number)s. You did not all give it the same tag.", values)];
+      return [gettext("Talk with %(names)s about sentence %(number)s. They tagged it differently. Which tag would you choose?", values)];
     }
 
     function openWords() {
       const { vote } = desk.standing;
       const late = desk.firstVote === vote;
-      if (vote === 1) return [];
+      if (vote === 1 || desk.set) return [];
       if (late) return [gettext("You joined during vote %(vote)s, so you have no earlier vote. Tag each sentence.", { vote })];
       if (!started()) return [gettext("Vote %(vote)s: you have no tags yet. Tag each sentence.", { vote })];
       return [gettext("Vote %(vote)s: change any tag that you now see differently. Your earlier vote is kept.", { vote })];
@@ -286,8 +293,7 @@ const Page = (() => {
       const now = situation();
       if (now === told) return "";
       told = now;
-      const { phase, asked } = desk.standing;
-      const about = phase === "ended" ? [] : asked.map((id) => gettext("Sentence %(number)s.", { number: numbers.get(id) }));
+      const about = desk.standing.phase === "ended" ? [] : toExplain().map((id) => gettext("Sentence %(number)s.", { number: numbers.get(id) }));
       return [...phaseWords(), ...about].join(" ");
     }
 
@@ -521,6 +527,7 @@ const Page = (() => {
       if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
       if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
       if (role === "claim" || !now.checkable) list.push(check("checkable", gettext("This claim can be checked"), now.checkable));
+      if (isKey) list.push(acceptForm(now), explanationForm(now));
       list.push(noteForm(now), check("flag", gettext("Flag for later"), now.flag));
       return list;
     }
@@ -618,6 +625,52 @@ const Page = (() => {
         make("button", { type: "submit" }, asked ? gettext("Send") : gettext("Save note")));
     }
 
+    // In an answer key: the other tags that are accepted, and why the tag is right.
+
+    function acceptForm(now) {
+      const others = material.tags.filter((each) => each.id !== now.tag);
+      return make("fieldset", {}, make("legend", {}, gettext("Which other tags do you accept?")),
+        ...(now.tag === null
+          ? [make("p", { class: "quiet" }, gettext("Choose the key's own tag first."))]
+          : others.map((each, place) =>
+              make("label", { class: "check" },
+                make("input", { type: "checkbox", id: place ? `f-accepted-${each.id}` : "f-accepted", checked: now.accepted_tags.includes(each.id), onchange: () => accept(each.id) }), ` ${each.name}`))));
+    }
+
+    function accept(id) {
+      const before = decision(at).accepted_tags;
+      const accepted = before.includes(id) ? before.filter((each) => each !== id) : [...before, id];
+      if (!edit({ do: "accepted_tags", sentence: at, accepted_tags: accepted })) return;
+      say(stated(at, accepted.includes(id) ? gettext("%(tag)s is also accepted", { tag: tagName(id) }) : gettext("%(tag)s is no longer accepted", { tag: tagName(id) })));
+    }
+
+    function explanationForm(now) {
+      return form(gettext("Why is this the right tag?"), (said) => {
+        if (edit({ do: "explanation", sentence: at, explanation: said.get("explanation") })) {
+          say(stated(at, gettext("explanation saved")));
+          $("article").focus({ preventScroll: true });
+        }
+      },
+        make("label", { for: "f-explanation" }, gettext("Students read it beside the key")),
+        make("textarea", { id: "f-explanation", name: "explanation", rows: 3, maxlength: 2000 }, now.explanation ?? ""),
+        make("button", { type: "submit" }, gettext("Save explanation")));
+    }
+
+    // Outside a class: finish the pass, or mark the article unusable.
+
+    function passForms() {
+      const box = make("details", { id: "pass" }, make("summary", {}, gettext("Finish")),
+        make("p", {}, make("button", { type: "button", onclick: () => desk.command("finish") }, gettext("Finish this pass"))),
+        form(gettext("This article cannot be used"), (said) => {
+          const reason = said.get("reason").trim();
+          if (reason) desk.command("unusable", { reason });
+        },
+          make("label", { for: "f-reason" }, gettext("Why? For example: not a news article")),
+          make("input", { id: "f-reason", name: "reason", maxlength: 500, autocomplete: "off", required: true }),
+          make("button", { type: "submit" }, gettext("Mark it unusable"))));
+      $("book").before(box);
+    }
+
     function open(field) {
       if (!writable() && !(field === "note" && explains(at))) return say(desk.problem || phaseWords()[0] || gettext("Tagging is closed."));
       unfold(true);
@@ -672,6 +725,10 @@ const Page = (() => {
       ["p", "p", gettext("change a title or caption to body text, or back"), furniture],
       ["?", "?", gettext("what the tags mean"), help],
     ];
+
+    const isKey = desk.set?.form === "key";
+    if (isKey) KEYS.push(["+", "+", gettext("accept another tag"), () => open("accepted")], ["E", "E", gettext("explain the tag"), () => open("explanation")]);
+    if (desk.set?.finishes) KEYS.push(["F", "F", gettext("finish this pass"), () => desk.command("finish")]);
 
     function keylist() {
       const tagKeys = material.tags.map((each, place) => [gettext("%(letter)s or %(digit)s", { letter: each.key, digit: place + 1 }), each.name]);
@@ -771,7 +828,7 @@ const Page = (() => {
     }
 
     function brief() {
-      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > 0);
+      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > covers($("head"), "sticky"));
     }
 
     function scrolled() {
@@ -808,6 +865,7 @@ const Page = (() => {
     buttons();
     meanings();
     keylist();
+    if (desk.set?.finishes) passForms();
     refresh();
     $("back").addEventListener("click", () => go(step(-1)));
     $("forth").addEventListener("click", () => go(step(1)));
