@@ -14,16 +14,25 @@ class Message(str):
     Attributes:
         template: The text with its places, for example "The class has no vote %(vote)s.".
         values: What goes into the places. A value may be a message itself.
+        context: What tells it from a text with the same words and another meaning, or None.
     """
 
     template: str
     values: dict[str, Any]
+    context: str | None = None
 
     def __new__(cls, template: str, /, **values: Any) -> Self:
         """The message with its places filled in."""
         own = super().__new__(cls, template % values if values else template)
         own.template, own.values = template, values
         return own
+
+
+def message_in(context: str, template: str, /, **values: Any) -> Message:
+    """A message whose words mean something else in other contexts."""
+    own = Message(template, **values)
+    own.context = context
+    return own
 
 
 class Alternatives(str):

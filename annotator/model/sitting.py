@@ -511,7 +511,7 @@ class Sitting:
             DataError: The lesson has ended. Only another vote can continue it.
         """
         if self.phase is ClassPhase.ENDED:
-            raise DataError("The lesson has ended. Start another vote to continue.")
+            raise DataError(Message("The lesson has ended. Start another vote to continue."))
         return replace(self, phase=ClassPhase.OPEN)
 
     def close(self, now: float) -> "Sitting":
@@ -524,7 +524,7 @@ class Sitting:
             DataError: The lesson has ended.
         """
         if self.phase is ClassPhase.ENDED:
-            raise DataError("The lesson has already ended.")
+            raise DataError(Message("The lesson has already ended."))
         return replace(self._stopped(now), phase=ClassPhase.CLOSED)
 
     def end(self, now: float) -> "Sitting":
@@ -582,7 +582,7 @@ class Sitting:
         """
         following = self.documents[self.documents.index(self.document) + 1 :]
         if not following:
-            raise DataError("This sitting has no other article after this one.")
+            raise DataError(Message("This sitting has no other article after this one."))
         return self.move_to(following[0], now)
 
     def ask(self, sentences: tuple[str, ...]) -> "Sitting":

@@ -80,7 +80,12 @@ class Messages(NullTranslations):
             return self.alternatives(map(self.translate, message.names))
         if not isinstance(message, Message):
             return message
-        text = self.gettext(message.template)
+        context = message.context
+        text = (
+            self.gettext(message.template)
+            if context is None
+            else self.pgettext(context, message.template)
+        )
         values = {
             name: self.translate(value) if isinstance(value, str) else value
             for name, value in message.values.items()

@@ -294,7 +294,7 @@ class ClassProject:
         """
         known = person_index(self.roster) if self.roster else PersonIndex(())
         if person is not None and len(known.with_id(person)) != 1:
-            raise DataError("The roster has no such person. Nothing was changed.")
+            raise DataError(Message("The roster has no such person. Nothing was changed."))
         self.say(Identification(name, person))
 
     def say(self, *said: Identification) -> None:

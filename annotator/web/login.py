@@ -244,7 +244,9 @@ class LoginRoutes:
             return onward_page(request, "/teach")
         if not self.sittings.teachers.has_link(token):
             return self._refuse_teacher_link(request)
-        return page_response(request, "enter.html", title="Your class")
+        return page_response(
+            request, "enter.html", title=messages_of(request).gettext("Your class")
+        )
 
     async def open_teacher_link(self, request: Request) -> Response:
         """Sign a teacher in with a link, which then no longer works."""
@@ -255,11 +257,12 @@ class LoginRoutes:
         return self._entered(request, TEACHER_COOKIE, browser, "/teach")
 
     def _refuse_teacher_link(self, request: Request) -> Response:
-        words = (
+        words = Message(
             "This link does not work. Each link works once, for twelve hours. To get a new one, "
-            "press Enter in the terminal of the class page.\n"
+            "press Enter in the terminal of the class page."
         )
-        return PlainTextResponse(words, self._wrong_link(request))
+        told = messages_of(request).translate(words)
+        return PlainTextResponse(f"{told}\n", self._wrong_link(request))
 
     def renew_cookies(self, view: Endpoint) -> Endpoint:
         """The view, which also keeps a known browser signed in for longer."""

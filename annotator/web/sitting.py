@@ -229,13 +229,19 @@ class LiveSitting:
         """
         known, clean = self._required(student), " ".join(name.split())
         if not clean or len(clean) > MAX_STUDENT_NAME or not file_name(clean):
-            raise DataError(f"Enter a name of at most {MAX_STUDENT_NAME} characters.")
+            raise DataError(
+                Message("Enter a name of at most %(most)s characters.", most=MAX_STUDENT_NAME)
+            )
         others = (each for each in self.sitting.students if each.id != student)
         if any(file_name(clean) in self._expected.ids_of(each) for each in others):
-            raise DataError(f"Another student here is named “{clean}”. Merge the two instead.")
+            words = Message(
+                "Another student here is named “%(name)s”. Merge the two instead.", name=clean
+            )
+            raise DataError(words)
         own = self._expected.ids_of(known)
         if not same and file_name(clean) not in own and self.shared.has_work(clean):
-            raise OtherWorkError(f"The project already has work under the name “{clean}”.")
+            words = Message("The project already has work under the name “%(name)s”.", name=clean)
+            raise OtherWorkError(words)
         await self.change(
             lambda sitting: sitting,
             lambda _: self.shared.change_names(lambda said: with_new_name(said, known.name, clean)),

@@ -130,7 +130,7 @@ const Page = (() => {
       const outcome = material.outcomes[outcomeOf(tag, key)];
       const [first, ...more] = key.lines ?? [result(tag, key), key.why];
       // The words of practice come from the server. They name the key's tag before the student's.
-      const word = key.lines && outcome.look === "bad" ? `${gettext("Different.")} ` : "";
+      const word = key.lines && outcome.look === "bad" ? gettext("Different.") + " " : "";
       return make("span", { class: `key ${outcome.look}`, ...own },
         make("strong", {}, make("span", { "aria-hidden": "true" }, `${outcome.sign} `), `${word}${first}`), ` ${more.join(" ")}`);
     }
@@ -368,7 +368,7 @@ const Page = (() => {
         say(`${words} ${practiced(here)}`);
       } else if (stays) {
         open("source");
-        say(`${words} ${gettext("Who is the source?")}`);
+        say([words, gettext("Who is the source?")].join(" "));
       } else {
         go(then, true);
         say(`${words} ${nowAt()}`);
@@ -569,7 +569,7 @@ const Page = (() => {
       const words = described(at);
       const here = numbers.get(at);
       go(followingBody(), true);
-      say(`${gettext("%(number)s: %(state)s.", { number: here, state: words })} ${nowAt()}`);
+      say([gettext("%(number)s: %(state)s.", { number: here, state: words }), nowAt()].join(" "));
     }
 
     function cueForm(now) {
