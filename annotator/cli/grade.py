@@ -156,7 +156,7 @@ def command(
     output: str | None,
     as_json: bool,
     feedback: str | None,
-    language: str | None,
+    page_language: str | None,
     sources: bool,
     links: bool,
     passes: str,
@@ -184,7 +184,7 @@ def command(
     table = _table(grades, how, Path(target)) if output is not None else _MarksTable(())
     written = [
         *([_csv_file(Path(output), table, how)] if output is not None else []),
-        *([_feedback_files(Path(feedback), grades, language)] if feedback is not None else []),
+        *([_feedback_files(Path(feedback), grades, page_language)] if feedback is not None else []),
     ]
     _write(written, dry_run=dry_run, yes=yes)
     if as_json:

@@ -46,7 +46,7 @@ def command(
     codebook: str | None,
     prompt_level: str | None,
     practice: bool,
-    language: str | None,
+    page_language: str | None,
 ) -> None:
     """Write a page for students to tag an article offline, in any browser.
 
@@ -67,13 +67,13 @@ def command(
         project = replace(project, prompt_level=PromptLevel(prompt_level))
     if practice:
         key, book = read_key(target, codebook)
-        messages = messages_for(language or book.language)
+        messages = messages_for(page_language or book.language)
         write_page(output, practice_page(key, book, project, messages))
         print_message(f"Wrote {output}. It contains the key, so use it only for practice.")
         return
     book = codebook_at(found, codebook)
     blank = segmented(article).new_set("student", book.reference)
-    messages = messages_for(language or book.language)
+    messages = messages_for(page_language or book.language)
     write_page(output, handout_page(blank, book, project, messages))
     print_message(
         f"Wrote {output}. Give it to students, and add their files with `annotator collect`."

@@ -97,10 +97,8 @@ codebook_option = file_option(
 
 
 def language_option(name: str, words: str) -> Function:
-    """An option for the language of pages. The command receives it as `language`, or None."""
-    return click.option(
-        name, "language", type=click.Choice(list(known_languages())), default=None, help=words
-    )
+    """An option for the language of pages. The command receives it under its own name, or None."""
+    return click.option(name, type=click.Choice(list(known_languages())), default=None, help=words)
 
 
 page_language_option = language_option(

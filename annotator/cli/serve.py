@@ -267,7 +267,9 @@ def _set_language(live: "LiveSitting", how: _Beginning) -> None:
     """Set what the options say about the languages of a sitting; the rest stays as it is."""
     live.set_language(
         live.sitting.language if how.language is None else how.language,
-        live.sitting.browser_language if how.browser_language is None else how.browser_language,
+        browser_language=live.sitting.browser_language
+        if how.browser_language is None
+        else how.browser_language,
     )
 
 

@@ -29,7 +29,11 @@ are in a separate file, so that you do not hand them out by mistake.
 @codebook_option
 @page_language_option
 def command(
-    target: Target, output: str, answers: str | None, codebook: str | None, language: str | None
+    target: Target,
+    output: str,
+    answers: str | None,
+    codebook: str | None,
+    page_language: str | None,
 ) -> None:
     """Write a worksheet to print: numbered sentences with checkboxes, and the codebook.
 
@@ -41,12 +45,13 @@ def command(
     if answers is not None:
         key, book = read_key(target, codebook)
         write_page(
-            Path(answers), worksheets.answer_page(key, translated(book, language or book.language))
+            Path(answers),
+            worksheets.answer_page(key, translated(book, page_language or book.language)),
         )
         print_message(f"Wrote {answers}.")
     annotations, book = article_sentences(target, codebook)
     write_page(
         Path(output),
-        worksheets.worksheet_page(annotations, translated(book, language or book.language)),
+        worksheets.worksheet_page(annotations, translated(book, page_language or book.language)),
     )
     print_message(f"Wrote {output}.")

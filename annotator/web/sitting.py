@@ -113,7 +113,7 @@ class LiveSitting:
         sittings.save(self._path, sitting)
         return sitting
 
-    def set_language(self, language: str, browser_language: bool) -> None:
+    def set_language(self, language: str, *, browser_language: bool) -> None:
         """Set the language of the pages, before the server starts. Waits for the disk.
 
         Args:

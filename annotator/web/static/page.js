@@ -433,7 +433,7 @@ const Page = (() => {
         ...material.tags.map((each) =>
           make("button", { type: "button", id: `t-${each.id}`, class: `tag ${each.color}`, onclick: () => tag(each.id), "aria-keyshortcuts": each.key },
             make("span", { class: "mark", "aria-hidden": "true" }, each.mark),
-            make("span", {}, each.name),
+            make("span", { lang: material.codebook_language }, each.name),
             make("kbd", { "aria-hidden": "true" }, each.key)
           )
         )
@@ -731,9 +731,9 @@ const Page = (() => {
     if (desk.set?.finishes) KEYS.push(["F", "F", gettext("finish this pass"), () => desk.command("finish")]);
 
     function keylist() {
-      const tagKeys = material.tags.map((each, place) => [gettext("%(letter)s or %(digit)s", { letter: each.key, digit: place + 1 }), each.name]);
+      const tagKeys = material.tags.map((each, place) => [gettext("%(letter)s or %(digit)s", { letter: each.key, digit: place + 1 }), each.name, material.codebook_language]);
       const all = [...tagKeys, ...KEYS.map((each) => [each[1], each[2]])];
-      $("keylist").replaceChildren(...all.flatMap(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)]));
+      $("keylist").replaceChildren(...all.flatMap(([key, words, lang]) => [make("dt", {}, make("kbd", {}, key)), make("dd", { lang }, words)]));
     }
 
     function actionOf(key) {
