@@ -31,7 +31,7 @@ class LanguageMiddleware:
 
     Args:
         app: The application.
-        sitting_of: Which sitting a request is about, as far as that can be known.
+        sitting_of: Which sitting a request is about, or None if that is not known.
     """
 
     def __init__(self, app: ASGIApp, sitting_of: SittingOf) -> None:

@@ -20,7 +20,7 @@ CATALOG = {
         "%(n)s cat": ["%(n)s Katze", "%(n)s Katzen"],
         "step\x04Tag": "Markieren",
         "Tag": "Markierung",
-        "list\x04%(first)s or %(second)s": "%(first)s oder %(second)s",
+        "list\x04%(first)s or %(second)s": "%(first)s und %(second)s",
         "not %(tags)s": "nicht %(tags)s",
     },
     "scripts": {"Saved": "Gespeichert"},
@@ -42,7 +42,7 @@ def test_a_message_is_translated_with_what_is_in_its_places(german: Messages) ->
         "Keine Abstimmung 3."
     )
     tags = Alternatives(("a", "b", "c"))
-    assert german.translate(Message("not %(tags)s", tags=tags)) == "nicht a oder b oder c"
+    assert german.translate(Message("not %(tags)s", tags=tags)) == "nicht a und b und c"
     assert german.translate(message_in("step", "Tag")) == "Markieren"
     assert german.translate(Message("Tag")) == "Markierung"
 
