@@ -41,6 +41,7 @@ STATIC_FILES = {
     "teach.js": "text/javascript; charset=utf-8",
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
+    "link.js": "text/javascript; charset=utf-8",
     "lesson.css": "text/css; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
