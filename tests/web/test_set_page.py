@@ -85,8 +85,11 @@ def test_undo_in_a_key_restores_its_own_fields_too(desk: Desk) -> None:
 
 def test_a_set_without_a_key_has_no_fields_of_one(school: Any) -> None:
     browser = school.opened()
-    for number, field in enumerate(({"accepted_tags": ["claim"]}, {"explanation": "x"}), 1):
-        said = {"do": next(iter(field)), "sentence": "s2", **field}
+    edits: list[dict[str, Any]] = [
+        {"do": "accepted_tags", "sentence": "s2", "accepted_tags": ["claim"]},
+        {"do": "explanation", "sentence": "s2", "explanation": "x"},
+    ]
+    for number, said in enumerate(edits, 1):
         answer = browser.post("/api/edit", json=sent(number) | {"edit": said})
         assert answer.status_code == 422
 
