@@ -1,6 +1,5 @@
 """The sources of an article on the class page: nowhere before the whole key is revealed."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from starlette.testclient import TestClient
 from annotator.model.edits import SetTag
 from tests.drivers.class_page import School
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_source
-from tests.project_factories import a_class, a_class_key, set_in_file, store_set
+from tests.project_factories import a_class, a_class_key, a_key_with_source
 
 ONLY_IN_KEY = "Harbormaster Quill"
 """A source that only the key names."""
@@ -20,14 +19,11 @@ ALL = ["s2", "s3", "s4"]
 @pytest.fixture
 def school(tmp_path: Path) -> Any:
     folder = a_class(tmp_path / "class", "Ada")
-    path = a_class_key(
+    a_class_key(
         folder, SetTag(("s2",), CLAIM), SetTag(("s3",), CONFIRMATION), SetTag(("s4",), BACKGROUND)
     )
-    key = set_in_file(path)
     quill = a_source(ONLY_IN_KEY, standing="informed", standing_reason="was on the pier")
-    own = replace(key.sentence("s2"), source=quill.id)
-    sentences = tuple(own if each.id == own.id else each for each in key.sentences)
-    store_set(path, replace(key, sources=(quill,), sentences=sentences))
+    a_key_with_source(folder, quill, "s2")
     with School(folder) as school:
         yield school
 
