@@ -70,6 +70,15 @@ def test_after_the_reveal_student_teacher_and_projector_have_the_cards(school: S
     assert [each["letter"] for each in shown["source"]["answers"]] == ["I", "M", "V", "A, I", "N"]
 
 
+def test_a_standing_that_is_entered_during_the_lesson_is_shown(school: School) -> None:
+    ada, teacher = school.opened(), school.teacher()
+    school.lead("reveal", sentences=ALL)
+    quill = a_source(ONLY_IN_KEY, standing="unclear", standing_reason="changed her mind")
+    a_key_with_source(school.folder, quill, "s2")
+    assert "changed her mind" in teacher.get(f"{school.desk}/sources").text
+    assert "changed her mind" in ada.get("/sources").text
+
+
 def test_the_projector_shows_no_source_once_the_key_is_hidden_again(school: School) -> None:
     school.opened()
     school.lead("reveal", sentences=ALL)
