@@ -100,7 +100,7 @@
 
   function answer(each) {
     return make("div", {},
-      make("dt", {}, make("span", { class: "letter", "aria-hidden": "true" }, each.letter), ` ${each.question}`),
+      make("dt", {}, make("span", { class: "letter", "aria-hidden": "true" }, each.letter), make("span", {}, each.question)),
       make("dd", {}, make("strong", { class: each.color }, `${each.sign} ${each.verdict}`), ` ${each.reason} `,
         each.places.length ? make("span", { class: "quiet" }, `(${each.places.slice(0, 6).join(", ")})`) : ""));
   }
