@@ -10,7 +10,7 @@ READY_FUZZ := .venv/ready-fuzz
 # compiled, each start would compile all of it, and the tests take twice as long.
 test test-long check: export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check format lint types layers prose bench docs schemas clean
+.PHONY: demo test check format lint types layers prose translations bench docs schemas messages clean
 
 demo: $(BASE)
 	@$(BIN)/python -m samples.demo
@@ -25,7 +25,7 @@ test-long: $(READY_FUZZ)
 	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis"
 	$(BIN)/python -m tests.fuzzing
 
-check: format lint types layers prose test
+check: format lint types layers prose translations test
 
 format: $(READY)
 	$(BIN)/ruff format --check .
@@ -43,6 +43,14 @@ layers: $(READY)
 prose: $(READY)
 	$(BIN)/codespell README.md CONTRIBUTING.md CHANGELOG.md docs annotator samples bench tests
 	$(BIN)/python -m docs.style_check
+
+# What is not translated yet, in each language, and whether the compiled catalogs are current.
+translations: $(READY)
+	$(BIN)/python -m docs.messages --check
+
+# After a change of a text on a page, or of a translation.
+messages: $(READY)
+	$(BIN)/python -m docs.messages
 
 bench: $(READY_BENCH)
 	$(BIN)/python -m bench

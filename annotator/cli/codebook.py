@@ -6,12 +6,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from annotator.cli.options import codebook_option, file_option, json_option
+from annotator.cli.options import codebook_option, file_option, json_option, language_option
 from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.show import mark_style
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.project.output_files import write_files
 from annotator.storage import codebooks
+from annotator.text.messages import ENGLISH
 from annotator.text.safe import Safe, safe_text
 
 WIDEST = 88
@@ -21,18 +22,25 @@ Examples:
   annotator codebook | less -R
   annotator codebook --html codebook.html
   annotator codebook --copy my-codebook.yaml
+  annotator codebook --language es --html codebook.html
   annotator codebook --codebook my-codebook.yaml
 """
 
 
 @click.command("codebook", epilog=EPILOG)
 @codebook_option
+@language_option("--language", "Language of the built-in codebook (default: English).")
 @file_option("--html", help="Write it as a web page for a handout.")
 @file_option("--copy", help="Copy the built-in codebook to a file you can change.")
 @click.option("--force", is_flag=True, help="Overwrite an existing file.")
 @json_option
 def command(
-    codebook: str | None, html: str | None, copy: str | None, force: bool, as_json: bool
+    codebook: str | None,
+    language: str | None,
+    html: str | None,
+    copy: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Print the codebook: the tags, how to choose between them, and the rules.
 
@@ -42,10 +50,12 @@ def command(
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
 
     book = (
-        codebooks.load(Path(codebook), KeyBindings().reserved) if codebook else codebooks.builtin()
+        codebooks.load(Path(codebook), KeyBindings().reserved)
+        if codebook
+        else codebooks.translated(codebooks.builtin(), language or ENGLISH)
     )
     if copy is not None:
-        _write(Path(copy), codebooks.builtin_bytes(), force=force)
+        _write(Path(copy), codebooks.builtin_bytes(language or ENGLISH), force=force)
     if html is not None:
         from annotator.report.worksheets import codebook_page  # noqa: PLC0415
 

@@ -17,6 +17,7 @@ from annotator.cli.options import (
     dry_run_option,
     file_option,
     json_option,
+    language_option,
     raw_option,
 )
 from annotator.cli.output import (
@@ -76,6 +77,8 @@ from annotator.stats.measure_input import MeasureValue
 from annotator.stats.measure_wording import DASH
 from annotator.storage import layout
 from annotator.storage.archives import archive_bytes, is_archive
+from annotator.storage.codebooks import translated
+from annotator.text.messages import messages_for
 from annotator.text.safe import safe_text
 from annotator.text.strict_text import csv_text
 
@@ -124,6 +127,7 @@ class DocumentGrades:
 @file_option("--output", "-o", help="Write the grades as CSV.")
 @json_option
 @file_option("--feedback", metavar="FOLDER|ZIP", help="Write a feedback page for each student.")
+@language_option("--page-language", "Language of the feedback pages (default: the codebook's).")
 @click.option("--sources", is_flag=True, help="Also grade the sources.")
 @click.option("--links", is_flag=True, help="Also grade the links and their stances.")
 @passes_option("Vote to grade.")
@@ -159,6 +163,7 @@ def command(
     output: str | None,
     as_json: bool,
     feedback: str | None,
+    language: str | None,
     sources: bool,
     links: bool,
     passes: str,
@@ -187,7 +192,7 @@ def command(
     table = _table(grades, how, Path(target)) if output is not None else _MarksTable(())
     written = [
         *([_csv_file(Path(output), table, how)] if output is not None else []),
-        *([_feedback_files(Path(feedback), grades)] if feedback is not None else []),
+        *([_feedback_files(Path(feedback), grades, language)] if feedback is not None else []),
     ]
     for each in grades:
         _say_late(each)
@@ -535,15 +540,20 @@ def _say_open(book: Gradebook, roster: str | None, folder: Path | None) -> None:
         )
 
 
-def _feedback_files(place: Path, grades: Sequence[DocumentGrades]) -> _Output:
+def _feedback_files(place: Path, grades: Sequence[DocumentGrades], language: str | None) -> _Output:
     from annotator.report.feedback import StudentWork, feedback_page  # noqa: PLC0415 (it loads the templates)
 
     works: dict[str, list[StudentWork]] = {}
     for each in grades:
         for own in each.grades:
-            works.setdefault(own.annotator, []).append(StudentWork(each.submissions.key, own))
+            book = translated(own.codebook, language or own.codebook.language)
+            work = StudentWork(each.submissions.key, replace(own, codebook=book))
+            works.setdefault(own.annotator, []).append(work)
     made = show_progress(works.items(), "Writing feedback", MANY)
-    pages = {name: feedback_page(own) for name, own in made}
+    pages = {
+        name: feedback_page(own, "", messages_for(own[0].grade.codebook.language))
+        for name, own in made
+    }
     what = f"{plural(len(pages), 'page')} to {place}"
     if is_archive(place):
         names = _page_names(tuple(works), grades)

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import article_options, codebook_option, prompt_level_option
+from annotator.cli.options import (
+    article_options,
+    codebook_option,
+    page_language_option,
+    prompt_level_option,
+)
 from annotator.cli.output import print_message
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
@@ -16,6 +21,7 @@ from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
 from annotator.project.output_files import write_page
 from annotator.storage import layout
+from annotator.text.messages import messages_for
 
 EPILOG = """\b
 Examples:
@@ -32,9 +38,16 @@ the project with `annotator collect`. The page works offline and sends nothing.
 @click.command("handout", epilog=EPILOG)
 @article_options
 @codebook_option
+@page_language_option
 @prompt_level_option("What students are asked for.")
 @click.option("--practice", is_flag=True, help="Write a practice page, which contains the key.")
-def command(target: Target, codebook: str | None, prompt_level: str | None, practice: bool) -> None:
+def command(
+    target: Target,
+    codebook: str | None,
+    prompt_level: str | None,
+    practice: bool,
+    language: str | None,
+) -> None:
     """Write a page for students to tag an article offline, in any browser.
 
     TARGET is an article or a project. For a project, name the document with --document.
@@ -54,12 +67,14 @@ def command(target: Target, codebook: str | None, prompt_level: str | None, prac
         project = replace(project, prompt_level=PromptLevel(prompt_level))
     if practice:
         key, book = read_key(target, codebook)
-        write_page(output, practice_page(key, book, project))
+        messages = messages_for(language or book.language)
+        write_page(output, practice_page(key, book, project, messages))
         print_message(f"Wrote {output}. It contains the key, so use it only for practice.")
         return
     book = codebook_at(found, codebook)
     blank = segmented(article).new_set("student", book.reference)
-    write_page(output, handout_page(blank, book, project))
+    messages = messages_for(language or book.language)
+    write_page(output, handout_page(blank, book, project, messages))
     print_message(
         f"Wrote {output}. Give it to students, and add their files with `annotator collect`."
     )

@@ -12,6 +12,7 @@ from annotator.model.prompt_level import PromptLevel
 from annotator.project.locate import Target
 from annotator.storage.articles import MAX_ARTICLE_BYTES, Metadata
 from annotator.storage.settings import read_settings, settings_path
+from annotator.text.messages import known_languages
 
 Function = Callable[..., Any]
 
@@ -92,6 +93,18 @@ _ARTICLE = (
 )
 codebook_option = file_option(
     "--codebook", help="Codebook file (default: the project's or the built-in one)."
+)
+
+
+def language_option(name: str, words: str) -> Function:
+    """An option for the language of pages. The command receives it as `language`, or None."""
+    return click.option(
+        name, "language", type=click.Choice(list(known_languages())), default=None, help=words
+    )
+
+
+page_language_option = language_option(
+    "--page-language", "Language of the page (default: the codebook's)."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 raw_option = click.option(

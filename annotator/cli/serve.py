@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
-from annotator.cli.options import file_option, renamed_option
+from annotator.cli.options import file_option, language_option, renamed_option
 from annotator.cli.output import data_console, print_message
 from annotator.cli.roster import load_roster
 from annotator.cli.teacher_entry import TeacherEntry
@@ -89,6 +89,13 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
     type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M"]),
     metavar="TIME",
     help="Homework: close tagging at this time, such as '2026-12-04 18:00'.",
+)
+@language_option("--language", "Language of the class's pages (default: the codebook's).")
+@click.option(
+    "--browser-language",
+    is_flag=True,
+    default=None,
+    help="Show each page in the language that its browser asks for.",
 )
 @click.option(
     "--pins/--no-pins",
@@ -225,6 +232,8 @@ class _Beginning(NamedTuple):
         starting: Whether to begin a new sitting or to go on with the last one; None to decide.
         deal: Whether the documents are dealt out.
         closes: When tagging closes by itself, or None.
+        language: The language of its pages; None for that of the codebook.
+        browser_language: Whether a page may have the language that its browser asks for.
         pins: Whether students need a PIN; None to decide.
     """
 
@@ -232,6 +241,8 @@ class _Beginning(NamedTuple):
     starting: str | None = None
     deal: bool = False
     closes: datetime | None = None
+    language: str | None = None
+    browser_language: bool | None = None
     pins: bool | None = None
 
     def needs_pins(self, roster: Roster | None) -> bool:
@@ -260,6 +271,7 @@ def _begin(sittings: "LiveSittings", section: str | None, how: _Beginning) -> No
         raise DataError(f"{_whose(section)} has no sitting to go on with.")
     if last is not None and _goes_on(last, how.starting):
         live = sittings.resume(last)
+        _set_language(live, how)
         if last.date != date.today().isoformat():  # noqa: DTZ011 (the teacher's own day)
             title = safe_text(live.blank.title)
             began = f"of {last.date}" if last.date else "of an earlier version"
@@ -272,7 +284,16 @@ def _begin(sittings: "LiveSittings", section: str | None, how: _Beginning) -> No
     documents = how.documents or (_only_document(folder),)
     closes = how.closes.timestamp() if how.closes else None
     pins = how.needs_pins(sittings.project.roster)
-    sittings.open(section, documents, deal=how.deal, closes=closes, pins=pins)
+    live = sittings.open(section, documents, deal=how.deal, closes=closes, pins=pins)
+    _set_language(live, how)
+
+
+def _set_language(live: "LiveSitting", how: _Beginning) -> None:
+    """Set what the options say about the languages of a sitting; the rest stays as it is."""
+    live.set_language(
+        live.sitting.language if how.language is None else how.language,
+        live.sitting.browser_language if how.browser_language is None else how.browser_language,
+    )
 
 
 def _goes_on(last: Sitting, starting: str | None) -> bool:

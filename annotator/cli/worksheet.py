@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.options import codebook_option, file_option, target_options
+from annotator.cli.options import codebook_option, file_option, page_language_option, target_options
 from annotator.cli.output import print_message
 from annotator.project.answer_keys import article_sentences, read_key
 from annotator.project.locate import Target
 from annotator.project.output_files import write_page
+from annotator.storage.codebooks import translated
 
 EPILOG = """\b
 Examples:
@@ -26,7 +27,10 @@ are in a separate file, so that you do not hand them out by mistake.
 @file_option("--output", "-o", required=True, help="File for the worksheet.")
 @file_option("--key", "answers", help="File for the answers.")
 @codebook_option
-def command(target: Target, output: str, answers: str | None, codebook: str | None) -> None:
+@page_language_option
+def command(
+    target: Target, output: str, answers: str | None, codebook: str | None, language: str | None
+) -> None:
     """Write a worksheet to print: numbered sentences with checkboxes, and the codebook.
 
     The numbers are the same as on the screen. With --key, the answers are written to a second file,
@@ -36,8 +40,13 @@ def command(target: Target, output: str, answers: str | None, codebook: str | No
 
     if answers is not None:
         key, book = read_key(target, codebook)
-        write_page(Path(answers), worksheets.answer_page(key, book))
+        write_page(
+            Path(answers), worksheets.answer_page(key, translated(book, language or book.language))
+        )
         print_message(f"Wrote {answers}.")
     annotations, book = article_sentences(target, codebook)
-    write_page(Path(output), worksheets.worksheet_page(annotations, book))
+    write_page(
+        Path(output),
+        worksheets.worksheet_page(annotations, translated(book, language or book.language)),
+    )
     print_message(f"Wrote {output}.")

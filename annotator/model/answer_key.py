@@ -14,6 +14,7 @@ from annotator.model.annotation import AnnotationSet, Sentence, SetForm
 from annotator.model.changes import Edit, change_sentences, sentence_numbers
 from annotator.model.codebook import Codebook, NearMiss, Tag
 from annotator.model.errors import DataError
+from annotator.model.messages import Alternatives, Message
 from annotator.model.plurals import count_of_total, verb_of_total
 
 
@@ -36,11 +37,11 @@ class KeyOutcome(StrEnum):
 
 
 OUTCOME_LABELS = {
-    KeyOutcome.SAME: "same as key",
-    KeyOutcome.ACCEPTED: "also accepted",
-    KeyOutcome.OTHER: "different",
-    KeyOutcome.UNTAGGED: "untagged",
-    KeyOutcome.RESEGMENTED: "split differently",
+    KeyOutcome.SAME: Message("same as key"),
+    KeyOutcome.ACCEPTED: Message("also accepted"),
+    KeyOutcome.OTHER: Message("different"),
+    KeyOutcome.UNTAGGED: Message("untagged"),
+    KeyOutcome.RESEGMENTED: Message("split differently"),
 }
 """The label of each outcome, for a heading."""
 
@@ -193,19 +194,21 @@ class Verdict:
         given = self.given_tag.name if self.given_tag else ""
         match self.outcome:
             case KeyOutcome.SAME:
-                return f"Same as the key: {key}."
+                return Message("Same as the key: %(key)s.", key=key)
             case KeyOutcome.ACCEPTED:
-                return f"The key says {key} and also accepts {given}."
+                return Message(
+                    "The key says %(key)s and also accepts %(given)s.", key=key, given=given
+                )
             case KeyOutcome.OTHER:
-                return f"The key says {key}, not {given}."
+                return Message("The key says %(key)s, not %(given)s.", key=key, given=given)
             case _:
-                return f"The key says {key}."
+                return Message("The key says %(key)s.", key=key)
 
     @property
     def others(self) -> str:
         """The other tags that the key accepts, in one sentence. Empty if there are none to add."""
         rest = [tag.name for tag in self.accepted_tags if tag != self.given_tag]
-        return f"The key also accepts {' or '.join(rest)}." if rest else ""
+        return Message("The key also accepts %(tags)s.", tags=Alternatives(rest)) if rest else ""
 
     @property
     def why(self) -> str:
@@ -225,7 +228,10 @@ class Verdict:
 
         If the key has no explanation, the codebook's near misses are added.
         """
-        hints = (f"Compare: “{each.text}” {each.why}" for each in self.confused)
+        hints = (
+            Message("Compare: “%(example)s” %(why)s", example=each.text, why=each.why)
+            for each in self.confused
+        )
         own = (self.headline, self.others, self.why)
         return tuple(
             each for each in (*own, *(hints if not self.sentence.explanation else ())) if each

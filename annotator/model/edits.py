@@ -21,6 +21,7 @@ from annotator.model.annotation import (
 from annotator.model.changes import Edit, SentenceIds, change_sentences, sentence_numbers
 from annotator.model.codebook import SUPPORTS, Codebook, Role
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name, identifier, is_pronoun
 
 
@@ -275,9 +276,12 @@ def new_source(annotations: AnnotationSet, name: str, kind: str | None = None) -
 
 def _require_name(name: str) -> None:
     if not name.strip():
-        raise DataError("Enter a name for the source.")
+        raise DataError(Message("Enter a name for the source."))
     if is_pronoun(name):
-        raise DataError(f"“{name}” is a pronoun. Enter the name of the source that it stands for.")
+        words = Message(
+            "“%(name)s” is a pronoun. Enter the name of the source that it stands for.", name=name
+        )
+        raise DataError(words)
 
 
 def put_source(annotations: AnnotationSet, source: Source) -> AnnotationSet:
@@ -287,7 +291,7 @@ def put_source(annotations: AnnotationSet, source: Source) -> AnnotationSet:
         DataError: The source has no name.
     """
     if not source.name.strip():
-        raise DataError("Enter a name for the source.")
+        raise DataError(Message("Enter a name for the source."))
     others = annotations.sources
     if source.id in annotations.source_by_id:
         sources = tuple(source if each.id == source.id else each for each in others)

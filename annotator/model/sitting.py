@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from annotator.model.errors import DataError
 from annotator.model.lesson import Lesson, LessonStep
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
@@ -223,6 +224,8 @@ class Sitting:
         waiting: The students who wait for the teacher, or were let in and have not joined yet.
         merged: The students who turned out to be others.
         pins: Whether a student needs a PIN, besides the name, to join.
+        language: The language of the pages, such as "de"; empty for that of the codebook.
+        browser_language: Whether a page may have the language that its browser asks for.
     """
 
     id: str
@@ -243,6 +246,8 @@ class Sitting:
     waiting: tuple[WaitingStudent, ...] = ()
     merged: tuple[MergedStudent, ...] = ()
     pins: bool = False
+    language: str = ""
+    browser_language: bool = False
 
     @property
     def article(self) -> ArticleState:
@@ -345,9 +350,15 @@ class Sitting:
         """
         clean = " ".join(name.split())
         if not clean or len(clean) > MAX_STUDENT_NAME:
-            raise DataError(f"Enter your name in at most {MAX_STUDENT_NAME} characters.")
+            words = Message(
+                "Enter your name in at most %(most)s characters.", most=MAX_STUDENT_NAME
+            )
+            raise DataError(words)
         if len(self.students) >= MAX_STUDENTS:
-            raise DataError(f"This class is full. {MAX_STUDENTS:,} students have joined.")
+            most = f"{MAX_STUDENTS:,}"
+            raise DataError(
+                Message("This class is full. %(most)s students have joined.", most=most)
+            )
         chosen = self._free_name(clean, has_work, another=another)
         document = self._next_document()
         joined = self.article_of(document).vote
@@ -500,7 +511,7 @@ class Sitting:
             DataError: The lesson has ended. Only another vote can continue it.
         """
         if self.phase is ClassPhase.ENDED:
-            raise DataError("The lesson has ended. Start another vote to continue.")
+            raise DataError(Message("The lesson has ended. Start another vote to continue."))
         return replace(self, phase=ClassPhase.OPEN)
 
     def close(self, now: float) -> "Sitting":
@@ -513,7 +524,7 @@ class Sitting:
             DataError: The lesson has ended.
         """
         if self.phase is ClassPhase.ENDED:
-            raise DataError("The lesson has already ended.")
+            raise DataError(Message("The lesson has already ended."))
         return replace(self._stopped(now), phase=ClassPhase.CLOSED)
 
     def end(self, now: float) -> "Sitting":
@@ -571,7 +582,7 @@ class Sitting:
         """
         following = self.documents[self.documents.index(self.document) + 1 :]
         if not following:
-            raise DataError("This sitting has no other article after this one.")
+            raise DataError(Message("This sitting has no other article after this one."))
         return self.move_to(following[0], now)
 
     def ask(self, sentences: tuple[str, ...]) -> "Sitting":
@@ -631,8 +642,9 @@ def _plain(section: str | None) -> str:
 
 def _conflict(name: str, *, is_here: bool) -> str:
     if is_here:
-        return f"This class already has a student named “{name}”."
-    return (
-        f"Another section, or earlier work, already has the name “{name}”. If you are in that "
-        "section, use its code."
+        return Message("This class already has a student named “%(name)s”.", name=name)
+    return Message(
+        "Another section, or earlier work, already has the name “%(name)s”. If you are in that "
+        "section, use its code.",
+        name=name,
     )

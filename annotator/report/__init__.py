@@ -1,12 +1,13 @@
 """Pages: each a single file without a script, which asks nothing of the network."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from annotator.model.codebook import CONTRADICTS, PARTIAL, SUPPORTS
 from annotator.model.palette import BLACK, COLORS, DARK, LIGHT, PAPER_QUIET, SHADE, Palette
@@ -14,6 +15,7 @@ from annotator.report.charts import css_percent
 from annotator.stats import measure_wording
 from annotator.stats.claims import ClaimOutcome
 from annotator.text.cell_layout import clip
+from annotator.text.messages import ENGLISH, Messages, messages_in
 from annotator.text.safe import safe_text
 from annotator.text.web_address import web_address
 
@@ -57,32 +59,90 @@ STANCE_LOOKS = {
 """By stance; None is a non-response, which has none."""
 MOST_NUMBERS, MOST_NAMES = 12, 3
 """The sentences listed at a figure, and the sources and the sentences of each source."""
+ENGLISH_MESSAGES = Messages()
+"""The texts of pages as they are in the templates."""
+
 LABEL_CELLS = 17
 """The longest name of a source on a claim map, in cells of a terminal."""
 
 
-def render(template: str, **values: Any) -> str:
-    """The page that a template gives with these values; every text in it is escaped."""
-    return _environment().get_template(template).render(**values)
+def render(template: str, messages: Messages = ENGLISH_MESSAGES, **values: Any) -> str:
+    """The page that a template gives with these values; every text in it is escaped.
+
+    Args:
+        template: The template's name.
+        messages: The texts in the language of the page.
+        values: The values for the template.
+    """
+    return _environment(messages.language).get_template(template).render(**values)
 
 
 @cache
-def template_environment(package: str) -> Environment:
-    """The templates of a package; every text in them is escaped, and shows its controls."""
+def template_environment(package: str, language: str = ENGLISH) -> Environment:
+    """The templates of a package; every text in them is escaped, and shows its controls.
+
+    Args:
+        package: The package.
+        language: The language of their own texts.
+    """
     # Kept, because a class's feedback is one template filled in two hundred times.
-    return Environment(
+    own = Environment(
         loader=PackageLoader(package),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=lambda value: safe_text(value, newlines=True) if type(value) is str else value,
+        finalize=_shown,
+        extensions=["jinja2.ext.i18n"],
     )
+    own.policies["ext.i18n.trimmed"] = True
+    _translate(own, messages_in(language))
+    return own
+
+
+def _shown(value: Any) -> Any:
+    return safe_text(value, newlines=True) if type(value) is str else value
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> Markup:
+    """A text of a catalog with its places filled in; what goes into them is escaped."""
+    shown = {
+        name: safe_text(str(value), newlines=True)
+        if isinstance(value, str) and not isinstance(value, Markup)
+        else value
+        for name, value in values.items()
+    }
+    return Markup(text) % shown  # noqa: S704 (the text is our own)
+
+
+def _translate(environment: Environment, messages: Messages) -> None:
+    """Have templates look up their texts."""
+
+    def gettext(text: str, /, **values: Any) -> Markup:
+        return _filled(messages.gettext(text), values)
+
+    def pgettext(context: str, text: str, /, **values: Any) -> Markup:
+        return _filled(messages.pgettext(context, text), values)
+
+    def ngettext(one: str, many: str, number: int, /, **values: Any) -> Markup:
+        return _filled(messages.ngettext(one, many, number), {"num": number, **values})
+
+    functions = {"gettext": gettext, "ngettext": ngettext, "pgettext": pgettext}
+    # Calls in this style fill in places themselves. Ours also make the values safe to show.
+    environment.install_gettext_callables(**functions, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals |= functions | {
+        "_": gettext,
+        "page_language": messages.language,
+        "direction": messages.direction,
+        "listed": messages.listed,
+        "alternatives": messages.alternatives,
+    }
+    environment.filters["translated"] = messages.translate
 
 
 @cache
-def _environment() -> Environment:
-    own = template_environment("annotator.report")
+def _environment(language: str) -> Environment:
+    own = template_environment("annotator.report", language)
     own.filters |= {
         "web_address": web_address,
         "language_tag": language_tag,

@@ -14,8 +14,10 @@ from annotator.model.answer_key import (
     verdict,
 )
 from annotator.model.codebook import Tag
-from annotator.report import render
-from annotator.stats.grading import Grade, grade_comment
+from annotator.model.messages import Message
+from annotator.report import ENGLISH_MESSAGES, render
+from annotator.stats.grading import Grade, grade_field_comments
+from annotator.text.messages import Messages
 
 GRADE_SIGNS = {
     KeyOutcome.SAME: "✓",
@@ -138,10 +140,18 @@ class StudentWork:
     earlier: tuple[Grade, ...] = ()
     first_vote: int = 1
 
+    def results(self, messages: Messages) -> tuple[str, ...]:
+        """How many sentences have each outcome: "16 same as key", "1 different"."""
+        return tuple(
+            messages.translate(Message("%(count)s %(result)s", count=count, result=label))
+            for outcome, label in OUTCOME_LABELS.items()
+            if (count := self.grade.counts[outcome])
+        )
+
     @property
-    def comment(self) -> str:
-        """What follows the score: "of 17: 16 same as key, 1 different."."""
-        return grade_comment(self.grade).removeprefix(f"{self.grade.score.numerator} ")
+    def field_comments(self) -> tuple[Message, ...]:
+        """How the sources and the links compare with the key, where they are graded."""
+        return grade_field_comments(self.grade)
 
     @property
     def tallies(self) -> tuple[TagTally, ...]:
@@ -216,10 +226,14 @@ class StudentWork:
         given, expected = (grade.annotations, own), (self.key, sentence)
         if grade.sources:
             right = sentence.id in grade.sources.right
-            yield GradedField("Source", self._source(*given), self._source(*expected), right)
+            yield GradedField(
+                Message("Source"), self._source(*given), self._source(*expected), right
+            )
         if grade.links:
             right = sentence.id in grade.links.right
-            yield GradedField("Responds to", self._links(*given), self._links(*expected), right)
+            yield GradedField(
+                Message("Responds to"), self._links(*given), self._links(*expected), right
+            )
 
     def _source(self, annotations: AnnotationSet, sentence: Sentence | None) -> str:
         if sentence is None or not self.grade.codebook.role(sentence.tag).attributes:
@@ -233,23 +247,29 @@ class StudentWork:
             return ""
         return ", ".join(
             f"{annotations.positions[each.claim] + 1}"
-            + (f" ({each.stance})" if each.stance else "")
+            + (f" ({self.grade.codebook.stance_name(each.stance)})" if each.stance else "")
             for each in sentence.answers
         )
 
 
-def feedback_page(works: Sequence[StudentWork], back: str = "") -> str:
+def feedback_page(
+    works: Sequence[StudentWork], back: str = "", messages: Messages = ENGLISH_MESSAGES
+) -> str:
     """One self-contained page on all the documents that one student worked on.
 
     Args:
         works: At least one, all by the same student.
         back: The address of the class page that led here; empty if the page is a file.
+        messages: The texts in the language of the page.
     """
     grade = works[0].grade
+    title = messages.translate(Message("Feedback for %(student)s", student=grade.annotator))
     return render(
         "feedback.html",
-        student=grade.annotator,
-        language=grade.codebook.language,
+        messages,
+        title=title,
+        language=messages.language,
+        texts=messages,
         codebook=grade.codebook,
         works=works,
         back=back,

@@ -7,17 +7,22 @@ from itertools import groupby
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.answer_key import Verdict, verdict
 from annotator.model.codebook import Codebook
+from annotator.model.messages import Message
 from annotator.report import render
+from annotator.text.messages import messages_for
 
 
 def codebook_page(codebook: Codebook) -> str:
-    """A self-contained HTML page with the whole codebook."""
+    """A self-contained HTML page with the whole codebook, in the language of the codebook."""
+    messages = messages_for(codebook.language)
     sections = (
-        ("Kinds of source", codebook.kinds),
-        ("Stances", codebook.stances),
-        ("Furniture (not tagged)", codebook.parts),
+        (messages.gettext("Kinds of source"), codebook.kinds),
+        (messages.gettext("Stances"), codebook.stances),
+        (messages.gettext("Furniture (not tagged)"), codebook.parts),
     )
-    return render("codebook.html", codebook=codebook, sections=sections)
+    return render(
+        "codebook.html", messages, codebook=codebook, language=codebook.language, sections=sections
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,14 @@ def paragraphs(annotations: AnnotationSet) -> Iterator[tuple[NumberedSentence, .
 
 
 def worksheet_page(annotations: AnnotationSet, codebook: Codebook) -> str:
-    """The worksheet as HTML. It shows no decisions of any annotator."""
+    """The worksheet as HTML, in the language of the codebook. It shows no annotator's decisions."""
+    messages = messages_for(codebook.language)
     return render(
         "worksheet.html",
+        messages,
         document=annotations.document,
         title=annotations.title,
-        language=annotations.document.language,
+        language=messages.language,
         codebook=codebook,
         paragraphs=tuple(paragraphs(annotations)),
     )
@@ -56,6 +63,12 @@ def answer_page(key: AnnotationSet, codebook: Codebook) -> str:
         for number, sentence in enumerate(key.sentences, 1)
         if sentence.body and sentence.tag
     )
+    messages = messages_for(codebook.language)
     return render(
-        "answers.html", title=f"Answers: {key.title}", language=codebook.language, answers=found
+        "answers.html",
+        messages,
+        title=messages.translate(Message("Answers: %(title)s", title=key.title)),
+        language=messages.language,
+        article_language=key.document.language,
+        answers=found,
     )

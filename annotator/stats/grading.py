@@ -23,6 +23,7 @@ from annotator.model.answer_key import (
     tag_tallies,
 )
 from annotator.model.codebook import Codebook
+from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name
 from annotator.stats.measure_input import MeasureValue, fraction
 
@@ -393,12 +394,20 @@ def grade_comment(grade: Grade) -> str:
     """A mark in one sentence, for the student: "12 of 17: 11 same as key, 1 also accepted, …"."""
     counts = (f"{n} {OUTCOME_LABELS[outcome]}" for outcome, n in grade.counts.items() if n)
     parts = [f"{grade.score.numerator} of {grade.score.denominator}: {', '.join(counts)}."]
+    return " ".join((*parts, *grade_field_comments(grade)))
+
+
+def grade_field_comments(grade: Grade) -> tuple[Message, ...]:
+    """How the sources and the links compare with the key, in one sentence each."""
+    found = []
     if grade.sources:
         share = grade.sources.share
-        parts.append(f"Sources: {share.numerator} of {share.denominator} same as key.")
+        values = {"right": share.numerator, "total": share.denominator}
+        found.append(Message("Sources: %(right)s of %(total)s same as key.", **values))
     if grade.links and grade.links.f1.value is not None:
-        parts.append(f"Links: {grade.links.missing} missing, {grade.links.extra} not in the key.")
-    return " ".join(parts)
+        values = {"missing": grade.links.missing, "extra": grade.links.extra}
+        found.append(Message("Links: %(missing)s missing, %(extra)s not in the key.", **values))
+    return tuple(found)
 
 
 CLEAR_MAJORITY = 0.75

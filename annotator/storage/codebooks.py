@@ -33,11 +33,21 @@ NO_RESERVED_KEYS: Mapping[str, str] = {}
 FORMER_CODEBOOKS = _BUILTIN.parent / "former"
 """The former versions of the built-in codebook, each in a file that is called as its hash."""
 _HASH = re.compile("[0-9a-f]{64}")
+_LANGUAGE = re.compile("[a-z]{2,3}(-[A-Z]{2})?")
 
 
-def builtin_bytes() -> bytes:
-    """The file of the built-in codebook, as a person would copy it to make an own one."""
-    return _BUILTIN.read_bytes()
+def builtin_bytes(language: str = "en") -> bytes:
+    """The file of the built-in codebook, as a person would copy it to make an own one.
+
+    Args:
+        language: Its language. In a language without a translation it is English.
+    """
+    path = _BUILTIN.with_suffix(f".{language}.yaml")
+    return (
+        path.read_bytes()
+        if _LANGUAGE.fullmatch(language) and path.is_file()
+        else _BUILTIN.read_bytes()
+    )
 
 
 @cache
@@ -45,6 +55,35 @@ def builtin() -> Codebook:
     """The built-in codebook, which is not checked again: a test proves that it is consistent."""
     _, codebook = _read(builtin_bytes(), _BUILTIN.name)
     return codebook
+
+
+@cache
+def builtin_in(language: str) -> Codebook | None:
+    """The built-in codebook in another language, with the same ids; None if there is none."""
+    path = _BUILTIN.with_suffix(f".{language}.yaml")
+    if not _LANGUAGE.fullmatch(language) or not path.is_file():
+        return None
+    return _read(path.read_bytes(), path.name)[1]
+
+
+def translated(codebook: Codebook, language: str) -> Codebook:
+    """The codebook in the words of a language, if it is the built-in one and has a translation.
+
+    The tags have the same ids, so work that is done with the one fits the other.
+    """
+    if codebook.language == language or codebook.name != builtin().name:
+        return codebook
+    own = [each for each in (builtin(), *_translations()) if each.sha256 == codebook.sha256]
+    found = builtin() if builtin().language == language else builtin_in(language)
+    return found if own and found is not None else codebook
+
+
+@cache
+def _translations() -> tuple[Codebook, ...]:
+    """The built-in codebook in its other languages."""
+    paths = sorted(_BUILTIN.parent.glob(f"{_BUILTIN.stem}.*.yaml"))
+    found = (builtin_in(each.name.split(".")[1]) for each in paths)
+    return tuple(each for each in found if each is not None)
 
 
 def former_builtin(made_with: CodebookReference) -> Codebook | None:

@@ -159,6 +159,8 @@ class SittingRecord(StrictRecord, kw_only=True):
     waiting: list[WaitingRecord] = msgspec.field(default_factory=list)
     merged: list[MergedStudentRecord] = msgspec.field(default_factory=list)
     pins: bool = False
+    language: Name | None = None
+    browser_language: bool = False
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -242,6 +244,8 @@ def _sitting(tree: Any) -> Sitting:
         waiting=msgspec.convert(record.waiting, tuple[WaitingStudent, ...], from_attributes=True),
         merged=tuple(MergedStudent(_student(each.student), each.into) for each in record.merged),
         pins=record.pins,
+        language=record.language or "",
+        browser_language=record.browser_language,
     )
 
 

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import (
     Answers,
@@ -104,7 +105,8 @@ class ClassList:
         """
         found = next((each for each in self.people if each.id == person), None)
         if found is None:
-            raise DataError("This name is not in the list of the class. Choose another one.")
+            words = Message("This name is not in the list of the class. Choose another one.")
+            raise DataError(words)
         return found
 
     def find(self, typed: str) -> tuple[Person, ...]:
@@ -118,10 +120,11 @@ class ClassList:
             PersonTakenError: One has, by choosing the name or by typing it.
         """
         if self.student_of(self.person(person), students) is not None:
-            raise PersonTakenError(
+            words = Message(
                 "A student has already joined under this name. If this is you on another device, "
                 "open your personal link. If not, ask your teacher."
             )
+            raise PersonTakenError(words)
 
     def student_of(self, person: Person, students: Sequence[Student]) -> Student | None:
         """The student who joined as a person of the roster, by choosing the name or typing it."""
@@ -291,7 +294,7 @@ class ClassProject:
         """
         known = person_index(self.roster) if self.roster else PersonIndex(())
         if person is not None and len(known.with_id(person)) != 1:
-            raise DataError("The roster has no such person. Nothing was changed.")
+            raise DataError(Message("The roster has no such person. Nothing was changed."))
         self.say(Identification(name, person))
 
     def say(self, *said: Identification) -> None:

@@ -1,6 +1,5 @@
 """The handout: the student's page as a single file that works without a network."""
 
-import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -10,49 +9,75 @@ from markupsafe import Markup
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.project import Project
+from annotator.report import ENGLISH_MESSAGES
+from annotator.storage.codebooks import translated
 from annotator.storage.sets import render
+from annotator.text.messages import Messages
 from annotator.text.safe import safe_text
 from annotator.web.pages import (
     STYLE_SHEET,
     article_data,
+    catalog_script,
     material_sentences,
     practice_material,
     render_page,
+    script_json,
     static_file,
 )
 from annotator.web.site_security import hash_source
 
-_SCRIPTS = ("model.js", "nodes.js", "store.js", "keys.js", "page.js")
+_SCRIPTS = ("messages.js", "", "model.js", "nodes.js", "store.js", "keys.js", "page.js")
+"""In their order. The empty name is the catalog of the page's language."""
 
 
-def handout_page(blank: AnnotationSet, codebook: Codebook, project: Project) -> str:
+def handout_page(
+    blank: AnnotationSet,
+    codebook: Codebook,
+    project: Project,
+    messages: Messages = ENGLISH_MESSAGES,
+) -> str:
     """A self-contained HTML page for tagging a document.
 
     Args:
         blank: A set on the document without any decisions.
         codebook: The codebook to tag with.
         project: The project, whose settings say what students are asked for.
+        messages: The texts in the language of the page.
     """
-    told = article_data(blank, codebook, project) | _file_parts(blank)
-    return _page("handout.html", blank, told, "yaml.js", "offline.js")
+    codebook = translated(codebook, messages.language)
+    told = article_data(blank, codebook, project, messages) | _file_parts(blank)
+    return _page("handout.html", messages, blank, told, "yaml.js", "offline.js")
 
 
-def practice_page(key: AnnotationSet, codebook: Codebook, project: Project) -> str:
+def practice_page(
+    key: AnnotationSet,
+    codebook: Codebook,
+    project: Project,
+    messages: Messages = ENGLISH_MESSAGES,
+) -> str:
     """A self-contained HTML page for practice, which compares each tag with the key at once.
 
     Args:
         key: The answer key. The page contains all of it.
         codebook: The codebook to tag with.
         project: The project, whose settings say what students are asked for.
+        messages: The texts in the language of the page.
     """
-    return _page("practice.html", key, practice_material(key, codebook, project), "practice.js")
+    codebook = translated(codebook, messages.language)
+    told = practice_material(key, codebook, project, messages)
+    return _page("practice.html", messages, key, told, "practice.js")
 
 
-def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) -> str:
-    script = "".join(static_file(name) for name in (*_SCRIPTS, *own))
+def _page(
+    template: str, messages: Messages, blank: AnnotationSet, told: dict[str, Any], *own: str
+) -> str:
+    script = "".join(
+        static_file(name) if name else catalog_script(messages) for name in (*_SCRIPTS, *own)
+    )
     style = static_file(STYLE_SHEET)
     return render_page(
         template,
+        messages,
         title=safe_text(blank.title),
         name="",
         policy=_policy(script, style),
@@ -61,12 +86,6 @@ def _page(template: str, blank: AnnotationSet, told: dict[str, Any], *own: str) 
         script=Markup(script),  # noqa: S704
         material=Markup(script_json(told)),  # noqa: S704 (escaped for a script element)
     )
-
-
-def script_json(value: Any) -> str:
-    """A value as JSON for a script element: nothing in it opens or ends a tag."""
-    text = json.dumps(value, ensure_ascii=True)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _policy(script: str, style: str) -> str:

@@ -13,10 +13,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.types import Receive, Scope, Send
 
 from annotator.model.errors import DataError, shorten
+from annotator.model.messages import Message
 from annotator.model.name_folding import MAX_NAME_LENGTH
 from annotator.storage import strict_json
 from annotator.text.safe import safe_text
 from annotator.web.events import BrowserReport
+from annotator.web.languages import error_message, messages_of
 from annotator.web.page_edits import (
     PAGE_ID,
     EditNumberError,
@@ -114,7 +116,7 @@ async def read_body(request: Request) -> bytes:
         async with asyncio.timeout(BODY_SECONDS):
             return await request.body()
     except TimeoutError:
-        raise HTTPException(408, "The request took too long to arrive.") from None
+        raise HTTPException(408, Message("The request took too long to arrive.")) from None
 
 
 async def read_json_object(request: Request) -> dict[str, Any]:
@@ -181,7 +183,8 @@ def check_rate(limit: RateLimit, who: Hashable) -> None:
         HTTPException: The client has to wait.
     """
     if limit.is_exhausted(who):
-        raise HTTPException(429, "Too many requests. Wait a moment.", {"Retry-After": "2"})
+        words = Message("Too many requests. Wait a moment.")
+        raise HTTPException(429, words, {"Retry-After": "2"})
     limit.spend(who)
 
 
@@ -196,7 +199,8 @@ def root_path(request: Request) -> str:
 
 def page_response(request: Request, template: str, **values: Any) -> Response:
     """A page from a template."""
-    return HTMLResponse(render_page(template, root=root_path(request), **values))
+    page = render_page(template, messages_of(request), root=root_path(request), **values)
+    return HTMLResponse(page)
 
 
 def message_page(request: Request, title: str, words: str, home: str) -> Response:
@@ -208,8 +212,14 @@ def message_page(request: Request, title: str, words: str, home: str) -> Respons
         words: Why not.
         home: The path of the page to go back to.
     """
+    messages = messages_of(request)
     page = render_page(
-        "message.html", root=root_path(request), title=title, words=safe_text(words), home=home
+        "message.html",
+        messages,
+        root=root_path(request),
+        title=messages.translate(title),
+        words=safe_text(messages.translate(words)),
+        home=home,
     )
     return HTMLResponse(page, 404)
 
@@ -245,41 +255,43 @@ _STATUS: Mapping[type[DataError], int] = {TooLateError: 410, MalformedEditError:
 
 
 def _problem_response(
-    status: int, words: str, headers: Mapping[str, str] | None = None
+    request: Request, status: int, words: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    return JSONResponse({"problem": safe_text(words)}, status, headers)
+    problem = safe_text(messages_of(request).translate(words))
+    return JSONResponse({"problem": problem}, status, headers)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
-    return _problem_response(status, str(error))
+    return _problem_response(request, status, error_message(error))
 
 
-async def _not_now(_: Request, error: Exception) -> Response:
-    return _problem_response(409, str(error))
+async def _not_now(request: Request, error: Exception) -> Response:
+    return _problem_response(request, 409, error_message(error))
 
 
 async def _number_taken(_: Request, error: Exception) -> Response:
     return JSONResponse({"problem": safe_text(str(error)), "again": "another number"}, 409)
 
 
-async def _not_saved(_: Request, error: Exception) -> Response:
-    return _problem_response(503, f"Not saved yet: {error}", {"Retry-After": "2"})
+async def _not_saved(request: Request, error: Exception) -> Response:
+    words = Message("Not saved yet: %(reason)s", reason=error_message(error))
+    return _problem_response(request, 503, words, {"Retry-After": "2"})
 
 
-async def _http(_: Request, error: Exception) -> Response:
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (it is registered for that alone)
-    return _problem_response(error.status_code, error.detail, error.headers)
+    return _problem_response(request, error.status_code, error.detail, error.headers)
 
 
-async def _failed(_: Request, __: Exception) -> Response:
-    return _problem_response(
-        500, "The class page has an internal error. Your work is kept and sent again."
-    )
+async def _failed(request: Request, _: Exception) -> Response:
+    words = Message("The class page has an internal error. Your work is kept and sent again.")
+    return _problem_response(request, 500, words)
 
 
-async def _gone(_: Request, __: Exception) -> Response:
-    return _problem_response(400, "The connection ended before the request was complete.")
+async def _gone(request: Request, _: Exception) -> Response:
+    words = Message("The connection ended before the request was complete.")
+    return _problem_response(request, 400, words)
 
 
 ERROR_HANDLERS: Mapping[Any, Any] = {

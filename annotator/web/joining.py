@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name, fold_name
 from annotator.model.person_matching import Person
 from annotator.model.sitting import (
@@ -20,17 +21,17 @@ from annotator.project.pins import check_pin, has_pin
 from annotator.web.sitting import LiveSitting
 from annotator.web.tokens import hash_token, new_token
 
-_WAIT = "Your teacher has to let you in. Ask, then join again."
-_TAKEN = (
+_WAIT = Message("Your teacher has to let you in. Ask, then join again.")
+_TAKEN = Message(
     "A student has already joined under this name. If this is you on another device, open your "
     "personal link there, or ask your teacher. Your teacher has been asked: when your teacher "
     "says yes, join again."
 )
-_NO_PIN = (
+_NO_PIN = Message(
     "This class needs a PIN, and you have none. Ask your teacher for one, or to let you in without."
 )
-_WRONG_PIN = "This PIN does not belong to this name. Check both and try again."
-_MANY_PINS = "Too many wrong PINs for this name. Wait a minute, then try again."
+_WRONG_PIN = Message("This PIN does not belong to this name. Check both and try again.")
+_MANY_PINS = Message("Too many wrong PINs for this name. Wait a minute, then try again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ async def _check_pin(live: LiveSitting, request: JoinRequest, person: Person | N
         await _wait(live, request, person)
         raise WaitForTeacherError(_WAIT if person is None else _NO_PIN)
     if not request.pin.strip():
-        raise PinError("Enter your PIN too. It is on the slip from your teacher.")
+        raise PinError(Message("Enter your PIN too. It is on the slip from your teacher."))
     if not request.may_try(person.id):
         raise PinError(_MANY_PINS)
     if not await shared.run_in_thread(check_pin, shared.folder, person.id, request.pin):

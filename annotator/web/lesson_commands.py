@@ -15,6 +15,7 @@ from annotator.model.lesson import (
     ProjectorView,
 )
 from annotator.model.lesson_steps import FINAL_STEPS, StepContent, move_to_step, restore
+from annotator.model.messages import Message, message_in
 from annotator.model.sitting import Sitting
 from annotator.web.sitting import LiveSitting
 from annotator.web.teacher_view import reason_groups
@@ -24,14 +25,14 @@ CommandResult = dict[str, Any]
 Command = Callable[[LiveSitting, CommandRequest], Awaitable[CommandResult]]
 
 STEP_NAMES: Mapping[LessonStep, str] = {
-    LessonStep.JOIN: "Join",
-    LessonStep.READ: "Read",
-    LessonStep.TAG: "Tag",
-    LessonStep.WHY: "Why",
-    LessonStep.TALK: "Talk",
-    LessonStep.VOTE: "Vote again",
-    LessonStep.REVEAL: "Reveal",
-    LessonStep.END: "End",
+    LessonStep.JOIN: Message("Join"),
+    LessonStep.READ: Message("Read"),
+    LessonStep.TAG: message_in("step", "Tag"),
+    LessonStep.WHY: Message("Why"),
+    LessonStep.TALK: Message("Talk"),
+    LessonStep.VOTE: Message("Vote again"),
+    LessonStep.REVEAL: Message("Reveal"),
+    LessonStep.END: Message("End"),
 }
 
 
@@ -57,12 +58,12 @@ async def _open(live: LiveSitting, _: CommandRequest) -> CommandResult:
         lesson = sitting.lesson.advance_to(LessonStep.TAG, now)
         return replace(sitting.open(), lesson=lesson)
 
-    return await _undoable(live, "Open tagging", opened)
+    return await _undoable(live, Message("Open tagging"), opened)
 
 
 async def _close(live: LiveSitting, _: CommandRequest) -> CommandResult:
     now = live.clock()
-    return await _undoable(live, "Close tagging", lambda sitting: sitting.close(now))
+    return await _undoable(live, Message("Close tagging"), lambda sitting: sitting.close(now))
 
 
 async def _step(live: LiveSitting, said: CommandRequest) -> CommandResult:
@@ -76,7 +77,8 @@ async def _step(live: LiveSitting, said: CommandRequest) -> CommandResult:
         return move_to_step(sitting, step, now, content)
 
     if step not in FINAL_STEPS:
-        return await _undoable(live, f"Go to “{STEP_NAMES[step]}”", moved)
+        name = Message("Go to “%(step)s”", step=STEP_NAMES[step])
+        return await _undoable(live, name, moved)
     failed: tuple[str, ...] = ()
     if step is LessonStep.VOTE:
         failed = await live.start_next_vote(moved)
@@ -114,8 +116,10 @@ async def _minutes(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Set how long the current step should take."""
     minutes, now = said.get("minutes"), live.clock()
     if minutes is not None and (type(minutes) is not int or not 1 <= minutes <= MAX_STEP_MINUTES):
-        raise DataError(f"Enter whole minutes from 1 to {MAX_STEP_MINUTES}.")
-    return await _lesson(live, "Set minutes", lambda lesson: lesson.set_minutes(minutes, now))
+        raise DataError(Message("Enter whole minutes from 1 to %(most)s.", most=MAX_STEP_MINUTES))
+    return await _lesson(
+        live, Message("Set minutes"), lambda lesson: lesson.set_minutes(minutes, now)
+    )
 
 
 async def _show(live: LiveSitting, said: CommandRequest) -> CommandResult:
@@ -126,7 +130,7 @@ async def _show(live: LiveSitting, said: CommandRequest) -> CommandResult:
         (sentence,) = _sentences(live, {**said, "sentences": [said.get("sentence")]})
     source = _source(live, said) if screen is ProjectorScreen.SOURCE else None
     view = ProjectorView(screen, sentence, source)
-    return await _lesson(live, "Change the projector", lambda lesson: lesson.show(view))
+    return await _lesson(live, Message("Change the projector"), lambda lesson: lesson.show(view))
 
 
 def _source(live: LiveSitting, said: CommandRequest) -> str:
@@ -135,14 +139,14 @@ def _source(live: LiveSitting, said: CommandRequest) -> str:
     known = {each.source.id for each in found.cards} if found else set()
     named = said.get("source")
     if not isinstance(named, str) or named not in known:
-        raise DataError("Sources can be shown after the whole key is revealed.")
+        raise DataError(Message("Sources can be shown after the whole key is revealed."))
     return named
 
 
 async def _ask(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Ask students to explain their tags for these sentences and no others."""
     asked = _sentences(live, said)
-    return await _undoable(live, "Ask why", lambda sitting: sitting.ask(asked))
+    return await _undoable(live, Message("Ask why"), lambda sitting: sitting.ask(asked))
 
 
 async def _approve(live: LiveSitting, said: CommandRequest) -> CommandResult:
@@ -176,14 +180,14 @@ async def _merge(live: LiveSitting, said: CommandRequest) -> CommandResult:
             decisions = merge_reasons(decisions, each, same_as)
         return replace(lesson, reasons=decisions)
 
-    return await _lesson(live, "Group reasons", merged)
+    return await _lesson(live, Message("Group reasons"), merged)
 
 
 async def _undo(live: LiveSitting, _: CommandRequest) -> CommandResult:
     """Undo the last action."""
     last = live.history.last(live.sitting)
     if last is None:
-        raise DataError("There is nothing to undo.")
+        raise DataError(Message("There is nothing to undo."))
     if last.reverse is not None:
         await last.reverse()
     else:
@@ -204,7 +208,9 @@ async def _reveal(live: LiveSitting, said: CommandRequest) -> CommandResult:
 
 async def _require_key(live: LiveSitting) -> None:
     if await live.load_key() is None:
-        raise DataError("This document has no answer key. Create one with `annotator key`.")
+        raise DataError(
+            Message("This document has no answer key. Create one with `annotator key`.")
+        )
 
 
 async def _vote(live: LiveSitting, _: CommandRequest) -> CommandResult:
@@ -238,7 +244,7 @@ def _choice(kind: Any, said: Any, name: str) -> Any:
 def _sentences(live: LiveSitting, said: CommandRequest) -> tuple[str, ...]:
     # A page that still shows another article must not reveal sentences of this one.
     if said.get("document", live.sitting.document) != live.sitting.document:
-        raise DataError("The class works on another article now. Nothing was changed.")
+        raise DataError(Message("The class works on another article now. Nothing was changed."))
     named, known = said.get("sentences"), [each.id for each in live.blank.sentences]
     if not isinstance(named, list) or any(each not in known for each in named):
         raise DataError("`sentences` must be a list of sentence ids of the article.")
@@ -252,7 +258,7 @@ def _reasons(live: LiveSitting, said: CommandRequest) -> tuple[str, ...]:
     if not isinstance(named, list) or not all(
         isinstance(each, str) and each in known for each in named
     ):
-        raise DataError("This reason has changed. Look at it again.")
+        raise DataError(Message("This reason has changed. Look at it again."))
     return tuple(named)
 
 

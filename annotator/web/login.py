@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -17,6 +17,7 @@ from starlette.responses import (
 from starlette.types import Scope
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name
 from annotator.model.sitting import (
     MAX_STUDENT_NAME,
@@ -26,6 +27,7 @@ from annotator.model.sitting import (
     Student,
     WaitForTeacherError,
 )
+from annotator.text.messages import known_languages
 from annotator.text.safe import safe_text
 from annotator.web.http import (
     RateLimit,
@@ -37,6 +39,7 @@ from annotator.web.http import (
     root_path,
 )
 from annotator.web.joining import JoinRequest, join
+from annotator.web.languages import error_message, messages_of, with_language
 from annotator.web.pages import render_page
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
@@ -46,7 +49,7 @@ from annotator.web.tokens import new_token
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 STUDENT_COOKIE, TEACHER_COOKIE, DEVICE_COOKIE = "annotator", "annotator-teacher", "annotator-device"
-"""How the cookies' names begin. The project follows. There are no other cookies."""
+"""How the cookies' names begin. The project follows. One more cookie keeps a chosen language."""
 
 COOKIE_HOURS = 12
 MAX_PIN_TRIES = 5
@@ -64,6 +67,18 @@ def cookie_name(sittings: LiveSittings, whose: str) -> str:
 def student_of(sittings: LiveSittings, request: Request) -> tuple[LiveSitting, Student] | None:
     """The student whose browser sent the request, with the sitting; None if it is nobody's."""
     return sittings.by_student_token(request.cookies.get(cookie_name(sittings, STUDENT_COOKIE), ""))
+
+
+def sitting_of(sittings: LiveSittings, request: Request) -> LiveSitting | None:
+    """The sitting that a request is about: the student's, the one led, or the one of the code."""
+    found = student_of(sittings, request)
+    parts = request.url.path.removeprefix(root_path(request)).split("/")
+    if parts[1:2] == ["teach"]:
+        return sittings.get(parts[2]) if len(parts) > 2 else next(iter(sittings.sittings), None)
+    if found is not None:
+        return found[0]
+    code = normalize_code(request.query_params.get("code", ""))
+    return sittings.by_code(code) or next(iter(sittings.sittings), None)
 
 
 def is_teacher(sittings: LiveSittings, request: Request) -> bool:
@@ -126,6 +141,7 @@ class LoginRoutes:
             link=self._site.link(request, f"/me/{token}"),
             name=safe_text(live.expected.shown_name(student)),
             practice=safe_text(live.practice.title) if live.practice else "",
+            languages=known_languages(),
         )
 
     async def join(self, request: Request) -> Response:
@@ -141,7 +157,8 @@ class LoginRoutes:
             return self._known_again(request, again(refusal, problem=LOGIN_PROBLEMS[refusal]))
         wait = self._joins.reserve(self._who(request), _MAX_JOIN_WAIT_SECONDS)
         if wait is None:
-            return again(429, problem="Many students are joining right now. Try again in a moment.")
+            words = Message("Many students are joining right now. Try again in a moment.")
+            return again(429, problem=words)
         await self._sleep(wait)
         return await self._admitted(request, live, said, again)
 
@@ -157,7 +174,10 @@ class LoginRoutes:
         except DataError as refused:
             taken = isinstance(refused, NameConflictError)
             answer = again(
-                _join_status(refused), problem=str(refused), taken=taken, pins=live.sitting.pins
+                _join_status(refused),
+                problem=error_message(refused),
+                taken=taken,
+                pins=live.sitting.pins,
             )
             # The teacher's answer about a name that is taken is for this browser alone.
             return self._known_again(request, answer)
@@ -179,10 +199,11 @@ class LoginRoutes:
         live = self.sittings.by_code(normalize_code(str(said.get("code", ""))[:40]))
         refusal = await self._judged(request, live is not None)
         if refusal or live is None:
-            problem = LOGIN_PROBLEMS[refusal or 401]
+            problem = messages_of(request).translate(LOGIN_PROBLEMS[refusal or 401])
             return JSONResponse({"problem": problem}, refusal or 401)
         if self._finds.reserve(self._who(request), _MAX_WAIT_SECONDS) is None:
-            return JSONResponse({"problem": "Wait a moment, then type on."}, 429)
+            problem = messages_of(request).translate(Message("Wait a moment, then type on."))
+            return JSONResponse({"problem": problem}, 429)
         found = live.find_people(str(said.get("typed", ""))[:MAX_STUDENT_NAME])
         names = [{"id": each.id, "name": safe_text(each.display_name)} for each in found]
         listed = live.expected.expected is not None
@@ -196,12 +217,20 @@ class LoginRoutes:
         )
         return answer
 
+    async def choose_language(self, request: Request) -> Response:
+        """Keep the language that was chosen on a page, and go back to the page."""
+        form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=5)
+        language, code = ((form.get(each) or [""])[0] for each in ("language", "code"))
+        query = f"?{urlencode({'code': code[:40]})}" if code else ""
+        answer = RedirectResponse(f"{root_path(request)}/{query}", 303)
+        return with_language(answer, language, root_path(request) or "/")
+
     async def open_student_link(self, request: Request) -> Response:
         """Sign a student in with the personal link."""
         token = request.path_params["token"]
         if self.sittings.by_student_token(token) is None:
             refusal = self._wrong_link(request)
-            problem = "This link does not work. Ask your teacher for a new one."
+            problem = Message("This link does not work. Ask your teacher for a new one.")
             return self._known_again(request, join_page(request, refusal, problem=problem))
         return self._entered(request, STUDENT_COOKIE, token, "")
 
@@ -215,7 +244,9 @@ class LoginRoutes:
             return onward_page(request, "/teach")
         if not self.sittings.teachers.has_link(token):
             return self._refuse_teacher_link(request)
-        return page_response(request, "enter.html", title="Your class")
+        return page_response(
+            request, "enter.html", title=messages_of(request).gettext("Your class")
+        )
 
     async def open_teacher_link(self, request: Request) -> Response:
         """Sign a teacher in with a link, which then no longer works."""
@@ -226,11 +257,12 @@ class LoginRoutes:
         return self._entered(request, TEACHER_COOKIE, browser, "/teach")
 
     def _refuse_teacher_link(self, request: Request) -> Response:
-        words = (
+        words = Message(
             "This link does not work. Each link works once, for twelve hours. To get a new one, "
-            "press Enter in the terminal of the class page.\n"
+            "press Enter in the terminal of the class page."
         )
-        return PlainTextResponse(words, self._wrong_link(request))
+        told = messages_of(request).translate(words)
+        return PlainTextResponse(f"{told}\n", self._wrong_link(request))
 
     def renew_cookies(self, view: Endpoint) -> Endpoint:
         """The view, which also keeps a known browser signed in for longer."""
@@ -327,8 +359,8 @@ def _same(said: str, right: str) -> bool:
 
 
 LOGIN_PROBLEMS: Mapping[int, str] = {
-    401: "This is not the code of this class. Check the code and try again.",
-    429: "Too many wrong codes. Wait 30 seconds and try again.",
+    401: Message("This is not the code of this class. Check the code and try again."),
+    429: Message("Too many wrong codes. Wait 30 seconds and try again."),
 }
 """Why a student could not join, by the status."""
 
@@ -344,8 +376,16 @@ def join_page(
     pins: bool = False,
 ) -> Response:
     """The page on which a student joins, with what the student typed and what is wrong with it."""
-    said = {"code": code, "name": name, "problem": problem, "taken": taken, "pins": pins}
-    page = render_page("join.html", root=root_path(request), **said)
+    messages = messages_of(request)
+    said = {
+        "code": code,
+        "name": name,
+        "problem": messages.translate(problem),
+        "taken": taken,
+        "pins": pins,
+        "languages": known_languages(),
+    }
+    page = render_page("join.html", messages, root=root_path(request), **said)
     headers = {"Retry-After": "30"} if status == 429 else None
     return HTMLResponse(page, status, headers)
 

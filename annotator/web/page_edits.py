@@ -45,6 +45,7 @@ from annotator.model.edits import (
 )
 from annotator.model.errors import DataError
 from annotator.model.former_names import current_kind
+from annotator.model.messages import Message
 from annotator.model.sitting import ArticleState, ClassPhase, Sitting
 from annotator.text.safe import display_text, safe_text
 
@@ -99,10 +100,10 @@ def parse_edit(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edi
     """
     kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
     if kind not in {"restore", *(each.name for each in page_fields(annotations.form))}:
-        raise DataError("The class page does not know this edit.")
+        raise DataError(Message("The class page does not know this edit."))
     name = _text(said, "sentence", 64) or ""
     if name not in annotations.positions:
-        raise DataError("The article does not have this sentence.")
+        raise DataError(Message("The article does not have this sentence."))
     return _EDIT_PARSERS[kind](said, annotations.sentence(name), annotations, codebook)
 
 
@@ -116,7 +117,7 @@ def _sentence_part(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: 
     if part is None:
         return SetPart((sentence.id,), None)
     if part not in PARTS:
-        raise DataError(f"“{part}” is not a kind of furniture.")
+        raise DataError(Message("“%(part)s” is not a kind of furniture.", part=part))
     return Batch((ClearTag((sentence.id,)), SetPart((sentence.id,), part)))
 
 
@@ -130,7 +131,7 @@ def _source(
     # A page opened before an update, or with work stored before it, has the former name.
     kind = given and current_kind(given)
     if kind is not None and kind not in {each.id for each in codebook.kinds}:
-        raise DataError(f"The codebook has no kind of source “{kind}”.")
+        raise DataError(Message("The codebook has no kind of source “%(kind)s”.", kind=kind))
     return SetSource((sentence.id,), _found(annotations, name, kind))
 
 
@@ -150,9 +151,11 @@ def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) 
     if not isinstance(start, int) or not seen.text.startswith(words, max(start, 0)):
         start = seen.text.find(words)
     if start < 0:
-        raise DataError(
-            f"The sentence does not contain “{words}”. Copy the words from the sentence."
+        message = Message(
+            "The sentence does not contain “%(words)s”. Copy the words from the sentence.",
+            words=words,
         )
+        raise DataError(message)
     first, last = seen.original(start), seen.original(start + len(words))
     span = (sentence.span[0] + first, sentence.span[0] + last)
     return SetCue(sentence.id, Cue(sentence.text[first:last], span))
@@ -172,7 +175,7 @@ def _answer(said: Any, codebook: Codebook) -> Answer:
     if claim is None:
         raise DataError("An answer must name a claim.")
     if stance is not None and stance not in {each.id for each in codebook.stances}:
-        raise DataError(f"The codebook has no stance “{stance}”.")
+        raise DataError(Message("The codebook has no stance “%(stance)s”.", stance=stance))
     return Answer(claim, stance)
 
 
@@ -443,7 +446,7 @@ def admit_edit(
     """
     article = sitting.article_of(page_edit.document)
     if not 0 < page_edit.vote <= article.vote:
-        raise DataError(f"The class has no vote {page_edit.vote}.")
+        raise DataError(Message("The class has no vote %(vote)s.", vote=page_edit.vote))
     shown = key_shown and not page_edit.is_note
     for since, refusal in _refusals(sitting, article, page_edit):
         if since is None or page_edit.made_at >= since or now > since + GRACE_SECONDS or shown:
@@ -455,19 +458,21 @@ def _refusals(sitting: Sitting, article: ArticleState, page_edit: PageEdit) -> I
         since = article.key_shown_since(page_edit.sentence)
         yield (
             since,
-            TooLateError("The key for this sentence is already shown. Your tag was not changed."),
+            TooLateError(
+                Message("The key for this sentence is already shown. Your tag was not changed.")
+            ),
         )
     closed = _closed_since(article, page_edit)
     if page_edit.vote < article.vote:
-        words = "A new vote has started. Your tags in the earlier vote were not changed."
+        words = Message("A new vote has started. Your tags in the earlier vote were not changed.")
         yield closed, TooLateError(words)
     elif sitting.phase is ClassPhase.ENDED:
-        words = "The lesson has ended. You can no longer change your work."
+        words = Message("The lesson has ended. You can no longer change your work.")
         yield closed, TooLateError(words)
     elif not sitting.is_open_for(article.document):
-        yield closed, WorkClosedError("The class now works on another article.")
+        yield closed, WorkClosedError(Message("The class now works on another article."))
     elif sitting.phase is ClassPhase.CLOSED and not _is_reason(page_edit, article.asked):
-        yield closed, WorkClosedError("Tagging is closed.")
+        yield closed, WorkClosedError(Message("Tagging is closed."))
 
 
 def _closed_since(article: ArticleState, page_edit: PageEdit) -> float | None:

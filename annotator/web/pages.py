@@ -3,6 +3,7 @@
 Every page loads from our own server only.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -10,11 +11,12 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Sentence, SetForm, page_fields
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome, key_sentences, verdict
-from annotator.model.codebook import Codebook, Tag, Term
+from annotator.model.codebook import PARTS, Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
+from annotator.model.messages import Message
 from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
-from annotator.report import color_css, template_environment, theme_css
+from annotator.report import ENGLISH_MESSAGES, color_css, template_environment, theme_css
 from annotator.report.feedback import GRADE_SIGNS, StudentWork
 from annotator.report.source_cards import (
     LETTERS,
@@ -27,6 +29,8 @@ from annotator.report.source_cards import (
     cards_style,
 )
 from annotator.stats.grading import GradingConfig, grade_set
+from annotator.storage.codebooks import translated
+from annotator.text.messages import ENGLISH, Messages, direction_of, known_languages, messages_in
 from annotator.text.safe import safe_text
 from annotator.web.class_project import LiveArticle
 from annotator.web.page_edits import decision_json, sources_json
@@ -38,6 +42,7 @@ CARDS_STYLE = "source_cards.css"
 LESSON_STYLE_SHEET = "lesson.css"
 STATIC_FILES = {
     STYLE_SHEET: "text/css; charset=utf-8",
+    "messages.js": "text/javascript; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
     "nodes.js": "text/javascript; charset=utf-8",
     "store.js": "text/javascript; charset=utf-8",
@@ -61,10 +66,17 @@ STATIC_FILES = {
 }
 """The files that pages may request, each with its media type."""
 
+CATALOG_FILES = {f"messages.{each}.js": each for each in known_languages() if each != ENGLISH}
+"""The scripts with the texts of each language, made from its catalog."""
+
+STATIC_FILES |= dict.fromkeys(CATALOG_FILES, "text/javascript; charset=utf-8")
+
 
 @cache
 def static_file(name: str) -> str:
     """The text of one of the static files. A style sheet starts with the colors that it needs."""
+    if name in CATALOG_FILES:
+        return catalog_script(messages_in(CATALOG_FILES[name]))
     if name == CARDS_STYLE:
         return cards_style()
     colors = {STYLE_SHEET: color_css, LESSON_STYLE_SHEET: theme_css}.get(name)
@@ -72,26 +84,45 @@ def static_file(name: str) -> str:
     return colors() + text if colors else text
 
 
-def render_page(template: str, *, root: str = "", **values: Any) -> str:
+def script_json(value: Any) -> str:
+    """A value as JSON for a script element: nothing in it opens or ends a tag."""
+    text = json.dumps(value, ensure_ascii=True)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def catalog_script(messages: Messages) -> str:
+    """The script that gives a page the texts of its scripts; empty for English."""
+    if not messages.scripts:
+        return ""
+    catalog = {"plural": messages.plural, "texts": messages.scripts}
+    return f"Messages.load({script_json(catalog)});\n"
+
+
+def render_page(
+    template: str, messages: Messages = ENGLISH_MESSAGES, *, root: str = "", **values: Any
+) -> str:
     """A page made from a template, with every text in it escaped.
 
     Args:
         template: The template's name.
+        messages: The texts in the language of the page.
         root: The path before every path of the site; empty if it is at the root of its host.
         values: The other values for the template.
     """
-    return template_environment("annotator.web").get_template(template).render(root=root, **values)
+    environment = template_environment("annotator.web", messages.language)
+    return environment.get_template(template).render(root=root, **values)
 
 
 PageData = dict[str, Any]
 
-NO_SOURCES_YET = "The sources are shown after the whole key is revealed."
+NO_SOURCES_YET = Message("The sources are shown after the whole key is revealed.")
 
 
 def article_data(
     blank: AnnotationSet,
     codebook: Codebook,
     project: Project,
+    messages: Messages,
     form: SetForm = SetForm.ANNOTATIONS,
 ) -> PageData:
     """What is the same for every student: the article, the codebook, and what to ask for.
@@ -100,6 +131,7 @@ def article_data(
         blank: The sentences of the article. Their decisions are not used.
         codebook: The codebook.
         project: The project.
+        messages: The texts in the language of the page.
         form: The form of the sets that the page works on.
     """
     return {
@@ -108,6 +140,9 @@ def article_data(
         "outlet": safe_text(blank.document.outlet or ""),
         "published": safe_text(blank.document.published or ""),
         "language": safe_text(blank.document.language),
+        "direction": direction_of(blank.document.language),
+        "codebook_language": safe_text(codebook.language),
+        "codebook_direction": direction_of(codebook.language),
         "prompt_level": project.prompt_level,
         "cues": project.cues,
         "sentences": material_sentences(blank),
@@ -121,17 +156,18 @@ def article_data(
             {"name": each.name, "type": each.type, "default": each.default}
             for each in page_fields(form)
         ],
-        "outcomes": {each.value: _outcome(each) for each in KeyOutcome},
+        "parts": {each: codebook.part_name(each) for each in PARTS},
+        "outcomes": {each.value: _outcome(each, messages) for each in KeyOutcome},
     }
 
 
 _LOOKS = {KeyOutcome.SAME: "good", KeyOutcome.ACCEPTED: "good", KeyOutcome.OTHER: "bad"}
 
 
-def _outcome(outcome: KeyOutcome) -> PageData:
+def _outcome(outcome: KeyOutcome, messages: Messages) -> PageData:
     return {
         "sign": GRADE_SIGNS[outcome],
-        "label": OUTCOME_LABELS[outcome],
+        "label": messages.translate(OUTCOME_LABELS[outcome]),
         "look": _LOOKS.get(outcome, "neutral"),
     }
 
@@ -167,24 +203,28 @@ def _term(term: Term) -> PageData:
     return {"id": term.id, "name": safe_text(term.name), "definition": safe_text(term.definition)}
 
 
-def practice_material(key: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
+def practice_material(
+    key: AnnotationSet, codebook: Codebook, project: Project, messages: Messages
+) -> PageData:
     """The article of a key, and the key's verdict on each possible tag of each sentence."""
-    return article_data(key, codebook, project) | {
+    return article_data(key, codebook, project, messages) | {
         "sha256": key.document.sha256,
         "verdicts": {
-            sentence.id: {tag.id: _verdict(sentence, tag.id, codebook) for tag in codebook.tags}
+            sentence.id: {
+                tag.id: _verdict(sentence, tag.id, codebook, messages) for tag in codebook.tags
+            }
             for sentence in key_sentences(key)
         },
     }
 
 
-def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
+def _verdict(sentence: Sentence, tag: str, codebook: Codebook, messages: Messages) -> PageData:
     found = verdict(sentence, tag, codebook)
     return {
         "counts": found.outcome.is_correct,
         "outcome": found.outcome,
         "own": tag == sentence.tag,
-        "lines": [safe_text(line) for line in found.lines],
+        "lines": [safe_text(messages.translate(line)) for line in found.lines],
     }
 
 
@@ -198,20 +238,24 @@ def set_data(annotations: AnnotationSet) -> PageData:
     }
 
 
-def student_data(name: str, student_pass: StudentPass, first_vote: int | None) -> PageData:
+def student_data(
+    name: str, student_pass: StudentPass, first_vote: int | None, messages: Messages
+) -> PageData:
     """One student's work.
 
     Args:
         name: The student's name.
         student_pass: The pass that the student works on.
         first_vote: The first vote on its article that the student can take part in.
+        messages: The texts in the language of the page.
     """
+    reason = student_pass.read_only_reason
     return {
         "first_vote": first_vote,
         "name": safe_text(name),
         "state": set_data(student_pass.annotations),
         "at": student_pass.receipts.at,
-        "read_only": student_pass.read_only_reason and safe_text(student_pass.read_only_reason),
+        "read_only": reason and safe_text(messages.translate(reason)),
     }
 
 
@@ -226,17 +270,21 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
 
 
 @cache
-def material_of(article: LiveArticle) -> PageData:
-    """What is the same for every student of an article."""
-    return article_data(article.blank, article.codebook, article.project)
+def material_of(article: LiveArticle, messages: Messages = ENGLISH_MESSAGES) -> PageData:
+    """What is the same for every student of an article who reads the page in one language."""
+    codebook = translated(article.codebook, messages.language)
+    return article_data(article.blank, codebook, article.project, messages)
 
 
-def class_data(live: LiveSitting, document: str | None = None) -> PageData:
+def class_data(
+    live: LiveSitting, document: str | None = None, messages: Messages = ENGLISH_MESSAGES
+) -> PageData:
     """The state of the class that students may see.
 
     Args:
         live: The sitting.
         document: The document that the state is about (default: the current one).
+        messages: The texts in the language of the page.
     """
     sitting = live.sitting
     state = sitting.article_of(document or sitting.document)
@@ -247,7 +295,7 @@ def class_data(live: LiveSitting, document: str | None = None) -> PageData:
         "phase": sitting.phase,
         "vote": state.vote,
         "asked": list(state.asked),
-        "revealed": dict(_revealed(article, state.revealed)),
+        "revealed": dict(_revealed(article, state.revealed, messages.language)),
         "feedback": has_feedback(live, article),
         "sources": article.revealed_cards(state.revealed) is not None,
     }
@@ -304,7 +352,7 @@ def has_feedback(live: LiveSitting, article: LiveArticle) -> bool:
 
 
 def student_feedback(
-    votes: Sequence[AnnotationSet], article: LiveArticle, first_vote: int
+    votes: Sequence[AnnotationSet], article: LiveArticle, first_vote: int, language: str = ENGLISH
 ) -> StudentWork:
     """A student's votes compared with the article's key, which there must be.
 
@@ -312,12 +360,13 @@ def student_feedback(
         votes: At least one, the first vote first.
         article: The article.
         first_vote: The number of the first of these votes.
+        language: The language of the page.
 
     Raises:
         ValueError: The key has another text.
     """
     assert article.key is not None  # noqa: S101 (the caller has asked `has_feedback`)
-    config = GradingConfig(article.codebook)
+    config = GradingConfig(translated(article.codebook, language))
     *earlier, last = (grade_set(each, article.key, config) for each in votes)
     return StudentWork(article.key, last, tuple(earlier), first_vote)
 
@@ -333,13 +382,16 @@ def talk_data(live: LiveSitting, student: Student) -> PageData:
     return {"talk": {"sentence": pair.sentence, "with": names}}
 
 
-def _revealed(article: LiveArticle, sentences: Iterable[str]) -> Iterator[tuple[str, PageData]]:
+def _revealed(
+    article: LiveArticle, sentences: Iterable[str], language: str
+) -> Iterator[tuple[str, PageData]]:
     if article.key is None:
         return
+    codebook = translated(article.codebook, language)
     for sentence in sentences:
         if sentence in article.key.positions:
             keyed = article.key.sentence(sentence)
-            said = verdict(keyed, None, article.codebook)
+            said = verdict(keyed, None, codebook)
             why = safe_text(said.why)
             yield (
                 sentence,

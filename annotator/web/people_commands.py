@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Person, PersonMatches
 from annotator.model.sitting import (
@@ -18,6 +19,7 @@ from annotator.model.sitting import (
 from annotator.project.pins import make_pins
 from annotator.text.safe import safe_text
 from annotator.web.joining import let_in
+from annotator.web.languages import error_message
 from annotator.web.sitting import LiveSitting, OtherWorkError
 from annotator.web.tokens import new_code
 
@@ -48,7 +50,7 @@ async def _door(live: LiveSitting, said: CommandRequest) -> CommandResult:
     if not isinstance(shut, bool):
         raise DataError("`shut` must be true or false.")
     await live.change(lambda sitting: replace(sitting, shut=shut))
-    name = "Shut the door" if shut else "Open the door"
+    name = Message("Shut the door") if shut else Message("Open the door")
     _undo(live, name, lambda sitting: replace(sitting, shut=before))
     return {}
 
@@ -57,9 +59,9 @@ async def _limit(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Set how many students may join without waiting."""
     limit, before = said.get("limit"), live.sitting.limit
     if not isinstance(limit, int) or isinstance(limit, bool) or not 0 <= limit <= MAX_STUDENTS:
-        raise DataError(f"Enter a number from 0 to {MAX_STUDENTS}.")
+        raise DataError(Message("Enter a number from 0 to %(most)s.", most=MAX_STUDENTS))
     await live.change(lambda sitting: replace(sitting, limit=limit))
-    _undo(live, "Set the limit", lambda sitting: replace(sitting, limit=before))
+    _undo(live, Message("Set the limit"), lambda sitting: replace(sitting, limit=before))
     return {}
 
 
@@ -67,7 +69,7 @@ async def _code(live: LiveSitting, _: CommandRequest) -> CommandResult:
     """Give the sitting a new code. The old one no longer works."""
     code, before = live.free_code(new_code), live.sitting.code
     await live.change(lambda sitting: replace(sitting, code=code))
-    _undo(live, "Make a new code", lambda sitting: replace(sitting, code=before))
+    _undo(live, Message("Make a new code"), lambda sitting: replace(sitting, code=before))
     return {"code": code}
 
 
@@ -77,7 +79,7 @@ async def _let_in(live: LiveSitting, said: CommandRequest) -> CommandResult:
     before = live.sitting.waiting_student(waiting)
     await let_in(live, waiting, same=said.get("same") is True)
     if before is not None:
-        _undo(live, "Let a student in", lambda sitting: _waiting_again(sitting, before))
+        _undo(live, Message("Let a student in"), lambda sitting: _waiting_again(sitting, before))
     return {}
 
 
@@ -93,7 +95,7 @@ async def _dismiss(live: LiveSitting, said: CommandRequest) -> CommandResult:
         return sitting
 
     if gone:
-        _undo(live, "Dismiss from the list", again)
+        _undo(live, Message("Dismiss from the list"), again)
     return {}
 
 
@@ -108,7 +110,7 @@ async def _remove(live: LiveSitting, said: CommandRequest) -> CommandResult:
     student = str(said.get("student"))
     before = live.sitting
     await live.remove(student)
-    _undo(live, "Remove a student", lambda sitting: sitting.readmit(student, before))
+    _undo(live, Message("Remove a student"), lambda sitting: sitting.readmit(student, before))
     return {}
 
 
@@ -142,7 +144,7 @@ async def _rename(live: LiveSitting, said: CommandRequest) -> CommandResult:
     try:
         await live.rename(student, name, same=said.get("same") is True)
     except OtherWorkError as other:
-        return {"ask": str(other)}
+        return {"ask": error_message(other)}
     done()
     return {}
 

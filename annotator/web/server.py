@@ -27,7 +27,8 @@ from annotator.web.connections import (
     Stage,
 )
 from annotator.web.http import ERROR_HANDLERS
-from annotator.web.login import LoginRoutes, has_teacher_access
+from annotator.web.languages import LanguageMiddleware
+from annotator.web.login import LoginRoutes, has_teacher_access, sitting_of
 from annotator.web.pages import STATIC_FILES, static_file
 from annotator.web.site_security import PROXIES, SecurityMiddleware, Site
 from annotator.web.sittings import LiveSittings
@@ -65,11 +66,12 @@ def application(
             sittings.close()
 
     site = site or Site()
-    app = Starlette(
+    routes = Starlette(
         routes=_routes(sittings, site, clock, most_streams, sleep),
         exception_handlers=ERROR_HANDLERS,
         lifespan=life,
     )
+    app = LanguageMiddleware(routes, lambda request: sitting_of(sittings, request))
     # The security check sees the real client. The pages see the client that a proxy names.
     forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), list(PROXIES))
     return SecurityMiddleware(forwarded, site)
@@ -91,6 +93,7 @@ def _routes(
         Route("/join", login.join, methods=["POST"]),
         Route("/names", login.find_names, methods=["POST"]),
         Route("/leave", login.leave, methods=["POST"]),
+        Route("/language", login.choose_language, methods=["POST"]),
         Route("/me/{token}", login.open_student_link),
         Route("/api/work", known(working.work)),
         Route("/api/edit", known(working.edit), methods=["POST"]),

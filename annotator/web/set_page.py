@@ -10,6 +10,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from annotator.model.annotation import Status
+from annotator.model.messages import Message
+from annotator.report import ENGLISH_MESSAGES
+from annotator.storage.codebooks import translated
+from annotator.text.messages import Messages
 from annotator.text.safe import safe_text
 from annotator.web import pages
 from annotator.web.http import (
@@ -20,6 +24,7 @@ from annotator.web.http import (
     read_json_object,
     root_path,
 )
+from annotator.web.languages import messages_of
 from annotator.web.page_edits import MAX_TEXT_LENGTH, PAGE_ID
 from annotator.web.page_sets import PageSet, PageSets, SetView
 from annotator.web.student_pass import StudentPass
@@ -87,13 +92,13 @@ class SetRoutes:
         student_pass = await found.load(self._sets.threads)
         return JSONResponse(
             {
-                "material": set_material(found.view, student_pass),
+                "material": set_material(found.view, student_pass, messages_of(request)),
                 "now": self._now(),
                 "standing": _standing(found, student_pass),
                 "first_vote": student_pass.vote,
                 "state": pages.set_data(student_pass.annotations),
                 "at": student_pass.receipts.at,
-                "read_only": _read_only(student_pass),
+                "read_only": _read_only(student_pass, messages_of(request)),
                 "set": _set_data(found.view, student_pass),
             }
         )
@@ -136,7 +141,7 @@ class SetRoutes:
         said = await read_json_object(request)
         command, number, reason = said.get("do"), said.get("vote"), said.get("reason")
         if type(number) is not int or not found.view.finishes:
-            raise HTTPException(400, "This page has no such command.")
+            raise HTTPException(400, Message("This page has no such command."))
         if command == "next pass":
             await found.begin_next_pass(self._sets.threads, number)
         elif isinstance(command, str) and command in _STATUS_COMMANDS:
@@ -144,7 +149,7 @@ class SetRoutes:
             status = _STATUS_COMMANDS[command]
             await found.set_status(self._sets.threads, status, words, number)
         else:
-            raise HTTPException(400, "This page has no such command.")
+            raise HTTPException(400, Message("This page has no such command."))
         return JSONResponse({"version": found.version, "now": self._now()})
 
     def _see(self, found: PageSet, page: str) -> None:
@@ -161,7 +166,9 @@ def _page_id(said: Any) -> str:
     return said
 
 
-def set_material(view: SetView, student_pass: StudentPass) -> pages.PageData:
+def set_material(
+    view: SetView, student_pass: StudentPass, messages: Messages = ENGLISH_MESSAGES
+) -> pages.PageData:
     """What does not change while the page is open: the article, the codebook, what to ask for."""
     annotations = student_pass.annotations
     # A set may change what is furniture. The page can then change it back.
@@ -170,7 +177,11 @@ def set_material(view: SetView, student_pass: StudentPass) -> pages.PageData:
         replace(each, part=parts.get(each.id, each.part)) for each in annotations.sentences
     )
     return pages.article_data(
-        replace(annotations, sentences=sentences), student_pass.codebook, view.project, view.form
+        replace(annotations, sentences=sentences),
+        translated(student_pass.codebook, messages.language),
+        view.project,
+        messages,
+        view.form,
     )
 
 
@@ -200,9 +211,11 @@ def _set_data(view: SetView, student_pass: StudentPass) -> pages.PageData:
     }
 
 
-def _read_only(student_pass: StudentPass) -> str | None:
+def _read_only(student_pass: StudentPass, messages: Messages) -> str | None:
     """Why the set cannot be changed, as a sentence; None if it can."""
     reason = student_pass.read_only_reason
     if reason is None:
-        return "This pass is finished." if student_pass.annotations.closed else None
-    return safe_text(reason[:1].upper() + reason[1:])
+        closed = student_pass.annotations.closed
+        return messages.translate(Message("This pass is finished.")) if closed else None
+    told = messages.translate(reason)
+    return safe_text(told[:1].upper() + told[1:])

@@ -9,6 +9,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.model.lesson import ProjectorView
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Person, PersonMatches
 from annotator.model.sitting import (
@@ -111,6 +112,19 @@ class LiveSitting:
             return sittings.load(self._path)
         sittings.save(self._path, sitting)
         return sitting
+
+    def set_language(self, language: str, browser_language: bool) -> None:
+        """Set the language of the pages, before the server starts. Waits for the disk.
+
+        Args:
+            language: The language; empty for that of the codebook.
+            browser_language: Whether a page may have the language that its browser asks for.
+        """
+        changed = replace(self.sitting, language=language, browser_language=browser_language)
+        if changed != self.sitting:
+            sittings.save(self._path, changed)
+            self.sitting = changed
+            self._others.update(changed)
 
     # The current article.
 
@@ -215,13 +229,19 @@ class LiveSitting:
         """
         known, clean = self._required(student), " ".join(name.split())
         if not clean or len(clean) > MAX_STUDENT_NAME or not file_name(clean):
-            raise DataError(f"Enter a name of at most {MAX_STUDENT_NAME} characters.")
+            raise DataError(
+                Message("Enter a name of at most %(most)s characters.", most=MAX_STUDENT_NAME)
+            )
         others = (each for each in self.sitting.students if each.id != student)
         if any(file_name(clean) in self._expected.ids_of(each) for each in others):
-            raise DataError(f"Another student here is named “{clean}”. Merge the two instead.")
+            words = Message(
+                "Another student here is named “%(name)s”. Merge the two instead.", name=clean
+            )
+            raise DataError(words)
         own = self._expected.ids_of(known)
         if not same and file_name(clean) not in own and self.shared.has_work(clean):
-            raise OtherWorkError(f"The project already has work under the name “{clean}”.")
+            words = Message("The project already has work under the name “%(name)s”.", name=clean)
+            raise OtherWorkError(words)
         await self.change(
             lambda sitting: sitting,
             lambda _: self.shared.change_names(lambda said: with_new_name(said, known.name, clean)),
@@ -291,7 +311,7 @@ class LiveSitting:
             current = self.sitting.document_of(student)
             page_edit = replace(page_edit, document=page_edit.document or current)
             if page_edit.document not in self.articles:
-                raise DataError("This sitting does not have the article of this edit.")
+                raise DataError(Message("This sitting does not have the article of this edit."))
             student_pass = await self._desk(student)
             if self._is_late(page_edit, current):
                 other = await self._late(student, page_edit)
@@ -320,7 +340,7 @@ class LiveSitting:
             await self.shared.run_in_thread(self._desks.pop(student.id).close)
         first_vote = self.sitting.first_vote(student, page_edit.document)
         if page_edit.vote < (first_vote or 1):
-            raise TooLateError("You joined after that vote.")
+            raise TooLateError(Message("You joined after that vote."))
         desk = self._desks.get(student.id)
         return await self.shared.run_in_thread(self._take_late, student, page_edit, desk)
 
@@ -334,7 +354,7 @@ class LiveSitting:
                 for vote in range(page_edit.vote, last + 1)
             ]
             if not passes:
-                raise DataError(f"The class has no vote {page_edit.vote}.")
+                raise DataError(Message("The class has no vote %(vote)s.", vote=page_edit.vote))
             earliest, *later = passes
             if not earliest.has_edit(page_edit):
                 self._admit(page_edit)
@@ -389,7 +409,7 @@ class LiveSitting:
     async def _turn(self, student: Student) -> AsyncIterator[None]:
         async with self._turns.setdefault(student.id, asyncio.Lock()):
             if self.sitting.student(student.id) is None:
-                raise DataError("You are no longer in this class. Ask your teacher.")
+                raise DataError(Message("You are no longer in this class. Ask your teacher."))
             yield
 
     async def _desk(self, student: Student) -> StudentPass:

@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from annotator.model.annotation import AnnotationSet
+from annotator.model.messages import Message
 from annotator.model.sitting import Student
 from annotator.report.feedback import feedback_page
+from annotator.storage.codebooks import translated
 from annotator.text.safe import safe_text
 from annotator.web import pages
 from annotator.web.http import (
@@ -25,12 +27,13 @@ from annotator.web.http import (
     read_json_object,
     root_path,
 )
+from annotator.web.languages import messages_of
 from annotator.web.login import student_of
 from annotator.web.site_security import own_style_header
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
 
-_OTHER_TEXT = "The article has changed since the key was made. Tell your teacher."
+_OTHER_TEXT = Message("The article has changed since the key was made. Tell your teacher.")
 MAX_STREAMS = 4
 """The maximum number of open event streams of one student."""
 
@@ -62,13 +65,16 @@ class StudentRoutes:
         student_pass = await live.load_pass(student)
         return JSONResponse(
             {
-                "material": pages.material_of(live.articles[student_pass.document]),
+                "material": pages.material_of(
+                    live.articles[student_pass.document], messages_of(request)
+                ),
                 "now": _now(live),
                 "standing": _standing(live, student, request),
                 **pages.student_data(
                     live.expected.shown_name(student),
                     student_pass,
                     live.sitting.first_vote(student, student_pass.document),
+                    messages_of(request),
                 ),
             }
         )
@@ -100,9 +106,8 @@ class StudentRoutes:
         watching = live.events.open_pages
         streams = sum(each.events.open_pages.total() for each in self._sittings.sittings)
         if watching[student.id] >= MAX_STREAMS or streams >= self._most_streams:
-            raise HTTPException(
-                429, "Too many pages are open. Close some of them.", {"Retry-After": "4"}
-            )
+            words = Message("Too many pages are open. Close some of them.")
+            raise HTTPException(429, words, {"Retry-After": "4"})
 
         async def lines() -> AsyncIterator[str]:
             seen = -1
@@ -128,13 +133,13 @@ class StudentRoutes:
         await live.shared.run_in_thread(article.read_key)
         votes = await live.shared.run_in_thread(live.read_votes, student)
         if not votes or not pages.has_feedback(live, article):
-            raise HTTPException(404, "There is no feedback yet. Ask your teacher.")
+            raise HTTPException(404, Message("There is no feedback yet. Ask your teacher."))
         first = live.sitting.first_vote(student, article.document) or 1
         try:
-            work = pages.student_feedback(votes, article, first)
+            work = pages.student_feedback(votes, article, first, messages_of(request).language)
         except ValueError:
             raise HTTPException(409, _OTHER_TEXT) from None
-        page = feedback_page([work], f"{root_path(request)}/")
+        page = feedback_page([work], f"{root_path(request)}/", messages_of(request))
         return HTMLResponse(page, headers=own_style_header(page))
 
     async def sources(self, request: Request) -> Response:
@@ -145,7 +150,7 @@ class StudentRoutes:
         revealed = live.sitting.article_of(document).revealed
         cards = live.articles[document].revealed_cards(revealed)
         if cards is None:
-            return message_page(request, "Sources", pages.NO_SOURCES_YET, "/")
+            return message_page(request, Message("Sources"), pages.NO_SOURCES_YET, "/")
         return HTMLResponse(pages.sources_page(cards, root_path(request), "/"))
 
     async def practice_page(self, request: Request) -> Response:
@@ -160,14 +165,16 @@ class StudentRoutes:
         live, student = self._known(request)
         check_rate(self._looks, (live.sitting.id, student.id))
         key = _practised(live)
-        told = pages.practice_material(key, live.article.codebook, live.project)
+        messages = messages_of(request)
+        codebook = translated(live.article.codebook, messages.language)
+        told = pages.practice_material(key, codebook, live.project, messages)
         # On a shared device each student has separate answers.
         return JSONResponse(told | {"student": student.id})
 
     def _known(self, request: Request) -> tuple[LiveSitting, Student]:
         found = student_of(self._sittings, request)
         if found is None:
-            raise HTTPException(401, "Join the class first, with the class code.")
+            raise HTTPException(401, Message("Join the class first, with the class code."))
         return found
 
 
@@ -178,7 +185,8 @@ def _now(live: LiveSitting) -> int:
 
 def _standing(live: LiveSitting, student: Student, request: Request) -> dict[str, Any]:
     """The state of the class for a page. Records which keys the page is shown."""
-    standing = pages.class_data(live, live.sitting.document_of(student))
+    document = live.sitting.document_of(student)
+    standing = pages.class_data(live, document, messages_of(request))
     shown = ((standing["document"], each) for each in standing["revealed"])
     live.events.record_shown_keys(request.query_params.get("page", ""), shown)
     return standing | pages.talk_data(live, student) | {"student": student.id}
@@ -186,5 +194,5 @@ def _standing(live: LiveSitting, student: Student, request: Request) -> dict[str
 
 def _practised(live: LiveSitting) -> AnnotationSet:
     if live.practice is None:
-        raise HTTPException(404, "This class has no article for practice.")
+        raise HTTPException(404, Message("This class has no article for practice."))
     return live.practice

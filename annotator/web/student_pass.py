@@ -10,6 +10,7 @@ from annotator.model.changes import Edit
 from annotator.model.codebook import Codebook
 from annotator.model.edits import SetStatus
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.session import Session, SessionChange
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, lock_set, open_for_tagging, open_next_pass
@@ -123,7 +124,7 @@ class StudentPass:
         try:
             self.check_edit(page_edit)
         except DataError as refused:
-            raise MalformedEditError(str(refused)) from None
+            raise MalformedEditError(refused.problems) from None
 
     def decision_json(self, sentence: str) -> Mapping[str, Any]:
         """The decisions on a sentence, as pages get them."""
@@ -197,7 +198,7 @@ class StudentPass:
         if self._saver.pending and self._failure:
             self._saver.retry()
         if not self._saver.wait(SAVE_SECONDS):
-            raise NotSavedError(self._failure or "the disk is slow")
+            raise NotSavedError(self._failure or Message("the disk is slow"))
 
     def _hear(self, outcome: SaveEvent) -> None:
         self._failure = outcome.reason if isinstance(outcome, SaveFailure) else ""
@@ -349,9 +350,11 @@ def _read_only_reason(open_set: OpenSet) -> str | None:
     if open_set.read_only_reason is not None:
         return open_set.read_only_reason
     if open_set.reanchored is not None:
-        return (
+        return Message(
             "The article has changed since this was tagged. Your teacher can carry the tags over."
         )
     if open_set.other_codebook:
-        return "This was tagged with a codebook that the project no longer uses. Tell your teacher."
+        return Message(
+            "This was tagged with a codebook that the project no longer uses. Tell your teacher."
+        )
     return None

@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.palette import BLACK, WHITE
-from annotator.model.plurals import plural
 from annotator.text.safe import safe_text
 from annotator.web import pages
 from annotator.web.class_report import report
@@ -25,6 +25,7 @@ from annotator.web.http import (
     read_json_object,
     root_path,
 )
+from annotator.web.languages import messages_of
 from annotator.web.lesson_commands import COMMANDS
 from annotator.web.login import is_teacher
 from annotator.web.people_commands import PEOPLE_COMMANDS, people_data
@@ -63,7 +64,7 @@ class TeacherRoutes:
                 "section": safe_text(each.sitting.section or each.sitting.id),
                 "code": each.sitting.code,
                 "title": safe_text(each.blank.title),
-                "students": plural(len(each.sitting.students), "student"),
+                "students": len(each.sitting.students),
             }
             for each in held
         ]
@@ -89,7 +90,7 @@ class TeacherRoutes:
         cards = live.article.revealed_cards(live.sitting.revealed)
         home = f"/teach/{live.sitting.id}"
         if cards is None:
-            return message_page(request, "Sources", pages.NO_SOURCES_YET, home)
+            return message_page(request, Message("Sources"), pages.NO_SOURCES_YET, home)
         return HTMLResponse(pages.sources_page(cards, root_path(request), home))
 
     async def report_page(self, request: Request) -> Response:
@@ -103,7 +104,7 @@ class TeacherRoutes:
             page = await live.shared.run_in_thread(report, live, term=term, names=names, home=home)
         except DataError as error:
             words = " ".join(each.message for each in error.problems)
-            return message_page(request, "Results", words, f"/teach/{live.sitting.id}")
+            return message_page(request, Message("Results"), words, f"/teach/{live.sitting.id}")
         return HTMLResponse(page, headers=own_style_header(page))
 
     def _texts(self, live: LiveSitting, request: Request) -> dict[str, Any]:
@@ -123,8 +124,9 @@ class TeacherRoutes:
             # It may have been created since.
             await live.load_key()
         names = request.query_params.get("names") != "no"
-        view = teacher_data(live, names=names)
-        return JSONResponse(view | {"material": pages.material_of(live.article)})
+        messages = messages_of(request)
+        view = teacher_data(live, messages, names=names)
+        return JSONResponse(view | {"material": pages.material_of(live.article, messages)})
 
     async def people(self, request: Request) -> Response:
         """Who joined and is not in the roster, who waits, and the door."""
@@ -154,10 +156,12 @@ class TeacherRoutes:
             return await self._new_teacher_link(request)
         command = _ALL_COMMANDS.get(str(said.get("do")))
         if command is None:
-            raise DataError("The class page does not know this command.")
+            raise DataError(Message("The class page does not know this command."))
         found = await command(live, said)
         if "token" in found:
             found = {"link": self._site.link(request, f"/me/{found['token']}")}
+        if isinstance(found.get("ask"), str):
+            found = {"ask": messages_of(request).translate(found["ask"])}
         return JSONResponse(found)
 
     async def _new_teacher_link(self, request: Request) -> Response:
@@ -170,12 +174,12 @@ class TeacherRoutes:
         self._require_teacher(request)
         live = self._sittings.get(request.path_params["sitting"])
         if live is None:
-            raise HTTPException(404, "This server does not hold this sitting.")
+            raise HTTPException(404, Message("This server does not hold this sitting."))
         return live
 
     def _require_teacher(self, request: Request) -> None:
         if not is_teacher(self._sittings, request):
-            raise HTTPException(401, "Open this page with the teacher's link.")
+            raise HTTPException(401, Message("Open this page with the teacher's link."))
 
 
 def typed_address(address: str) -> str:

@@ -7,7 +7,9 @@ from annotator.model.lesson import ProjectorScreen
 from annotator.model.lesson_steps import next_step
 from annotator.model.progress import TagCounts, count_tags
 from annotator.model.sitting import ClassPhase, Student
+from annotator.report import ENGLISH_MESSAGES
 from annotator.report.source_cards import SourceCard
+from annotator.text.messages import Messages
 from annotator.text.safe import safe_text
 from annotator.web.pages import PageData, card_data, class_data
 from annotator.web.sitting import LiveSitting
@@ -15,13 +17,15 @@ from annotator.web.student_status import StudentActivity, StudentStatus, student
 from annotator.web.tag_distribution import TagDistribution
 
 
-def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
+def teacher_data(
+    live: LiveSitting, messages: Messages = ENGLISH_MESSAGES, *, names: bool
+) -> PageData:
     """The state of the class for the teacher. Without `names` no student is identifiable."""
-    students = [_student(live, each) for each in live.sitting.students]
+    students = [_student(live, each, messages) for each in live.sitting.students]
     absent = [safe_text(name) for name in live.absent]
     pairs = live.sitting.lesson.pairs
     view: PageData = {
-        **class_data(live),
+        **class_data(live, None, messages),
         "section": safe_text(live.sitting.section or ""),
         "documents": [
             {"id": each, "title": safe_text(article.blank.title)}
@@ -31,7 +35,7 @@ def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
         "here": len(students),
         "expected": len(absent),
         "done": sum(each["status"] == StudentStatus.DONE for each in students),
-        "lesson": _lesson(live),
+        "lesson": _lesson(live, messages),
         "talk": pairs[0].sentence if pairs else None,
         "sentences": list(_sentences(live, names=names)),
         "source": _shown_source(live),
@@ -49,7 +53,7 @@ def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
     return view
 
 
-def _lesson(live: LiveSitting) -> PageData:
+def _lesson(live: LiveSitting, messages: Messages) -> PageData:
     lesson = live.sitting.lesson
     last = live.history.last(live.sitting)
     screen = lesson.projector.screen
@@ -67,7 +71,7 @@ def _lesson(live: LiveSitting) -> PageData:
         ],
         "screen": screen,
         "sentence": lesson.projector.sentence,
-        "undo": last.name if last is not None else None,
+        "undo": messages.translate(last.name) if last is not None else None,
     }
 
 
@@ -159,7 +163,7 @@ def _reason(group: ReasonGroup, *, names: bool) -> PageData:
 # Students.
 
 
-def _student(live: LiveSitting, student: Student) -> PageData:
+def _student(live: LiveSitting, student: Student, messages: Messages) -> PageData:
     student_pass = live.loaded_pass(student)
     progress = _progress(live, student)
     here = live.events.is_here(student.id, live.clock())
@@ -170,6 +174,7 @@ def _student(live: LiveSitting, student: Student) -> PageData:
         live.events.last_edit(student.id),
         live.events.last_report(student.id),
     )
+    trouble = student_pass and (student_pass.conflict or student_pass.read_only_reason)
     status, since = student_status(activity, _open_since(live), live.clock())
     return {
         "id": student.id,
@@ -181,9 +186,7 @@ def _student(live: LiveSitting, student: Student) -> PageData:
         "status": status,
         "since": since,
         "refused": live.events.refused_edits(student.id),
-        "trouble": (student_pass.conflict or student_pass.read_only_reason)
-        if student_pass is not None
-        else None,
+        "trouble": trouble and messages.translate(trouble),
     }
 
 

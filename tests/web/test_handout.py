@@ -26,9 +26,9 @@ from annotator.storage.articles import article_from
 from annotator.storage.codebooks import builtin
 from annotator.storage.sets import read_set, render
 from annotator.text.safe import safe_text
-from annotator.web.handout import handout_page, practice_page, script_json
+from annotator.web.handout import handout_page, practice_page
 from annotator.web.page_edits import MAX_SOURCE_LENGTH, MAX_TEXT_LENGTH, parse_edit
-from annotator.web.pages import STATIC_FILES, static_file
+from annotator.web.pages import STATIC_FILES, script_json, static_file
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.hostile import CORPUS
 from tests.project_factories import CLASS_DOCUMENT, CLASS_TEXT, a_class, the_pass

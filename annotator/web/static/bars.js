@@ -3,19 +3,20 @@
 
 const Bars = (() => {
   const { make } = Nodes;
+  const { either, gettext, listed } = Messages;
 
   /* The bars of a sentence. `wide` bars name their tags. */
   function of(view, each, wide = false) {
     const before = Object.keys(each.before).length;
     return [
-      before ? bar(view, each.before, `vote ${view.vote - 1}`, "earlier") : null,
-      bar(view, each.counts, before ? `vote ${view.vote}` : "", "", wide),
+      before ? bar(view, each.before, gettext("vote %(vote)s", { vote: view.vote - 1 }), "earlier") : null,
+      bar(view, each.counts, before ? gettext("vote %(vote)s", { vote: view.vote }) : "", "", wide),
     ];
   }
 
   function bar(view, counts, title, kind, wide = false) {
     const used = view.material.tags.filter((each) => counts[each.id]);
-    const words = used.map((each) => `${each.name} ${counts[each.id]}`).join(", ") || "not tagged yet";
+    const words = listed(used.map((each) => `${each.name} ${counts[each.id]}`)) || gettext("not tagged yet");
     const total = used.reduce((sum, each) => sum + counts[each.id], 0);
     const segments = used.map((each) => segment(each, counts[each.id], wide, counts[each.id] / total));
     return make("div", { class: `bars ${kind}` },
@@ -39,11 +40,11 @@ const Bars = (() => {
       make("span", { class: each.color }, make("span", { class: "mark", "aria-hidden": "true" }, each.mark), ` ${each.name} `));
   }
 
-  const keyNames = (key) => [key.tag, ...key.accepted_tags].map((id) => ClassState.tag(id)?.name ?? id).join(" or ");
+  const keyNames = (key) => either([key.tag, ...key.accepted_tags].map((id) => ClassState.tag(id)?.name ?? id));
 
   function key(revealed) {
     return revealed
-      ? make("p", { class: "key" }, make("strong", {}, `Key: ${keyNames(revealed)}.`), ` ${revealed.why}`)
+      ? make("p", { class: "key" }, make("strong", {}, gettext("Key: %(tags)s.", { tags: keyNames(revealed) })), ` ${revealed.why}`)
       : null;
   }
 

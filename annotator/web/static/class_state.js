@@ -2,6 +2,7 @@
 "use strict";
 
 const ClassState = (() => {
+  const { gettext } = Messages;
   // A student who goes offline sends no event, so the page also asks at this interval (milliseconds).
   const LOOK_AGAIN = 4000;
   const base = document.body.dataset.teach;
@@ -19,7 +20,7 @@ const ClassState = (() => {
     events.onmessage = look;
     events.onerror = () => {
       shown = "";
-      trouble("No connection to the server. Trying again.");
+      trouble(gettext("No connection to the server. Trying again."));
       if (events.readyState === EventSource.CLOSED) setTimeout(() => follow(query, paint, trouble), 3000);
     };
     look();
@@ -34,11 +35,11 @@ const ClassState = (() => {
     asking = true;
     try {
       const answer = await fetch(Nodes.at(`${base}/state${query}`));
-      if (answer.status === 401) return void trouble("Your link is no longer valid. Ask for a new one.");
+      if (answer.status === 401) return void trouble(gettext("Your link is no longer valid. Ask for a new one."));
       if (answer.ok) take(answer, await answer.text(), paint);
     } catch {
       shown = "";
-      trouble("No connection to the server. Trying again.");
+      trouble(gettext("No connection to the server. Trying again."));
     } finally {
       asking = false;
       if (again) {

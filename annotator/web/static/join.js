@@ -3,6 +3,7 @@
 
 (() => {
   const { $, at, make } = Nodes;
+  const { gettext } = Messages;
   // Ask after a pause in typing (milliseconds).
   const PAUSE = 250;
   let timer = null;
@@ -31,8 +32,8 @@
 
   function words({ roster, names }, typed) {
     if (!roster) return "";
-    if (names.length) return "Choose your name. If you are not on the list, choose Join.";
-    return typed.length < 3 ? "" : "No name on the class list fits. If you are not on the list, choose Join.";
+    if (names.length) return gettext("Choose your name. If you are not on the list, choose Join.");
+    return typed.length < 3 ? "" : gettext("No name on the class list fits. If you are not on the list, choose Join.");
   }
 
   function show(names, said) {
@@ -46,7 +47,7 @@
     latest += 1;
     $("name").value = person.name;
     $("person").value = person.id;
-    show([], `You join as ${person.name}.`);
+    show([], gettext("You join as %(name)s.", { name: person.name }));
     ($("pin-box").hidden ? document.querySelector("form button[type=submit]") : $("pin")).focus();
   }
 

@@ -3,21 +3,22 @@
 
 const Lesson = (() => {
   const { $, make } = Nodes;
+  const { gettext, ngettext, pgettext } = Messages;
   const SECONDS = 5;
   const STEPS = {
-    join: ["Join", "Back to joining"],
-    read: ["Read", "Start reading"],
-    tag: ["Tag", "Open tagging"],
-    why: ["Why", "Close and ask why"],
-    talk: ["Talk", "Talk in pairs"],
-    vote: ["Vote again", "Start second vote"],
-    reveal: ["Reveal", "Reveal full key"],
-    end: ["End", "End lesson"],
+    join: [gettext("Join"), gettext("Back to joining")],
+    read: [gettext("Read"), gettext("Start reading")],
+    tag: [pgettext("step", "Tag"), gettext("Open tagging")],
+    why: [gettext("Why"), gettext("Close and ask why")],
+    talk: [gettext("Talk"), gettext("Talk in pairs")],
+    vote: [gettext("Vote again"), gettext("Start second vote")],
+    reveal: [gettext("Reveal"), gettext("Reveal full key")],
+    end: [gettext("End"), gettext("End lesson")],
   };
   const FINAL = {
-    vote: "The next vote starts",
-    reveal: "Every student sees the full key",
-    end: "The lesson ends",
+    vote: (left) => ngettext("The next vote starts in %(left)s second.", "The next vote starts in %(left)s seconds.", left, { left }),
+    reveal: (left) => ngettext("Every student sees the full key in %(left)s second.", "Every student sees the full key in %(left)s seconds.", left, { left }),
+    end: (left) => ngettext("The lesson ends in %(left)s second.", "The lesson ends in %(left)s seconds.", left, { left }),
   };
   let view = null;
   let waiting = 0;
@@ -31,7 +32,7 @@ const Lesson = (() => {
     }, 0);
   };
 
-  const minutes = (value) => `${Math.floor(value / 60)} min`;
+  const minutes = (value) => gettext("%(minutes)s min", { minutes: Math.floor(value / 60) });
 
   /* Paint the bar. `go` moves the class to a step. */
   function paint(now, go) {
@@ -42,7 +43,7 @@ const Lesson = (() => {
       class: at < place ? "done" : "", "aria-current": at === place ? "step" : false,
     }, make("button", {
       type: "button", "data-step": step, "data-focus": `step ${step}`, disabled: step === "reveal" && !view.has_key,
-      title: step === "reveal" && !view.has_key ? "This document has no answer key." : null,
+      title: step === "reveal" && !view.has_key ? gettext("This document has no answer key.") : null,
       onclick: () => at !== place && go(step),
     }, make("i", { "aria-hidden": "true" }, at < place ? "✓" : String(at + 1)),
       make("span", { class: "name" }, STEPS[step][0]), make("span", { class: "time", "data-time": step })))));
@@ -50,16 +51,16 @@ const Lesson = (() => {
     if (view.lesson.next) $("next").textContent = `${label(view.lesson.next)} →`;
     $("clock").hidden = view.phase === "ended";
     $("undo").disabled = !view.lesson.undo;
-    $("undo").title = view.lesson.undo ? `Undo: ${view.lesson.undo}` : "There is nothing to undo.";
+    $("undo").title = view.lesson.undo ? gettext("Undo: %(what)s", { what: view.lesson.undo }) : gettext("There is nothing to undo.");
     const begun = view.lesson.starts.length > 1 && view.phase !== "ended";
-    $("undo-why").textContent = begun && !view.lesson.undo ? "You cannot undo what happened before a vote, a full reveal, another article or a restart." : "";
+    $("undo-why").textContent = begun && !view.lesson.undo ? gettext("You cannot undo what happened before a vote, a full reveal, another article or a restart.") : "";
     $("tagging").hidden = !["tag", "vote"].includes(view.lesson.step) || view.phase === "ended";
-    $("tagging").textContent = view.phase === "open" ? "Close tagging" : "Open tagging";
+    $("tagging").textContent = view.phase === "open" ? gettext("Close tagging") : gettext("Open tagging");
     if (document.activeElement !== $("minutes")) $("minutes").value = view.lesson.minutes ?? "";
     tick();
   }
 
-  const label = (step) => (step === "vote" && view.vote > 1 ? "Start another vote" : STEPS[step][1]);
+  const label = (step) => (step === "vote" && view.vote > 1 ? gettext("Start another vote") : STEPS[step][1]);
   const name = (step) => STEPS[step][0];
 
   /* Write the minutes of each step. The current one also has the minutes that are left. */
@@ -74,12 +75,12 @@ const Lesson = (() => {
     if (!start) return;
     const gone = ClassState.since(start.since);
     const left = start.minutes === null ? null : Math.ceil(start.minutes - gone / 60);
-    $("gone").textContent = left === null ? minutes(gone) : left >= 0 ? `${minutes(gone)}, ${left} left` : `${minutes(gone)}, ${-left} over`;
+    $("gone").textContent = left === null ? minutes(gone) : left >= 0 ? gettext("%(gone)s, %(left)s left", { gone: minutes(gone), left }) : gettext("%(gone)s, %(over)s over", { gone: minutes(gone), over: -left });
     $("clock").classList.toggle("late", left !== null && left <= 0);
   }
 
-  /* Wait five seconds. False if the teacher cancels, or if another wait is still running. */
-  function grace(what) {
+  /* Wait five seconds. `words` gives the sentence for the seconds that are left. False if the teacher cancels, or if another wait is still running. */
+  function grace(words) {
     if (waiting) return Promise.resolve(false);
     $("waiting").hidden = false;
     return new Promise((done) => {
@@ -90,7 +91,7 @@ const Lesson = (() => {
         $("waiting").hidden = true;
         done(yes);
       };
-      const write = () => ($("waiting-p").textContent = `${what} in ${left} ${left === 1 ? "second" : "seconds"}.`);
+      const write = () => ($("waiting-p").textContent = words(left));
       write();
       waiting = setInterval(() => (--left ? write() : finish(true)), 1000);
       $("cancel").onclick = () => finish(false);

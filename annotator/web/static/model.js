@@ -3,6 +3,7 @@
 "use strict";
 
 const Model = (() => {
+  const { gettext } = Messages;
   // The characters that Python counts as white space.
   const WHITE = /[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
   const YAML_WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null"]);
@@ -93,7 +94,7 @@ const Model = (() => {
       return { text: words, start };
     }
     const at = text.indexOf(words);
-    if (at < 0) throw new Refused("The sentence does not contain these words. Copy them from the sentence.");
+    if (at < 0) throw new Refused(gettext("The sentence does not contain these words. Copy them from the sentence."));
     return { text: words, start: points(text.slice(0, at)).length };
   }
 
@@ -102,12 +103,12 @@ const Model = (() => {
     tag(edit, was, state, material, sentence) {
       const tag = edit.tag ?? null;
       if (tag === null) return { ...was, tag };
-      if (partOf(state, sentence)) throw new Refused("This sentence is not body text, so it cannot have a tag.");
+      if (partOf(state, sentence)) throw new Refused(gettext("This sentence is not body text, so it cannot have a tag."));
       return { ...was, tag, answers: inRole(was.answers, role(material, tag)) };
     },
     part(edit, was) {
       const part = edit.part ?? null;
-      if (part && !PARTS.has(part)) throw new Refused(`“${part}” is not a kind of furniture.`);
+      if (part && !PARTS.has(part)) throw new Refused(gettext("“%(part)s” is not a kind of furniture.", { part }));
       return part ? { ...was, tag: null, part } : { ...was, part };
     },
     source(edit, was, state) {
@@ -123,7 +124,7 @@ const Model = (() => {
     answers(edit, was, state, material, sentence) {
       const once = new Map();
       for (const each of edit.answers) {
-        if (each.claim === sentence.id) throw new Refused("A sentence cannot respond to itself.");
+        if (each.claim === sentence.id) throw new Refused(gettext("A sentence cannot respond to itself."));
         once.set(each.claim, { claim: each.claim, stance: each.stance ?? null });
       }
       return { ...was, answers: inRole([...once.values()], role(material, was.tag)) };
@@ -134,8 +135,8 @@ const Model = (() => {
       const restores = edit.do === "restore";
       const wanted = edit.accepted_tags ?? [];
       const fresh = [...new Set(wanted)].filter((each) => !was.accepted_tags.includes(each));
-      if (!restores && fresh.length && was.tag === null) throw new Refused("Set the key's own tag first.");
-      if (!restores && fresh.includes(was.tag)) throw new Refused("This is already the key's own tag.");
+      if (!restores && fresh.length && was.tag === null) throw new Refused(gettext("Set the key's own tag first."));
+      if (!restores && fresh.includes(was.tag)) throw new Refused(gettext("This is already the key's own tag."));
       const added = fresh.filter((each) => !restores || (was.tag !== null && each !== was.tag));
       return { ...was, accepted_tags: [...was.accepted_tags.filter((each) => wanted.includes(each)), ...added] };
     },

@@ -3,6 +3,7 @@
 
 (() => {
   const { $, make } = Nodes;
+  const { gettext, ngettext } = Messages;
   const material = JSON.parse($("material").textContent);
   const own = `annotator handout ${material.sha256}`;
   let hear = () => {};
@@ -24,13 +25,13 @@
     problem: "",
     get warnings() {
       return work.elsewhere
-        ? ["This article is also open in another tab. Work from both tabs is saved together. Close one of them."]
+        ? [gettext("This article is also open in another tab. Work from both tabs is saved together. Close one of them.")]
         : [];
     },
     get saving() {
       return work.kept
-        ? { words: "Saved in this browser", kind: "good" }
-        : { words: "Not saved: download your work before you leave", kind: "bad" };
+        ? { words: gettext("Saved in this browser"), kind: "good" }
+        : { words: gettext("Not saved: download your work before you leave"), kind: "bad" };
     },
     edit(said, at) {
       desk.problem = "";
@@ -100,7 +101,7 @@
       return;
     }
     keepName();
-    $("said").textContent = `Downloaded ${save(name)}. Submit this file to your teacher.`;
+    $("said").textContent = gettext("Downloaded %(file)s. Submit this file to your teacher.", { file: save(name) });
     changed = false;
   }
 
@@ -116,15 +117,22 @@
     $("me").textContent = name;
     $("me").hidden = !name;
     $("whose").hidden = !found;
-    $("owner").textContent = name ? `This is the work of ${name}.` : "This browser already has work on this article.";
-    $("over").textContent = name ? `Not ${name}? Start over` : "Not yours? Start over";
+    $("owner").textContent = name ? gettext("This is the work of %(name)s.", { name }) : gettext("This browser already has work on this article.");
+    $("over").textContent = name ? gettext("Not %(name)s? Start over", { name }) : gettext("Not yours? Start over");
   }
 
   function ask() {
     const done = Model.tagged(work.state, material);
     const name = owner();
-    $("sure-why").textContent =
-      `${name ? `The work of ${name}` : "The work in this browser"} (${done} ${done === 1 ? "sentence" : "sentences"} tagged) is first downloaded as a file. Then it is removed from this page.`;
+    $("sure-why").textContent = name
+      ? ngettext(
+          "The work of %(name)s (%(done)s sentence tagged) is first downloaded as a file. Then it is removed from this page.",
+          "The work of %(name)s (%(done)s sentences tagged) is first downloaded as a file. Then it is removed from this page.",
+          done, { name, done })
+      : ngettext(
+          "The work in this browser (%(done)s sentence tagged) is first downloaded as a file. Then it is removed from this page.",
+          "The work in this browser (%(done)s sentences tagged) is first downloaded as a file. Then it is removed from this page.",
+          done, { done });
     $("sure").returnValue = "";
     $("sure").showModal();
   }
@@ -139,7 +147,7 @@
     $("name").value = "";
     $("said").textContent = "";
     showOwner();
-    hear(`Downloaded ${file}. The page is now empty.`);
+    hear(gettext("Downloaded %(file)s. The page is now empty.", { file }));
   }
 
   function adoptEarlier() {

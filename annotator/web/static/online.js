@@ -7,6 +7,7 @@
 "use strict";
 
 (async () => {
+  const { gettext, listed, ngettext } = Messages;
   const PAUSES = [500, 1000, 2000, 4000, 8000];
   // The page reports that it is open at this interval, in milliseconds.
   const BEAT = 4000;
@@ -66,7 +67,7 @@
     return;
   }
   if (!first.ok) {
-    document.getElementById("saving").textContent = first.said.problem ?? "This page could not be opened. Reload it or ask your teacher.";
+    document.getElementById("saving").textContent = first.said.problem ?? gettext("This page could not be opened. Reload it or ask your teacher.");
     return;
   }
   const work = first.said;
@@ -100,11 +101,11 @@
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
-      if (stopped && queue.length) return { words: `${queue.length} not saved`, kind: "bad" };
-      if (queue.length && tries > 1) return { words: `No connection: ${queue.length} not saved yet`, kind: "bad" };
-      if (queue.length) return { words: "Saving", kind: "busy" };
-      if (held.length) return { words: `${held.length} not accepted`, kind: "bad" };
-      return { words: "Saved", kind: "good" };
+      if (stopped && queue.length) return { words: gettext("%(count)s not saved", { count: queue.length }), kind: "bad" };
+      if (queue.length && tries > 1) return { words: gettext("No connection: %(count)s not saved yet", { count: queue.length }), kind: "bad" };
+      if (queue.length) return { words: gettext("Saving"), kind: "busy" };
+      if (held.length) return { words: gettext("%(count)s not accepted", { count: held.length }), kind: "bad" };
+      return { words: gettext("Saved"), kind: "good" };
     },
     get offer() {
       if (held.length && !queue.length) return offered();
@@ -150,10 +151,10 @@
   function blocked(said) {
     const { phase, asked, revealed } = desk.standing;
     if (desk.readOnly) return desk.readOnly;
-    if (phase === "ended") return "The lesson has ended. You can no longer change your work.";
+    if (phase === "ended") return gettext("The lesson has ended. You can no longer change your work.");
     const reason = said.do === "note" && asked.includes(said.sentence);
-    if (phase === "closed" && !reason) return "Tagging is closed, so nothing was changed.";
-    if (revealed[said.sentence] && said.do !== "note") return "The key for this sentence is already shown, so you can no longer change it.";
+    if (phase === "closed" && !reason) return gettext("Tagging is closed, so nothing was changed.");
+    if (revealed[said.sentence] && said.do !== "note") return gettext("The key for this sentence is already shown, so you can no longer change it.");
     return "";
   }
 
@@ -231,9 +232,9 @@
     const { said, status } = answer;
     if (answer.ok) return settled(sent, said);
     if (status === 409 && said.again) return renumber(sent);
-    if (REFUSALS.has(status)) return hold(sent, said.problem ?? "The server refused this change.");
+    if (REFUSALS.has(status)) return hold(sent, said.problem ?? gettext("The server refused this change."));
     if (status !== 401) return pause(said.problem);
-    desk.problem = inClass ? "This link has expired. Ask your teacher for a new one." : said.problem;
+    desk.problem = inClass ? gettext("This link has expired. Ask your teacher for a new one.") : said.problem;
     stopped = true;
     return hear(desk.problem);
   }
@@ -241,7 +242,7 @@
   async function pause(words) {
     tries += 1;
     desk.problem = words ?? "";
-    hear(tries === 2 ? "No connection. Your work is kept in this browser and sent later." : "");
+    hear(tries === 2 ? gettext("No connection. Your work is kept in this browser and sent later.") : "");
     await new Promise((done) => {
       const later = setTimeout(done, PAUSES[Math.min(tries - 1, PAUSES.length - 1)]);
       addEventListener("online", () => { clearTimeout(later); done(); }, { once: true });
@@ -261,13 +262,13 @@
       const decisions = { ...desk.state.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
     }
-    hear(again ? "Connected again. Your work is saved." : "");
+    hear(again ? gettext("Connected again. Your work is saved.") : "");
     if (!queue.length && said.version !== desk.standing.version) reconnect();
   }
 
   function conflictWords(file) {
-    if (inClass) return `Your file was changed elsewhere. Your work is saved in ${file} instead. Tell your teacher.`;
-    return `The file was changed elsewhere. Your work is saved in ${file} instead. Tell the person who runs the project.`;
+    if (inClass) return gettext("Your file was changed elsewhere. Your work is saved in %(file)s instead. Tell your teacher.", { file });
+    return gettext("The file was changed elsewhere. Your work is saved in %(file)s instead. Tell the person who runs the project.", { file });
   }
 
   /* The number was used for another edit. Send this edit again with a new number of this page. */
@@ -288,21 +289,27 @@
     held.push(refused);
     outbox.write(name(sent), refused);
     stale = true;
-    hear(`Your change was not accepted: ${problem}`);
+    hear(gettext("Your change was not accepted: %(problem)s", { problem }));
     report();
   }
 
   function offered() {
     const numbers = new Map(desk.material.sentences.map((each, place) => [each.id, place + 1]));
     const places = [...new Set(held.filter(isHere).map((each) => numbers.get(each.edit.sentence)).filter(Boolean))].sort((one, other) => one - other);
-    const many = held.length > 1 ? `${held.length} changes were` : "1 change was";
-    const where = places.length ? ` (${places.length > 1 ? "sentences" : "sentence"} ${places.join(", ")})` : "";
-    const problems = [...new Set(held.map((each) => each.problem.replace(/\.$/, "")))].join(". ");
+    const problems = [...new Set(held.map((each) => each.problem))].join(" ");
     const open = desk.standing.phase === "open" && !desk.readOnly;
-    const then = open || !inClass ? "" : ` You can send ${held.length > 1 ? "them" : "it"} when tagging is open again.`;
+    const count = held.length;
+    const said = [
+      places.length
+        ? ngettext("%(count)s change was not accepted, sentence %(places)s.", "%(count)s changes were not accepted, sentences %(places)s.", count, { count, places: listed(places) })
+        : ngettext("%(count)s change was not accepted.", "%(count)s changes were not accepted.", count, { count }),
+      problems,
+      ngettext("It is kept in this browser.", "They are kept in this browser.", count),
+      open || !inClass ? "" : ngettext("You can send it when tagging is open again.", "You can send them when tagging is open again.", count),
+    ];
     return {
-      words: `${many} not accepted${where}: ${problems}. ${held.length > 1 ? "They are" : "It is"} kept in this browser.${then}`,
-      choices: [...(open ? [["Send again", sendHeld]] : []), ["Discard", discardHeld]],
+      words: said.filter(Boolean).join(" "),
+      choices: [...(open ? [[gettext("Send again"), sendHeld]] : []), [gettext("Discard"), discardHeld]],
     };
   }
 
@@ -311,17 +318,17 @@
   /* What can be done next with the pass, when all is tagged or it is finished. */
   function offeredStep() {
     const { status, reason, reopens, onward } = desk.set;
-    const next = onward ? [["Next document", () => location.assign(Nodes.at(onward))]] : [];
+    const next = onward ? [[gettext("Next document"), () => location.assign(Nodes.at(onward))]] : [];
     if (status === "unusable") {
-      return { words: `This article is marked unusable: ${reason}`, choices: [...next, ["Mark it usable", () => command("reopen")]] };
+      return { words: gettext("This article is marked unusable: %(reason)s", { reason }), choices: [...next, [gettext("Mark it usable"), () => command("reopen")]] };
     }
     if (status === "finished") {
-      const reopen = reopens ? [["Reopen this pass", () => command("reopen")]] : [];
-      return { words: "", choices: [...next, ...reopen, ["Begin the next pass", () => command("next pass")]] };
+      const reopen = reopens ? [[gettext("Reopen this pass"), () => command("reopen")]] : [];
+      return { words: "", choices: [...next, ...reopen, [gettext("Begin the next pass"), () => command("next pass")]] };
     }
     const total = Model.body(desk.state, desk.material).length;
     if (desk.readOnly || !total || Model.tagged(desk.state, desk.material) < total) return null;
-    return { words: "Every sentence has a tag.", choices: [["Finish this pass", finish]] };
+    return { words: gettext("Every sentence has a tag."), choices: [[gettext("Finish this pass"), finish]] };
   }
 
   const finish = () => command("finish");
@@ -329,20 +336,20 @@
   const QUESTIONS = {
     finish() {
       const left = Model.body(desk.state, desk.material).length - Model.tagged(desk.state, desk.material);
-      if (!left) return "Mark this pass finished?";
-      return left === 1 ? "1 sentence has no tag yet. Mark this pass finished?" : `${left} sentences have no tag yet. Mark this pass finished?`;
+      if (!left) return gettext("Mark this pass finished?");
+      return ngettext("%(left)s sentence has no tag yet. Mark this pass finished?", "%(left)s sentences have no tag yet. Mark this pass finished?", left, { left });
     },
-    "next pass": () => "Begin the next pass? It starts with these tags. This pass stays as it is.",
+    "next pass": () => gettext("Begin the next pass? It starts with these tags. This pass stays as it is."),
   };
 
   async function command(what, fields = {}) {
-    if (queue.length) return hear("Your last changes are not saved yet. Try again in a moment.");
+    if (queue.length) return hear(gettext("Your last changes are not saved yet. Try again in a moment."));
     if (QUESTIONS[what] && !confirm(QUESTIONS[what]())) return undefined;
     try {
       const { ok, said } = await post(`${base}/do`, { do: what, vote: desk.standing.vote, ...fields });
       desk.problem = ok ? "" : said.problem ?? "";
     } catch {
-      desk.problem = "No connection. Nothing was changed. Try again.";
+      desk.problem = gettext("No connection. Nothing was changed. Try again.");
     }
     const problem = desk.problem;
     await reload();
@@ -368,10 +375,10 @@
   }
 
   function discardHeld() {
-    if (!confirm("Discard the changes that were not accepted? This cannot be undone.")) return;
+    if (!confirm(gettext("Discard the changes that were not accepted? This cannot be undone."))) return;
     for (const each of held) forget(each);
     report();
-    hear("Discarded.");
+    hear(gettext("Discarded."));
   }
 
   function replay(sent) {
@@ -437,7 +444,7 @@
     }
     if (changed || standing.version !== before.version) {
       // The page says what else has changed.
-      hear(opened && standing.vote === 1 ? "Tagging is open." : "");
+      hear(opened && standing.vote === 1 ? gettext("Tagging is open.") : "");
     }
     if (opened) release();
   }

@@ -4,6 +4,7 @@
 
 const Page = (() => {
   const { $, make } = Nodes;
+  const { both, direction, gettext, language, listed, ngettext, pgettext } = Messages;
   const MOST_UNDO = 200;
 
   /* Replace the contents of a node. Null and undefined are skipped. */
@@ -25,6 +26,8 @@ const Page = (() => {
     const decision = (id) => desk.state.decisions[id];
     const sentence = (id) => sentences[numbers.get(id) - 1];
     const partOf = (id) => Model.partOf(desk.state, sentence(id));
+    const own = { lang: language, dir: direction };
+    const partName = (part) => (part === null ? null : material.parts?.[part] ?? part);
     const nameOf = (id) => desk.state.sources.find((each) => each.id === id)?.name ?? "";
 
     function firstUntagged() {
@@ -43,12 +46,12 @@ const Page = (() => {
 
     function described(id) {
       const now = decision(id);
-      const parts = [partOf(id) ?? (now.tag ? tags.get(now.tag)?.name ?? now.tag : "no tag")];
-      if (now.source) parts.push(`source ${nameOf(now.source)}`);
+      const parts = [partName(partOf(id)) ?? (now.tag ? tagName(now.tag) : gettext("no tag"))];
+      if (now.source) parts.push(gettext("source %(name)s", { name: nameOf(now.source) }));
       if (now.answers.length) {
-        parts.push(`responds to ${now.answers.map((each) => numbers.get(each.claim)).join(", ")}`);
+        parts.push(gettext("responds to %(claims)s", { claims: listed(now.answers.map((each) => numbers.get(each.claim))) }));
       }
-      return parts.join(", ");
+      return listed(parts);
     }
 
     // The article.
@@ -60,10 +63,12 @@ const Page = (() => {
         paragraphs.get(each.paragraph).push(option(each));
       }
       const groups = [...paragraphs].map(([number, options]) =>
-        make("div", { role: "group", class: "paragraph", "aria-label": `Paragraph ${number}` }, ...options)
+        make("div", { role: "group", class: "paragraph", "aria-label": gettext("Paragraph %(number)s", { number }) }, ...options)
       );
       $("article").replaceChildren(...groups);
+      // The article has its own language and direction. What the page says in it has the page's.
       $("article").lang = material.language;
+      $("article").dir = material.direction;
     }
 
     function option(each) {
@@ -85,18 +90,18 @@ const Page = (() => {
       node.setAttribute("aria-selected", String(each.id === at));
       const links = [
         now.source ? nameOf(now.source) : "",
-        now.answers.length ? `→ ${now.answers.map((one) => numbers.get(one.claim)).join(", ")}` : "",
-        now.checkable ? "" : "not checkable",
-        now.accepted_tags?.length ? `also accepted: ${now.accepted_tags.map(tagName).join(", ")}` : "",
-        now.explanation ? "explained" : "",
+        now.answers.length ? `→ ${listed(now.answers.map((one) => numbers.get(one.claim)))}` : "",
+        now.checkable ? "" : gettext("not checkable"),
+        now.accepted_tags?.length ? gettext("also accepted: %(tags)s", { tags: listed(now.accepted_tags.map(tagName)) }) : "",
+        now.explanation ? gettext("explained") : "",
         now.flag ? "⚑" : "",
       ].filter(Boolean);
       put(node,
         make("span", { class: "number" }, String(numbers.get(each.id))),
         make("span", { class: "mark", "aria-hidden": "true" }, tag ? tag.mark : part ? "" : "·"),
-        make("span", { class: "unseen" }, part ? ` ${part}: ` : ` ${tag ? tag.name : "no tag"}: `),
+        make("span", { class: "unseen", ...own }, ` ${part ? partName(part) : tag ? tag.name : gettext("no tag")}: `),
         make("span", { class: "text" }, each.text),
-        links.length ? make("span", { class: "links" }, ` ${links.join(" · ")}`) : null,
+        links.length ? make("span", { class: "links", ...own }, ` ${links.join(" · ")}`) : null,
         key ? verdict(now.tag, key) : null
       );
     }
@@ -114,10 +119,10 @@ const Page = (() => {
     /* The result of one's own tag in words. The sign goes before it where it is seen. */
     function result(tag, key) {
       switch (outcomeOf(tag, key)) {
-        case "key_tag": return `Same as the key: ${tagName(key.tag)}.`;
-        case "accepted": return `Also accepted. You: ${tagName(tag)}. Key: ${tagName(key.tag)}.`;
-        case "other_tag": return `Different. You: ${tagName(tag)}. Key: ${tagName(key.tag)}.`;
-        default: return `You gave no tag. Key: ${tagName(key.tag)}.`;
+        case "key_tag": return gettext("Same as the key: %(key)s.", { key: tagName(key.tag) });
+        case "accepted": return gettext("Also accepted. You: %(own)s. Key: %(key)s.", { own: tagName(tag), key: tagName(key.tag) });
+        case "other_tag": return gettext("Different. You: %(own)s. Key: %(key)s.", { own: tagName(tag), key: tagName(key.tag) });
+        default: return gettext("You gave no tag. Key: %(key)s.", { key: tagName(key.tag) });
       }
     }
 
@@ -125,8 +130,8 @@ const Page = (() => {
       const outcome = material.outcomes[outcomeOf(tag, key)];
       const [first, ...more] = key.lines ?? [result(tag, key), key.why];
       // The words of practice come from the server. They name the key's tag before the student's.
-      const word = key.lines && outcome.look === "bad" ? "Different. " : "";
-      return make("span", { class: `key ${outcome.look}` },
+      const word = key.lines && outcome.look === "bad" ? gettext("Different.") + " " : "";
+      return make("span", { class: `key ${outcome.look}`, ...own },
         make("strong", {}, make("span", { "aria-hidden": "true" }, `${outcome.sign} `), `${word}${first}`), ` ${more.join(" ")}`);
     }
 
@@ -145,7 +150,7 @@ const Page = (() => {
     function head() {
       const total = Model.body(desk.state, material).length;
       const done = Model.tagged(desk.state, material);
-      $("count").textContent = `${done} of ${total} tagged`;
+      $("count").textContent = gettext("%(done)s of %(total)s tagged", { done, total });
       $("bar").max = total;
       $("bar").value = done;
       const state = desk.saving;
@@ -170,9 +175,9 @@ const Page = (() => {
         $("notice").dataset.said = wanted;
         put($("notice"),
           ...said.map((each) => make("span", {}, `${each} `)),
-          ...asked.map((id) => make("button", { type: "button", onclick: () => why_(id) }, `Sentence ${numbers.get(id)}`)),
-          standing.feedback ? make("a", { class: "button primary", href: Nodes.at("/feedback") }, "See your feedback") : null,
-          standing.sources ? make("a", { class: "button", href: Nodes.at("/sources") }, "See the sources") : null,
+          ...asked.map((id) => make("button", { type: "button", onclick: () => why_(id) }, gettext("Sentence %(number)s", { number: numbers.get(id) }))),
+          standing.feedback ? make("a", { class: "button primary", href: Nodes.at("/feedback") }, gettext("See your feedback")) : null,
+          standing.sources ? make("a", { class: "button", href: Nodes.at("/sources") }, gettext("See the sources")) : null,
           ...(offer ? offered(offer) : []));
       }
       $("notice").hidden = !said.length && !asked.length && !offer;
@@ -213,43 +218,42 @@ const Page = (() => {
       const { phase } = desk.standing;
       if (desk.readOnly) return [desk.readOnly];
       const words = [...{ open: openWords, closed: closedWords, ended: endedWords }[phase](), ...talkWords()];
-      return toExplain().length && phase !== "ended" ? [...words, "Your teacher asks why you chose your tag for:"] : words;
+      return toExplain().length && phase !== "ended" ? [...words, gettext("Your teacher asks why you chose your tag for:")] : words;
     }
 
     // With whom the teacher's page has paired the student, in the step for talking.
     function talkWords() {
       const { talk } = desk.standing;
       if (!talk) return [];
-      const partners = talk.with.join(" and ");
-      const number = numbers.get(talk.sentence);
-      if (decision(talk.sentence).tag) return [`Talk with ${partners} about sentence ${number}. You did not all give it the same tag.`];
-      return [`Talk with ${partners} about sentence ${number}. They tagged it differently. Which tag would you choose?`];
+      const values = { names: both(talk.with), number: numbers.get(talk.sentence) };
+      if (decision(talk.sentence).tag) return [gettext("Talk with %(names)s about sentence %(number)s. You did not all give it the same tag.", values)];
+      return [gettext("Talk with %(names)s about sentence %(number)s. They tagged it differently. Which tag would you choose?", values)];
     }
 
     function openWords() {
       const { vote } = desk.standing;
       const late = desk.firstVote === vote;
       if (vote === 1 || desk.set) return [];
-      if (late) return [`You joined during vote ${vote}, so you have no earlier vote. Tag each sentence.`];
-      if (!started()) return [`Vote ${vote}: you have no tags yet. Tag each sentence.`];
-      return [`Vote ${vote}: change any tag that you now see differently. Your earlier vote is kept.`];
+      if (late) return [gettext("You joined during vote %(vote)s, so you have no earlier vote. Tag each sentence.", { vote })];
+      if (!started()) return [gettext("Vote %(vote)s: you have no tags yet. Tag each sentence.", { vote })];
+      return [gettext("Vote %(vote)s: change any tag that you now see differently. Your earlier vote is kept.", { vote })];
     }
 
     function closedWords() {
       const { vote, revealed } = desk.standing;
       const shown = Object.keys(revealed).length;
-      if (shown && started()) return ["Tagging is closed. Compare your tags with the key."];
-      if (shown) return ["Tagging is closed. You have no tags. The key shows what the class discusses."];
-      if (started()) return ["Tagging is closed for now. Listen to your teacher."];
-      if (vote > 1 && desk.firstVote === vote) return [`You joined after vote ${vote - 1}. Read the article. You can tag when your teacher opens tagging.`];
-      return ["Tagging is closed. Read the article. You can tag when your teacher opens tagging."];
+      if (shown && started()) return [gettext("Tagging is closed. Compare your tags with the key.")];
+      if (shown) return [gettext("Tagging is closed. You have no tags. The key shows what the class discusses.")];
+      if (started()) return [gettext("Tagging is closed for now. Listen to your teacher.")];
+      if (vote > 1 && desk.firstVote === vote) return [gettext("You joined after vote %(vote)s. Read the article. You can tag when your teacher opens tagging.", { vote: vote - 1 })];
+      return [gettext("Tagging is closed. Read the article. You can tag when your teacher opens tagging.")];
     }
 
     function endedWords() {
       const { feedback } = desk.standing;
-      if (!started()) return ["The lesson has ended. You tagged no sentence."];
-      const then = feedback ? "Your feedback compares your tags with the key." : "Your teacher has your work. Thank you.";
-      return [`The lesson has ended. You can no longer change your work. ${then}`];
+      if (!started()) return [gettext("The lesson has ended. You tagged no sentence.")];
+      const then = feedback ? gettext("Your feedback compares your tags with the key.") : gettext("Your teacher has your work. Thank you.");
+      return [gettext("The lesson has ended. You can no longer change your work."), then];
     }
 
     // The sentences whose key the student has been told of.
@@ -267,13 +271,13 @@ const Page = (() => {
         const found = outcomeOf(decision(id).tag, revealed[id]);
         counts.set(found, (counts.get(found) ?? 0) + 1);
       }
-      const parts = Object.entries(material.outcomes).filter(([id]) => counts.has(id)).map(([id, { label }]) => `${counts.get(id)} ${label}`);
-      return `The key for ${news.length} sentences is shown: ${parts.join(", ")}.`;
+      const parts = Object.entries(material.outcomes).filter(([id]) => counts.has(id)).map(([id, { label }]) => gettext("%(result)s: %(count)s", { count: counts.get(id), result: label }));
+      return ngettext("The key for %(count)s sentence is shown. %(results)s.", "The key for %(count)s sentences is shown. %(results)s.", news.length, { count: news.length, results: listed(parts) });
     }
 
     function keyWords(id) {
       const key = desk.standing.revealed[id];
-      return `The key for sentence ${numbers.get(id)} is shown. ${result(decision(id).tag, key)} ${key.why}`;
+      return [gettext("The key for sentence %(number)s is shown.", { number: numbers.get(id) }), result(decision(id).tag, key), key.why].join(" ");
     }
 
     /* What the words above depend on, apart from the student's own tags. */
@@ -289,7 +293,7 @@ const Page = (() => {
       const now = situation();
       if (now === told) return "";
       told = now;
-      const about = desk.standing.phase === "ended" ? [] : toExplain().map((id) => `Sentence ${numbers.get(id)}.`);
+      const about = desk.standing.phase === "ended" ? [] : toExplain().map((id) => gettext("Sentence %(number)s.", { number: numbers.get(id) }));
       return [...phaseWords(), ...about].join(" ");
     }
 
@@ -322,7 +326,7 @@ const Page = (() => {
       measure();
       show();
       for (const id of ["panel", "rest"]) $(id).scrollTop = 0;
-      if (!quiet) say(`Sentence ${numbers.get(id)} of ${sentences.length}: ${described(id)}`);
+      if (!quiet) say(gettext("Sentence %(number)s of %(total)s: %(state)s", { number: numbers.get(id), total: sentences.length, state: described(id) }));
     }
 
     const step = (by) => sentences[numbers.get(at) - 1 + by]?.id;
@@ -336,7 +340,7 @@ const Page = (() => {
       const round = [...sentences.slice(place), ...sentences.slice(0, place)];
       const next = round.find((each) => !partOf(each.id) && decision(each.id).tag === null);
       if (next) go(next.id);
-      else say("Every sentence has a tag.");
+      else say(gettext("Every sentence has a tag."));
     }
 
     // Editing.
@@ -357,60 +361,69 @@ const Page = (() => {
       const stays = desk.practice || material.prompt_level !== "tags" && Model.ATTRIBUTES.has(Model.role(material, id));
       const then = stays ? here : followingBody();
       if (!edit({ do: "tag", sentence: here, tag: id }, then)) return;
-      const words = `${numbers.get(here)}: ${tags.get(id).name}.`;
+      const words = stated(here, tags.get(id).name);
       if (desk.practice) {
         measure();
         show();
         say(`${words} ${practiced(here)}`);
       } else if (stays) {
         open("source");
-        say(`${words} Who is the source?`);
+        say([words, gettext("Who is the source?")].join(" "));
       } else {
         go(then, true);
-        say(`${words} Now ${numbers.get(at)}: ${described(at)}`);
+        say(`${words} ${nowAt()}`);
       }
     }
+
+    /* What an edit has done to a sentence, for screen readers. */
+    const stated = (id, state) => gettext("%(number)s: %(state)s.", { number: numbers.get(id), state });
+    const nowAt = () => gettext("Now %(number)s: %(state)s", { number: numbers.get(at), state: described(at) });
 
     /* The key's words on the student's tag, in practice. */
     function practiced(id) {
       const key = desk.standing.revealed[id];
       if (!key) return "";
-      return [material.outcomes[key.outcome].look === "bad" ? "Different." : "", ...key.lines].filter(Boolean).join(" ");
+      return [material.outcomes[key.outcome].look === "bad" ? gettext("Different.") : "", ...key.lines].filter(Boolean).join(" ");
     }
 
     function untag() {
-      if (edit({ do: "tag", sentence: at, tag: null })) say(`${numbers.get(at)}: no tag.`);
+      if (edit({ do: "tag", sentence: at, tag: null })) say(stated(at, gettext("no tag")));
     }
 
     /* Turn furniture into body text, in this student's work only, or turn it back. */
     function furniture() {
       const part = partOf(at) ? null : sentence(at).part ?? null;
-      if (!partOf(at) && !part) return say("This sentence is already body text.");
-      if (edit({ do: "part", sentence: at, part })) say(`${numbers.get(at)}: ${part ?? "body text"}.`);
+      if (!partOf(at) && !part) return say(gettext("This sentence is already body text."));
+      if (edit({ do: "part", sentence: at, part })) say(stated(at, partName(part) ?? gettext("body text")));
       return undefined;
     }
 
     function undo() {
       const last = desk.undone.pop();
-      if (!last) return say("Nothing to undo.");
+      if (!last) return say(gettext("Nothing to undo."));
       if (!desk.edit(last, last.sentence)) return undefined;
       desk.keep();
       go(last.sentence, true);
       refresh();
-      return say(`Undone. ${numbers.get(at)}: ${described(at)}`);
+      return say(gettext("Undone. %(number)s: %(state)s", { number: numbers.get(at), state: described(at) }));
     }
 
     function same() {
       const before = sentences.slice(0, numbers.get(at) - 1).reverse().find((each) => decision(each.id).source);
-      if (!before) return say("No earlier sentence has a source.");
+      if (!before) return say(gettext("No earlier sentence has a source."));
       const name = nameOf(decision(before.id).source);
-      if (edit({ do: "source", sentence: at, name })) say(`${numbers.get(at)}: source ${name}.`);
+      if (edit({ do: "source", sentence: at, name })) say(stated(at, gettext("source %(name)s", { name })));
       return undefined;
     }
 
     function flip(field) {
       const said = { do: field, sentence: at, [field]: !decision(at)[field] };
-      if (edit(said)) say(`${numbers.get(at)}: ${field} ${decision(at)[field] ? "on" : "off"}.`);
+      if (edit(said)) say(stated(at, flipped(field, decision(at)[field])));
+    }
+
+    function flipped(field, on) {
+      if (field === "flag") return on ? gettext("flagged") : gettext("not flagged");
+      return on ? gettext("checkable") : gettext("not checkable");
     }
 
     // The panel.
@@ -431,7 +444,7 @@ const Page = (() => {
     function panel() {
       const now = decision(at);
       layPanel();
-      $("now").textContent = `Sentence ${numbers.get(at)} of ${sentences.length}`;
+      $("now").textContent = gettext("Sentence %(number)s of %(total)s", { number: numbers.get(at), total: sentences.length });
       const settled = !desk.practice && Boolean(desk.standing.revealed[at]) || Boolean(partOf(at));
       for (const each of material.tags) {
         $(`t-${each.id}`).setAttribute("aria-pressed", String(now.tag === each.id));
@@ -469,7 +482,7 @@ const Page = (() => {
     function unfold(on) {
       $("panel").classList.toggle("unfolded", on);
       $("unfold").setAttribute("aria-expanded", String(on));
-      $("unfold").textContent = on ? "Close" : "More";
+      $("unfold").textContent = on ? gettext("Close") : gettext("More");
     }
 
     function toArticle() {
@@ -507,15 +520,15 @@ const Page = (() => {
       const list = [];
       if (!writable()) return explains(at) ? [noteForm(now)] : [];
       if (partOf(at)) {
-        return [make("p", { class: "quiet" }, `This sentence is not body text (${partOf(at)}), so it has no tag.`), turn("Mark as body text")];
+        return [make("p", { class: "quiet" }, gettext("This sentence is not body text (%(part)s), so it has no tag.", { part: partName(partOf(at)) })), turn(gettext("Mark as body text"))];
       }
-      if (sentence(at).part) list.push(turn(`Mark as ${sentence(at).part} again`));
+      if (sentence(at).part) list.push(turn(gettext("Mark as %(part)s again", { part: partName(sentence(at).part) })));
       if (Model.ATTRIBUTES.has(role) || now.source) list.push(sourceForm(now));
       if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
       if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
-      if (role === "claim" || !now.checkable) list.push(check("checkable", "This claim can be checked", now.checkable));
+      if (role === "claim" || !now.checkable) list.push(check("checkable", gettext("This claim can be checked"), now.checkable));
       if (isKey) list.push(acceptForm(now), explanationForm(now));
-      list.push(noteForm(now), check("flag", "Flag for later", now.flag));
+      list.push(noteForm(now), check("flag", gettext("Flag for later"), now.flag));
       return list;
     }
 
@@ -530,24 +543,24 @@ const Page = (() => {
       const known = desk.state.sources.find((each) => each.id === now.source);
       const take = (name, kind) => {
         if (edit({ do: "source", sentence: at, name: name || null, kind: kind || null })) {
-          say(name ? `${numbers.get(at)}: source ${name}.` : `${numbers.get(at)}: no source.`);
+          say(stated(at, name ? gettext("source %(name)s", { name }) : gettext("no source")));
           if (material.prompt_level === "links" && Model.ANSWERS.has(Model.role(material, decision(at).tag))) open("answers");
           else onward();
         }
       };
-      return form("Source: who says this?", (said) => take(said.get("name").trim(), said.get("kind")),
+      return form(gettext("Source: who says this?"), (said) => take(said.get("name").trim(), said.get("kind")),
         desk.state.sources.length
-          ? make("div", { class: "chips", role: "group", "aria-label": "Sources so far" },
+          ? make("div", { class: "chips", role: "group", "aria-label": gettext("Sources so far") },
               ...desk.state.sources.map((each) =>
                 make("button", { type: "button", "aria-pressed": String(each.id === now.source), onclick: () => take(each.name, null) }, each.name)))
           : null,
-        make("label", { for: "f-source" }, "Name"),
+        make("label", { for: "f-source" }, gettext("Name")),
         make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off" }),
-        make("label", { for: "f-kind" }, "Kind"),
+        make("label", { for: "f-kind" }, gettext("Kind")),
         make("select", { id: "f-kind", name: "kind" },
-          make("option", { value: "" }, "not specified"),
+          make("option", { value: "" }, gettext("not specified")),
           ...material.kinds.map((each) => make("option", { value: each.id, selected: known?.kind === each.id }, each.name))),
-        make("button", { type: "submit" }, "Save source"));
+        make("button", { type: "submit" }, gettext("Save source")));
     }
 
     function onward() {
@@ -556,17 +569,17 @@ const Page = (() => {
       const words = described(at);
       const here = numbers.get(at);
       go(followingBody(), true);
-      say(`${here}: ${words}. Now ${numbers.get(at)}: ${described(at)}`);
+      say([gettext("%(number)s: %(state)s.", { number: here, state: words }), nowAt()].join(" "));
     }
 
     function cueForm(now) {
-      return form("Signal words: which words point to the source?", (said) => {
+      return form(gettext("Signal words: which words point to the source?"), (said) => {
         const words = said.get("words").trim();
-        if (edit({ do: "cue", sentence: at, words: words || null })) say(words ? `${numbers.get(at)}: signal words ${words}.` : `${numbers.get(at)}: no signal words.`);
+        if (edit({ do: "cue", sentence: at, words: words || null })) say(stated(at, words ? gettext("signal words %(words)s", { words }) : gettext("no signal words")));
       },
-        make("label", { for: "f-cue" }, "Copy them from the sentence, for example “said”"),
+        make("label", { for: "f-cue" }, gettext("Copy them from the sentence, for example “said”")),
         make("input", { id: "f-cue", name: "words", value: now.cue?.text ?? "", maxlength: 500, autocomplete: "off", spellcheck: "false" }),
-        make("button", { type: "submit" }, "Save signal words"));
+        make("button", { type: "submit" }, gettext("Save signal words")));
     }
 
     function answersForm(now) {
@@ -578,18 +591,18 @@ const Page = (() => {
             make("input", { type: "checkbox", name: "claim", value: each.id, checked: given.has(each.id) }),
             ` ${numbers.get(each.id)}: ${short(each.text)}`),
           stance
-            ? make("select", { name: `stance-${each.id}`, "aria-label": `How it responds to claim ${numbers.get(each.id)}` },
+            ? make("select", { name: `stance-${each.id}`, "aria-label": gettext("How it responds to claim %(number)s", { number: numbers.get(each.id) }) },
                 ...material.stances.map((one) => make("option", { value: one.id, selected: given.get(each.id) === one.id }, one.name)))
             : null));
-      return form("Which claims does this sentence respond to?", (said) => {
+      return form(gettext("Which claims does this sentence respond to?"), (said) => {
         const answers = said.getAll("claim").map((claim) => ({ claim, stance: said.get(`stance-${claim}`) }));
         if (edit({ do: "answers", sentence: at, answers })) {
-          say(`${numbers.get(at)}: ${described(at)}.`);
+          say(stated(at, described(at)));
           onward();
         }
       },
-        ...(rows.length ? rows : [make("p", { class: "quiet" }, "No sentence is tagged as a claim yet.")]),
-        rows.length ? make("button", { type: "submit" }, "Save responses") : null);
+        ...(rows.length ? rows : [make("p", { class: "quiet" }, gettext("No sentence is tagged as a claim yet."))]),
+        rows.length ? make("button", { type: "submit" }, gettext("Save responses")) : null);
     }
 
     const short = (text) => (Model.points(text).length > 60 ? `${Model.points(text).slice(0, 58).join("")}…` : text);
@@ -601,24 +614,24 @@ const Page = (() => {
 
     function noteForm(now) {
       const asked = desk.standing.asked.includes(at);
-      return form(asked ? "Why did you choose this tag? Write one line." : "Note", (said) => {
+      return form(asked ? gettext("Why did you choose this tag? Write one line.") : gettext("Note"), (said) => {
         if (edit({ do: "note", sentence: at, note: said.get("note") })) {
-          say(`${numbers.get(at)}: note saved.`);
+          say(stated(at, gettext("note saved")));
           $("article").focus({ preventScroll: true });
         }
       },
-        make("label", { for: "f-note", class: "unseen" }, asked ? "Why this tag" : "Note"),
+        make("label", { for: "f-note", class: "unseen" }, asked ? gettext("Why this tag") : gettext("Note")),
         make("input", { id: "f-note", name: "note", value: now.note ?? "", maxlength: 500, autocomplete: "off" }),
-        make("button", { type: "submit" }, asked ? "Send" : "Save note"));
+        make("button", { type: "submit" }, asked ? gettext("Send") : gettext("Save note")));
     }
 
     // In an answer key: the other tags that are accepted, and why the tag is right.
 
     function acceptForm(now) {
       const others = material.tags.filter((each) => each.id !== now.tag);
-      return make("fieldset", {}, make("legend", {}, "Which other tags do you accept?"),
+      return make("fieldset", {}, make("legend", {}, gettext("Which other tags do you accept?")),
         ...(now.tag === null
-          ? [make("p", { class: "quiet" }, "Choose the key's own tag first.")]
+          ? [make("p", { class: "quiet" }, gettext("Choose the key's own tag first."))]
           : others.map((each, place) =>
               make("label", { class: "check" },
                 make("input", { type: "checkbox", id: place ? `f-accepted-${each.id}` : "f-accepted", checked: now.accepted_tags.includes(each.id), onchange: () => accept(each.id) }), ` ${each.name}`))));
@@ -628,45 +641,45 @@ const Page = (() => {
       const before = decision(at).accepted_tags;
       const accepted = before.includes(id) ? before.filter((each) => each !== id) : [...before, id];
       if (!edit({ do: "accepted_tags", sentence: at, accepted_tags: accepted })) return;
-      say(accepted.includes(id) ? `${numbers.get(at)}: ${tagName(id)} is also accepted.` : `${numbers.get(at)}: ${tagName(id)} is no longer accepted.`);
+      say(stated(at, accepted.includes(id) ? gettext("%(tag)s is also accepted", { tag: tagName(id) }) : gettext("%(tag)s is no longer accepted", { tag: tagName(id) })));
     }
 
     function explanationForm(now) {
-      return form("Why is this the right tag?", (said) => {
+      return form(gettext("Why is this the right tag?"), (said) => {
         if (edit({ do: "explanation", sentence: at, explanation: said.get("explanation") })) {
-          say(`${numbers.get(at)}: explanation saved.`);
+          say(stated(at, gettext("explanation saved")));
           $("article").focus({ preventScroll: true });
         }
       },
-        make("label", { for: "f-explanation" }, "Students read it beside the key"),
+        make("label", { for: "f-explanation" }, gettext("Students read it beside the key")),
         make("textarea", { id: "f-explanation", name: "explanation", rows: 3, maxlength: 2000 }, now.explanation ?? ""),
-        make("button", { type: "submit" }, "Save explanation"));
+        make("button", { type: "submit" }, gettext("Save explanation")));
     }
 
     // Outside a class: finish the pass, or mark the article unusable.
 
     function passForms() {
-      const box = make("details", { id: "pass" }, make("summary", {}, "Finish"),
-        make("p", {}, make("button", { type: "button", onclick: () => desk.command("finish") }, "Finish this pass")),
-        form("This article cannot be used", (said) => {
+      const box = make("details", { id: "pass" }, make("summary", {}, gettext("Finish")),
+        make("p", {}, make("button", { type: "button", onclick: () => desk.command("finish") }, gettext("Finish this pass"))),
+        form(gettext("This article cannot be used"), (said) => {
           const reason = said.get("reason").trim();
           if (reason) desk.command("unusable", { reason });
         },
-          make("label", { for: "f-reason" }, "Why? For example: not a news article"),
+          make("label", { for: "f-reason" }, gettext("Why? For example: not a news article")),
           make("input", { id: "f-reason", name: "reason", maxlength: 500, autocomplete: "off", required: true }),
-          make("button", { type: "submit" }, "Mark it unusable")));
+          make("button", { type: "submit" }, gettext("Mark it unusable"))));
       $("book").before(box);
     }
 
     function open(field) {
-      if (!writable() && !(field === "note" && explains(at))) return say(desk.problem || phaseWords()[0] || "Tagging is closed.");
+      if (!writable() && !(field === "note" && explains(at))) return say(desk.problem || phaseWords()[0] || gettext("Tagging is closed."));
       unfold(true);
       $("more").open = true;
       painted = "";
       panel();
       const wanted = $(`f-${field}`) ?? $("forms").querySelector(field === "answers" ? "[name=claim]" : "input");
       measure();
-      if (!wanted) return say("No sentence is tagged as a claim yet.");
+      if (!wanted) return say(gettext("No sentence is tagged as a claim yet."));
       wanted.focus({ preventScroll: true });
       wanted.select?.();
       // With its label. The window is scrolled back below.
@@ -676,10 +689,11 @@ const Page = (() => {
     }
 
     function meanings() {
+      const words = { lang: material.codebook_language, dir: material.codebook_direction };
       $("meanings").replaceChildren(
-        make("p", {}, "Ask these questions in order. Use the first tag that fits."),
-        make("ol", {}, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
-        make("dl", {}, ...material.tags.flatMap((each) => [
+        make("p", {}, gettext("Ask these questions in order. Use the first tag that fits.")),
+        make("ol", words, ...material.order.map((each) => make("li", {}, `${each.question} `, make("strong", {}, tags.get(each.tag)?.name ?? each.tag)))),
+        make("dl", words, ...material.tags.flatMap((each) => [
           make("dt", { class: each.color }, each.name),
           make("dd", {}, `${each.definition} ${each.decision}`),
         ])));
@@ -692,33 +706,33 @@ const Page = (() => {
     // These repeat while their key is held down. Every other action runs once for each press.
     const REPEATED = new Set([next, before]);
     const KEYS = [
-      ["ArrowDown", "↓", "next sentence", next],
-      ["ArrowUp", "↑", "previous sentence", before],
-      ["j", "j", "next sentence", next],
-      ["k", "k", "previous sentence", before],
-      ["Home", "Home", "first sentence", () => go(sentences[0].id)],
-      ["End", "End", "last sentence", () => go(sentences.at(-1).id)],
-      [" ", "space", "next untagged", nextUntagged],
-      ["Backspace", "backspace", "clear tag", untag],
-      ["u", "u", "undo", undo],
-      ["s", "s", "source", () => open("source")],
-      [".", ".", "same source as before", same],
-      ["e", "e", "signal words", () => open("cue")],
-      ["l", "l", "responds to", () => open("answers")],
-      ["h", "h", "checkable or not", () => flip("checkable")],
-      ["m", "m", "note", () => open("note")],
-      ["x", "x", "flag", () => flip("flag")],
-      ["p", "p", "change a title or caption to body text, or back", furniture],
-      ["?", "?", "what the tags mean", help],
+      ["ArrowDown", "↓", gettext("next sentence"), next],
+      ["ArrowUp", "↑", gettext("previous sentence"), before],
+      ["j", "j", gettext("next sentence"), next],
+      ["k", "k", gettext("previous sentence"), before],
+      ["Home", pgettext("key", "Home"), gettext("first sentence"), () => go(sentences[0].id)],
+      ["End", pgettext("key", "End"), gettext("last sentence"), () => go(sentences.at(-1).id)],
+      [" ", pgettext("key", "space"), gettext("next untagged"), nextUntagged],
+      ["Backspace", pgettext("key", "backspace"), gettext("clear tag"), untag],
+      ["u", "u", gettext("undo"), undo],
+      ["s", "s", gettext("source"), () => open("source")],
+      [".", ".", gettext("same source as before"), same],
+      ["e", "e", gettext("signal words"), () => open("cue")],
+      ["l", "l", gettext("responds to"), () => open("answers")],
+      ["h", "h", gettext("checkable or not"), () => flip("checkable")],
+      ["m", "m", gettext("note"), () => open("note")],
+      ["x", "x", gettext("flag"), () => flip("flag")],
+      ["p", "p", gettext("change a title or caption to body text, or back"), furniture],
+      ["?", "?", gettext("what the tags mean"), help],
     ];
 
     const isKey = desk.set?.form === "key";
-    if (isKey) KEYS.push(["+", "+", "accept another tag", () => open("accepted")], ["E", "E", "explain the tag", () => open("explanation")]);
-    if (desk.set?.finishes) KEYS.push(["F", "F", "finish this pass", () => desk.command("finish")]);
+    if (isKey) KEYS.push(["+", "+", gettext("accept another tag"), () => open("accepted")], ["E", "E", gettext("explain the tag"), () => open("explanation")]);
+    if (desk.set?.finishes) KEYS.push(["F", "F", gettext("finish this pass"), () => desk.command("finish")]);
 
     function keylist() {
-      const own = material.tags.map((each, place) => [`${each.key} or ${place + 1}`, each.name]);
-      const all = [...own, ...KEYS.map((each) => [each[1], each[2]])];
+      const tagKeys = material.tags.map((each, place) => [gettext("%(letter)s or %(digit)s", { letter: each.key, digit: place + 1 }), each.name]);
+      const all = [...tagKeys, ...KEYS.map((each) => [each[1], each[2]])];
       $("keylist").replaceChildren(...all.flatMap(([key, words]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, words)]));
     }
 
@@ -753,12 +767,14 @@ const Page = (() => {
       const meant = Keys.meant(event, (each) => Boolean(actionOf(each)));
       const action = meant && actionOf(meant);
       if (!$("single").checked && Keys.writes(event)) {
-        if (action && inArticle) hintOnce("off", "Single-key shortcuts are off. Turn them on under “Keyboard shortcuts”.");
+        if (action && inArticle) hintOnce("off", gettext("Single-key shortcuts are off. Turn them on under “Keyboard shortcuts”."));
         return;
       }
       if (!action && inArticle && Keys.writes(event)) {
-        const key = event.key.length > 2 ? "This key" : `The key “${event.key}”`;
-        hintOnce("unknown", `${key} does nothing here. All keys are listed under “Keyboard shortcuts”.`);
+        const words = event.key.length > 2
+          ? gettext("This key does nothing here. All keys are listed under “Keyboard shortcuts”.")
+          : gettext("The key “%(key)s” does nothing here. All keys are listed under “Keyboard shortcuts”.", { key: event.key });
+        hintOnce("unknown", words);
       }
       if (!action || (!inArticle && !$("single").checked)) return;
       event.preventDefault();

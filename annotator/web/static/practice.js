@@ -3,6 +3,7 @@
 "use strict";
 
 (async () => {
+  const { gettext, listed, ngettext } = Messages;
   const inside = document.getElementById("material");
   const material = inside ? JSON.parse(inside.textContent) : await (await fetch(Nodes.at("/api/practice"))).json();
   let hear = () => {};
@@ -27,17 +28,17 @@
     practice: true,
     get warnings() {
       return work.elsewhere
-        ? ["This practice is also open in another tab. Answers from both tabs are saved together. Close one of them."]
+        ? [gettext("This practice is also open in another tab. Answers from both tabs are saved together. Close one of them.")]
         : [];
     },
     get saving() {
       return work.kept
-        ? { words: "Practice", kind: "busy" }
-        : { words: "Practice: answers are not saved in this browser", kind: "bad" };
+        ? { words: gettext("Practice"), kind: "busy" }
+        : { words: gettext("Practice: answers are not saved in this browser"), kind: "bad" };
     },
     get offer() {
-      const words = "This browser has answers from an earlier practice.";
-      return begun ? { words, choices: [["Start over", startOver]] } : null;
+      const words = gettext("This browser has answers from an earlier practice.");
+      return begun ? { words, choices: [[gettext("Start over"), startOver]] } : null;
     },
     edit(said) {
       try {
@@ -83,11 +84,20 @@
     return {
       done: !left,
       lines: [
-        `${counting(answered)} of ${answered.length} ${answered.length === 1 ? "answer" : "answers"} agreed with the key.`,
-        ...(left ? [`${left} of ${asked.length} ${asked.length === 1 ? "sentence" : "sentences"} ${left === 1 || asked.length === 1 ? "was" : "were"} not answered.`] : []),
+        ngettext(
+          "%(right)s of %(total)s answer agreed with the key.", "%(right)s of %(total)s answers agreed with the key.",
+          answered.length, { right: counting(answered), total: answered.length }),
+        ...(left ? [unanswered(left, asked.length)] : []),
         ...byTag.filter(([, own]) => own.length).map(([tag, own]) => line(tag, own)),
       ],
     };
+  }
+
+  function unanswered(left, total) {
+    if (total === 1) return gettext("The only sentence was not answered.");
+    return ngettext(
+      "%(left)s of %(total)s sentences was not answered.", "%(left)s of %(total)s sentences were not answered.",
+      left, { left, total });
   }
 
   const verdict = (id) => material.verdicts[id][first(id)];
@@ -100,8 +110,10 @@
     }
     const taken = [...instead].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
     const name = (id) => material.tags.find((each) => each.id === id).name;
-    const words = taken.map(([id, times]) => `${name(id)} (${times})`).join(", ");
-    return `${tag.name}: ${counting(own)} of ${own.length}.${words ? ` You chose ${words} instead.` : ""}`;
+    const values = { tag: tag.name, right: counting(own), total: own.length };
+    if (!taken.length) return gettext("%(tag)s: %(right)s of %(total)s.", values);
+    const tags = listed(taken.map(([id, times]) => gettext("%(tag)s (%(times)s)", { tag: name(id), times })));
+    return gettext("%(tag)s: %(right)s of %(total)s. You chose %(tags)s instead.", { ...values, tags });
   }
 
   function reveal() {
@@ -109,7 +121,7 @@
     desk.standing.revealed = Object.fromEntries(given.filter(([, verdict]) => verdict));
   }
 
-  const BEFORE = "Practice: you see the key's answer after each tag. Your answers stay in this browser. They are not graded.";
+  const BEFORE = gettext("Practice: you see the key's answer after each tag. Your answers stay in this browser. They are not graded.");
 
   function tell() {
     reveal();
@@ -121,8 +133,8 @@
       const open = list.querySelector("details")?.open ?? true;
       list.replaceChildren(
         Nodes.make("details", { open },
-          Nodes.make("summary", {}, `All done. ${lines[0]}`),
-          Nodes.make("p", {}, "Only your first answer to each sentence counts."),
+          Nodes.make("summary", {}, gettext("All done. %(result)s", { result: lines[0] })),
+          Nodes.make("p", {}, gettext("Only your first answer to each sentence counts.")),
           Nodes.make("ul", {}, ...lines.slice(1).map((each) => Nodes.make("li", {}, each)))));
     }
   }

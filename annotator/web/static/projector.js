@@ -4,15 +4,16 @@
 
 (() => {
   const { $, make } = Nodes;
+  const { gettext, listed, ngettext } = Messages;
   const TASKS = {
-    join: ["Welcome", "Read the article while the others join."],
-    read: ["Read the article", "Read it once, from the beginning to the end."],
-    tag: ["Tag each sentence", "Ask the questions in their order. The first yes gives the tag."],
-    why: ["Why this tag?", ""],
-    talk: ["Talk in pairs", ""],
-    vote: ["Vote again", "Change a tag if another student convinced you. Keep it if not."],
-    reveal: ["The key", "Compare it with your own tags."],
-    end: ["The lesson has ended", "Your work is saved."],
+    join: [gettext("Welcome"), gettext("Read the article while the others join.")],
+    read: [gettext("Read the article"), gettext("Read it once, from the beginning to the end.")],
+    tag: [gettext("Tag each sentence"), gettext("Ask the questions in their order. The first yes gives the tag.")],
+    why: [gettext("Why this tag?"), ""],
+    talk: [gettext("Talk in pairs"), ""],
+    vote: [gettext("Vote again"), gettext("Change a tag if another student convinced you. Keep it if not.")],
+    reveal: [gettext("The key"), gettext("Compare it with your own tags.")],
+    end: [gettext("The lesson has ended"), gettext("Your work is saved.")],
   };
   let view = null;
 
@@ -24,7 +25,7 @@
     $("lesson").hidden = screen === "join";
     $("here").textContent = view.here;
     const expected = view.here + view.expected;
-    $("here-of").textContent = view.expected ? `of ${expected} are here` : view.here === 1 ? "is here" : "are here";
+    $("here-of").textContent = view.expected ? gettext("of %(expected)s are here", { expected }) : ngettext("is here", "are here", view.here);
     const shown = screen === "sentence" ? ClassState.sentence(sentence) : null;
     const card = screen === "source" ? view.source : null;
     $("task").hidden = Boolean(shown || card);
@@ -47,23 +48,27 @@
 
   /* The sentences for which students give a reason. */
   function asking() {
-    const numbers = view.asked.map(ClassState.number).join(", ");
-    return view.asked.length ? `Write one line for each of these sentences: ${numbers}.` : "Your teacher asks about some sentences.";
+    const numbers = listed(view.asked.map(ClassState.number));
+    return view.asked.length ? gettext("Write one line for each of these sentences: %(numbers)s.", { numbers }) : gettext("Your teacher asks about some sentences.");
   }
 
   /* What to look for in another student. */
   function pairing() {
     const first = view.talk ? ClassState.number(view.talk) : 0;
     return first
-      ? `Your page names your partner and the sentence. If it does not, find someone who tagged sentence ${first} differently. Explain your tags to each other.`
-      : "Compare your tags with the student next to you.";
+      ? gettext("Your page names your partner and the sentence. If it does not, find someone who tagged sentence %(number)s differently. Explain your tags to each other.", { number: first })
+      : gettext("Compare your tags with the student next to you.");
   }
 
   function paintState(shown) {
-    const vote = view.vote > 1 ? `Vote ${view.vote}` : "Tagging";
-    const phase = { open: `${vote} is open`, closed: `${vote} is closed`, ended: "The lesson has ended" }[view.phase];
+    const { vote } = view;
+    const phase = {
+      open: vote > 1 ? gettext("Vote %(vote)s is open", { vote }) : gettext("Tagging is open"),
+      closed: vote > 1 ? gettext("Vote %(vote)s is closed", { vote }) : gettext("Tagging is closed"),
+      ended: gettext("The lesson has ended"),
+    }[view.phase];
     const answers = shown ? Object.values(shown.counts).reduce((sum, each) => sum + each, 0) : 0;
-    const count = shown ? `${answers} ${answers === 1 ? "answer" : "answers"}` : `${view.done} of ${view.here} finished`;
+    const count = shown ? ngettext("%(answers)s answer", "%(answers)s answers", answers, { answers }) : gettext("%(done)s of %(here)s finished", { done: view.done, here: view.here });
     // Before tagging opens, nobody can have finished.
     const early = !shown && ["join", "read"].includes(view.lesson.step) && view.phase === "closed";
     const words = early ? phase : `${phase} · ${count}`;
@@ -74,11 +79,14 @@
     const split = ClassState.split();
     const place = split.indexOf(each);
     const all = view.material.sentences.length;
-    $("place").textContent = `Sentence ${each.number} of ${all}${place < 0 ? "" : ` · ${place + 1} of ${split.length} split`}`;
-    $("question").textContent = view.lesson.step === "talk" ? `Find someone who tagged sentence ${each.number} differently.` : "";
+    $("place").textContent = [
+      gettext("Sentence %(number)s of %(total)s", { number: each.number, total: all }),
+      place < 0 ? "" : gettext("%(place)s of %(count)s split", { place: place + 1, count: split.length }),
+    ].filter(Boolean).join(" · ");
+    $("question").textContent = view.lesson.step === "talk" ? gettext("Find someone who tagged sentence %(number)s differently.", { number: each.number }) : "";
     const reasons = make("ul", { class: "reasons" }, ...each.reasons.map(reason));
     $("sentence").replaceChildren(
-      make("p", { class: "said", lang: view.material.language }, make("sup", {}, String(each.number)), each.text),
+      make("p", { class: "said", lang: view.material.language, dir: view.material.direction }, make("sup", {}, String(each.number)), each.text),
       ...Bars.of(view, each, true).filter(Boolean),
       ...[Bars.key(view.revealed[each.id])].filter(Boolean),
       ...(each.reasons.length ? [reasons] : []));
@@ -88,9 +96,9 @@
 
   /* The card of a source: the five questions with their answers. */
   function paintSource(card) {
-    $("place").textContent = `Source ${card.number} of ${card.of}`;
+    $("place").textContent = gettext("Source %(number)s of %(total)s", { number: card.number, total: card.of });
     $("question").textContent = "";
-    const about = [...card.about, card.concerned ? "concerned party" : ""].filter(Boolean);
+    const about = [...card.about, card.concerned ? gettext("concerned party") : ""].filter(Boolean);
     $("source").replaceChildren(
       make("h2", { dir: "auto" }, card.name),
       make("p", { class: "quiet", dir: "auto" }, about.join(" · ")),
@@ -122,7 +130,7 @@
     while (!fits() && list.querySelector("li:not(.quiet)")) {
       list.querySelector("li:not(.quiet):last-of-type, li:not(.quiet):nth-last-child(2)")?.remove();
       removed += 1;
-      more.textContent = `and ${removed} more`;
+      more.textContent = gettext("and %(count)s more", { count: removed });
       list.append(more);
     }
     if (!fits()) $("sentence").classList.add("long");

@@ -3,14 +3,16 @@
 
 (() => {
   const { $, make } = Nodes;
+  const { gettext, listed, ngettext } = Messages;
   let view = null;
   let look = () => {};
 
   function paint(now) {
     view = now;
-    const phase = { open: "Tagging is open", closed: "Tagging is closed", ended: "The lesson has ended" }[view.phase];
-    const done = `${view.done} of ${view.here} ${view.here === 1 ? "has" : "have"} tagged every sentence.`;
-    stage(`${view.vote > 1 ? `Vote ${view.vote}. ` : ""}${phase}. ${early() ? joined() : done}`);
+    const phase = { open: gettext("Tagging is open."), closed: gettext("Tagging is closed."), ended: gettext("The lesson has ended.") }[view.phase];
+    const done = ngettext("%(done)s of %(here)s has tagged every sentence.", "%(done)s of %(here)s have tagged every sentence.", view.here, { done: view.done, here: view.here });
+    const vote = view.vote > 1 ? gettext("Vote %(vote)s.", { vote: view.vote }) : "";
+    stage([vote, phase, early() ? joined() : done].filter(Boolean).join(" "));
     $("title").textContent = view.material.title;
     $("article").hidden = !nextArticle() || view.phase === "ended";
     progress();
@@ -20,9 +22,9 @@
     const split = ClassState.split();
     const others = view.sentences.filter((each) => !split.includes(each));
     $("sentences").replaceChildren(...split.map(row));
-    if (!split.length) $("sentences").append(make("li", { class: "quiet" }, "The class is not split on any sentence yet."));
+    if (!split.length) $("sentences").append(make("li", { class: "quiet" }, gettext("The class is not split on any sentence yet.")));
     const tagged = others.some((each) => Object.keys(each.counts).length);
-    $("agreed-h").textContent = !split.length && !tagged ? "All sentences" : "Agreed";
+    $("agreed-h").textContent = !split.length && !tagged ? gettext("All sentences") : gettext("Agreed");
     $("agreed-n").textContent = `(${others.length})`;
     $("agreed-sentences").replaceChildren(...others.map(row));
     sources();
@@ -33,7 +35,7 @@
   /* Whether tagging has not been open yet. */
   const early = () => ["join", "read"].includes(view.lesson.step) && view.phase === "closed" && view.vote === 1;
 
-  const joined = () => (view.here === 1 ? "1 student has joined." : `${view.here} students have joined.`);
+  const joined = () => ngettext("%(count)s student has joined.", "%(count)s students have joined.", view.here, { count: view.here });
 
   function stage(words) {
     if ($("stage").textContent !== words) $("stage").textContent = words;
@@ -41,11 +43,17 @@
 
   function progress() {
     const count = (status) => view.students.filter((each) => each.status === status).length;
-    const parts = [["working", "working"], ["stuck", "stuck"], ["not started", "not started"], ["away", "away"]]
-      .filter(([status]) => count(status) && !(early() && ["working", "not started"].includes(status))).map(([status, words]) => `${count(status)} ${words}`);
+    const words = {
+      working: (values) => gettext("%(count)s working", values),
+      stuck: (values) => gettext("%(count)s stuck", values),
+      "not started": (values) => gettext("%(count)s not started", values),
+      away: (values) => gettext("%(count)s away", values),
+    };
+    const parts = Object.entries(words)
+      .filter(([status]) => count(status) && !(early() && ["working", "not started"].includes(status))).map(([status, say]) => say({ count: count(status) }));
     const split = view.sentences.filter((each) => each.split).length;
-    const classSplit = early() ? "" : `The class is split on ${split} of ${view.sentences.length} sentences.`;
-    $("progress").textContent = [parts.length ? `${parts.join(", ")}.` : "", classSplit].filter(Boolean).join(" ");
+    const classSplit = early() ? "" : gettext("The class is split on %(split)s of %(total)s sentences.", { split, total: view.sentences.length });
+    $("progress").textContent = [parts.length ? `${listed(parts)}.` : "", classSplit].filter(Boolean).join(" ");
     const total = view.students.reduce((sum, each) => sum + each.total, 0);
     $("bar").value = total ? view.students.reduce((sum, each) => sum + each.tagged, 0) / total : 0;
   }
@@ -56,23 +64,24 @@
     return make("li", { value: each.number, class: `spread${each.split ? " split" : ""}${on ? " on" : ""}` },
       make("span", { class: "number" }, String(each.number)),
       make("div", { class: "what" },
-        make("p", { class: "text", lang: view.material.language, title: each.text }, each.text),
-        !each.split && each.was_split ? make("p", { class: "quiet" }, "The class was split here in the last vote. It no longer is.") : null,
+        make("p", { class: "text", lang: view.material.language, dir: view.material.direction, title: each.text }, each.text),
+        !each.split && each.was_split ? make("p", { class: "quiet" }, gettext("The class was split here in the last vote. It no longer is.")) : null,
         ...Bars.of(view, each),
         Bars.key(revealed)),
       make("div", { class: "commands" },
-        make("button", { type: "button", "aria-pressed": String(on), "data-focus": `show ${each.id}`, "aria-label": `Show on projector: sentence ${each.number}`, onclick: () => show("sentence", each.id) }, on ? "On projector ✓" : "Show"),
-        toggle("ask", each.id, view.asked, "Ask why", "Stop asking"),
-        view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), "Reveal key", "Hide key") : null),
+        make("button", { type: "button", "aria-pressed": String(on), "data-focus": `show ${each.id}`, "aria-label": gettext("Show on projector: sentence %(number)s", { number: each.number }), onclick: () => show("sentence", each.id) }, on ? gettext("On projector ✓") : gettext("Show")),
+        toggle("ask", each.id, view.asked, gettext("Ask why"), gettext("Stop asking")),
+        view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), gettext("Reveal key"), gettext("Hide key")) : null),
       Reasons.of(each, lead));
   }
 
   function toggle(command, id, now, on, off) {
     const there = now.includes(id);
+    const { number } = ClassState.sentence(id);
     const sentences = there ? now.filter((each) => each !== id) : [...now, id];
-    const what = `${there ? off : on}: sentence ${ClassState.sentence(id).number}`;
+    const what = gettext("%(action)s: sentence %(number)s", { action: there ? off : on, number });
     const run = async () => {
-      if (command === "reveal" && !there && !(await Lesson.grace(`Every student sees the key of sentence ${ClassState.sentence(id).number}`))) return;
+      if (command === "reveal" && !there && !(await Lesson.grace((left) => ngettext("Every student sees the key of sentence %(number)s in %(left)s second.", "Every student sees the key of sentence %(number)s in %(left)s seconds.", left, { left, number })))) return;
       lead({ do: command, sentences });
     };
     return make("button", { type: "button", "data-focus": `${command} ${id}`, "aria-label": what, onclick: run }, there ? off : on);
@@ -84,16 +93,16 @@
     $("source-list").replaceChildren(...view.cards.map((each) => {
       const on = view.source?.id === each.id;
       return make("li", {}, make("span", { dir: "auto" }, each.name),
-        make("button", { type: "button", "aria-pressed": String(on), "data-focus": `source ${each.id}`, "aria-label": `Show on projector: ${each.name}`, onclick: () => lead({ do: "show", screen: "source", source: each.id }) }, on ? "On projector ✓" : "Show"));
+        make("button", { type: "button", "aria-pressed": String(on), "data-focus": `source ${each.id}`, "aria-label": gettext("Show on projector: %(name)s", { name: each.name }), onclick: () => lead({ do: "show", screen: "source", source: each.id }) }, on ? gettext("On projector ✓") : gettext("Show")));
     }));
   }
 
   function refused() {
     const found = view.students.filter((each) => each.refused);
-    const changes = (count) => `${count} ${count === 1 ? "change" : "changes"}`;
+    const changes = ({ name, refused: count }) => ngettext("%(name)s (%(count)s change)", "%(name)s (%(count)s changes)", count, { name, count });
     $("refused").hidden = !found.length;
     $("refused").textContent = found.length
-      ? `Some changes were not accepted: ${found.map((each) => `${each.name} (${changes(each.refused)})`).join(", ")}. They are kept in the students' browsers.`
+      ? gettext("Some changes were not accepted: %(list)s. They are kept in the students' browsers.", { list: listed(found.map(changes)) })
       : "";
   }
 
@@ -103,7 +112,7 @@
     for (const button of document.querySelectorAll("[data-screen]")) {
       button.setAttribute("aria-pressed", String(button.dataset.screen === screen));
     }
-    const shown = screen === "sentence" ? `Sentence ${ClassState.number(sentence)}` : "A sentence";
+    const shown = screen === "sentence" ? gettext("Sentence %(number)s", { number: ClassState.number(sentence) }) : gettext("A sentence");
     document.querySelector("[data-screen=sentence]").textContent = shown;
     $("back").disabled = !neighbor(-1);
     $("forth").disabled = !neighbor(1);
@@ -127,12 +136,12 @@
   async function lead(said) {
     try {
       const found = await ClassState.order({ document: view.document, ...said });
-      const failed = found.failed?.length ? `The work of these students could not be marked finished: ${found.failed.join(", ")}.` : "";
+      const failed = found.failed?.length ? gettext("The work of these students could not be marked finished: %(names)s.", { names: listed(found.failed) }) : "";
       tell(found.problem ?? failed);
       look();
       return found.ok ? found : null;
     } catch {
-      tell("No connection. Nothing was changed.");
+      tell(gettext("No connection. Nothing was changed."));
       return null;
     }
   }
@@ -154,15 +163,18 @@
   function offline() {
     const names = view.offline;
     if (!names.length || view.phase !== "open") return "";
-    const many = names.length === 1 ? "1 student is" : `${names.length} students are`;
-    const listed = names.slice(0, 12).join(", ") + (names.length > 12 ? `, and ${names.length - 12} more` : "");
-    return `${many} offline and may have unsent work: ${listed}. Tags made before you close tagging still count if they arrive within ten minutes.`;
+    const more = names.length > 12 ? [gettext("and %(count)s more", { count: names.length - 12 })] : [];
+    const values = { count: names.length, names: listed([...names.slice(0, 12), ...more]) };
+    return ngettext(
+      "%(count)s student is offline and may have unsent work: %(names)s. Tags made before you close tagging still count if they arrive within ten minutes.",
+      "%(count)s students are offline and may have unsent work: %(names)s. Tags made before you close tagging still count if they arrive within ten minutes.",
+      names.length, values);
   }
 
   const WHY = {
-    vote: "The votes so far are marked finished and kept. Students continue from their current tags in a new pass.",
-    reveal: "Every student sees the full key. Students can no longer change their tags in this vote.",
-    end: "All students' work is marked finished. Students can no longer change it unless you start another vote.",
+    vote: gettext("The votes so far are marked finished and kept. Students continue from their current tags in a new pass."),
+    reveal: gettext("Every student sees the full key. Students can no longer change their tags in this vote."),
+    end: gettext("All students' work is marked finished. Students can no longer change it unless you start another vote."),
   };
 
   /* Move to a step. A step out of order asks, and what cannot be undone waits five seconds. */
@@ -170,8 +182,8 @@
     const jumps = step !== view.lesson.next;
     const warning = offline();
     if (jumps || warning) {
-      const question = jumps ? `Go to “${Lesson.name(step)}” now?` : `${Lesson.label(step)}?`;
-      const next = jumps && view.lesson.next ? `The next step would be “${Lesson.name(view.lesson.next)}”.` : "";
+      const question = jumps ? gettext("Go to “%(step)s” now?", { step: Lesson.name(step) }) : gettext("%(step)s?", { step: Lesson.label(step) });
+      const next = jumps && view.lesson.next ? gettext("The next step would be “%(step)s”.", { step: Lesson.name(view.lesson.next) }) : "";
       if (!(await sure(question, [next, warning, WHY[step]].filter(Boolean).join(" ")))) return;
     }
     if (Lesson.FINAL[step] && !(await Lesson.grace(Lesson.FINAL[step]))) return;
@@ -180,20 +192,20 @@
 
   async function undo() {
     const { undo: name } = view.lesson;
-    if (await lead({ do: "undo" })) tell(`Undone: ${name}.`);
+    if (await lead({ do: "undo" })) tell(gettext("Undone: %(what)s.", { what: name }));
   }
 
   const nextArticle = () => view.documents[view.documents.findIndex((each) => each.id === view.document) + 1];
 
   async function goToNextArticle() {
-    const why = "Tagging is closed. Students go to the next article, and their tags on this one are kept.";
-    if (await sure("Go to the next article?", [offline(), why].filter(Boolean).join(" "))) lead({ do: "article", document: nextArticle().id });
+    const why = gettext("Tagging is closed. Students go to the next article, and their tags on this one are kept.");
+    if (await sure(gettext("Go to the next article?"), [offline(), why].filter(Boolean).join(" "))) lead({ do: "article", document: nextArticle().id });
   }
 
   async function changeTagging() {
     if (view.phase !== "open") return lead({ do: "open" });
     const why = offline();
-    if (!why || (await sure("Close tagging?", why))) lead({ do: "close" });
+    if (!why || (await sure(gettext("Close tagging?"), why))) lead({ do: "close" });
     return null;
   }
 
@@ -206,15 +218,15 @@
   }
 
   async function renew(student) {
-    if (!(await sure(`Make a new link for ${student.name}?`, "The student's current link stops working."))) return;
+    if (!(await sure(gettext("Make a new link for %(name)s?", { name: student.name }), gettext("The student's current link stops working.")))) return;
     const found = await lead({ do: "link", student: student.id });
-    if (found) showLink("New personal link", "The old link no longer works. Show this link only to the student:", found.link);
+    if (found) showLink(gettext("New personal link"), gettext("The old link no longer works. Show this link only to the student:"), found.link);
   }
 
   async function second() {
-    if (!(await sure("Make a link for another teacher?", "Anyone who opens it can lead the class. Do not show it on the projector."))) return;
+    if (!(await sure(gettext("Make a link for another teacher?"), gettext("Anyone who opens it can lead the class. Do not show it on the projector.")))) return;
     const found = await lead({ do: "teacher" });
-    if (found) showLink("Link for another teacher", "It works once, in the next 12 hours. Copy it, and send it to the teacher:", found.link);
+    if (found) showLink(gettext("Link for another teacher"), gettext("It works once, in the next 12 hours. Copy it, and send it to the teacher:"), found.link);
   }
 
   $("next").addEventListener("click", () => view && go(view.lesson.next));

@@ -1,0 +1,52 @@
+"""Messages to people that pages translate: each is its English text, and knows its template.
+
+A whole sentence with named places is looked up in a catalog. A sentence is never put together from
+pieces, because other languages have another order of words.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+
+class Message(str):
+    """A text in English that can be translated.
+
+    Attributes:
+        template: The text with its places, for example "The class has no vote %(vote)s.".
+        values: What goes into the places. A value may be a message itself.
+        context: What tells it from a text with the same words and another meaning, or None.
+    """
+
+    template: str
+    values: dict[str, Any]
+    context: str | None = None
+
+    def __new__(cls, template: str, /, **values: Any) -> Self:
+        """The message with its places filled in."""
+        own = super().__new__(cls, template % values if values else template)
+        own.template, own.values = template, values
+        return own
+
+
+def message_in(context: str, template: str, /, **values: Any) -> Message:
+    """A message whose words mean something else in other contexts."""
+    own = Message(template, **values)
+    own.context = context
+    return own
+
+
+class Alternatives(str):
+    """Names of which one is meant: "claim or background".
+
+    Attributes:
+        names: The names.
+    """
+
+    names: tuple[str, ...]
+
+    def __new__(cls, names: Iterable[str]) -> Self:
+        """The names in an English sentence."""
+        listed = tuple(names)
+        own = super().__new__(cls, " or ".join(listed))
+        own.names = listed
+        return own
