@@ -12,7 +12,7 @@
     talk: ["Talk in pairs", ""],
     vote: ["Vote again", "Change a tag if another student convinced you. Keep it if not."],
     reveal: ["The key", "Compare it with your own tags."],
-    end: ["The lesson has ended", "Your work is saved."],
+    end: ["The lesson has ended", ""],
   };
   let view = null;
 
@@ -37,7 +37,7 @@
   function paintTask(step) {
     const [heading, words] = TASKS[step];
     $("task-h").textContent = heading;
-    $("task-p").textContent = { why: asking, talk: pairing }[step]?.() ?? words;
+    $("task-p").textContent = { why: asking, talk: pairing, end: ending }[step]?.() ?? words;
     $("question").textContent = "";
     $("place").textContent = view.material.title;
   }
@@ -47,6 +47,8 @@
     const numbers = view.asked.map(ClassState.number).join(", ");
     return view.asked.length ? `Write one line for each of these sentences: ${numbers}.` : "Your teacher asks about some sentences.";
   }
+
+  const ending = () => (view.has_key ? "Your work is saved. Your page leads to your feedback." : "Your work is saved.");
 
   /* What to look for in another student. */
   function pairing() {
