@@ -29,6 +29,7 @@ class ProjectorScreen(StrEnum):
     JOIN = "join"
     TASK = "task"
     SENTENCE = "sentence"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class ProjectorView:
     """What the projector shows.
 
     Attributes:
-        screen: How to join, what to do in this step, or one sentence.
+        screen: How to join, what to do in this step, one sentence, or one source.
         sentence: The id of the sentence, or None.
+        source: The id of the source in the key, or None.
     """
 
     screen: ProjectorScreen = ProjectorScreen.JOIN
     sentence: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

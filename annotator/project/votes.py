@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet
 from annotator.project.answer_keys import KeySubmissions
-from annotator.storage import layout, sittings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +19,10 @@ class DocumentVotes:
         submissions: The key and everything that was submitted.
         votes: Each student's set in each vote, from 1, by the student's name. A student who joined
             late has no first vote.
-        date: The date of the lesson (2026-11-30); None if it is not known.
     """
 
     submissions: KeySubmissions
     votes: Mapping[str, Mapping[int, AnnotationSet]]
-    date: str | None = None
 
     def in_vote(self, vote: int) -> tuple[AnnotationSet, ...]:
         """The sets of all students in a vote."""
@@ -33,13 +30,9 @@ class DocumentVotes:
 
 
 def document_votes(submissions: KeySubmissions) -> DocumentVotes:
-    """The votes on the document of a key.
-
-    Raises:
-        DataError: The file of a sitting cannot be read.
-    """
+    """The votes on the document of a key."""
     votes = {own[0].annotator: _own_votes(own) for own in submissions.passes}
-    return DocumentVotes(submissions, votes, _date(submissions))
+    return DocumentVotes(submissions, votes)
 
 
 def _own_votes(passes: Sequence[AnnotationSet]) -> Mapping[int, AnnotationSet]:
@@ -48,13 +41,3 @@ def _own_votes(passes: Sequence[AnnotationSet]) -> Mapping[int, AnnotationSet]:
     if first is None:
         return dict(enumerate(passes, 1))
     return {each.vote or 1: each for each in passes if each.sitting == first}
-
-
-def _date(submissions: KeySubmissions) -> str | None:
-    """The date of the first sitting in which a student worked on the document."""
-    project = layout.project_folder(submissions.file)
-    held = {each.sitting for own in submissions.passes for each in own}
-    if project is None or held == {None}:
-        return None
-    known = map(sittings.load, layout.class_files(project))
-    return min((each.date for each in known if each.id in held and each.date), default=None)

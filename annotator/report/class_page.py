@@ -1,21 +1,22 @@
 """The class report: what a class found hard, as one page for the teacher or for the class."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from annotator.model.codebook import Tag
+from annotator.model.codebook import Codebook, Tag
 from annotator.report import render
 from annotator.report.feedback import Confusion
 from annotator.stats.class_results import ClassResults, DocumentResults, Reason, SentenceResult
+from annotator.stats.class_term import ClassTerm, SectionTerm, StudentTerm, class_term
 from annotator.stats.measure_input import MeasureValue
 
 MOST_HARD = 5
 """The number of hard sentences that are shown unfolded."""
-WIDTH, HEIGHT = 240, 120
-_LEFT, _RIGHT, _TOP, _BOTTOM, _INSET = 36, 4, 14, 24, 16
+WIDTH, HEIGHT = 240, 136
+_LEFT, _RIGHT, _TOP, _BOTTOM, _INSET = 36, 4, 20, 34, 16
 _MOST_LABELS = 6
-_BAR, _GAP, _BAR_HEIGHT = 10, 4, 24
+_BAR, _GAP, _BAR_HEIGHT, _LEAST = 6, 2, 20, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,10 @@ class TrendPoint:
     Attributes:
         x: The distance from the left.
         y: The distance from the top.
-        number: The number of the document, from 1.
+        number: The number of the week, from 1.
         label: Its percentage, or "" if there is no room for it.
-        title: The document and the figures, for readers who do not see the chart.
+        below: Whether the label stands below the point, away from the line.
+        title: The week and the figures, for readers who do not see the chart.
     """
 
     x: float
@@ -35,16 +37,17 @@ class TrendPoint:
     number: int
     label: str
     title: str
+    below: bool = False
 
     @property
     def label_y(self) -> float:
-        """Where the label stands: above the point, or below one near the top."""
-        return self.y + 16 if self.y < HEIGHT / 2 else self.y - 8
+        """The distance of the label's baseline from the top."""
+        return self.y + 16 if self.below else self.y - 7
 
 
 @dataclass(frozen=True, slots=True)
 class TagTrend:
-    """The class's recall of one tag over the documents."""
+    """The recall of one tag in one section over the term."""
 
     tag: Tag
     points: tuple[TrendPoint, ...]
@@ -57,12 +60,19 @@ class TagTrend:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBar:
-    """A student's score on one document as a bar; without a height if the student was missing."""
+    """A student's share of right answers in one week as a bar.
+
+    Attributes:
+        x: The distance from the left, in units of the drawing.
+        y: The distance from the top.
+        height: Its height. 0 if there is no first vote.
+        missing: Whether the student was missing.
+    """
 
     x: int
     y: float
     height: float
-    missing: bool
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +83,35 @@ class ReasonGroup:
     reasons: tuple[Reason, ...]
 
 
-def class_page(results: ClassResults, *, anonymous: bool = False) -> str:
+def class_page(
+    results: ClassResults, *, anonymous: bool = False, about: str = "", home: str | None = None
+) -> str:
     """One self-contained page with the results of a class.
 
     Args:
         results: At least one document.
         anonymous: Whether to leave out names, each student's results, and what students wrote.
+        about: Which work it is about, as a line below the title.
+        home: The address of the page to go back to, if there is one.
     """
     codebook = results.documents[0].codebook
+    term = class_term(results.lessons, results.members)
     return render(
         "class.html",
         language=codebook.language,
         codebook=codebook,
         results=results,
+        term=term,
         anonymous=anonymous,
-        trends=tag_trends(results) if len(results.documents) > 1 else (),
+        about=about,
+        home=home,
+        headings=week_headings(term),
+        trends=lambda section: tag_trends(term, section, codebook),
         size=(WIDTH, HEIGHT),
         plot=(_LEFT, WIDTH - _RIGHT, _TOP, HEIGHT - _BOTTOM),
-        bars=lambda student: tuple(_bars(results, student)),
-        bars_size=(len(results.documents) * (_BAR + _GAP), _BAR_HEIGHT),
+        score_bars=lambda student: tuple(_bars(student, None)),
+        recall_bars=lambda student, tag: tuple(_bars(student, tag)),
+        bars_size=(max(len(term.weeks), 1) * (_BAR + _GAP), _BAR_HEIGHT),
         bar_width=_BAR,
         most_hard=MOST_HARD,
         confusions=confusions,
@@ -101,39 +121,61 @@ def class_page(results: ClassResults, *, anonymous: bool = False) -> str:
     )
 
 
-def tag_trends(results: ClassResults) -> tuple[TagTrend, ...]:
-    """The recall of each tag that two or more documents have in their keys."""
-    codebook = results.documents[0].codebook
-    trends = (TagTrend(tag, tuple(_points(results, tag))) for tag in codebook.tags)
+def week_headings(term: ClassTerm) -> tuple[str, ...]:
+    """What each week of a term is called: its Monday, or the title of its document."""
+    return tuple(_monday(each.week) if each.week else each.titles[0] for each in term.weeks)
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _monday(day: str) -> str:
+    _, month, number = day.split("-")
+    return f"{_MONTHS[int(month) - 1]} {int(number)}"
+
+
+def tag_trends(term: ClassTerm, section: SectionTerm, codebook: Codebook) -> tuple[TagTrend, ...]:
+    """The recall of each tag that a section had in the keys of two or more weeks."""
+    trends = (TagTrend(tag, tuple(_points(term, section, tag))) for tag in codebook.tags)
     return tuple(each for each in trends if len(each.points) > 1)
 
 
-def _points(results: ClassResults, tag: Tag) -> Iterator[TrendPoint]:
+def _points(term: ClassTerm, section: SectionTerm, tag: Tag) -> Iterator[TrendPoint]:
+    headings = week_headings(term)
     found = [
-        (at, each.title, value)
-        for at, each in enumerate(results.documents)
-        if (value := each.recall.get(tag.id)) is not None and value.value is not None
+        (at, value)
+        for at, week in enumerate(section.weeks)
+        if (value := week.recall.get(tag.id)) is not None and value.value is not None
     ]
-    last = len(results.documents) - 1
-    for at, title, value in found:
+    last = len(section.weeks) - 1
+    for place, (at, value) in enumerate(found):
         share = _share(value)
         labeled = len(found) <= _MOST_LABELS or at in {found[0][0], found[-1][0]}
         x = _LEFT + _INSET + (WIDTH - _LEFT - _RIGHT - 2 * _INSET) * at / max(last, 1)
         y = HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * share
-        words = f"{at + 1}. {title}: {value.numerator} of {value.denominator}"
-        yield TrendPoint(x, y, at + 1, f"{share:.0%}" if labeled else "", words)
+        words = f"{at + 1}. {headings[at]}: {value.numerator} of {value.denominator}"
+        label = f"{share:.0%}" if labeled else ""
+        yield TrendPoint(x, y, at + 1, label, words, below=_is_valley(found, place))
 
 
-def _share(value: MeasureValue) -> float:
-    return float(value.value) if isinstance(value.value, int | float) else 0.0
+def _is_valley(found: Sequence[tuple[int, MeasureValue]], place: int) -> bool:
+    """Whether the line goes up on both sides of a point."""
+    beside = [_share(found[at][1]) for at in (place - 1, place + 1) if 0 <= at < len(found)]
+    return min(beside) > _share(found[place][1]) if beside else False
 
 
-def _bars(results: ClassResults, student: str) -> Iterator[ScoreBar]:
-    own = next(each for each in results.students if each.name == student)
-    for at, document in enumerate(results.documents):
-        score = own.scores.get(document.key.document.id)
-        height = _BAR_HEIGHT * _share(score) if score else 0.0
-        yield ScoreBar(at * (_BAR + _GAP), _BAR_HEIGHT - height, height, score is None)
+def _share(value: MeasureValue | None) -> float:
+    return float(value.value) if value and isinstance(value.value, int | float) else 0.0
+
+
+def _bars(student: StudentTerm, tag: str | None) -> Iterator[ScoreBar]:
+    """A bar for each week: of the score, or of the recall of a tag."""
+    for at, week in enumerate(student.weeks):
+        value = None if week is None else week.score if tag is None else week.recall.get(tag)
+        # A share of 0 has a low bar, so that it differs from a gap.
+        height = max(_LEAST, _BAR_HEIGHT * _share(value)) if value and value.defined else 0
+        missing = student.missed[at]
+        yield ScoreBar(at * (_BAR + _GAP), _BAR_HEIGHT - height, height, missing)
 
 
 def _right_share(result: SentenceResult) -> float:

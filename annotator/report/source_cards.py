@@ -175,9 +175,18 @@ def revealed_cards(
         None if the key has no sources, or if the class has not seen the key of every sentence of
         the body that has a tag.
     """
-    hidden = {each.id for each in key.sentences if each.body and each.tag} - set(revealed)
-    found = None if hidden else source_cards(key, codebook)
+    found = source_cards(key, codebook) if is_revealed(key, revealed) else None
     return found if found and found.cards else None
+
+
+def is_revealed(key: AnnotationSet, revealed: Iterable[str]) -> bool:
+    """Whether a class has seen the key of every sentence of the body that has a tag.
+
+    Args:
+        key: The answer key.
+        revealed: The ids of the sentences whose key the class has seen.
+    """
+    return {each.id for each in key.sentences if each.body and each.tag} <= set(revealed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ class DocumentResults:
         missing: The names of those who have no work on it.
         late: The names of those who have work, but no first vote.
         date: The date of the lesson (2026-11-30); None if it is not known.
+        section: The section, if these are the results of one; empty if not.
+        week: The Monday of the week of the lesson; empty if it is not known.
     """
 
     key: AnnotationSet
@@ -147,6 +149,8 @@ class DocumentResults:
     missing: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
     date: str | None = None
+    section: str = ""
+    week: str = ""
 
     @property
     def title(self) -> str:
@@ -287,9 +291,13 @@ class ClassResults:
 
     Attributes:
         documents: The results on each document.
+        lessons: The results of each section on each document.
+        members: The names of those who belong to each section.
     """
 
     documents: tuple[DocumentResults, ...] = field(default_factory=tuple)
+    lessons: tuple[DocumentResults, ...] = ()
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def students(self) -> tuple[StudentResults, ...]:
@@ -328,8 +336,8 @@ def class_results_record(results: ClassResults, *, anonymous: bool = False) -> R
         record["students"] = [
             {
                 "name": each.name,
-                "scores": {name: _value(score) for name, score in each.scores.items()},
-                "recall": {tag: _value(value) for tag, value in each.recall.items()},
+                "scores": {name: value_record(score) for name, score in each.scores.items()},
+                "recall": {tag: value_record(value) for tag, value in each.recall.items()},
             }
             for each in results.students
         ]
@@ -342,8 +350,8 @@ def _document_record(results: DocumentResults, *, anonymous: bool) -> Record:
         "title": results.title,
         "date": results.date,
         "students": len(results.first),
-        "score": _value(results.score),
-        "recall": {tag: _value(value) for tag, value in results.recall.items()},
+        "score": value_record(results.score),
+        "recall": {tag: value_record(value) for tag, value in results.recall.items()},
         "sentences": [_sentence_record(each) for each in results.sentences],
         "hardest": [each.sentence.id for each in results.hardest],
         "confusion": {
@@ -384,15 +392,16 @@ def _gain_record(gain: VoteGain | None) -> Record | None:
         return None
     return {
         "students": gain.students,
-        "before": _value(gain.before),
-        "after": _value(gain.after),
-        "normalized_gain": _value(gain.gain),
+        "before": value_record(gain.before),
+        "after": value_record(gain.after),
+        "normalized_gain": value_record(gain.gain),
         "corrected": gain.corrected,
         "spoiled": gain.spoiled,
     }
 
 
-def _value(value: MeasureValue) -> Record:
+def value_record(value: MeasureValue) -> Record:
+    """A value as plain data, with its numerator and denominator if it is a share."""
     record: Record = {"value": value.value}
     if value.denominator is not None:
         record |= {"numerator": value.numerator, "denominator": value.denominator}

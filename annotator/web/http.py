@@ -199,6 +199,21 @@ def page_response(request: Request, template: str, **values: Any) -> Response:
     return HTMLResponse(render_page(template, root=root_path(request), **values))
 
 
+def message_page(request: Request, title: str, words: str, home: str) -> Response:
+    """A page that says why there is nothing to see yet.
+
+    Args:
+        request: The request.
+        title: What the page would show.
+        words: Why not.
+        home: The path of the page to go back to.
+    """
+    page = render_page(
+        "message.html", root=root_path(request), title=title, words=safe_text(words), home=home
+    )
+    return HTMLResponse(page, 404)
+
+
 class _EventStream(StreamingResponse):
     """A stream of events that proxies do not buffer, and that reports when it ends."""
 

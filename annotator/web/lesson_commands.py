@@ -124,8 +124,19 @@ async def _show(live: LiveSitting, said: CommandRequest) -> CommandResult:
     sentence = None
     if screen is ProjectorScreen.SENTENCE:
         (sentence,) = _sentences(live, {**said, "sentences": [said.get("sentence")]})
-    view = ProjectorView(screen, sentence)
+    source = _source(live, said) if screen is ProjectorScreen.SOURCE else None
+    view = ProjectorView(screen, sentence, source)
     return await _lesson(live, "Change the projector", lambda lesson: lesson.show(view))
+
+
+def _source(live: LiveSitting, said: CommandRequest) -> str:
+    """The id of a source in a request, whose card the class may see."""
+    found = live.article.revealed_cards(live.sitting.revealed)
+    known = {each.source.id for each in found.cards} if found else set()
+    named = said.get("source")
+    if not isinstance(named, str) or named not in known:
+        raise DataError("Sources can be shown after the whole key is revealed.")
+    return named
 
 
 async def _ask(live: LiveSitting, said: CommandRequest) -> CommandResult:
@@ -173,7 +184,10 @@ async def _undo(live: LiveSitting, _: CommandRequest) -> CommandResult:
     last = live.history.last(live.sitting)
     if last is None:
         raise DataError("There is nothing to undo.")
-    await live.change(lambda sitting: restore(sitting, last.before))
+    if last.reverse is not None:
+        await last.reverse()
+    else:
+        await live.change(lambda sitting: restore(sitting, last.before))
     live.history.drop_last()
     return {}
 

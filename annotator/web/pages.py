@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
+from annotator.model.annotation import AnnotationSet, Sentence, SetForm, page_fields
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome, key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
@@ -16,6 +16,16 @@ from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
 from annotator.report import color_css, template_environment, theme_css
 from annotator.report.feedback import GRADE_SIGNS, StudentWork
+from annotator.report.source_cards import (
+    LETTERS,
+    LOOKS,
+    MEANINGS,
+    CardAnswer,
+    SourceCard,
+    SourceCards,
+    cards_fragment,
+    cards_style,
+)
 from annotator.stats.grading import GradingConfig, grade_set
 from annotator.text.safe import safe_text
 from annotator.web.class_project import LiveArticle
@@ -24,6 +34,7 @@ from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
 
 STYLE_SHEET = "style.css"
+CARDS_STYLE = "source_cards.css"
 LESSON_STYLE_SHEET = "lesson.css"
 STATIC_FILES = {
     STYLE_SHEET: "text/css; charset=utf-8",
@@ -43,8 +54,10 @@ STATIC_FILES = {
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
     LESSON_STYLE_SHEET: "text/css; charset=utf-8",
+    "link.js": "text/javascript; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
+    CARDS_STYLE: "text/css; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""
 
@@ -52,6 +65,8 @@ STATIC_FILES = {
 @cache
 def static_file(name: str) -> str:
     """The text of one of the static files. A style sheet starts with the colors that it needs."""
+    if name == CARDS_STYLE:
+        return cards_style()
     colors = {STYLE_SHEET: color_css, LESSON_STYLE_SHEET: theme_css}.get(name)
     text = files("annotator.web").joinpath("static", name).read_text("utf-8")
     return colors() + text if colors else text
@@ -70,9 +85,23 @@ def render_page(template: str, *, root: str = "", **values: Any) -> str:
 
 PageData = dict[str, Any]
 
+NO_SOURCES_YET = "The sources are shown after the whole key is revealed."
 
-def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
-    """What is the same for every student: the article, the codebook, and what to ask for."""
+
+def article_data(
+    blank: AnnotationSet,
+    codebook: Codebook,
+    project: Project,
+    form: SetForm = SetForm.ANNOTATIONS,
+) -> PageData:
+    """What is the same for every student: the article, the codebook, and what to ask for.
+
+    Args:
+        blank: The sentences of the article. Their decisions are not used.
+        codebook: The codebook.
+        project: The project.
+        form: The form of the sets that the page works on.
+    """
     return {
         "document": blank.document.id,
         "title": safe_text(blank.title),
@@ -90,7 +119,7 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
         "stances": [_term(each) for each in codebook.stances],
         "fields": [
             {"name": each.name, "type": each.type, "default": each.default}
-            for each in CLASS_PAGE_FIELDS
+            for each in page_fields(form)
         ],
         "outcomes": {each.value: _outcome(each) for each in KeyOutcome},
     }
@@ -162,22 +191,24 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
 def set_data(annotations: AnnotationSet) -> PageData:
     """The decisions in a set."""
     return {
-        "decisions": {each.id: decision_json(each) for each in annotations.sentences},
+        "decisions": {
+            each.id: decision_json(each, annotations.form) for each in annotations.sentences
+        },
         "sources": sources_json(annotations),
     }
 
 
-def student_data(student: Student, student_pass: StudentPass, first_vote: int | None) -> PageData:
+def student_data(name: str, student_pass: StudentPass, first_vote: int | None) -> PageData:
     """One student's work.
 
     Args:
-        student: The student.
+        name: The student's name.
         student_pass: The pass that the student works on.
         first_vote: The first vote on its article that the student can take part in.
     """
     return {
         "first_vote": first_vote,
-        "name": safe_text(student.name),
+        "name": safe_text(name),
         "state": set_data(student_pass.annotations),
         "at": student_pass.receipts.at,
         "read_only": student_pass.read_only_reason and safe_text(student_pass.read_only_reason),
@@ -188,7 +219,7 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
     """The sentence after an edit, and whether the save met a conflict."""
     return {
         "sentence": sentence,
-        "decision": decision_json(student_pass.annotations.sentence(sentence)),
+        "decision": student_pass.decision_json(sentence),
         "sources": sources_json(student_pass.annotations),
         "conflict": student_pass.conflict,
     }
@@ -218,6 +249,52 @@ def class_data(live: LiveSitting, document: str | None = None) -> PageData:
         "asked": list(state.asked),
         "revealed": dict(_revealed(article, state.revealed)),
         "feedback": has_feedback(live, article),
+        "sources": article.revealed_cards(state.revealed) is not None,
+    }
+
+
+def sources_page(found: SourceCards, root: str, home: str) -> str:
+    """The page with the cards of an article's sources.
+
+    Args:
+        found: The cards, which the class may see.
+        root: The path before every path of the site.
+        home: The path of the page to go back to.
+    """
+    return render_page(
+        "sources.html",
+        root=root,
+        home=home,
+        title=safe_text(found.title),
+        cards=cards_fragment(found, level=2),
+        meanings=MEANINGS,
+        letters=LETTERS,
+    )
+
+
+def card_data(card: SourceCard) -> PageData:
+    """The card of a source, as the projector shows it."""
+    kinds = (card.kind, card.source.affiliation or "")
+    return {
+        "id": card.source.id,
+        "name": safe_text(card.source.name),
+        "about": [safe_text(each) for each in kinds if each],
+        "concerned": card.source.concerned,
+        "answers": [_card_answer(each) for each in card.answers],
+        "described": [safe_text(each.text) for each in card.described],
+    }
+
+
+def _card_answer(answer: CardAnswer) -> PageData:
+    look = LOOKS[answer.verdict]
+    return {
+        "letter": LETTERS[answer.question],
+        "question": answer.question,
+        "verdict": answer.verdict,
+        "sign": look.sign,
+        "color": look.color,
+        "reason": safe_text(answer.reason),
+        "places": [each.number for each in answer.places],
     }
 
 
@@ -252,7 +329,7 @@ def talk_data(live: LiveSitting, student: Student) -> PageData:
     if lesson.step is not LessonStep.TALK or pair is None:
         return {"talk": None}
     others = (live.sitting.student(each) for each in pair.students if each != student.id)
-    names = [safe_text(each.name) for each in others if each is not None]
+    names = [safe_text(live.expected.shown_name(each)) for each in others if each is not None]
     return {"talk": {"sentence": pair.sentence, "with": names}}
 
 

@@ -18,6 +18,7 @@ from annotator.web.http import (
     RateLimit,
     check_rate,
     event_stream,
+    message_page,
     page_response,
     parse_browser_report,
     parse_page_edit,
@@ -25,7 +26,7 @@ from annotator.web.http import (
     root_path,
 )
 from annotator.web.login import student_of
-from annotator.web.site_security import content_policy, hash_source
+from annotator.web.site_security import own_style_header
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
 
@@ -65,7 +66,9 @@ class StudentRoutes:
                 "now": _now(live),
                 "standing": _standing(live, student, request),
                 **pages.student_data(
-                    student, student_pass, live.sitting.first_vote(student, student_pass.document)
+                    live.expected.shown_name(student),
+                    student_pass,
+                    live.sitting.first_vote(student, student_pass.document),
                 ),
             }
         )
@@ -103,10 +106,11 @@ class StudentRoutes:
 
         async def lines() -> AsyncIterator[str]:
             seen = -1
-            while student_of(self._sittings, request) is not None:
+            # The teacher may have said meanwhile that this is another student.
+            while (found := student_of(self._sittings, request)) is not None:
                 if seen != live.events.version:
                     seen = live.events.version
-                    yield f"data: {json.dumps(_standing(live, student, request))}\n\n"
+                    yield f"data: {json.dumps(_standing(live, found[1], request))}\n\n"
                 else:
                     # A keepalive, so that an idle connection is not taken for a dead one.
                     yield ": \n\n"
@@ -131,15 +135,25 @@ class StudentRoutes:
         except ValueError:
             raise HTTPException(409, _OTHER_TEXT) from None
         page = feedback_page([work], f"{root_path(request)}/")
-        # The page is one file, so its style is inside it.
-        style = hash_source(page.partition("<style>")[2].partition("</style>")[0])
-        return HTMLResponse(page, headers={"Content-Security-Policy": content_policy(style)})
+        return HTMLResponse(page, headers=own_style_header(page))
+
+    async def sources(self, request: Request) -> Response:
+        """The sources of the student's article as cards, after the whole key was revealed."""
+        live, student = self._known(request)
+        check_rate(self._looks, (live.sitting.id, student.id))
+        document = live.sitting.document_of(student)
+        revealed = live.sitting.article_of(document).revealed
+        cards = live.articles[document].revealed_cards(revealed)
+        if cards is None:
+            return message_page(request, "Sources", pages.NO_SOURCES_YET, "/")
+        return HTMLResponse(pages.sources_page(cards, root_path(request), "/"))
 
     async def practice_page(self, request: Request) -> Response:
         """The practice page, which compares each tag with the key of another document."""
         live, student = self._known(request)
         title = safe_text(_practised(live).title)
-        return page_response(request, "practice.html", title=title, name=student.name, style="")
+        name = safe_text(live.expected.shown_name(student))
+        return page_response(request, "practice.html", title=title, name=name, style="")
 
     async def practice_data(self, request: Request) -> Response:
         """The document for practice, with its key."""
@@ -167,7 +181,7 @@ def _standing(live: LiveSitting, student: Student, request: Request) -> dict[str
     standing = pages.class_data(live, live.sitting.document_of(student))
     shown = ((standing["document"], each) for each in standing["revealed"])
     live.events.record_shown_keys(request.query_params.get("page", ""), shown)
-    return standing | pages.talk_data(live, student)
+    return standing | pages.talk_data(live, student) | {"student": student.id}
 
 
 def _practised(live: LiveSitting) -> AnnotationSet:

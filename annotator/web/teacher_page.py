@@ -7,18 +7,20 @@ from typing import Any
 import segno
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from annotator.model.errors import DataError
 from annotator.model.palette import BLACK, WHITE
 from annotator.model.plurals import plural
 from annotator.text.safe import safe_text
 from annotator.web import pages
+from annotator.web.class_report import report
 from annotator.web.http import (
     KEEPALIVE_SECONDS,
     RateLimit,
     check_rate,
     event_stream,
+    message_page,
     page_response,
     read_json_object,
     root_path,
@@ -26,7 +28,7 @@ from annotator.web.http import (
 from annotator.web.lesson_commands import COMMANDS
 from annotator.web.login import is_teacher
 from annotator.web.people_commands import PEOPLE_COMMANDS, people_data
-from annotator.web.site_security import Site
+from annotator.web.site_security import Site, own_style_header
 from annotator.web.sitting import LiveSitting
 from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_view import teacher_data
@@ -47,6 +49,7 @@ class TeacherRoutes:
         self._sittings = sittings
         self._site = site
         self._leads = RateLimit(60, 5, clock)
+        self._reports = RateLimit(10, 0.5, clock)
 
     async def sittings_page(self, request: Request) -> Response:
         """The list of sittings, or the only one at once."""
@@ -77,6 +80,31 @@ class TeacherRoutes:
         address = self._site.link(request, "/")
         qr = qr_data_uri(f"{address}?code={live.sitting.code}")
         return page_response(request, "projector.html", qr=qr, **self._texts(live, request))
+
+    async def sources_page(self, request: Request) -> Response:
+        """The sources of the current article as cards, after the whole key was revealed."""
+        live = self._led(request)
+        # The teacher may have entered what the class decided about a source.
+        await live.load_key()
+        cards = live.article.revealed_cards(live.sitting.revealed)
+        home = f"/teach/{live.sitting.id}"
+        if cards is None:
+            return message_page(request, "Sources", pages.NO_SOURCES_YET, home)
+        return HTMLResponse(pages.sources_page(cards, root_path(request), home))
+
+    async def report_page(self, request: Request) -> Response:
+        """What the class found hard: in this sitting or the term, with names or for the class."""
+        live = self._led(request)
+        check_rate(self._reports, live.sitting.id)
+        term = request.query_params.get("over") == "term"
+        names = request.query_params.get("names") != "no"
+        home = f"{root_path(request)}/teach/{live.sitting.id}" if names else None
+        try:
+            page = await live.shared.run_in_thread(report, live, term=term, names=names, home=home)
+        except DataError as error:
+            words = " ".join(each.message for each in error.problems)
+            return message_page(request, "Results", words, f"/teach/{live.sitting.id}")
+        return HTMLResponse(page, headers=own_style_header(page))
 
     def _texts(self, live: LiveSitting, request: Request) -> dict[str, Any]:
         return {

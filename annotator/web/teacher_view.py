@@ -1,14 +1,15 @@
 """What the teacher's page and the projector show: students, sentences, reasons, pairs, lesson."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from annotator.model.class_reasons import ReasonGroup, ReasonState, StudentReason, group_reasons
 from annotator.model.lesson import ProjectorScreen
 from annotator.model.lesson_steps import next_step
 from annotator.model.progress import TagCounts, count_tags
 from annotator.model.sitting import ClassPhase, Student
+from annotator.report.source_cards import SourceCard
 from annotator.text.safe import safe_text
-from annotator.web.pages import PageData, class_data
+from annotator.web.pages import PageData, card_data, class_data
 from annotator.web.sitting import LiveSitting
 from annotator.web.student_status import StudentActivity, StudentStatus, student_status
 from annotator.web.tag_distribution import TagDistribution
@@ -33,9 +34,13 @@ def teacher_data(live: LiveSitting, *, names: bool) -> PageData:
         "lesson": _lesson(live),
         "talk": pairs[0].sentence if pairs else None,
         "sentences": list(_sentences(live, names=names)),
+        "source": _shown_source(live),
     }
     if names:
         view |= {
+            "cards": [
+                {"id": each.source.id, "name": safe_text(each.source.name)} for each in _cards(live)
+            ],
             "students": students,
             "absent": absent,
             "offline": list(_offline(live)),
@@ -49,7 +54,8 @@ def _lesson(live: LiveSitting) -> PageData:
     last = live.history.last(live.sitting)
     screen = lesson.projector.screen
     known = lesson.projector.sentence in live.blank.positions
-    if screen is ProjectorScreen.SENTENCE and not known:
+    shown = {ProjectorScreen.SENTENCE: known, ProjectorScreen.SOURCE: _shown_source(live)}
+    if not shown.get(screen, True):
         screen = ProjectorScreen.TASK
     return {
         "step": lesson.step,
@@ -63,6 +69,22 @@ def _lesson(live: LiveSitting) -> PageData:
         "sentence": lesson.projector.sentence,
         "undo": last.name if last is not None else None,
     }
+
+
+def _cards(live: LiveSitting) -> Sequence[SourceCard]:
+    """The cards of the sources; none before the whole key is revealed."""
+    found = live.article.revealed_cards(live.sitting.revealed)
+    return found.cards if found else ()
+
+
+def _shown_source(live: LiveSitting) -> PageData | None:
+    """The card on the projector, and its place among the cards."""
+    view = live.sitting.lesson.projector
+    cards = _cards(live) if view.screen is ProjectorScreen.SOURCE else ()
+    for number, each in enumerate(cards, 1):
+        if each.source.id == view.source:
+            return {**card_data(each), "number": number, "of": len(cards)}
+    return None
 
 
 # Sentences.
@@ -112,7 +134,9 @@ def _student_reasons(live: LiveSitting) -> Iterator[StudentReason]:
         for sentence in live.sitting.asked:
             decided = student_pass.annotations.sentence(sentence)
             if decided.note:
-                yield StudentReason(sentence, decided.tag or "", decided.note, student.name)
+                yield StudentReason(
+                    sentence, decided.tag or "", decided.note, live.expected.shown_name(student)
+                )
 
 
 def _is_shown(group: ReasonGroup) -> bool:
@@ -149,7 +173,7 @@ def _student(live: LiveSitting, student: Student) -> PageData:
     status, since = student_status(activity, _open_since(live), live.clock())
     return {
         "id": student.id,
-        "name": safe_text(student.name),
+        "name": safe_text(live.expected.shown_name(student)),
         "tagged": progress.tagged,
         "total": progress.total,
         "at": student_pass.receipts.at if student_pass is not None else None,
@@ -179,11 +203,11 @@ def _open_since(live: LiveSitting) -> float | None:
 def _offline(live: LiveSitting) -> Iterator[str]:
     for each in live.sitting.students:
         if live.events.may_have_unsent(each.id, live.clock()):
-            yield safe_text(each.name)
+            yield safe_text(live.expected.shown_name(each))
 
 
 def _pairs(live: LiveSitting) -> PageData:
-    names = {each.id: safe_text(each.name) for each in live.sitting.students}
+    names = {each.id: safe_text(live.expected.shown_name(each)) for each in live.sitting.students}
     pairs = live.sitting.lesson.pairs
     paired = {student for pair in pairs for student in pair.students}
     return {

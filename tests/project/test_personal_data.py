@@ -29,7 +29,7 @@ from annotator.project.personal_export import export_person
 from annotator.project.project_store import create_project
 from annotator.storage import layout, platform_names, sittings
 from annotator.storage.sets import render
-from tests.factories import BACKGROUND, CLAIM
+from tests.factories import BACKGROUND, CLAIM, a_source
 from tests.project_factories import (
     CLASS_DOCUMENT,
     CLASS_TEXT,
@@ -41,6 +41,7 @@ from tests.project_factories import (
 )
 
 PEOPLE = ("Zoë Quillfeather", "Æsop Brakspear", "Ms. O’Thornbury")
+SITTING = "2026-11-30"
 PLACES = (
     "set",
     "class",
@@ -92,16 +93,19 @@ def _mark(name: str, what: str) -> str:
 def _leave(folder: Path, name: str, where: frozenset[str]) -> None:
     edits = (SetTag(("s2",), CLAIM), SetNote("s2", _mark(name, "note")))
     if "set" in where:
-        a_set_in(folder, name, *edits, document=CLASS_DOCUMENT)
+        a_set_in(folder, name, *edits, document=CLASS_DOCUMENT, sitting=SITTING, vote=1)
     if "second pass" in where:
-        a_set_in(folder, name, *edits, document=CLASS_DOCUMENT, number=2)
+        vote = PEOPLE.index(name) + 71
+        a_set_in(
+            folder, name, *edits, document=CLASS_DOCUMENT, number=2, sitting=SITTING, vote=vote
+        )
     if "key" in where:
         path = a_class_key(folder, *edits)
         store_set(path, replace(set_in_file(path), annotator=name))
 
 
 def _join(folder: Path, names: Sequence[str]) -> None:
-    sitting = Sitting("2026-11-30", "ACDEFH", "secret", (CLASS_DOCUMENT,), CLASS_DOCUMENT)
+    sitting = Sitting(SITTING, "ACDEFH", "secret", (CLASS_DOCUMENT,), CLASS_DOCUMENT)
     for name in names:
         token = f"{PEOPLE.index(name) + 1:064x}"
         sitting = sitting.admit(name, token, lambda _: False)
@@ -180,6 +184,7 @@ def test_what_forget_removes_is_given_by_the_export_and_nothing_of_anyone_else(
         "provenance",
         "curator",
         "pass",
+        "id",
     }
     assert set(lost) - given_out <= fields
     text = json.dumps(export.record, ensure_ascii=False) + b"".join(export.files.values()).decode()
@@ -195,6 +200,23 @@ def test_a_curators_reasons_are_given_although_they_stay_in_the_gold_standard(
     where = dict.fromkeys(PEOPLE, frozenset[str]()) | {PEOPLE[0]: frozenset({"curator"})}
     folder = a_term(tmp_path / "term", where)
     assert "reason of person 71" in str(export_person(folder, PEOPLE[0]).shared)
+
+
+def test_each_set_says_in_which_sitting_and_vote_it_was_made(tmp_path: Path) -> None:
+    where = dict.fromkeys(PEOPLE, frozenset({"set", "second pass"}))
+    export = export_person(a_term(tmp_path / "term", where), PEOPLE[1])
+    made = {(each["sitting"], each["vote"]) for each in export.sets}
+    assert made == {(SITTING, 1), (SITTING, 72)}
+
+
+def test_a_key_has_the_sources_that_its_author_judged(tmp_path: Path) -> None:
+    where = dict.fromkeys(PEOPLE, frozenset[str]()) | {PEOPLE[0]: frozenset({"key"})}
+    folder = a_term(tmp_path / "term", where)
+    path = layout.key_path(folder, CLASS_DOCUMENT)
+    judged = a_source("Mayor", standing="informed", standing_reason="was there")
+    store_set(path, replace(set_in_file(path), sources=(judged,)))
+    own = export_person(folder, PEOPLE[0]).shared[path.relative_to(folder).as_posix()]
+    assert own["sources"][0]["standing_reason"] == "was there"
 
 
 def test_a_person_without_data_is_refused(tmp_path: Path) -> None:

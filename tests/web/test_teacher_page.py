@@ -19,6 +19,7 @@ from annotator.project.roster import read_roster
 from annotator.storage import layout, sittings
 from annotator.storage.layout import class_path
 from annotator.text.safe import safe_text
+from annotator.web.joining import JoinRequest, join
 from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_page import qr_half_blocks
 from tests.drivers.class_page import School, again, begun, edit, sent
@@ -136,7 +137,7 @@ def test_with_a_roster_those_of_it_who_have_not_joined_are_absent(school: School
     held = LiveSittings(school.folder, roster=read_roster(data, "roster.csv"))
     try:
         room = begun(held, CLASS_DOCUMENT)
-        asyncio.run(room.join("ada lovelace"))
+        asyncio.run(join(room, JoinRequest("ada lovelace")))
         assert room.absent == ("Hopper, Grace",)
     finally:
         held.close()

@@ -26,9 +26,12 @@
     const expected = view.here + view.expected;
     $("here-of").textContent = view.expected ? `of ${expected} are here` : view.here === 1 ? "is here" : "are here";
     const shown = screen === "sentence" ? ClassState.sentence(sentence) : null;
-    $("task").hidden = Boolean(shown);
+    const card = screen === "source" ? view.source : null;
+    $("task").hidden = Boolean(shown || card);
     $("sentence").hidden = !shown;
+    $("source").hidden = !card;
     if (shown) paintSentence(shown);
+    else if (card) paintSource(card);
     else paintTask(step);
     paintState(shown);
     tick();
@@ -83,6 +86,25 @@
       ...(each.reasons.length ? [reasons] : []));
     $("sentence").className = each.text.length > 220 ? "long" : "";
     fit(reasons);
+  }
+
+  /* The card of a source: the five questions with their answers. */
+  function paintSource(card) {
+    $("place").textContent = `Source ${card.number} of ${card.of}`;
+    $("question").textContent = "";
+    const about = [...card.about, card.concerned ? "concerned party" : ""].filter(Boolean);
+    $("source").replaceChildren(
+      make("h2", { dir: "auto" }, card.name),
+      make("p", { class: "quiet", dir: "auto" }, about.join(" · ")),
+      make("dl", {}, ...card.answers.map(answer)),
+      card.described.length ? make("p", { class: "quiet", lang: view.material.language }, card.described.map((each) => `“${each}”`).join(", ")) : "");
+  }
+
+  function answer(each) {
+    return make("div", {},
+      make("dt", {}, make("span", { class: "letter", "aria-hidden": "true" }, each.letter), make("span", {}, each.question)),
+      make("dd", {}, make("strong", { class: each.color }, `${each.sign} ${each.verdict}`), ` ${each.reason} `,
+        each.places.length ? make("span", { class: "quiet" }, `(${each.places.slice(0, 6).join(", ")})`) : ""));
   }
 
   function reason(each) {

@@ -25,6 +25,7 @@
     $("agreed-h").textContent = !split.length && !tagged ? "All sentences" : "Agreed";
     $("agreed-n").textContent = `(${others.length})`;
     $("agreed-sentences").replaceChildren(...others.map(row));
+    sources();
     refused();
     ClassList.paint(view, renew);
   }
@@ -75,6 +76,16 @@
       lead({ do: command, sentences });
     };
     return make("button", { type: "button", "data-focus": `${command} ${id}`, "aria-label": what, onclick: run }, there ? off : on);
+  }
+
+  /* The sources of the key, after the whole key is revealed. */
+  function sources() {
+    $("sources").hidden = !view.cards.length;
+    $("source-list").replaceChildren(...view.cards.map((each) => {
+      const on = view.source?.id === each.id;
+      return make("li", {}, make("span", { dir: "auto" }, each.name),
+        make("button", { type: "button", "aria-pressed": String(on), "data-focus": `source ${each.id}`, "aria-label": `Show on projector: ${each.name}`, onclick: () => lead({ do: "show", screen: "source", source: each.id }) }, on ? "On projector ✓" : "Show"));
+    }));
   }
 
   function refused() {
