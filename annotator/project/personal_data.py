@@ -22,7 +22,15 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
-from annotator.storage import assignments, layout, people, platform_names, project_file, sittings
+from annotator.storage import (
+    assignments,
+    layout,
+    people,
+    pins,
+    platform_names,
+    project_file,
+    sittings,
+)
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
@@ -221,6 +229,19 @@ def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile
         yield SharedFile(layout.people_path(folder), {"people": own}, people.render(without))
 
 
+def _in_pins(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The person's PIN, hashed, if the roster's id of the person is known."""
+    ids = {each.person for each in people.load(folder) if personal_data.is_named(each.name)}
+    for path in class_files(folder):
+        own = sittings.load(path).student(personal_data.student)
+        ids |= {own.person} if own is not None else set()
+    known = pins.load(folder)
+    without = {person: pin for person, pin in known.items() if person not in ids}
+    if without != known:
+        owned = [{"person": each} | asdict(pin) for each, pin in known.items() if each in ids]
+        yield SharedFile(layout.pins_path(folder), {"pins": owned}, pins.render(without))
+
+
 def _in_assignments(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
@@ -252,6 +273,7 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_classes,
     _in_submissions,
     _in_people,
+    _in_pins,
     _in_assignments,
     _in_project_file,
 )
