@@ -23,9 +23,9 @@ from annotator.web.tokens import hash_token, new_token
 _WAIT = "Your teacher has to let you in. Ask, then join again."
 _TAKEN = (
     "A student has already joined under this name. If this is you on another device, open your "
-    "personal link there, or ask your teacher. Your teacher has been asked: when your teacher "
-    "says yes, join again."
+    "personal link here, or ask your teacher."
 )
+_ASKED = f"{_TAKEN} Your teacher sees that you wait. When your teacher says yes, join again."
 _NO_PIN = (
     "This class needs a PIN, and you have none. Ask your teacher for one, or to let you in without."
 )
@@ -80,7 +80,7 @@ async def join(live: LiveSitting, request: JoinRequest) -> str:
         return token
     if holder is not None and live.expected.expected is not None:
         await _wait(live, request, person, holder)
-        raise PersonTakenError(_TAKEN)
+        raise PersonTakenError(_ASKED if request.device else _TAKEN)
     if not live.sitting.pins and not live.sitting.is_door_open(live.expected.expected):
         await _wait(live, request, person)
         raise WaitForTeacherError(_WAIT)
@@ -177,7 +177,7 @@ async def _admit(
 
 
 async def _check_pin(live: LiveSitting, request: JoinRequest, person: Person | None) -> None:
-    """Check the PIN of a person. Whoever is not in the roster, or has no PIN, waits for the nod."""
+    """Check the PIN of a person. A student without a row or a PIN waits for the teacher."""
     shared = live.shared
     if person is None or not await shared.run_in_thread(has_pin, shared.folder, person.id):
         await _wait(live, request, person)
