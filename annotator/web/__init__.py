@@ -12,9 +12,9 @@ process that holds several sittings of one project:
   `annotations/STUDENT/ID.yaml`.
 - `server`: the routes and the process. `login`, `student_page` and `teacher_page` answer requests.
   They share `http`. `teacher_view` is what the teacher's page shows, `lesson_commands` and
-  `people_commands` are its commands, `joining` decides who may join, and `teacher_links` decides who may lead. `site_security` refuses requests from other
-  origins and sets the headers of every response. `connections` limits the number of connections and
-  how long each may take.
+  `people_commands` are its commands, `joining` decides who may join, and `teacher_links` who may
+  lead. `site_security` refuses requests from other origins and sets the headers of every response.
+  `connections` limits the number of connections and how long each may take.
 - `pages`: templates, static files, and the data that pages get.
 - `static/`: the scripts of the pages, without a build step. The handout (`handout`) uses the same
   `model.js` and `page.js`, with `offline.js` and `yaml.js` in place of the server.
