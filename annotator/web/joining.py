@@ -159,6 +159,14 @@ async def _admit(
     live: LiveSitting, request: JoinRequest, person: Person | None, token: str
 ) -> None:
     ids = [_waiting_id(request, taken=each) for each in (False, True)]
+    elsewhere = live.person_elsewhere(file_name(" ".join(request.name.split())))
+    # The row of the roster tells namesakes of two sections apart, and knows the same student again.
+    known = person is not None and elsewhere is not None
+    namesake = known and person is not None and elsewhere != person.id
+    same = known and not namesake
+
+    def is_anothers(sitting: Sitting, student: str) -> bool:
+        return not same and live.is_anothers(sitting, student)
 
     def admitted(sitting: Sitting) -> Sitting:
         if person is not None:
@@ -166,8 +174,8 @@ async def _admit(
         found = sitting.admit(
             request.name,
             hash_token(token),
-            lambda student: live.is_anothers(sitting, student),
-            another=request.another,
+            lambda student: is_anothers(sitting, student),
+            another=request.another or namesake,
         )
         own = found.students[-1].id
         chosen = person.id if person is not None else None

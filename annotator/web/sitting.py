@@ -151,6 +151,10 @@ class LiveSitting:
         taken = any(student in self._expected.ids_of(each) for each in sitting.students)
         return taken or self._others.is_anothers(sitting, student)
 
+    def person_elsewhere(self, student: str) -> str | None:
+        """Who of the roster the student with this id in another section is, if that is known."""
+        return self._others.person_elsewhere(self.sitting, student)
+
     async def remove(self, student: str) -> None:
         """Remove a student from the sitting. The work stays in the project.
 
