@@ -139,7 +139,9 @@ class LiveSitting:
         """Write what is to be kept in the project about the student who joined last."""
         student = sitting.students[-1]
         self.shared.list_annotator(student.name)
-        if student.person is not None and not self._expected.is_clear(student):
+        # Grades use the whole roster, in which another section may have a namesake.
+        everyone = self.shared.class_list(None)
+        if student.person is not None and not everyone.is_clear(student):
             self.shared.identify(student.name, student.person)
 
     def find_people(self, typed: str) -> tuple[Person, ...]:

@@ -439,3 +439,7 @@ def test_namesakes_of_two_sections_who_choose_their_rows_are_asked_nothing(tmp_p
         assert [each.name for each in one.sitting.students] == ["Amy Lee"]
         assert [each.name for each in two.sitting.students] == ["Amy Lee 2"]
         assert two.absent == ()
+        known = people.load(school.folder)
+        assert known == (Identification("Amy Lee", "101"), Identification("Amy Lee 2", "102"))
+        school.lead("rename", two, student="amy-lee-2", name="Amy Lee (B)")
+        assert Identification("Amy Lee (B)", "102") in people.load(school.folder)
