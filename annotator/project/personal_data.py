@@ -27,6 +27,7 @@ from annotator.storage import (
     assignments,
     layout,
     people,
+    pins,
     platform_names,
     project_file,
     sittings,
@@ -241,6 +242,19 @@ def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile
         yield SharedFile(layout.people_path(folder), {"people": own}, people.render(without))
 
 
+def _in_pins(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The person's PIN, hashed, if the roster's id of the person is known."""
+    ids = {each.person for each in people.load(folder) if personal_data.is_named(each.name)}
+    for path in class_files(folder):
+        own = sittings.load(path).student(personal_data.student)
+        ids |= {own.person} if own is not None else set()
+    known = pins.load(folder)
+    without = {person: pin for person, pin in known.items() if person not in ids}
+    if without != known:
+        owned = [{"person": each} | asdict(pin) for each, pin in known.items() if each in ids]
+        yield SharedFile(layout.pins_path(folder), {"pins": owned}, pins.render(without))
+
+
 def _in_assignments(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
@@ -273,6 +287,7 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_submissions,
     _in_people,
     _in_links,
+    _in_pins,
     _in_assignments,
     _in_project_file,
 )

@@ -167,7 +167,10 @@ async def _merge(live: LiveSitting, said: CommandRequest) -> CommandResult:
 
 async def _separate(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Make a student who was merged a student again."""
-    await live.separate(str(said.get("student")))
+    student = str(said.get("student"))
+    into = next((each.into for each in live.sitting.merged if each.student.id == student), "")
+    await live.separate(student)
+    live.history.add("Separate two students", live.sitting, lambda: live.merge(student, into))
     return {}
 
 
