@@ -116,6 +116,24 @@ def find_personal_data(
     return replace(personal_data, shared_files=named, names=tuple(sorted(spelt)))
 
 
+def other_names(folder: Path, name: str) -> tuple[str, ...]:
+    """The other names under which the same person has work, as the teacher or the person said.
+
+    Args:
+        folder: The project's folder.
+        name: One of the names.
+
+    Raises:
+        DataError: A class of the project, or the file with the teacher's answers, cannot be read.
+    """
+    said = [(each.name, each.person) for each in people.load(folder)]
+    for path in class_files(folder):
+        said += [(each.name, each.person) for each in sittings.load(path).students]
+    own = {person for typed, person in said if person and file_name(typed) == file_name(name)}
+    same = {file_name(typed): typed for typed, person in said if person in own}
+    return tuple(sorted(typed for folded, typed in same.items() if folded != file_name(name)))
+
+
 def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
     """All names in a project: its annotators and those in classes, gold standard and keys."""
     project = layout.load_project(folder)

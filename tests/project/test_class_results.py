@@ -145,6 +145,17 @@ def test_everyone_in_the_roster_who_never_came_is_missing(
     assert len(found["students"]) == 5
 
 
+def test_the_other_name_of_a_person_is_said_by_export_and_forget(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_term(tmp_path / "class")
+    name, _, other = terms.ALIAS
+    assert run(["export", str(folder), "--person", other, "-o", str(tmp_path / "x.zip")]) == 0
+    assert name in capsys.readouterr().err
+    run(["forget", str(folder), name, "--yes"])
+    assert f"work as {other}" in capsys.readouterr().err
+
+
 def test_without_names_no_name_and_no_reason_is_in_the_data_or_on_the_page(
     term: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
