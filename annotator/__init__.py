@@ -1,7 +1,7 @@
 """annotator: the sources of a news article and what they say, sentence by sentence.
 
     >>> import annotator
-    >>> found = annotator.read("samples/harbour-blackout.sample.yaml")
+    >>> found = annotator.read("annotator/samples/harbour-blackout.sample.yaml")
     >>> [each.values["coverage"].value for each in annotator.measures(found)]
     [1.0]
 

@@ -85,7 +85,7 @@ class Lesson:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.key = read_set(ROOT / "samples" / f"{SAMPLE}.key.yaml")[0]
+        self.key = read_set(ROOT / "annotator" / "samples" / f"{SAMPLE}.key.yaml")[0]
         self._random = random.Random(2026)  # noqa: S311 (pictures, not secrets)
         self._project()
         command = [*PROGRAM, "serve", str(folder), "--port", "0", "--host-name", HOST]
@@ -102,9 +102,9 @@ class Lesson:
     def _project(self) -> None:
         who = [part for name in (*NAMES, *LATE) for part in ("-a", name)]
         ran("init", str(self.folder), "--title", "Media class", *who)
-        ran("add", str(self.folder), str(ROOT / "samples" / f"{SAMPLE}.txt"))
+        ran("add", str(self.folder), str(ROOT / "annotator" / "samples" / f"{SAMPLE}.txt"))
         (self.folder / "keys").mkdir()
-        key = (ROOT / "samples" / f"{SAMPLE}.key.yaml").read_bytes()
+        key = (ROOT / "annotator" / "samples" / f"{SAMPLE}.key.yaml").read_bytes()
         overwrite(self.folder / "keys" / f"{SAMPLE}.yaml", key)
         sittings.make_private_folders(self.folder)
         path = class_path(self.folder, SAMPLE)

@@ -30,7 +30,7 @@ SHOTS = {
 async def take(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """Take one picture, of a fresh copy of a sample."""
     with tempfile.TemporaryDirectory() as folder:
-        article = Path(shutil.copy(ROOT / "samples" / "harbour-blackout.txt", folder))
+        article = Path(shutil.copy(ROOT / "annotator" / "samples" / "harbour-blackout.txt", folder))
         work = FileSession(open_for_tagging(Target(str(article), annotator="Ada")))
         app = AnnotatorApp(work, prompts=PromptSettings(PromptLevel.LINKS))
         async with app.run_test(size=size) as pilot:

@@ -20,7 +20,7 @@ DATA = (
     "annotator/text/word_lists.py",
     "annotator/text/abbreviations.py",
     "bench/traps.yaml",
-    "samples/*.yaml",
+    "annotator/samples/*.yaml",
     "samples/decisions/*.yaml",
     "annotator/codebooks/former/*.yaml",
     "docs/style.md",

@@ -113,7 +113,7 @@ def make_work_folder(folder: Path) -> Path:
     work, bin_ = folder / "work", folder / "bin"
     (work / "articles").mkdir(parents=True)
     for pattern in ("*.txt", "*.key.yaml"):
-        for sample in (ROOT / "samples").glob(pattern):
+        for sample in (ROOT / "annotator" / "samples").glob(pattern):
             shutil.copy(sample, work / "articles")
     bin_.mkdir()
     program = bin_ / "annotator"
@@ -133,7 +133,7 @@ def tag_all(folder: Path, annotator: str, into: Path) -> None:
 
 
 def _tagged(document: str, annotator: str) -> AnnotationSet:
-    finished, _ = read_set(ROOT / "samples" / f"{document}.sample.yaml")
+    finished, _ = read_set(ROOT / "annotator" / "samples" / f"{document}.sample.yaml")
     other = DIFFERENT_TAGS[annotator].get(document, {})
     sentences = tuple(
         replace(each, tag=other[each.id], answers=()) if each.id in other else each
@@ -156,7 +156,7 @@ def decide_all(folder: Path, curator: str) -> None:
 def _decided(document: AdjudicationDocument, curator: str) -> AnnotationSet:
     adjudication = document.adjudication
     session = Session(adjudication.gold, document.codebook)
-    finished, _ = read_set(ROOT / "samples" / f"{document.document}.sample.yaml")
+    finished, _ = read_set(ROOT / "annotator" / "samples" / f"{document.document}.sample.yaml")
     for sentence in adjudication.pending:
         wanted = finished.sentence(sentence).tag
         found = adjudication.decisions[sentence]

@@ -33,9 +33,10 @@ from annotator.project.documents import segment_article
 from annotator.storage.articles import read_article
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
+from annotator.storage.samples import FOLDER
 from annotator.storage.sets import render
 
-FOLDER = Path(__file__).parent
+DECISIONS = Path(__file__).parent / "decisions"
 ANNOTATOR = "sample"
 Decision = Mapping[str, Any]
 
@@ -49,7 +50,7 @@ def files(article: Path) -> dict[Path, bytes]:
 
 
 def _decisions(article: Path) -> Decision:
-    text = (FOLDER / "decisions" / f"{article.stem}.yaml").read_text("utf-8")
+    text = (DECISIONS / f"{article.stem}.yaml").read_text("utf-8")
     decisions: Decision = yaml.safe_load(text)
     return decisions
 

@@ -3,12 +3,11 @@
 import shutil
 import sys
 import tempfile
-from pathlib import Path
 
 from annotator.cli import run
+from annotator.storage.samples import FOLDER
 
 SAMPLE = "harbour-blackout"
-FOLDER = Path(__file__).parent
 
 
 def main() -> int:

@@ -31,7 +31,7 @@ from annotator.model.codebook import (
 )
 from annotator.model.lint import PartialSet
 
-SAMPLES = Path(__file__).parents[1] / "samples"
+SAMPLES = Path(__file__).parents[1] / "annotator" / "samples"
 """The folder of the sample articles."""
 
 CLAIM, CONFIRMATION, NON_RESPONSE, BACKGROUND = (

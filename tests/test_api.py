@@ -68,7 +68,7 @@ def test_a_file_of_any_format_is_read_as_what_was_written(tmp_path: Path) -> Non
 
 
 def test_records_are_made_of_a_collection_of_sets_and_of_what_was_compared() -> None:
-    found = annotator.read(ROOT / "samples" / "dam-warning.sample.yaml")
+    found = annotator.read(ROOT / "annotator" / "samples" / "dam-warning.sample.yaml")
     whole = annotator.to_records(found)
     alone = annotator.to_records(found.sets[0])
     assert [each["text"] for each in whole] == [each["text"] for each in alone]
@@ -95,7 +95,7 @@ def test_a_folder_without_anything_to_read_is_refused_in_the_words_of_python(
 
 
 def test_agreement_takes_sets_and_the_first_pass_of_each_annotator() -> None:
-    (own,) = annotator.read(ROOT / "samples" / "dam-warning.sample.yaml")
+    (own,) = annotator.read(ROOT / "annotator" / "samples" / "dam-warning.sample.yaml")
     other = replace(own, annotator="other")
     untagged = replace(own, sentences=tuple(replace(s, tag=None) for s in own.sentences))
     compared = annotator.agreement([own, other, untagged])

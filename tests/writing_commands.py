@@ -36,9 +36,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "report": ("report", PROJECT, "-o", "report.html"),
     "worksheet": ("worksheet", PROJECT, "-d", "a", "-o", "sheet.html", "--key", "answers.html"),
     "lesson": ("lesson", "start", "who-says-so", PROJECT, "--yes"),
+    "samples": ("samples", "articles", "--yes"),
     "handout": ("handout", ARTICLE, "-o", "lesson.html"),
     "codebook": ("codebook", "--copy", "own.yaml", "--html", "codebook.html"),
-    "grade": ("grade", PROJECT, "-o", "marks.csv", "--feedback", "feedback"),
+    "grade": ("grade", PROJECT, "-o", "marks.csv", "--feedback", "feedback", "--yes"),
     "init": ("init", "new", "-a", "Ada", "--codebook", "next.yaml"),
     "add": ("add", PROJECT, "c.txt", "d.txt"),
     "assign": ("assign", PROJECT, "--round", "second", "--share", "1"),
@@ -57,11 +58,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "serve": ("serve", PROJECT, "-d", "a"),
     "settings": (),
 }
-SEVERAL = ("codebook", "grade", "init", "assign", "resegment", "migrate", "forget", "import",
-           "import into a project", "export", "release", "rehydrate")  # fmt: skip
+SEVERAL = ("samples", "codebook", "grade", "init", "assign", "resegment", "migrate", "forget",
+           "import", "import into a project", "export", "release", "rehydrate")  # fmt: skip
 """Those that write several files which belong together."""
 ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
-                        "init", "lesson"})  # fmt: skip
+                        "init", "lesson", "roster"})  # fmt: skip
 """Those of which each file stands for itself, and what is done is passed over the next time."""
 
 
@@ -114,8 +115,19 @@ def partial_run(world: Path) -> Callable[..., None]:
 
 def placed(world: Path, arguments: tuple[str, ...]) -> list[str]:
     """The arguments with the paths among them in the world."""
-    known = {PROJECT, "brat-out", "taken", "new", "other", "bare", "whole", "released", "feedback"}
-    known |= {"handed-in", "."}
+    known = {
+        "articles",
+        PROJECT,
+        "brat-out",
+        "taken",
+        "new",
+        "other",
+        "bare",
+        "whole",
+        "released",
+        "feedback",
+    }
+    known |= {"handed-in", "articles", "."}
     return [str(world / each) if each in known or Path(each).suffix else each for each in arguments]
 
 

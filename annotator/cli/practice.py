@@ -18,7 +18,7 @@ SKIP, LEAVE = ("s", "skip"), ("q", "quit")
 
 EPILOG = """\b
 Examples:
-  annotator practice samples/harbour-blackout.txt
+  annotator practice articles/harbour-blackout.txt
   annotator practice my-project --document harbour
   annotator practice article.txt --plain   line by line, for a screen reader
 

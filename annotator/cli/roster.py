@@ -1,6 +1,6 @@
 """`annotator roster`: who is who, by the roster and by what you say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,17 @@ from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Identification, PersonIndex, PersonMatches, match_people
 from annotator.model.plurals import plural
 from annotator.model.project import Project
+from annotator.project.output_files import write_page, write_table
 from annotator.project.people import (
+    answers_of,
     describe_people,
     save_people,
+    shown_names_of,
     student_names,
     with_identification,
     without_name,
 )
+from annotator.project.pins import make_pins
 from annotator.project.project_store import lock_project
 from annotator.project.roster import (
     MAX_ROSTER_BYTES,
@@ -29,8 +33,10 @@ from annotator.project.roster import (
     person_index,
     read_roster,
 )
+from annotator.report.pin_sheet import PIN_COLUMNS, PinSlip, pin_sheet
 from annotator.storage import layout, people
 from annotator.storage.files import read_limited
+from annotator.text.strict_text import csv_text
 
 EPILOG = """\b
 Examples:
@@ -39,6 +45,7 @@ Examples:
   annotator roster media-class --not-listed "Guest"
   annotator roster media-class --ask-again "Tony L"
   annotator roster media-class                 show what you said
+  annotator roster media-class --roster canvas-export.csv --pins pins.html
 
 \b
 Names are matched in either order. Accents, middle names and initials do not matter, and neither
@@ -77,6 +84,13 @@ id_column_option = click.option(
     "--not-listed", multiple=True, metavar="NAME", help="Say that NAME is not in the roster."
 )
 @click.option("--ask-again", multiple=True, metavar="NAME", help="Remove your answer about NAME.")
+@click.option(
+    "--pins",
+    metavar="FILE",
+    help="Make PINs for students who have none, on slips (.html) or as a .csv table.",
+)
+@click.option("--new-pin", metavar="ID", multiple=True, help="With --pins: only a new PIN for ID.")
+@click.option("--new-pins", is_flag=True, help="With --pins: new PINs for all students.")
 @name_column_option
 @id_column_option
 @json_option
@@ -88,6 +102,9 @@ def command(
     said: tuple[str, ...],
     not_listed: tuple[str, ...],
     ask_again: tuple[str, ...],
+    pins: str | None,
+    new_pin: tuple[str, ...],
+    new_pins: bool,
     names: tuple[str, ...],
     keys: tuple[str, ...],
     as_json: bool,
@@ -96,7 +113,12 @@ def command(
     known = load_roster(roster, RosterColumns(names, keys))
     if known is None and (said or names or keys):
         raise click.UsageError("--person, --name-column and --id-column need a --roster FILE.")
+    if (pins or new_pin or new_pins) and (known is None or not pins):
+        raise click.UsageError("PINs need --pins FILE and a --roster FILE.")
     index = person_index(known) if known else PersonIndex(())
+    if pins:
+        _write_pins(folder, Path(pins), index, new_pin, again=new_pins)
+        return
     new = [_identification(each, index) for each in said]
     new += [Identification(name, None) for name in not_listed if name.strip()]
     if new or ask_again:
@@ -107,6 +129,43 @@ def command(
         _show_answers(answers, as_json=as_json)
         return
     context.exit(_show_matches(folder, project, index, answers, as_json=as_json))
+
+
+def _write_pins(
+    folder: Path, file: Path, index: PersonIndex, only: Sequence[str], *, again: bool
+) -> None:
+    """Make PINs and write them, which is the only time that they can be read."""
+    layout.load_project(folder)
+    numbers = [_number_of(each.strip(), index) for each in only] or range(len(index.people))
+    chosen = {index.people[at].id: index.people[at] for at in numbers}
+
+    def write(made: Mapping[str, str]) -> None:
+        slips = [
+            PinSlip(each, chosen[each].display_name, chosen[each].section, pin)
+            for each, pin in made.items()
+        ]
+        _write_slips(file, slips)
+
+    made = make_pins(folder, chosen, again=again or bool(only), show=write)
+    if not made:
+        print_message(
+            "All students have a PIN already, so nothing was written. A PIN can be read only when "
+            "it is made. Add --new-pin ID for one student, or --new-pins for all."
+        )
+        return
+    print_message(
+        f"Wrote {plural(len(made), 'PIN')} to {file}. Print it, hand the slips out, then delete "
+        "the file: the project keeps only hashes."
+    )
+
+
+def _write_slips(file: Path, slips: Sequence[PinSlip]) -> None:
+    if file.suffix.lower() == ".csv":
+        write_table(file, csv_text([PIN_COLUMNS, *(each.row for each in slips)]))
+    elif file.suffix.lower() in {".html", ".htm"}:
+        write_page(file, pin_sheet(slips))
+    else:
+        raise click.UsageError("--pins writes a file that ends in .html or .csv.")
 
 
 def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster | None:
@@ -163,12 +222,21 @@ def _change(folder: Path, new: Sequence[Identification], ask_again: Sequence[str
 
 def _show_answers(answers: Sequence[Identification], *, as_json: bool) -> None:
     if as_json:
-        print_json({"people": [{"name": each.name, "person": each.person} for each in answers]})
+        print_json({"people": [_answer_record(each) for each in answers]})
     elif not answers:
         print_message("Nothing was said yet. Add --roster FILE to see who is who.")
     else:
-        rows = [(each.name, each.person or "not in the roster") for each in answers]
+        rows = [(each.name, _answer_words(each)) for each in answers]
         print_name_table(data_console(), ("name", "person"), rows)
+
+
+def _answer_record(answer: Identification) -> dict[str, str | None]:
+    record = {"name": answer.name, "person": answer.person}
+    return record | ({"same_as": answer.same_as} if answer.same_as else {})
+
+
+def _answer_words(answer: Identification) -> str:
+    return f"same as {answer.same_as}" if answer.same_as else answer.person or "not in the roster"
 
 
 def _show_matches(
@@ -180,8 +248,8 @@ def _show_matches(
     as_json: bool,
 ) -> int:
     """Show who typed each name. Returns the exit code."""
-    answers = {file_name(each.name): each.person for each in said}
-    names = student_names(folder, project)
+    answers, shown = answers_of(said), shown_names_of(said)
+    names = tuple(dict.fromkeys(shown.of(name) for name in student_names(folder, project)))
     matches = match_people(index, names, answers)
     if as_json:
         print_json(_record(names, index, matches))

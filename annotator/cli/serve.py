@@ -42,6 +42,7 @@ Examples:
   annotator serve media-class --roster canvas-export.csv   show who has not joined
   annotator serve media-class --public-url https://class.school.example   use a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
+  annotator serve press-study --annotators        annotators work in their browsers
 
 \b
 Without --host, only this computer can open the page. With --host 0.0.0.0, every device in the
@@ -90,6 +91,11 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
     help="Homework: close tagging at this time, such as '2026-12-04 18:00'.",
 )
 @click.option(
+    "--pins/--no-pins",
+    default=None,
+    help="Ask for a PIN besides the name (default: with --closes and a roster).",
+)
+@click.option(
     "--host",
     metavar="ADDRESS",
     default="127.0.0.1",
@@ -118,6 +124,11 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound whe
 @file_option("--roster", help="Canvas or Moodle export with the expected students.")
 @click.option("--print-link", is_flag=True, help="Print your link instead of opening your browser.")
 @click.option(
+    "--annotators",
+    is_flag=True,
+    help="Serve the project's annotators instead of a class: each has a personal link.",
+)
+@click.option(
     "--new-link", is_flag=True, help="Sign all teachers out and make their links invalid."
 )
 def command(
@@ -133,14 +144,26 @@ def command(
     starting: str | None,
     print_link: bool,
     new_link: bool,
+    annotators: bool,
     **ways: Any,
 ) -> None:
     """Let a class tag articles of project DIR in the browser, while you lead.
 
     Each section has its own sitting, with its own code. Start the command again to go on with a
     sitting that has not ended.
+
+    With --annotators, each of the project's annotators gets a personal link to their own documents.
+    `annotator links DIR` prints and revokes links.
     """
+    if annotators:
+        _refuse_class_options(documents, sections, practice, roster, starting, ways)
+        from annotator.cli.annotators import serve_annotators  # noqa: PLC0415
+
+        serve_annotators(Path(folder), _site(address, host, names), host, port)
+        return
     way = _Beginning(documents, starting, **ways)
+    if way.pins and roster is None:
+        raise click.UsageError("--pins needs a --roster FILE. A PIN belongs to a row of it.")
     try:
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import open_socket, serve  # noqa: PLC0415
@@ -158,7 +181,7 @@ def command(
         if new_link:
             sittings.teachers.revoke_all()
         listening = open_socket(host, port)
-        shown = site.address or f"http://{_reached(host)}:{listening.getsockname()[1]}"
+        shown = site.address or f"http://{reached(host)}:{listening.getsockname()[1]}"
         serve(
             sittings,
             site,
@@ -176,11 +199,20 @@ def command(
     print_message(CLASS_CLOSED)
 
 
+def _refuse_class_options(*given: Any) -> None:
+    """Refuse options of a class, which would do nothing."""
+    if any(any(each.values()) if isinstance(each, dict) else each for each in given):
+        raise click.UsageError(
+            "--annotators serves no class. Leave out the options about documents, sections, the "
+            "roster and sittings."
+        )
+
+
 def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
     from annotator.web.site_security import parse_site  # noqa: PLC0415
 
     try:
-        return parse_site(address, names, _reached(host))
+        return parse_site(address, names, reached(host))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
@@ -193,12 +225,19 @@ class _Beginning(NamedTuple):
         starting: Whether to begin a new sitting or to go on with the last one; None to decide.
         deal: Whether the documents are dealt out.
         closes: When tagging closes by itself, or None.
+        pins: Whether students need a PIN; None to decide.
     """
 
     documents: tuple[str, ...]
     starting: str | None = None
     deal: bool = False
     closes: datetime | None = None
+    pins: bool | None = None
+
+    def needs_pins(self, roster: Roster | None) -> bool:
+        """Whether students need a PIN: at home, nobody sees who types a name."""
+        decided = self.closes is not None if self.pins is None else self.pins
+        return decided and roster is not None
 
 
 def _sections(named: tuple[str, ...], roster: Roster | None) -> tuple[str | None, ...]:
@@ -232,7 +271,8 @@ def _begin(sittings: "LiveSittings", section: str | None, how: _Beginning) -> No
     folder = sittings.project.folder
     documents = how.documents or (_only_document(folder),)
     closes = how.closes.timestamp() if how.closes else None
-    sittings.open(section, documents, deal=how.deal, closes=closes)
+    pins = how.needs_pins(sittings.project.roster)
+    sittings.open(section, documents, deal=how.deal, closes=closes, pins=pins)
 
 
 def _goes_on(last: Sitting, starting: str | None) -> bool:
@@ -275,7 +315,7 @@ def _only_document(folder: Path) -> str:
     return found[0]
 
 
-def _reached(host: str) -> str:
+def reached(host: str) -> str:
     """The address at which other devices reach this computer."""
     if host not in _EVERYWHERE:
         return f"[{host}]" if ":" in host else host
@@ -328,16 +368,27 @@ def _warnings(sittings: "LiveSittings", host: str, files: int) -> Iterator[str]:
     if without:
         listed = ", ".join(without)
         yield f"No answer key to reveal: {listed}. Create one with `annotator key`."
-    if not _alone(host):
+    without_pin = sum(live.people_without_pin for live in sittings.sittings)
+    if without_pin:
         yield (
-            "Every device in this network can open the page, and the connection is not encrypted. "
-            "Use a network that you trust, or set up TLS: docs/how-to/run-the-class-page.md."
+            f"Students need a PIN here, and {plural(without_pin, 'student')} of the roster have "
+            "none. Make PINs with `annotator roster DIR --roster FILE --pins pins.html`."
         )
+    yield from warn_about_network(host)
     if files < FEW_FILES:
         students = plural(max(files - 72, 0) // 4, "student")
         yield (
             f"A program in this terminal may open {plural(files, 'file')}. That is enough for "
             f"about {students}. To raise the limit, run `ulimit -n 4096` first."
+        )
+
+
+def warn_about_network(host: str) -> Iterator[str]:
+    """What to know before other devices can open the page."""
+    if not _alone(host):
+        yield (
+            "Every device in this network can open the page, and the connection is not encrypted. "
+            "Use a network that you trust, or set up TLS: docs/how-to/run-the-class-page.md."
         )
 
 

@@ -457,10 +457,13 @@ class Identification:
     Attributes:
         name: The name as typed.
         person: The person's id in the roster; None for “not in the roster”.
+        same_as: The name of the same student that is used instead, or None. If there is one,
+            `person` is None, and says nothing.
     """
 
     name: str
     person: str | None
+    same_as: str | None = None
 
 
 Answers = Mapping[str, str | None]

@@ -10,6 +10,9 @@ from annotator.model.name_folding import file_name
 
 MAX_STUDENTS = 500
 MAX_STUDENT_NAME = 60
+MAX_MORE_DEVICES = 9
+MAX_WAITING = 200
+"""Maximum number of students, other than those who chose a free name in the roster, who wait."""
 UNEXPECTED_STUDENTS = 10
 """The number of students who may join beyond the roster without waiting for the teacher."""
 
@@ -30,6 +33,10 @@ class PersonTakenError(DataError):
     """A student has already joined as this person of the roster."""
 
 
+class PinError(DataError):
+    """The sitting asks for a PIN, and the student typed none or a wrong one."""
+
+
 class NameConflictError(DataError):
     """A student with this name has joined: the same one without the link, or another one."""
 
@@ -46,6 +53,7 @@ class Student:
         document: The article that was current when the student joined, or the article that was
             dealt to the student. Empty in a class of an earlier version.
         person: The ID of the student's row in the roster, or None.
+        more_tokens: The tokens of the student's other devices, hashed, the latest last.
     """
 
     id: str
@@ -54,6 +62,66 @@ class Student:
     joined: int = 1
     document: str = ""
     person: str | None = None
+    more_tokens: tuple[str, ...] = ()
+
+    @property
+    def tokens(self) -> tuple[str, ...]:
+        """The hashed tokens of all devices."""
+        return (self.token, *self.more_tokens)
+
+    def with_tokens(self, tokens: tuple[str, ...]) -> "Student":
+        """The student with more devices. Only the latest ones are kept."""
+        more = tuple(dict.fromkeys((*self.more_tokens, *tokens)))
+        return replace(self, more_tokens=more[-MAX_MORE_DEVICES:])
+
+    def without_tokens(self, tokens: tuple[str, ...]) -> "Student":
+        """The student without these devices."""
+        return replace(
+            self, more_tokens=tuple(each for each in self.more_tokens if each not in tokens)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MergedStudent:
+    """A student who turned out to be another one. The devices belong to the other one now.
+
+    Attributes:
+        student: The student as before.
+        into: The id of the other one.
+    """
+
+    student: Student
+    into: str
+
+
+class WaitAnswer(StrEnum):
+    """What the teacher said about a student who waits.
+
+    A name that is taken is either the same student's, on another device, or a namesake's.
+    """
+
+    LET_IN = "let in"
+    SAME_STUDENT = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingStudent:
+    """A student who waits for the teacher.
+
+    Attributes:
+        id: The folded name. Where the name is taken, also the browser, because the answer is for
+            this browser alone.
+        name: The name as typed.
+        person: The ID of the student's row in the roster, if the student chose it.
+        taken: The id of the student who has this name; None if it is free.
+        answer: What the teacher said, or None.
+    """
+
+    id: str
+    name: str
+    person: str | None = None
+    taken: str | None = None
+    answer: WaitAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +220,9 @@ class Sitting:
         lesson: Where the class is in its lesson on the current document.
         shut: Whether the door is shut, so that joining has to wait for the teacher.
         limit: The number of students who may join without waiting, or None for the usual one.
+        waiting: The students who wait for the teacher, or were let in and have not joined yet.
+        merged: The students who turned out to be others.
+        pins: Whether a student needs a PIN, besides the name, to join.
     """
 
     id: str
@@ -169,6 +240,9 @@ class Sitting:
     lesson: Lesson = field(default_factory=Lesson)
     shut: bool = False
     limit: int | None = None
+    waiting: tuple[WaitingStudent, ...] = ()
+    merged: tuple[MergedStudent, ...] = ()
+    pins: bool = False
 
     @property
     def article(self) -> ArticleState:
@@ -208,8 +282,8 @@ class Sitting:
         return next((each for each in self.students if each.id == student), None)
 
     def student_by_token(self, token: str) -> Student | None:
-        """The student whose personal link has this token, hashed."""
-        return next((each for each in self.students if each.token == token), None)
+        """The student whose personal link or device has this token, hashed."""
+        return next((each for each in self.students if token in each.tokens), None)
 
     def first_vote(self, student: Student, document: str) -> int | None:
         """A student's first vote on a document; None if the student joined after the document.
@@ -240,15 +314,18 @@ class Sitting:
         Raises:
             DataError: There is no such student.
         """
+        return self._with_student(student, lambda each: replace(each, person=person))
+
+    def _with_student(self, student: str, how: Callable[[Student], Student]) -> "Sitting":
         self._require_student(student)
-        students = tuple(
-            replace(each, person=person) if each.id == student else each for each in self.students
-        )
+        students = tuple(how(each) if each.id == student else each for each in self.students)
         return replace(self, students=students)
 
-    def _require_student(self, student: str) -> None:
-        if self.student(student) is None:
+    def _require_student(self, student: str) -> Student:
+        found = self.student(student)
+        if found is None:
             raise DataError(f"No student with the id “{student}” has joined.")
+        return found
 
     def admit(
         self, name: str, token: str, has_work: Callable[[str], bool], *, another: bool = False
@@ -278,11 +355,11 @@ class Sitting:
         return replace(self, students=(*self.students, student))
 
     def _free_name(self, clean: str, has_work: Callable[[str], bool], *, another: bool) -> str:
-        taken = {each.id for each in self.students}
+        taken = {each.id for each in self.students} | {each.student.id for each in self.merged}
         chosen, number = clean, 2
         while file_name(chosen) in taken or has_work(file_name(chosen)):
             if not another:
-                raise NameConflictError(f"This class already has a student named “{clean}”.")
+                raise NameConflictError(_conflict(clean, is_here=file_name(chosen) in taken))
             chosen, number = f"{clean} {number}", number + 1
         return chosen
 
@@ -298,16 +375,123 @@ class Sitting:
         Raises:
             DataError: There is no such student.
         """
-        self._require_student(student)
-        students = tuple(
-            replace(each, token=token) if each.id == student else each for each in self.students
-        )
-        return replace(self, students=students)
+        return self._with_student(student, lambda each: replace(each, token=token, more_tokens=()))
+
+    def add_device(self, student: str, token: str) -> "Sitting":
+        """The sitting in which a student has one more device. The others still work.
+
+        Raises:
+            DataError: There is no such student.
+        """
+        return self._with_student(student, lambda each: each.with_tokens((token,)))
 
     def without(self, student: str) -> "Sitting":
-        """The sitting without a student."""
-        students = tuple(each for each in self.students if each.id != student)
-        return replace(self, students=students, lesson=self.lesson.without(student))
+        """The sitting without a student, and without those who are merged with the student."""
+        return replace(
+            self,
+            students=tuple(each for each in self.students if each.id != student),
+            lesson=self.lesson.without(student),
+            waiting=tuple(
+                each for each in self.waiting if student not in (each.taken, file_name(each.name))
+            ),
+            merged=tuple(
+                each for each in self.merged if student not in (each.into, each.student.id)
+            ),
+        )
+
+    def readmit(self, student: str, before: "Sitting") -> "Sitting":
+        """The sitting with a student who was removed, and those who were merged with the student.
+
+        Args:
+            student: The student.
+            before: The sitting before.
+
+        Raises:
+            DataError: Another student has the name now.
+        """
+        back = before.student(student)
+        if back is None or self.student(student) is not None:
+            raise DataError("Another student has this name now. Rename that student first.")
+        merged = tuple(each for each in before.merged if each.into == student)
+        return replace(self, students=(*self.students, back), merged=(*self.merged, *merged))
+
+    # Two students who are one person.
+
+    def merge(self, student: str, into: str) -> "Sitting":
+        """The sitting in which a student turned out to be another one, who has the devices of both.
+
+        Raises:
+            DataError: One of the two is not in the sitting, or both are the same.
+        """
+        self._require_student(into)
+        gone = self._require_student(student)
+        if student == into:
+            raise DataError("Choose two different students.")
+        moved = tuple(
+            replace(each, into=into) if each.into == student else each for each in self.merged
+        )
+        sitting = self._with_student(into, lambda each: each.with_tokens(gone.tokens))
+        return replace(
+            sitting,
+            students=tuple(each for each in sitting.students if each.id != student),
+            lesson=self.lesson.without(student),
+            merged=(*moved, MergedStudent(gone, into)),
+        )
+
+    def separate(self, student: str) -> "Sitting":
+        """The sitting in which a student who was merged is a student again.
+
+        Raises:
+            DataError: The student was not merged.
+        """
+        found = next((each for each in self.merged if each.student.id == student), None)
+        if found is None:
+            raise DataError("These students are not merged.")
+        kept = self.students
+        if self.student(found.into) is not None:
+            kept = self._with_student(
+                found.into, lambda each: each.without_tokens(found.student.tokens)
+            ).students
+        merged = tuple(each for each in self.merged if each is not found)
+        return replace(self, students=(*kept, found.student), merged=merged)
+
+    # Those who wait for the teacher.
+
+    def waiting_student(self, waiting: str) -> WaitingStudent | None:
+        """The one who waits under an id."""
+        return next((each for each in self.waiting if each.id == waiting), None)
+
+    def with_waiting(self, waiting: WaitingStudent) -> "Sitting":
+        """The sitting with one more student who waits. Beyond the limit, it stays as it is.
+
+        Whoever chose a free name in the roster is always on the list: a flood of other names
+        cannot keep them off it.
+        """
+        others = [each for each in self.waiting if each.person is None or each.taken is not None]
+        listed = waiting.person is not None and waiting.taken is None
+        if self.waiting_student(waiting.id) or (len(others) >= MAX_WAITING and not listed):
+            return self
+        return replace(self, waiting=(*self.waiting, waiting))
+
+    def answer_waiting(self, waiting: str, answer: WaitAnswer) -> "Sitting":
+        """The sitting after the teacher's answer about one who waits.
+
+        Raises:
+            DataError: That student does not wait.
+        """
+        if self.waiting_student(waiting) is None:
+            raise DataError("This student is no longer waiting.")
+        return replace(
+            self,
+            waiting=tuple(
+                replace(each, answer=answer) if each.id == waiting else each
+                for each in self.waiting
+            ),
+        )
+
+    def without_waiting(self, *waiting: str) -> "Sitting":
+        """The sitting without some of those who wait."""
+        return replace(self, waiting=tuple(each for each in self.waiting if each.id not in waiting))
 
     def open(self) -> "Sitting":
         """The sitting with tagging open.
@@ -443,3 +627,12 @@ def same_section(one: str | None, other: str | None) -> bool:
 
 def _plain(section: str | None) -> str:
     return " ".join((section or "").split()).casefold()
+
+
+def _conflict(name: str, *, is_here: bool) -> str:
+    if is_here:
+        return f"This class already has a student named “{name}”."
+    return (
+        f"Another section, or earlier work, already has the name “{name}”. If you are in that "
+        "section, use its code."
+    )

@@ -8,6 +8,7 @@ from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
+from annotator.model.shown_names import NO_SHOWN_NAMES, ShownNames, join_passes
 from annotator.model.sitting import Sitting
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Location, Target, locate
@@ -19,6 +20,7 @@ from annotator.project.pass_selection import (
     PassSelection,
     select_passes,
 )
+from annotator.project.people import load_shown_names
 from annotator.project.project_sets import ProjectSet, read_project_set
 from annotator.storage import layout
 from annotator.storage.sets import read_set
@@ -36,6 +38,7 @@ class KeySubmissions:
         absent: The project's annotators who have submitted nothing.
         problems: The problems of files that cannot be used.
         aliases: Other names of sources, each with the name that it counts as.
+        names: The names of students that the teacher wrote.
     """
 
     key: AnnotationSet
@@ -45,6 +48,7 @@ class KeySubmissions:
     absent: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
+    names: ShownNames = NO_SHOWN_NAMES
 
     def counting(self, which: PassChoice = PassChoice.FIRST) -> tuple[NumberedSet, ...]:
         """The pass of each annotator that is graded, whatever its status."""
@@ -70,7 +74,8 @@ class KeySubmissions:
             if (made := tuple(each for each in own if each.sitting in chosen))
         )
         here = {file_name(own[0].annotator) for own in passes}
-        joined = {one.id: one.name for each in chosen.values() for one in each.students}
+        shown = (self.names.of(one.name) for each in chosen.values() for one in each.students)
+        joined = {file_name(name): name for name in shown}
         absent = tuple(name for student, name in joined.items() if student not in here)
         return replace(self, passes=passes, absent=absent)
 
@@ -147,8 +152,16 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     return tuple(target._replace(name=str(file)) for file in files)
 
 
-def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissions:
+def load_submissions(
+    target: Target, codebook: str | None = None, *, as_filed: bool = False
+) -> KeySubmissions:
     """The key of a target and all sets on its document. An invalid set does not hide the others.
+
+    Args:
+        target: The target.
+        codebook: The codebook file, if not the project's.
+        as_filed: Whether each set keeps the name under which it is filed. If not, a student whom
+            the teacher renamed has the new name, and two who are one student are one.
 
     Raises:
         DataError: There is no key yet, or it is invalid.
@@ -157,19 +170,20 @@ def load_submissions(target: Target, codebook: str | None = None) -> KeySubmissi
     assert found.path is not None  # noqa: S101 (a key that was read has a file)
     sets, problems = _parted(found, key)
     sets, twice = _once(sets)
-    passes = _by_annotator(sets)
+    names = ShownNames() if as_filed else load_shown_names(found.project)
+    passes = join_passes(_by_annotator(sets), names)
     book = codebook_at(found, codebook)
     submissions = KeySubmissions(key, book, found.path, passes, problems=(*problems, *twice))
     if found.project is None:
         return submissions
     project = layout.load_project(found.project)
     here = {file_name(own[0].annotator) for own in passes} | {file_name(key.annotator)}
-    absent = tuple(
-        name
+    absent = {
+        file_name(names.of(name)): names.of(name)
         for name in project.annotators
-        if file_name(name) not in here and name not in project.excluded
-    )
-    return replace(submissions, absent=absent, aliases=project.aliases)
+        if file_name(names.of(name)) not in here and name not in project.excluded
+    }
+    return replace(submissions, absent=tuple(absent.values()), aliases=project.aliases, names=names)
 
 
 def _read(target: Target) -> tuple[AnnotationSet, Location]:

@@ -17,16 +17,11 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import identifier
 from annotator.model.plurals import plural
-from annotator.model.project import Project
-from annotator.project.documents import AddStatus, DocumentAdder, describe_clash, segment_article
-from annotator.project.project_store import create_project, lock_project
-from annotator.storage import layout
+from annotator.project.documents import segment_article
+from annotator.project.new_documents import add_document
 from annotator.storage.articles import Metadata, new_article
 from annotator.storage.codebooks import builtin
-from annotator.storage.files import replace_file
 from annotator.storage.lessons import Lesson, LessonSentence, LessonSource
-from annotator.storage.sets import render
-from annotator.storage.system import make_folder
 
 KEY_AUTHOR = "lesson"
 """The annotator of a lesson's key."""
@@ -122,25 +117,6 @@ def start_lesson(folder: Path, lesson: Lesson) -> AnnotationSet:
         DataError: The project has its own codebook or another document with the lesson's name, or
             cannot be written.
     """
-    if not layout.is_project(folder):
-        create_project(folder, Project(title=f"Lesson: {lesson.title}"))
-    with lock_project(folder) as project:
-        if project.codebook is not None:
-            words = (
-                "This project has its own codebook, but the lesson's key uses the built-in one. "
-                "Start the lesson in another folder."
-            )
-            raise DataError(Problem(words, str(folder)))
-        result = DocumentAdder(folder).add(lesson_article(lesson))
-        if result.status is AddStatus.NAME_CLASH:
-            raise DataError(Problem(describe_clash(result, in_table=False), lesson.id))
-        return _put_key(layout.key_path(folder, result.document), lesson, result.document)
-
-
-def _put_key(path: Path, lesson: Lesson, document: str) -> AnnotationSet:
-    key = lesson_key(lesson)
-    key = replace(key, document=replace(key.document, id=document))
-    if not path.exists():
-        make_folder(path.parent)
-        replace_file(path, render(key), None)
-    return key
+    article, key = lesson_article(lesson), lesson_key(lesson)
+    document = add_document(folder, f"Lesson: {lesson.title}", article, key)
+    return replace(key, document=replace(key.document, id=document))

@@ -13,6 +13,7 @@ from annotator.model.person_matching import (
     match_people,
 )
 from annotator.model.project import Project
+from annotator.model.shown_names import ShownNames
 from annotator.storage import layout, people, sittings
 from annotator.storage.headers import read_header
 from annotator.storage.transactions import FileWrite, apply_writes, file_write
@@ -24,7 +25,26 @@ def load_answers(folder: Path) -> dict[str, str | None]:
     Raises:
         DataError: The file cannot be read, or has problems.
     """
-    return {file_name(each.name): each.person for each in people.load(folder)}
+    return answers_of(people.load(folder))
+
+
+def answers_of(known: Iterable[Identification]) -> dict[str, str | None]:
+    """What the teacher said about who is who, by folded name."""
+    return {file_name(each.name): each.person for each in known if each.same_as is None}
+
+
+def shown_names_of(known: Iterable[Identification]) -> ShownNames:
+    """The names that the teacher wrote, from what the teacher said."""
+    return ShownNames({file_name(each.name): each.same_as for each in known if each.same_as})
+
+
+def load_shown_names(folder: Path | None) -> ShownNames:
+    """The names that the teacher wrote; none for a folder that is not a project.
+
+    Raises:
+        DataError: The file cannot be read, or has problems.
+    """
+    return shown_names_of(people.load(folder)) if folder is not None else ShownNames()
 
 
 def save_people(folder: Path, known: Iterable[Identification]) -> None:
@@ -52,7 +72,50 @@ def with_identification(
 
 def without_name(known: Iterable[Identification], name: str) -> tuple[Identification, ...]:
     """What the teacher said, without the answer about a name."""
-    return tuple(each for each in known if file_name(each.name) != file_name(name))
+    return without_names(known, [name])
+
+
+def with_new_name(
+    known: Iterable[Identification], name: str, shown: str
+) -> tuple[Identification, ...]:
+    """What the teacher said, with another name to show for a name.
+
+    What was said about the name before is said about the new name too.
+    """
+    known = tuple(known)
+    before = shown_names_of(known).of(name)
+    answers = answers_of(known)
+    known = without_names(known, [name])
+    if file_name(before) in answers and file_name(before) != file_name(shown):
+        person = answers[file_name(before)]
+        known = with_identification(known, Identification(shown, person))
+    if shown == name:
+        return known
+    return with_identification(known, Identification(name, None, shown))
+
+
+def with_merged(
+    known: Iterable[Identification], name: str, kept: str
+) -> tuple[Identification, ...]:
+    """What the teacher said, with a name as another name of the student whose name is kept."""
+    known = tuple(known)
+    answers, shown = answers_of(known), shown_names_of(known)
+    gone, stays = shown.of(name), shown.of(kept)
+    if file_name(gone) in answers and file_name(stays) not in answers:
+        person = answers[file_name(gone)]
+        known = with_identification(known, Identification(stays, person))
+    if file_name(gone) == file_name(stays):
+        # The two were one before, the other way round.
+        known = without_names(known, [kept])
+    return with_identification(known, Identification(name, None, kept))
+
+
+def without_names(
+    known: Iterable[Identification], names: Iterable[str]
+) -> tuple[Identification, ...]:
+    """What the teacher said, without what was said about these names."""
+    gone = set(map(file_name, names))
+    return tuple(each for each in known if file_name(each.name) not in gone)
 
 
 def student_names(folder: Path, project: Project) -> tuple[str, ...]:
@@ -78,20 +141,26 @@ class SubmitterIndex:
     """
 
     def __init__(self, folder: Path, project: Project, roster: PersonIndex | None = None) -> None:
-        self._answers = load_answers(folder)
+        known = people.load(folder)
+        self._answers = answers_of(known)
+        self._shown = shown_names_of(known)
         self._roster = roster
-        self._names = student_names(folder, project) if self._answers or roster else ()
+        self._names = student_names(folder, project) if known or roster else ()
 
     def name_in_project(self, typed: str) -> str:
         """The only name in the project of the person who typed a name; else the name itself."""
         if file_name(typed) in map(file_name, self._names):
             return typed
+        called = self._shown.names_shown_as(typed, self._names)
+        if len(called) == 1:
+            return called[0]
         person = self._person(typed)
         own = [name for name in self._names if person and self._person(name) == person]
         return own[0] if len(own) == 1 else typed
 
     def _person(self, name: str) -> str | None:
         """The id of the person who typed a name; None if that is not known."""
+        name = self._shown.of(name)
         if self._roster is None:
             return self._answers.get(file_name(name))
         matched = match_people(self._roster, [name], self._answers).matched

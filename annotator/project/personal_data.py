@@ -22,7 +22,16 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
-from annotator.storage import assignments, layout, people, platform_names, project_file, sittings
+from annotator.project.people import shown_names_of
+from annotator.storage import (
+    annotator_access,
+    assignments,
+    layout,
+    people,
+    platform_names,
+    project_file,
+    sittings,
+)
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
@@ -106,6 +115,7 @@ def find_personal_data(
     Raises:
         DataError: A class, gold standard or key of the project cannot be read.
     """
+    student = _name_of_work(folder, student)
     folded = file_name(student)
     files = tuple(layout.annotator_files(folder, student))
     all_names = _all_names(folder, files)
@@ -113,6 +123,11 @@ def find_personal_data(
     personal_data = PersonalData(folded, files, (), pseudonym=pseudonym)
     named = tuple(each.path for each in find_shared_files(folder, personal_data))
     spelt = {student.strip(), *(name for name in all_names if file_name(name) == folded)}
+    spelt |= {
+        each.same_as
+        for each in people.load(folder)
+        if each.same_as and file_name(each.name) == folded
+    }
     return replace(personal_data, shared_files=named, names=tuple(sorted(spelt)))
 
 
@@ -126,12 +141,35 @@ def other_names(folder: Path, name: str) -> tuple[str, ...]:
     Raises:
         DataError: A class of the project, or the file with the teacher's answers, cannot be read.
     """
-    said = [(each.name, each.person) for each in people.load(folder)]
+    known = people.load(folder)
+    shown = shown_names_of(known)
+    said = [(each.name, each.person) for each in known]
     for path in class_files(folder):
         said += [(each.name, each.person) for each in sittings.load(path).students]
-    own = {person for typed, person in said if person and file_name(typed) == file_name(name)}
-    same = {file_name(typed): typed for typed, person in said if person in own}
-    return tuple(sorted(typed for folded, typed in same.items() if folded != file_name(name)))
+    persons = {file_name(shown.of(typed)): person for typed, person in said if person}
+
+    def who(typed: str) -> str:
+        own = file_name(shown.of(typed))
+        return persons.get(own, own)
+
+    same = {file_name(typed): typed for typed, _ in said if who(typed) == who(name)}
+    return tuple(
+        typed
+        for folded, typed in sorted(same.items())
+        if folded != file_name(name) and any(layout.annotator_files(folder, typed))
+    )
+
+
+def _name_of_work(folder: Path, student: str) -> str:
+    """The name under which a project has the work of a student, whom the teacher may have renamed.
+
+    If the teacher said that two names are one student's, each name has its own data.
+    """
+    if any(True for _ in layout.annotator_files(folder, student)):
+        return student
+    links = [each for each in people.load(folder) if each.same_as]
+    own = [each.name for each in links if file_name(each.same_as or "") == file_name(student)]
+    return own[0] if len(own) == 1 else student
 
 
 def _all_names(folder: Path, files: Iterable[Path]) -> set[str]:
@@ -207,10 +245,27 @@ def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[Share
         )
 
 
+def _in_links(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The links with which the person works in a browser, and the browsers that used one."""
+    access = annotator_access.load(folder)
+    without = access.without(personal_data.student)
+    if without != access:
+        yield SharedFile(
+            layout.annotator_access_path(folder),
+            removed(asdict(access), asdict(without)),
+            annotator_access.render(without),
+        )
+
+
 def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     """Who the person is in the roster, as the teacher said."""
     known = people.load(folder)
-    without = tuple(each for each in known if not personal_data.is_named(each.name))
+    without = tuple(
+        each
+        for each in known
+        if not personal_data.is_named(each.name)
+        and not (each.same_as and personal_data.is_named(each.same_as))
+    )
     if without != known:
         own = [asdict(each) for each in known if each not in without]
         yield SharedFile(layout.people_path(folder), {"people": own}, people.render(without))
@@ -247,6 +302,7 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_classes,
     _in_submissions,
     _in_people,
+    _in_links,
     _in_assignments,
     _in_project_file,
 )

@@ -109,7 +109,7 @@ def _grades(folder: Path, found: PersonalData) -> Iterator[Data]:
     if not layout.key_files(folder):
         return
     for target in key_targets(Target(str(folder))):
-        submissions = load_submissions(target)
+        submissions = load_submissions(target, as_filed=True)
         config = GradingConfig(submissions.codebook, aliases=submissions.aliases)
         for each in submissions.counting():
             if file_name(each.annotator) == found.student:

@@ -130,14 +130,20 @@ def color_css() -> str:
 
 @cache
 def slide_css() -> str:
-    """The block for slides, on which a key changes between dark and light (`data-theme`)."""
+    """The block for slides, on which a key changes between dark and light."""
+    return "\n".join((color_css(), ":root { color-scheme: light dark; }", theme_css()))
+
+
+@cache
+def theme_css() -> str:
+    """The colors of a page that shows the theme in `data-theme` and not the one of the system."""
     themes = {"light": _properties(LIGHT), "dark": _properties(DARK)}
     own = (
         f'@media screen {{ :root[data-theme="{name}"] {{ color-scheme: {name}; '
         f"{' '.join(properties)} }} }}"
         for name, properties in themes.items()
     )
-    return "\n".join((color_css(), ":root { color-scheme: light dark; }", *own, ""))
+    return "\n".join((*own, ""))
 
 
 def _root(*declarations: str) -> str:

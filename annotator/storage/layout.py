@@ -220,6 +220,16 @@ def teacher_access_path(folder: Path) -> Path:
     return classes_folder(folder) / "teachers" / "access.json"
 
 
+def pins_path(folder: Path) -> Path:
+    """The path of the hashed PINs of a project's class."""
+    return classes_folder(folder) / "teachers" / "pins.json"
+
+
+def annotator_access_path(folder: Path) -> Path:
+    """The path of the file of the links with which annotators work in a browser."""
+    return classes_folder(folder) / "annotators" / "access.json"
+
+
 def people_path(folder: Path) -> Path:
     """The path of what the teacher said about who is who."""
     return classes_folder(folder) / "people.yaml"

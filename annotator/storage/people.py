@@ -18,10 +18,14 @@ _FORMAT = "attribution-people"
 
 
 class IdentificationRecord(StrictRecord):
-    """A name that a student typed, and the person's id in the roster if the roster has one."""
+    """A name that a student typed, and the person's id in the roster if the roster has one.
+
+    With `same_as`, the name is another name of the same student, and nothing else is said about it.
+    """
 
     name: Name
     person: Name | None = None
+    same_as: Name | None = None
 
 
 class PeopleRecord(StrictRecord):
@@ -44,7 +48,7 @@ def parse(data: bytes, file: str) -> tuple[Identification, ...]:
         _refuse_repeated(tree, record)
     if record is None or tree.problems:
         raise DataError(by_line(tree.problems))
-    return tuple(Identification(each.name, each.person) for each in record.people)
+    return tuple(Identification(each.name, each.person, each.same_as) for each in record.people)
 
 
 def _refuse_repeated(tree: Tree, record: PeopleRecord) -> None:
@@ -67,7 +71,8 @@ def _lines(people: tuple[Identification, ...]) -> Iterator[str]:
     yield f"format: {format_line(_FORMAT)}"
     yield "people:" if people else "people: []"
     for each in people:
-        yield "- " + flow_mapping(text_field("name", each.name), text_field("person", each.person))
+        said = (text_field("name", each.name), text_field("person", each.person))
+        yield "- " + flow_mapping(*said, text_field("same_as", each.same_as))
 
 
 def load(folder: Path) -> tuple[Identification, ...]:

@@ -13,7 +13,17 @@ import msgspec
 from annotator.model.class_reasons import ReasonState
 from annotator.model.errors import DataError, Problem
 from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen
-from annotator.model.sitting import ArticleState, ClassPhase, KeyShown, Sitting, Student, VoteEnd
+from annotator.model.sitting import (
+    ArticleState,
+    ClassPhase,
+    KeyShown,
+    MergedStudent,
+    Sitting,
+    Student,
+    VoteEnd,
+    WaitAnswer,
+    WaitingStudent,
+)
 from annotator.storage import layout, strict_json, system
 from annotator.storage.file_records import FileName, Id, Name, Ordinal, Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
@@ -40,6 +50,24 @@ class StudentRecord(StrictRecord):
     joined: Ordinal = 1
     document: FileName | None = None
     person: Name | None = None
+    more_tokens: list[Sha256] = msgspec.field(default_factory=list)
+
+
+class MergedStudentRecord(StrictRecord):
+    """A student who turned out to be another one."""
+
+    student: StudentRecord
+    into: FileName
+
+
+class WaitingRecord(StrictRecord):
+    """A student who waits for the teacher."""
+
+    id: Name
+    name: Name
+    person: Name | None = None
+    taken: FileName | None = None
+    answer: WaitAnswer | None = None
 
 
 class VoteEndRecord(StrictRecord):
@@ -128,6 +156,9 @@ class SittingRecord(StrictRecord, kw_only=True):
     lesson: LessonRecord = msgspec.field(default_factory=LessonRecord)
     shut: bool = False
     limit: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    waiting: list[WaitingRecord] = msgspec.field(default_factory=list)
+    merged: list[MergedStudentRecord] = msgspec.field(default_factory=list)
+    pins: bool = False
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -208,6 +239,9 @@ def _sitting(tree: Any) -> Sitting:
         lesson=msgspec.convert(record.lesson, Lesson, from_attributes=True),
         shut=record.shut,
         limit=record.limit,
+        waiting=msgspec.convert(record.waiting, tuple[WaitingStudent, ...], from_attributes=True),
+        merged=tuple(MergedStudent(_student(each.student), each.into) for each in record.merged),
+        pins=record.pins,
     )
 
 
@@ -226,7 +260,15 @@ def _former_sitting(record: FormerClassRecord) -> Sitting:
 
 def _student(record: StudentRecord) -> Student:
     document = record.document or ""
-    return Student(record.id, record.name, record.token, record.joined, document, record.person)
+    return Student(
+        record.id,
+        record.name,
+        record.token,
+        record.joined,
+        document,
+        record.person,
+        tuple(record.more_tokens),
+    )
 
 
 def _article(record: ArticleRecord) -> ArticleState:
@@ -248,13 +290,23 @@ def render(sitting: Sitting) -> bytes:
     """
     # What is not known is left out of the file.
     tree = {"format": FORMAT, **_without_empty(msgspec.to_builtins(sitting))}
-    tree["students"] = [_without_empty(each) for each in tree["students"]]
+    tree["students"] = [_student_tree(each) for each in tree["students"]]
+    tree["merged"] = [each | {"student": _student_tree(each["student"])} for each in tree["merged"]]
+    tree["waiting"] = [_without_empty(each) for each in tree["waiting"]]
+    for name in ("waiting", "merged", "pins"):
+        if not tree[name]:
+            del tree[name]
     data = msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n"
     if len(data) > MAX_CLASS_BYTES:
         raise DataError(
             Problem("The class is too large to save: it could not be opened again.", "class")
         )
     return data
+
+
+def _student_tree(fields: dict[str, Any]) -> dict[str, Any]:
+    tokens = fields.pop("more_tokens")
+    return _without_empty(fields) | ({"more_tokens": tokens} if tokens else {})
 
 
 def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:

@@ -28,7 +28,12 @@ from annotator.project.answer_keys import read_key
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import codebook_at
-from annotator.project.people import load_answers, save_people, with_identification
+from annotator.project.people import (
+    answers_of,
+    save_people,
+    shown_names_of,
+    with_identification,
+)
 from annotator.project.project_store import lock_project, save_project
 from annotator.project.roster import Roster, person_index
 from annotator.report.gradebook import people_without_work
@@ -41,6 +46,23 @@ T = TypeVar("T")
 _WRITERS = 16
 
 
+class KnownNames:
+    """What the teacher said about names. All sittings of a server share it.
+
+    Args:
+        known: What was said so far.
+    """
+
+    def __init__(self, known: tuple[Identification, ...]) -> None:
+        self.replace(known)
+
+    def replace(self, known: tuple[Identification, ...]) -> None:
+        """Use what is on the disk now."""
+        self.known = known
+        self.answers: Answers = answers_of(known)
+        self.shown = shown_names_of(known)
+
+
 @dataclass(frozen=True, slots=True)
 class ClassList:
     """The students who are expected.
@@ -48,12 +70,21 @@ class ClassList:
     Attributes:
         annotators: The project's annotators.
         roster: The learning platform's export. If there is one, it is used instead of them.
-        answers: What the teacher said about names.
+        known: What the teacher said about names, for all sittings.
     """
 
     annotators: tuple[str, ...] = ()
     roster: Roster | None = None
-    answers: Answers = field(default_factory=dict)
+    known: "KnownNames" = field(default_factory=lambda: KnownNames(()))
+
+    @property
+    def answers(self) -> Answers:
+        """Who of the roster a name is, as the teacher said."""
+        return self.known.answers
+
+    def shown_name(self, student: Student) -> str:
+        """The name of a student, as the teacher wrote it if the teacher did."""
+        return self.known.shown.of(student.name)
 
     @property
     def expected(self) -> int | None:
@@ -86,22 +117,33 @@ class ClassList:
         Raises:
             PersonTakenError: One has, by choosing the name or by typing it.
         """
-        typed = {self.people[at].id for at in self.matches(students).matched.values()}
-        if person in typed or any(each.person == person for each in students):
+        if self.student_of(self.person(person), students) is not None:
             raise PersonTakenError(
                 "A student has already joined under this name. If this is you on another device, "
                 "open your personal link. If not, ask your teacher."
             )
 
+    def student_of(self, person: Person, students: Sequence[Student]) -> Student | None:
+        """The student who joined as a person of the roster, by choosing the name or typing it."""
+        matched = self.matches(students).matched
+        typed = {name for name, at in matched.items() if self.people[at].id == person.id}
+        return next(
+            (e for e in students if e.person == person.id or self.shown_name(e) in typed), None
+        )
+
+    def ids_of(self, student: Student) -> frozenset[str]:
+        """The folded names of a student: as typed, and as the teacher wrote it."""
+        return frozenset({student.id, file_name(self.shown_name(student))})
+
     def is_clear(self, student: Student) -> bool:
         """Whether the student's name alone says which person of the roster this is."""
-        found = self.matches((student,)).matched.get(student.name)
+        found = self.matches((student,)).matched.get(self.shown_name(student))
         return found is not None and self.people[found].id == student.person
 
     def matches(self, students: Sequence[Student]) -> PersonMatches:
-        """Who of the roster these students are."""
+        """Who of the roster these students are, by their shown names."""
         index = person_index(self.roster) if self.roster else PersonIndex(())
-        return match_people(index, [each.name for each in students], self.answers)
+        return match_people(index, list(map(self.shown_name, students)), self.answers)
 
     def absent(
         self, students: Sequence[Student], elsewhere: Collection[str] = ()
@@ -113,10 +155,23 @@ class ClassList:
             elsewhere: The ids of those who belong to another section.
         """
         if self.roster is not None:
-            names = tuple(each.name for each in students)
+            names = tuple(map(self.shown_name, students))
             return _missing_from_roster(self.roster, names, tuple(self.answers.items()))
         here = {student.id for student in students} | set(elsewhere)
-        return tuple(name for name in self.annotators if file_name(name) not in here)
+        here |= {file_name(self.shown_name(student)) for student in students}
+        shown = {
+            file_name(name): name
+            for each in self.annotators
+            if file_name(each) not in here
+            and file_name(name := self.known.shown.of(each)) not in here
+        }
+        return tuple(shown.values())
+
+    def only_person(self, typed: str) -> Person | None:
+        """The only person of the roster whom a typed name fits, or None."""
+        index = person_index(self.roster) if self.roster else PersonIndex(())
+        found = match_people(index, [typed], self.answers).matched
+        return self.people[found[typed]] if typed in found else None
 
 
 @lru_cache(maxsize=16)
@@ -204,7 +259,7 @@ class ClassProject:
         self.project = layout.load_project(folder)
         self.practice = read_key(Target(str(folder), practice))[0] if practice else None
         self.roster = roster
-        self.answers = load_answers(folder)
+        self.names = KnownNames(people.load(folder))
         self._articles: dict[str, LiveArticle] = {}
         self._listed = {file_name(name) for name in self.project.annotators}
         self._listing = threading.Lock()
@@ -226,7 +281,7 @@ class ClassProject:
         roster = self.roster
         if roster is not None and section is not None and roster.all_sections:
             roster = roster.of_section(section)
-        return ClassList(self.project.annotators, roster, self.answers)
+        return ClassList(self.project.annotators, roster, self.names)
 
     def identify(self, name: str, person: str | None) -> None:
         """Keep for the term who typed a name: a person of the roster, or nobody of it.
@@ -237,11 +292,57 @@ class ClassProject:
         known = person_index(self.roster) if self.roster else PersonIndex(())
         if person is not None and len(known.with_id(person)) != 1:
             raise DataError("The roster has no such person. Nothing was changed.")
+        self.say(Identification(name, person))
+
+    def say(self, *said: Identification) -> None:
+        """Keep for the term what the teacher said about names.
+
+        Raises:
+            DataError: It could not be saved.
+        """
+
+        def change(known: tuple[Identification, ...]) -> tuple[Identification, ...]:
+            for each in said:
+                known = with_identification(known, each)
+            return known
+
+        self.change_names(change)
+
+    def restore_names(self, names: Iterable[str], before: tuple[Identification, ...]) -> None:
+        """Take back what was said about some names.
+
+        Args:
+            names: The names.
+            before: What was known before.
+
+        Raises:
+            DataError: It could not be saved.
+        """
+        own = {file_name(name) for name in names}
+
+        def change(known: tuple[Identification, ...]) -> tuple[Identification, ...]:
+            left = tuple(each for each in known if file_name(each.name) not in own)
+            return (*left, *(each for each in before if file_name(each.name) in own))
+
+        self.change_names(change)
+
+    def change_names(
+        self, how: Callable[[tuple[Identification, ...]], tuple[Identification, ...]]
+    ) -> None:
+        """Change what the teacher said about names, on the disk and for all sittings.
+
+        Raises:
+            DataError: It could not be saved. Nothing has changed.
+        """
         with self._listing, lock_project(self.folder):
-            own = Identification(name, person)
-            save_people(self.folder, with_identification(people.load(self.folder), own))
-        # All sittings share this mapping.
-        self.answers[file_name(name)] = person
+            # It may have changed since, by `annotator roster`.
+            known = how(people.load(self.folder))
+            save_people(self.folder, known)
+        self.names.replace(known)
+
+    def has_work(self, name: str) -> bool:
+        """Whether the project has sets under a name."""
+        return any(True for _ in layout.annotator_files(self.folder, name))
 
     def list_annotator(self, name: str) -> None:
         """Add a student to the project's annotators, if the project lists any."""

@@ -184,7 +184,10 @@ async def _undo(live: LiveSitting, _: CommandRequest) -> CommandResult:
     last = live.history.last(live.sitting)
     if last is None:
         raise DataError("There is nothing to undo.")
-    await live.change(lambda sitting: restore(sitting, last.before))
+    if last.reverse is not None:
+        await last.reverse()
+    else:
+        await live.change(lambda sitting: restore(sitting, last.before))
     live.history.drop_last()
     return {}
 

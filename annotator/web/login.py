@@ -17,10 +17,12 @@ from starlette.responses import (
 from starlette.types import Scope
 
 from annotator.model.errors import DataError
+from annotator.model.name_folding import fold_name
 from annotator.model.sitting import (
     MAX_STUDENT_NAME,
     NameConflictError,
     PersonTakenError,
+    PinError,
     Student,
     WaitForTeacherError,
 )
@@ -34,6 +36,7 @@ from annotator.web.http import (
     read_json_object,
     root_path,
 )
+from annotator.web.joining import JoinRequest, join
 from annotator.web.pages import render_page
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
@@ -46,6 +49,8 @@ STUDENT_COOKIE, TEACHER_COOKIE, DEVICE_COOKIE = "annotator", "annotator-teacher"
 """How the cookies' names begin. The project follows. There are no other cookies."""
 
 COOKIE_HOURS = 12
+MAX_PIN_TRIES = 5
+PIN_TRIES_PER_SECOND = 1 / 60
 _SIGNATURE_LENGTH = 16
 _MAX_WAIT_SECONDS = 3.0
 _MAX_JOIN_WAIT_SECONDS = 10.0
@@ -103,6 +108,8 @@ class LoginRoutes:
         self._joins = RateLimit(500, 5, clock)
         self._finds = RateLimit(40, 2, clock)
         self._devices = RateLimit(250, 0.5, clock)
+        # For each name, whatever the address: a whole school shares one.
+        self._pins = RateLimit(MAX_PIN_TRIES, PIN_TRIES_PER_SECOND, clock)
 
     async def home(self, request: Request) -> Response:
         """The student's page, or the join form if the browser is unknown."""
@@ -117,8 +124,10 @@ class LoginRoutes:
             "work.html",
             title=safe_text(live.article_of(student).blank.title),
             link=self._site.link(request, f"/me/{token}"),
-            name=student.name,
+            name=safe_text(live.expected.shown_name(student)),
             practice=safe_text(live.practice.title) if live.practice else "",
+            api="",
+            back="",
         )
 
     async def join(self, request: Request) -> Response:
@@ -146,13 +155,25 @@ class LoginRoutes:
         again: Callable[..., Response],
     ) -> Response:
         try:
-            token = await live.join(
-                said.get("name", ""), another="another" in said, person=said.get("person") or None
-            )
+            token = await join(live, self._join_request(request, said))
         except DataError as refused:
             taken = isinstance(refused, NameConflictError)
-            return again(_join_status(refused), problem=str(refused), taken=taken)
+            answer = again(
+                _join_status(refused), problem=str(refused), taken=taken, pins=live.sitting.pins
+            )
+            # The teacher's answer about a name that is taken is for this browser alone.
+            return self._known_again(request, answer)
         return self._entered(request, STUDENT_COOKIE, token, "")
+
+    def _join_request(self, request: Request, said: Mapping[str, str]) -> JoinRequest:
+        return JoinRequest(
+            said.get("name", ""),
+            said.get("person") or None,
+            "another" in said,
+            said.get("pin", "")[:40],
+            self._device(request) or "",
+            lambda person: self._pins.reserve(fold_name(person), 0) is not None,
+        )
 
     async def find_names(self, request: Request) -> Response:
         """The names in the roster that fit what a student, who knows the code, has typed so far."""
@@ -166,7 +187,8 @@ class LoginRoutes:
             return JSONResponse({"problem": "Wait a moment, then type on."}, 429)
         found = live.find_people(str(said.get("typed", ""))[:MAX_STUDENT_NAME])
         names = [{"id": each.id, "name": safe_text(each.display_name)} for each in found]
-        return JSONResponse({"roster": live.expected.expected is not None, "names": names})
+        listed = live.expected.expected is not None
+        return JSONResponse({"roster": listed, "pins": live.sitting.pins, "names": names})
 
     async def leave(self, request: Request) -> Response:
         """Sign the student out on this device."""
@@ -299,7 +321,7 @@ class LoginRoutes:
 def _join_status(refused: DataError) -> int:
     if isinstance(refused, NameConflictError | PersonTakenError):
         return 409
-    return 403 if isinstance(refused, WaitForTeacherError) else 422
+    return 403 if isinstance(refused, WaitForTeacherError | PinError) else 422
 
 
 def _same(said: str, right: str) -> bool:
@@ -321,9 +343,10 @@ def join_page(
     problem: str = "",
     *,
     taken: bool = False,
+    pins: bool = False,
 ) -> Response:
     """The page on which a student joins, with what the student typed and what is wrong with it."""
-    said = {"code": code, "name": name, "problem": problem, "taken": taken}
+    said = {"code": code, "name": name, "problem": problem, "taken": taken, "pins": pins}
     page = render_page("join.html", root=root_path(request), **said)
     headers = {"Retry-After": "30"} if status == 429 else None
     return HTMLResponse(page, status, headers)

@@ -8,13 +8,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
+from annotator.model.annotation import AnnotationSet, Sentence, SetForm, page_fields
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome, key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
 from annotator.model.project import Project
 from annotator.model.sitting import ClassPhase, Student
-from annotator.report import color_css, template_environment
+from annotator.report import color_css, template_environment, theme_css
 from annotator.report.feedback import GRADE_SIGNS, StudentWork
 from annotator.report.source_cards import (
     LETTERS,
@@ -35,6 +35,7 @@ from annotator.web.student_pass import StudentPass
 
 STYLE_SHEET = "style.css"
 CARDS_STYLE = "source_cards.css"
+LESSON_STYLE_SHEET = "lesson.css"
 STATIC_FILES = {
     STYLE_SHEET: "text/css; charset=utf-8",
     "model.js": "text/javascript; charset=utf-8",
@@ -52,7 +53,8 @@ STATIC_FILES = {
     "teach.js": "text/javascript; charset=utf-8",
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
-    "lesson.css": "text/css; charset=utf-8",
+    LESSON_STYLE_SHEET: "text/css; charset=utf-8",
+    "link.js": "text/javascript; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
     CARDS_STYLE: "text/css; charset=utf-8",
@@ -62,11 +64,12 @@ STATIC_FILES = {
 
 @cache
 def static_file(name: str) -> str:
-    """The text of one of the static files. The style sheet starts with the colors."""
+    """The text of one of the static files. A style sheet starts with the colors that it needs."""
     if name == CARDS_STYLE:
         return cards_style()
+    colors = {STYLE_SHEET: color_css, LESSON_STYLE_SHEET: theme_css}.get(name)
     text = files("annotator.web").joinpath("static", name).read_text("utf-8")
-    return color_css() + text if name == STYLE_SHEET else text
+    return colors() + text if colors else text
 
 
 def render_page(template: str, *, root: str = "", **values: Any) -> str:
@@ -85,8 +88,20 @@ PageData = dict[str, Any]
 NO_SOURCES_YET = "The sources are shown after the whole key is revealed."
 
 
-def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
-    """What is the same for every student: the article, the codebook, and what to ask for."""
+def article_data(
+    blank: AnnotationSet,
+    codebook: Codebook,
+    project: Project,
+    form: SetForm = SetForm.ANNOTATIONS,
+) -> PageData:
+    """What is the same for every student: the article, the codebook, and what to ask for.
+
+    Args:
+        blank: The sentences of the article. Their decisions are not used.
+        codebook: The codebook.
+        project: The project.
+        form: The form of the sets that the page works on.
+    """
     return {
         "document": blank.document.id,
         "title": safe_text(blank.title),
@@ -104,7 +119,7 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
         "stances": [_term(each) for each in codebook.stances],
         "fields": [
             {"name": each.name, "type": each.type, "default": each.default}
-            for each in CLASS_PAGE_FIELDS
+            for each in page_fields(form)
         ],
         "outcomes": {each.value: _outcome(each) for each in KeyOutcome},
     }
@@ -176,22 +191,24 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
 def set_data(annotations: AnnotationSet) -> PageData:
     """The decisions in a set."""
     return {
-        "decisions": {each.id: decision_json(each) for each in annotations.sentences},
+        "decisions": {
+            each.id: decision_json(each, annotations.form) for each in annotations.sentences
+        },
         "sources": sources_json(annotations),
     }
 
 
-def student_data(student: Student, student_pass: StudentPass, first_vote: int | None) -> PageData:
+def student_data(name: str, student_pass: StudentPass, first_vote: int | None) -> PageData:
     """One student's work.
 
     Args:
-        student: The student.
+        name: The student's name.
         student_pass: The pass that the student works on.
         first_vote: The first vote on its article that the student can take part in.
     """
     return {
         "first_vote": first_vote,
-        "name": safe_text(student.name),
+        "name": safe_text(name),
         "state": set_data(student_pass.annotations),
         "at": student_pass.receipts.at,
         "read_only": student_pass.read_only_reason and safe_text(student_pass.read_only_reason),
@@ -202,7 +219,7 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
     """The sentence after an edit, and whether the save met a conflict."""
     return {
         "sentence": sentence,
-        "decision": decision_json(student_pass.annotations.sentence(sentence)),
+        "decision": student_pass.decision_json(sentence),
         "sources": sources_json(student_pass.annotations),
         "conflict": student_pass.conflict,
     }
@@ -312,7 +329,7 @@ def talk_data(live: LiveSitting, student: Student) -> PageData:
     if lesson.step is not LessonStep.TALK or pair is None:
         return {"talk": None}
     others = (live.sitting.student(each) for each in pair.students if each != student.id)
-    names = [safe_text(each.name) for each in others if each is not None]
+    names = [safe_text(live.expected.shown_name(each)) for each in others if each is not None]
     return {"talk": {"sentence": pair.sentence, "with": names}}
 
 

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from annotator.model.errors import DataError
@@ -111,11 +112,12 @@ def _routes(
         Route("/teach/{sitting}/pulse", teaching.activity),
         Route("/teach/{sitting}/people", teaching.people),
         Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
-        Route("/static/{name}", _static),
+        Route("/static/{name}", static_page),
     ]
 
 
-async def _static(request: Request) -> Response:
+async def static_page(request: Request) -> Response:
+    """A static file of the pages."""
     name = request.path_params["name"]
     if name not in STATIC_FILES:
         raise HTTPException(404)
@@ -162,8 +164,28 @@ def serve(
         listening: The socket to listen on.
         begun: Called when the first request can be answered.
     """
+    app = application(sittings, time.monotonic, site, caps.streams)
+    run(app, caps, listening, begun, lambda scope: has_teacher_access(sittings, scope))
+
+
+def run(
+    app: SecurityMiddleware,
+    caps: ConnectionLimits,
+    listening: socket.socket,
+    begun: Callable[[], None],
+    is_known: Callable[[Scope], bool],
+) -> None:
+    """Run an application until the process is told to stop.
+
+    Args:
+        app: The application.
+        caps: The maximum numbers of connections.
+        listening: The socket to listen on.
+        begun: Called when the first request can be answered.
+        is_known: Whether a request is from someone who is let in however many others there are.
+    """
     config = ServerConfig(
-        application(sittings, time.monotonic, site, caps.streams),
+        app,
         http=Connection,
         # Anyone can send enough invalid requests to fill the terminal with warnings.
         log_level="error",
@@ -177,7 +199,7 @@ def serve(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = lambda scope: has_teacher_access(sittings, scope)
+    config.is_teacher = is_known
     # The server raises its stop signal again. By then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -56,7 +56,19 @@ class Site:
 
     def link(self, request: Request, path: str) -> str:
         """A link to a path of the site that also works on another device."""
-        return (self.address or str(request.base_url).rstrip("/")) + path
+        return (self.address or self._reached(request)) + path
+
+    def _reached(self, request: Request) -> str:
+        """The address of a request, as other devices reach it.
+
+        The teacher may have typed `localhost`, and students read the address on the projector.
+        """
+        url = request.base_url
+        shared = min((each for each in self.listen_hosts if not _is_loopback(each)), default="")
+        if shared and _is_loopback(url.hostname or ""):
+            host = f"[{shared}]" if ":" in shared else shared
+            url = url.replace(netloc=f"{host}:{url.port}" if url.port else host)
+        return str(url).rstrip("/")
 
     def accepts_host(self, scope: Any, host: str) -> bool:
         """Whether a Host header names this site: the listening address, its address or a name."""
@@ -156,6 +168,14 @@ def _same_machine(named: str, local: str) -> bool:
         return (here.is_loopback and named == "localhost") or _number(named) == here
     except ValueError:
         return False
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only the same computer can reach a host."""
+    try:
+        return _number(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _number(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

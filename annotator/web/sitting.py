@@ -9,19 +9,20 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet
 from annotator.model.errors import DataError
 from annotator.model.lesson import ProjectorView
-from annotator.model.name_folding import fold_name
+from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Person, PersonMatches
 from annotator.model.sitting import (
     MAX_STUDENT_NAME,
     ClassPhase,
     Sitting,
     Student,
-    WaitForTeacherError,
 )
 from annotator.project.locate import Target
+from annotator.project.people import with_merged, with_new_name, without_names
 from annotator.storage import sittings
 from annotator.storage.layout import class_path
 from annotator.storage.locks import LockHolder, try_lock
+from annotator.storage.pins import load as load_pins
 from annotator.storage.sets import read_set
 from annotator.web.class_project import ClassList, ClassProject, LiveArticle
 from annotator.web.events import ClassEvents
@@ -45,11 +46,15 @@ def _as_students_see(sitting: Sitting) -> Sitting:
     200 pages would each get 200 events for new students, and one for each move of the projector.
     """
     lesson = replace(sitting.lesson, projector=ProjectorView(), reasons=())
-    return replace(sitting, students=(), lesson=lesson)
+    return replace(sitting, students=(), lesson=lesson, waiting=())
 
 
-MAX_WAITING = 60
-"""Maximum number of names on the list of those who wait for the teacher."""
+def _by_token(sitting: Sitting) -> dict[str, Student]:
+    return {token: each for each in sitting.students for token in each.tokens}
+
+
+class OtherWorkError(DataError):
+    """The project has work under the name that a student is to get."""
 
 
 class LiveSitting:
@@ -92,16 +97,13 @@ class LiveSitting:
             hold.release()
             raise
         known.update(self.sitting)
-        self._by_token = {each.token: each for each in self.sitting.students}
+        self._by_token = _by_token(self.sitting)
         self._desks: dict[str, StudentPass] = {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._keeping = asyncio.Lock()
         self.events = ClassEvents()
         self.history = UndoHistory()
         self._before: dict[str, AnnotationSet] = {}
-        # Those who wait at the door, and those whom the teacher let in, by folded name.
-        self.waiting: dict[str, str] = {}
-        self._let_in: set[str] = set()
 
     def _known(self, sitting: Sitting) -> Sitting:
         if self._path.exists():
@@ -133,42 +135,7 @@ class LiveSitting:
 
     # What students do.
 
-    async def join(self, name: str, *, another: bool = False, person: str | None = None) -> str:
-        """Add a student to the sitting. Returns the token of the personal link.
-
-        Args:
-            name: The name as typed.
-            another: Whether this is a different student with the same name.
-            person: The id of the student's row in the roster, which has the name, or None.
-
-        Raises:
-            WaitForTeacherError: The door is shut.
-            PersonTakenError: A student has already joined as this person.
-            NameConflictError: A student with this name is in the class, and `another` is false.
-            DataError: The name is empty or too long, or the class is full.
-        """
-        token = new_token()
-        if person is not None:
-            name = self._expected.person(person).display_name[:MAX_STUDENT_NAME]
-            self._expected.require_free(person, self.sitting.students)
-        self._check_door(name)
-
-        def admitted(sitting: Sitting) -> Sitting:
-            if person is not None:
-                self._expected.require_free(person, sitting.students)
-            found = sitting.admit(
-                name,
-                hash_token(token),
-                lambda student: self._others.is_anothers(sitting, student),
-                another=another,
-            )
-            return found.with_person(found.students[-1].id, person)
-
-        await self.change(admitted, self._list_last)
-        self.dismiss(fold_name(name))
-        return token
-
-    def _list_last(self, sitting: Sitting) -> None:
+    def list_last(self, sitting: Sitting) -> None:
         """Write what is to be kept in the project about the student who joined last."""
         student = sitting.students[-1]
         self.shared.list_annotator(student.name)
@@ -179,36 +146,10 @@ class LiveSitting:
         """The people of the section whose names fit what a student has typed so far."""
         return self._expected.find(typed)
 
-    def _check_door(self, name: str) -> None:
-        """Put a name on the list of those who wait, unless the student may join now."""
-        known = fold_name(name)
-        if not known or known in self._let_in or self.sitting.is_door_open(self._expected.expected):
-            return
-        if len(self.waiting) < MAX_WAITING:
-            self.waiting.setdefault(known, " ".join(name[:MAX_STUDENT_NAME].split()))
-            self.events.activity += 1
-        raise WaitForTeacherError("Your teacher has to let you in. Ask, then join again.")
-
-    def let_in(self, waiting: str) -> None:
-        """Let a student join who waits.
-
-        Args:
-            waiting: The student's key in `waiting`.
-
-        Raises:
-            DataError: That student does not wait.
-        """
-        if waiting not in self.waiting:
-            raise DataError("This student is no longer waiting.")
-        del self.waiting[waiting]
-        self._let_in.add(waiting)
-        self.events.activity += 1
-
-    def dismiss(self, waiting: str) -> None:
-        """Take a student, by the key in `waiting`, off the list of those who wait or may join."""
-        self.waiting.pop(waiting, None)
-        self._let_in.discard(waiting)
-        self.events.activity += 1
+    def is_anothers(self, sitting: Sitting, student: str) -> bool:
+        """Whether a name stands for another person: in this sitting, or in another section."""
+        taken = any(student in self._expected.ids_of(each) for each in sitting.students)
+        return taken or self._others.is_anothers(sitting, student)
 
     async def remove(self, student: str) -> None:
         """Remove a student from the sitting. The work stays in the project.
@@ -216,15 +157,82 @@ class LiveSitting:
         Raises:
             DataError: There is no such student.
         """
+        async with self._turn(self._required(student)):
+            await self.change(lambda sitting: sitting.without(student))
+            await self._forget_desk(student)
+
+    async def _forget_desk(self, student: str) -> None:
+        student_pass = self._desks.pop(student, None)
+        self._before.pop(student, None)
+        if student_pass is not None:
+            await self.shared.run_in_thread(student_pass.close)
+
+    async def merge(self, student: str, into: str) -> None:
+        """Record that a student is another one. The work of both stays in the project.
+
+        Raises:
+            DataError: One of the two is not in the sitting, or it could not be saved.
+        """
+        gone, kept = self._required(student), self._required(into)
+
+        def merged(sitting: Sitting) -> Sitting:
+            found = sitting.merge(student, into)
+            return found.with_person(into, kept.person or gone.person)
+
+        first, second = sorted((gone, kept), key=lambda each: each.id)
+        async with self._turn(first), self._turn(second):
+            await self.change(
+                merged,
+                lambda _: self.shared.change_names(
+                    lambda known: with_merged(known, gone.name, kept.name)
+                ),
+            )
+            await self._forget_desk(gone.id)
+
+    async def separate(self, student: str) -> None:
+        """Make a student who was merged a student again.
+
+        Raises:
+            DataError: The student was not merged, or it could not be saved.
+        """
+        names = [e.student.name for e in self.sitting.merged if e.student.id == student]
+        await self.change(
+            lambda sitting: sitting.separate(student),
+            lambda _: self.shared.change_names(lambda known: without_names(known, names)),
+        )
+
+    async def rename(self, student: str, name: str, *, same: bool = False) -> None:
+        """Show a student under another name. The work stays where it is.
+
+        Args:
+            student: The student.
+            name: The name to show.
+            same: Whether work that the project has under this name is also the student's.
+
+        Raises:
+            DataError: There is no such student, the name is another student's, or it could not
+                be saved.
+        """
+        known, clean = self._required(student), " ".join(name.split())
+        if not clean or len(clean) > MAX_STUDENT_NAME or not file_name(clean):
+            raise DataError(f"Enter a name of at most {MAX_STUDENT_NAME} characters.")
+        others = (each for each in self.sitting.students if each.id != student)
+        if any(file_name(clean) in self._expected.ids_of(each) for each in others):
+            raise DataError(f"Another student here is named “{clean}”. Merge the two instead.")
+        own = self._expected.ids_of(known)
+        if not same and file_name(clean) not in own and self.shared.has_work(clean):
+            raise OtherWorkError(f"The project already has work under the name “{clean}”.")
+        await self.change(
+            lambda sitting: sitting,
+            lambda _: self.shared.change_names(lambda said: with_new_name(said, known.name, clean)),
+            always=True,
+        )
+
+    def _required(self, student: str) -> Student:
         known = self.sitting.student(student)
         if known is None:
             raise DataError(f"No student with the id “{student}” has joined.")
-        async with self._turn(known):
-            await self.change(lambda sitting: sitting.without(student))
-            student_pass = self._desks.pop(student, None)
-            self._before.pop(student, None)
-            if student_pass is not None:
-                await self.shared.run_in_thread(student_pass.close)
+        return known
 
     async def identify(self, student: str, person: str | None) -> None:
         """Record who of the roster a student is, or that it is nobody of it.
@@ -241,7 +249,7 @@ class LiveSitting:
     def _keep_person(self, sitting: Sitting, student: str, person: str | None) -> None:
         known = sitting.student(student)
         if known is not None:
-            self.shared.identify(known.name, person)
+            self.shared.identify(self._expected.shown_name(known), person)
 
     def free_code(self, new: Callable[[], str]) -> str:
         """A code that no sitting of the project has."""
@@ -251,6 +259,12 @@ class LiveSitting:
     def matches(self) -> PersonMatches:
         """Who of the roster the students are."""
         return self._expected.matches(self.sitting.students)
+
+    @property
+    def people_without_pin(self) -> int:
+        """The number of people of the section who need a PIN and have none. Waits for the disk."""
+        people = self._expected.people if self.sitting.pins else ()
+        return len({each.id for each in people} - load_pins(self.folder).keys()) if people else 0
 
     @property
     def expected(self) -> ClassList:
@@ -418,7 +432,7 @@ class LiveSitting:
             await self.shared.run_in_thread(sittings.save, self._path, changed)
             before, self.sitting = self.sitting, changed
             self._others.update(changed)
-            self._by_token = {each.token: each for each in changed.students}
+            self._by_token = _by_token(changed)
         if _as_students_see(changed) != _as_students_see(before):
             self.events.announce_change()
         self.events.activity += 1
@@ -480,7 +494,7 @@ class LiveSitting:
                         await self.shared.run_in_thread(student_pass.finish)
                         await self.shared.run_in_thread(self._finish_others, student)
             except (DataError, NotSavedError):
-                failed.append(student.name)
+                failed.append(self._expected.shown_name(student))
         self.events.activity += 1
         return tuple(failed)
 

@@ -87,6 +87,7 @@ class LiveSittings:
         *,
         deal: bool = False,
         closes: float | None = None,
+        pins: bool = False,
     ) -> LiveSitting:
         """Begin a new sitting.
 
@@ -95,6 +96,7 @@ class LiveSittings:
             documents: The ids of its documents, in their order.
             deal: Whether the documents are dealt out.
             closes: When tagging closes by itself, in seconds since 1970, or None.
+            pins: Whether a student needs a PIN to join.
 
         Raises:
             DataError: A document does not exist, or there is none.
@@ -108,7 +110,17 @@ class LiveSittings:
         code = next(each for each in iter(new_code, None) if each not in self.known.codes)
         lesson = Lesson().go_to(LessonStep.JOIN, self.project.clock())
         made = Sitting(
-            name, code, new_token(), found, found[0], section, date, deal, closes, lesson=lesson
+            name,
+            code,
+            new_token(),
+            found,
+            found[0],
+            section,
+            date,
+            deal,
+            closes,
+            lesson=lesson,
+            pins=pins,
         )
         return self.resume(made)
 

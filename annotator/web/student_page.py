@@ -66,7 +66,9 @@ class StudentRoutes:
                 "now": _now(live),
                 "standing": _standing(live, student, request),
                 **pages.student_data(
-                    student, student_pass, live.sitting.first_vote(student, student_pass.document)
+                    live.expected.shown_name(student),
+                    student_pass,
+                    live.sitting.first_vote(student, student_pass.document),
                 ),
             }
         )
@@ -104,10 +106,11 @@ class StudentRoutes:
 
         async def lines() -> AsyncIterator[str]:
             seen = -1
-            while student_of(self._sittings, request) is not None:
+            # The teacher may have said meanwhile that this is another student.
+            while (found := student_of(self._sittings, request)) is not None:
                 if seen != live.events.version:
                     seen = live.events.version
-                    yield f"data: {json.dumps(_standing(live, student, request))}\n\n"
+                    yield f"data: {json.dumps(_standing(live, found[1], request))}\n\n"
                 else:
                     # A keepalive, so that an idle connection is not taken for a dead one.
                     yield ": \n\n"
@@ -149,7 +152,8 @@ class StudentRoutes:
         """The practice page, which compares each tag with the key of another document."""
         live, student = self._known(request)
         title = safe_text(_practised(live).title)
-        return page_response(request, "practice.html", title=title, name=student.name, style="")
+        name = safe_text(live.expected.shown_name(student))
+        return page_response(request, "practice.html", title=title, name=name, style="")
 
     async def practice_data(self, request: Request) -> Response:
         """The document for practice, with its key."""
@@ -177,7 +181,7 @@ def _standing(live: LiveSitting, student: Student, request: Request) -> dict[str
     standing = pages.class_data(live, live.sitting.document_of(student))
     shown = ((standing["document"], each) for each in standing["revealed"])
     live.events.record_shown_keys(request.query_params.get("page", ""), shown)
-    return standing | pages.talk_data(live, student)
+    return standing | pages.talk_data(live, student) | {"student": student.id}
 
 
 def _practised(live: LiveSitting) -> AnnotationSet:

@@ -134,7 +134,9 @@ def _student_reasons(live: LiveSitting) -> Iterator[StudentReason]:
         for sentence in live.sitting.asked:
             decided = student_pass.annotations.sentence(sentence)
             if decided.note:
-                yield StudentReason(sentence, decided.tag or "", decided.note, student.name)
+                yield StudentReason(
+                    sentence, decided.tag or "", decided.note, live.expected.shown_name(student)
+                )
 
 
 def _is_shown(group: ReasonGroup) -> bool:
@@ -171,7 +173,7 @@ def _student(live: LiveSitting, student: Student) -> PageData:
     status, since = student_status(activity, _open_since(live), live.clock())
     return {
         "id": student.id,
-        "name": safe_text(student.name),
+        "name": safe_text(live.expected.shown_name(student)),
         "tagged": progress.tagged,
         "total": progress.total,
         "at": student_pass.receipts.at if student_pass is not None else None,
@@ -201,11 +203,11 @@ def _open_since(live: LiveSitting) -> float | None:
 def _offline(live: LiveSitting) -> Iterator[str]:
     for each in live.sitting.students:
         if live.events.may_have_unsent(each.id, live.clock()):
-            yield safe_text(each.name)
+            yield safe_text(live.expected.shown_name(each))
 
 
 def _pairs(live: LiveSitting) -> PageData:
-    names = {each.id: safe_text(each.name) for each in live.sitting.students}
+    names = {each.id: safe_text(live.expected.shown_name(each)) for each in live.sitting.students}
     pairs = live.sitting.lesson.pairs
     paired = {student for pair in pairs for student in pair.students}
     return {

@@ -1,5 +1,6 @@
 """The teacher's last actions, each with the class as it was before it."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from annotator.model.lesson_steps import can_restore
@@ -15,10 +16,13 @@ class UndoableAction:
     Attributes:
         name: What the teacher did.
         before: The class before it.
+        reverse: Takes back an action about people, whatever else has happened since. None for an
+            action of the lesson, which restores what the lesson was before.
     """
 
     name: str
     before: Sitting
+    reverse: Callable[[], Awaitable[None]] | None = None
 
 
 class UndoHistory:
@@ -27,9 +31,11 @@ class UndoHistory:
     def __init__(self) -> None:
         self._actions: list[UndoableAction] = []
 
-    def add(self, name: str, before: Sitting) -> None:
+    def add(
+        self, name: str, before: Sitting, reverse: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
         """Remember an action."""
-        self._actions = [*self._actions, UndoableAction(name, before)][-MAX_UNDO:]
+        self._actions = [*self._actions, UndoableAction(name, before, reverse)][-MAX_UNDO:]
 
     def clear(self) -> None:
         """Forget all actions, after one that cannot be undone."""
@@ -38,7 +44,9 @@ class UndoHistory:
     def last(self, sitting: Sitting) -> UndoableAction | None:
         """The last action, or None if there is none that can be undone."""
         last = self._actions[-1] if self._actions else None
-        return last if last is not None and can_restore(sitting, last.before) else None
+        if last is None or last.reverse is not None:
+            return last
+        return last if can_restore(sitting, last.before) else None
 
     def drop_last(self) -> None:
         """Forget the last action."""

@@ -39,6 +39,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "serve": [[missing], [ada]],
         "lessons": [[], ["--json"]],
         "lesson": [["start", name], ["start", "who-says-so", str(home / "l\x1b[2J")]],
+        "samples": [[], ["--json"], [str(home / "samples\x1b[2J"), "--yes"]],
         "roster": [
             [project, "--roster", missing],
             [project, "--not-listed", name],

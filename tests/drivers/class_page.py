@@ -37,6 +37,7 @@ class School:
         deal: bool = False,
         closes: float | None = None,
         roster: Roster | None = None,
+        pins: bool = False,
     ) -> None:
         self.folder = folder
         self.clock = Clock()
@@ -46,7 +47,7 @@ class School:
             known = sittings.load(layout.class_path(folder, going_on))
             self.rooms = [self.sittings.resume(known)]
         elif new or deal or closes:
-            ways: Any = {"deal": deal, "closes": closes and NOON + closes}
+            ways: Any = {"deal": deal, "closes": closes and NOON + closes, "pins": pins}
             self.rooms = [self.sittings.open(each, documents, **ways) for each in sections]
         else:
             self.rooms = [begun(self.sittings, *documents, section=each) for each in sections]

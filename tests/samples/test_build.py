@@ -7,8 +7,9 @@ from annotator.model.lint import Severity, lint_set
 from annotator.stats.borderline import borderline_sentences
 from annotator.storage.articles import read_article
 from annotator.storage.codebooks import builtin
+from annotator.storage.samples import FOLDER
 from annotator.storage.sets import read_set
-from samples.build import ANNOTATOR, FOLDER, files
+from samples.build import ANNOTATOR, files
 
 ARTICLES = sorted(FOLDER.glob("*.txt"))
 

@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from annotator.model.person_matching import Identification
-from annotator.model.sitting import UNEXPECTED_STUDENTS
+from annotator.model.sitting import MAX_WAITING, UNEXPECTED_STUDENTS
+from annotator.project.pins import make_pins
 from annotator.project.roster import read_roster
 from annotator.storage import people, sittings
-from annotator.storage.layout import class_path
-from tests.drivers.class_page import School, edit
+from annotator.storage.layout import class_path, pins_path
+from annotator.web.login import MAX_PIN_TRIES
+from tests.drivers.class_page import School, again, edit
 from tests.project_factories import a_class, the_pass
 
 ROSTER = read_roster(
@@ -167,21 +170,238 @@ def test_a_student_finds_the_own_name_and_joins_as_that_person(school: School) -
     assert seen(school)["unlisted"] == []
 
 
+def asks_again(school: School, browser: TestClient, **fields: str) -> int:
+    """The status when a student joins, in a browser that is known from the page before."""
+    form = {"code": school.room.sitting.code, "name": "x", **fields}
+    return browser.post("/join", data=form).status_code
+
+
 @pytest.mark.parametrize(("name", "person"), [("", "101"), ("lovelace, ada", "")])
 def test_a_name_that_is_taken_is_left_to_the_teacher(
     school: School, name: str, person: str
 ) -> None:
     school.join(name, person=person)
-    form = {"code": school.room.sitting.code, "name": "x", "person": "101", "another": "on"}
-    answer = school.browser().post("/join", data=form)
-    assert answer.status_code == 409
-    assert "teacher" in answer.text
-    assert "another" not in answer.text.replace("another device", "")
+    browser = school.browser()
+    browser.get("/")
+    assert asks_again(school, browser, person="101", another="on") == 409
+    assert len(school.room.sitting.students) == 1
+    (waiting,) = seen(school)["waiting"]
+    assert waiting["name"] == "Ada Lovelace"
+    assert waiting["taken"] == school.room.sitting.students[0].name
+
+
+def test_the_same_student_on_another_device_gets_in_with_the_teachers_nod(school: School) -> None:
+    first = school.opened("Ada Lovelace")
+    edit(first, 1)
+    second, stranger = school.browser(), school.browser()
+    for browser in (second, stranger):
+        browser.get("/")
+    assert asks_again(school, second, name="ADA LOVELACE") == 409
+    (waiting,) = seen(school)["waiting"]
+    school.lead("let-in", waiting=waiting["id"], same=True)
+    assert asks_again(school, stranger, name="Ada Lovelace") == 409
+    assert asks_again(school, second, name="Ada Lovelace") == 200
+    assert len(school.room.sitting.students) == 1
+    decisions = second.get("/api/work").json()["state"]["decisions"]
+    assert decisions["s2"]["tag"] == "claim"
+    assert first.get("/api/work").status_code == 200
+    school.lead("link", student="ada-lovelace")
+    assert second.get("/api/work").status_code == 401
+
+
+def test_a_namesake_gets_in_with_the_teachers_nod(school: School) -> None:
+    school.join("Zed")
+    browser = school.browser()
+    browser.get("/")
+    assert asks_again(school, browser, name="zed") == 409
+    (waiting,) = seen(school)["waiting"]
+    school.lead("let-in", waiting=waiting["id"])
+    assert asks_again(school, browser, name="zed") == 200
+    assert [each.name for each in school.room.sitting.students] == ["Zed", "zed 2"]
+    assert seen(school)["waiting"] == []
+
+
+def test_those_who_wait_and_those_let_in_are_still_known_after_a_restart(school: School) -> None:
+    school.lead("door", shut=True)
+    assert refused(school, "Zed")
+    assert refused(school, "Quux")
+    school.lead("let-in", waiting="zed")
+    kept = sittings.load(class_path(school.folder, school.room.sitting.id))
+    assert kept == school.room.sitting
+    with again(school) as later:
+        assert [each["name"] for each in seen(later)["waiting"]] == ["Quux"]
+        assert not refused(later, "Zed")
+
+
+def test_a_flood_keeps_nobody_of_the_roster_off_the_list_and_harms_nobody_inside(
+    school: School,
+) -> None:
+    inside = school.opened("Ada Lovelace")
+    school.lead("door", shut=True)
+    assert all(refused(school, f"Flood {number}") for number in range(MAX_WAITING + 100))
+    assert asks_again(school, school.browser(), person="103") == 403
+    waiting = seen(school)["waiting"]
+    assert len(waiting) == MAX_WAITING + 1
+    assert [each["name"] for each in waiting if each["listed"]] == ["Grace Hopper"]
+    assert edit(inside, 1).status_code == 200
+    school.lead("dismiss")
+    assert seen(school)["waiting"] == []
     assert len(school.room.sitting.students) == 1
 
 
+@pytest.mark.parametrize(
+    ("command", "fields"),
+    [
+        ("door", {"shut": True}),
+        ("limit", {"limit": 3}),
+        ("code", {}),
+        ("remove", {"student": "zed"}),
+        ("person", {"student": "zed", "person": "103"}),
+        ("person", {"student": "zed", "person": None}),
+        ("rename", {"student": "zed", "name": "Grace Hopper"}),
+        ("merge-students", {"student": "zed", "into": "ada"}),
+        ("merge-students", {"student": "ada", "into": "zed"}),
+    ],
+)
+def test_what_the_teacher_does_about_people_can_be_undone(
+    school: School, command: str, fields: dict[str, Any]
+) -> None:
+    browsers = [school.join("Ada"), school.join("Zed")]
+    school.lead("person", student="ada", person="101")
+    before, known = seen(school), people.load(school.folder)
+    school.lead(command, **fields)
+    assert seen(school) != before
+    school.lead("undo")
+    after = seen(school)
+    assert sorted(after.pop("students"), key=str) == sorted(before.pop("students"), key=str)
+    assert after == before
+    assert people.load(school.folder) == known
+    assert [each.get("/api/work").status_code for each in browsers] == [200, 200]
+    assert [each.get("/api/work").json()["name"] for each in browsers] == ["Ada", "Zed"]
+
+
+def test_a_new_name_is_shown_everywhere_and_the_work_stays_where_it_is(school: School) -> None:
+    browser = school.opened("Sparky")
+    edit(browser, 1)
+    school.lead("rename", student="sparky", name="Grace  Hopper")
+    state = school.teacher().get(f"{school.desk}/state").json()
+    assert [each["name"] for each in state["students"]] == ["Grace Hopper"]
+    assert "Grace Hopper" not in state["absent"]
+    assert browser.get("/api/work").json()["name"] == "Grace Hopper"
+    assert seen(school)["unlisted"] == []
+    assert edit(browser, 2, "s3").status_code == 200
+    assert the_pass(school.folder, "Sparky").sentence("s3").tag == "claim"
+    assert asks_again(school, school.browser(), name="grace hopper") == 409
+
+
+def test_a_name_of_another_student_is_not_given_to_a_second_one(school: School) -> None:
+    school.join("Ada")
+    school.join("Zed")
+    said = {"do": "rename", "student": "zed", "name": "ADA"}
+    assert school.teacher().post(f"{school.desk}/do", json=said).status_code == 422
+    assert people.load(school.folder) == ()
+
+
+def test_a_name_with_work_of_an_earlier_lesson_is_given_only_if_it_is_the_same_student(
+    school: School,
+) -> None:
+    edit(school.opened("Grace Hopper"), 1)
+    school.lead("remove", student="grace-hopper")
+    school.join("Sparky")
+    assert school.lead("rename", student="sparky", name="Grace Hopper")["ask"]
+    assert people.load(school.folder) == ()
+    assert school.lead("rename", student="sparky", name="Grace Hopper", same=True) == {}
+    assert people.load(school.folder) == (Identification("Sparky", None, "Grace Hopper"),)
+
+
+def test_two_who_are_one_student_work_on_as_one_and_the_work_of_both_is_kept(
+    school: School,
+) -> None:
+    laptop, phone = school.opened("Ada"), school.join("Ada L")
+    edit(laptop, 1, "s2")
+    edit(phone, 1, "s3", "background")
+    school.lead("merge-students", student="ada-l", into="ada")
+    state = school.teacher().get(f"{school.desk}/state").json()
+    assert [each["name"] for each in state["students"]] == ["Ada"]
+    assert phone.get("/api/work").json()["name"] == "Ada"
+    assert edit(phone, 2, "s4").status_code == 200
+    assert the_pass(school.folder, "Ada").sentence("s4").tag == "claim"
+    assert the_pass(school.folder, "Ada L").sentence("s3").tag == "background"
+    assert people.load(school.folder) == (Identification("Ada L", None, "Ada"),)
+    with again(school) as later:
+        assert [each["into"] for each in seen(later)["merged"]] == ["Ada"]
+        later.lead("separate-students", student="ada-l")
+        assert people.load(later.folder) == ()
+        names = [each["name"] for each in seen(later)["students"]]
+        assert sorted(names) == ["Ada", "Ada L"]
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[School]:
+    """A class in which a student needs a PIN."""
+    with School(a_class(tmp_path / "class"), roster=ROSTER, pins=True, new=True) as school:
+        yield school
+
+
+def test_with_pins_a_name_alone_lets_nobody_in(guarded: School) -> None:
+    pins = make_pins(guarded.folder, ["101", "103"])
+    assert names(guarded, "lov").json()["pins"]
+    browser = guarded.browser()
+    assert asks_again(guarded, browser, person="101") == 403
+    assert asks_again(guarded, browser, person="101", pin=pins["103"]) == 403
+    assert asks_again(guarded, browser, name="Ada Lovelace") == 403
+    assert asks_again(guarded, browser, person="102", pin="") == 403
+    assert asks_again(guarded, browser, name="Zed") == 403
+    assert [each["name"] for each in seen(guarded)["waiting"]] == ["Ada Lind", "Zed"]
+    assert guarded.room.sitting.students == ()
+    assert asks_again(guarded, browser, person="101", pin=pins["101"].replace(" ", "-")) == 200
+    assert asks_again(guarded, guarded.browser(), name="hopper, grace", pin=pins["103"]) == 200
+
+
+def test_with_a_pin_a_second_device_is_the_same_student(guarded: School) -> None:
+    pin = make_pins(guarded.folder, ["101"])["101"]
+    first, second = guarded.browser(), guarded.browser()
+    assert asks_again(guarded, first, person="101", pin=pin) == 200
+    assert asks_again(guarded, second, person="101", pin=pin) == 200
+    assert len(guarded.room.sitting.students) == 1
+    assert {each.get("/api/work").status_code for each in (first, second)} == {200}
+
+
+def test_tries_of_a_pin_are_limited_by_name_and_not_by_browser(guarded: School) -> None:
+    pins = make_pins(guarded.folder, ["101", "103"])
+    for _ in range(MAX_PIN_TRIES):
+        assert asks_again(guarded, guarded.browser(), person="101", pin="1") == 403
+    assert asks_again(guarded, guarded.browser(), person="101", pin=pins["101"]) == 403
+    assert asks_again(guarded, guarded.browser(), person="103", pin=pins["103"]) == 200
+    guarded.clock.now += 61
+    assert asks_again(guarded, guarded.browser(), person="101", pin=pins["101"]) == 200
+
+
+def test_a_new_pin_ends_the_old_one(guarded: School) -> None:
+    old = make_pins(guarded.folder, ["101"])["101"]
+    new = guarded.lead("pin", person="101")["pin"]
+    assert asks_again(guarded, guarded.browser(), person="101", pin=old) == 403
+    assert asks_again(guarded, guarded.browser(), person="101", pin=new) == 200
+
+
+def test_a_personal_link_needs_neither_name_nor_pin(guarded: School) -> None:
+    pin = make_pins(guarded.folder, ["101"])["101"]
+    assert asks_again(guarded, guarded.browser(), person="101", pin=pin) == 200
+    link = guarded.lead("link", student="ada-lovelace")["link"]
+    browser = guarded.browser()
+    assert browser.get(link).status_code == 200
+    assert browser.get("/api/work").status_code == 200
+
+
+def test_the_project_keeps_no_pin_that_can_be_read(guarded: School) -> None:
+    pin = make_pins(guarded.folder, ["101"])["101"]
+    kept = pins_path(guarded.folder).read_text()
+    assert pin not in kept
+    assert pin.replace(" ", "") not in kept
+
+
 def test_who_is_not_on_the_list_joins_by_any_name(school: School) -> None:
-    assert names(school, "zed quux").json() == {"roster": True, "names": []}
+    assert names(school, "zed quux").json() == {"roster": True, "pins": False, "names": []}
     school.join("Zed Quux")
     assert [each["name"] for each in seen(school)["unlisted"]] == ["Zed Quux"]
 

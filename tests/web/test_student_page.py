@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -121,8 +122,34 @@ def test_the_article_keeps_its_room_at_every_size_with_the_sentence_in_view(
         assert_room_at_every_size(page)
         go(teacher, "vote")
         expect(page.locator("#notice")).to_contain_text("Vote 2")
+        assert_room_at_every_size(page)
         page.keyboard.press("k")
         assert_room_at_every_size(page)
+
+
+def test_a_new_message_leaves_the_article_its_room_and_can_be_brought_back(
+    browser: Browser, served: Serve, long_class: Path
+) -> None:
+    server = served(folder=long_class)
+    phone = (390, 844)
+    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
+        page.keyboard.press("c")
+        page.keyboard.press("Escape")
+        page.keyboard.press("End")
+        saved(page)
+        teacher.evaluate("said => ClassState.order(said)", {"do": "ask", "sentences": ["s2", "s3"]})
+        expect(page.locator("#notice button")).to_have_text("Sentence 2")
+        assert_room_at_every_size(page)
+        go(teacher, "why")
+        expect(page.locator("#notice")).to_contain_text("closed")
+        assert_room_at_every_size(page)
+        go(teacher, "vote")
+        resize(page, phone)
+        brief = page.locator("#brief")
+        expect(brief).to_contain_text("Vote 2")
+        brief.click()
+        expect(page.locator("#notice")).to_be_in_viewport()
+        expect(brief).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", ["handout", "practice"])
@@ -190,6 +217,28 @@ def test_the_panel_is_there_only_while_the_student_may_use_it(
         saved(page)
         go(teacher, "end")
         expect(panel).to_be_hidden()
+
+
+def test_a_student_without_tags_is_neither_asked_why_nor_said_to_have_tagged(
+    browser: Browser, served: Serve
+) -> None:
+    server = served()
+    keys = {"Ada": "c", "Ben": "b", "Cleo": "f"}
+    with ExitStack() as stack:
+        teacher = stack.enter_context(leading(browser, server, "read", "tag"))
+        for name, key in keys.items():
+            page = stack.enter_context(joined(browser, server, name))
+            page.keyboard.press(key)
+            saved(page)
+        late = stack.enter_context(joined(browser, server, "Zoe"))
+        go(teacher, "why")
+        expect(page.locator("#notice button")).to_have_count(1)
+        expect(late.locator("#notice")).to_contain_text("closed")
+        expect(late.locator("#notice button")).to_have_count(0)
+        go(teacher, "talk")
+        paired = [each for each in (page, late) if "Talk with" in each.inner_text("#notice")]
+        expect(late.locator("#notice")).not_to_contain_text("You did not all")
+        assert page in paired or late in paired
 
 
 def test_each_situation_has_its_own_words(browser: Browser, served: Serve) -> None:

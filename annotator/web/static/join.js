@@ -21,6 +21,8 @@
       // A later request may have been answered first.
       if (number !== latest) return null;
       if (!answer.ok) return show([], found.problem ?? "");
+      // In homework, the name alone is not enough.
+      $("pin-box").hidden = !found.pins;
       return show(found.names, words(found, typed));
     } catch {
       return number === latest ? show([], "") : null;
@@ -45,7 +47,7 @@
     $("name").value = person.name;
     $("person").value = person.id;
     show([], `You join as ${person.name}.`);
-    document.querySelector("form button[type=submit]").focus();
+    ($("pin-box").hidden ? document.querySelector("form button[type=submit]") : $("pin")).focus();
   }
 
   $("name").addEventListener("input", () => {

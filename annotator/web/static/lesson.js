@@ -51,6 +51,8 @@ const Lesson = (() => {
     $("clock").hidden = view.phase === "ended";
     $("undo").disabled = !view.lesson.undo;
     $("undo").title = view.lesson.undo ? `Undo: ${view.lesson.undo}` : "There is nothing to undo.";
+    const begun = view.lesson.starts.length > 1 && view.phase !== "ended";
+    $("undo-why").textContent = begun && !view.lesson.undo ? "You cannot undo what happened before a vote, a full reveal, another article or a restart." : "";
     $("tagging").hidden = !["tag", "vote"].includes(view.lesson.step) || view.phase === "ended";
     $("tagging").textContent = view.phase === "open" ? "Close tagging" : "Open tagging";
     if (document.activeElement !== $("minutes")) $("minutes").value = view.lesson.minutes ?? "";

@@ -1,4 +1,5 @@
-/* The projector: one thing at a time, as the teacher leads. It has no names and no buttons. */
+/* The projector: one thing at a time, as the teacher leads. It has no names, and no button but the
+   one for dark or light. */
 "use strict";
 
 (() => {
@@ -7,7 +8,7 @@
     join: ["Welcome", "Read the article while the others join."],
     read: ["Read the article", "Read it once, from the beginning to the end."],
     tag: ["Tag each sentence", "Ask the questions in their order. The first yes gives the tag."],
-    why: ["Why this tag?", "Write one line for each sentence that you are asked about."],
+    why: ["Why this tag?", ""],
     talk: ["Talk in pairs", ""],
     vote: ["Vote again", "Change a tag if another student convinced you. Keep it if not."],
     reveal: ["The key", "Compare it with your own tags."],
@@ -39,15 +40,23 @@
   function paintTask(step) {
     const [heading, words] = TASKS[step];
     $("task-h").textContent = heading;
-    $("task-p").textContent = step === "talk" ? pairing() : words;
+    $("task-p").textContent = { why: asking, talk: pairing }[step]?.() ?? words;
     $("question").textContent = "";
     $("place").textContent = view.material.title;
+  }
+
+  /* The sentences for which students give a reason. */
+  function asking() {
+    const numbers = view.asked.map(ClassState.number).join(", ");
+    return view.asked.length ? `Write one line for each of these sentences: ${numbers}.` : "Your teacher asks about some sentences.";
   }
 
   /* What to look for in another student. */
   function pairing() {
     const first = view.talk ? ClassState.number(view.talk) : 0;
-    return first ? `Find someone who tagged sentence ${first} differently. Explain your tag.` : "Compare your tags with the student next to you.";
+    return first
+      ? `Your page names your partner and the sentence. If it does not, find someone who tagged sentence ${first} differently. Explain your tags to each other.`
+      : "Compare your tags with the student next to you.";
   }
 
   function paintState(shown) {
@@ -55,7 +64,9 @@
     const phase = { open: `${vote} is open`, closed: `${vote} is closed`, ended: "The lesson has ended" }[view.phase];
     const answers = shown ? Object.values(shown.counts).reduce((sum, each) => sum + each, 0) : 0;
     const count = shown ? `${answers} ${answers === 1 ? "answer" : "answers"}` : `${view.done} of ${view.here} finished`;
-    const words = `${phase} · ${count}`;
+    // Before tagging opens, nobody can have finished.
+    const early = !shown && ["join", "read"].includes(view.lesson.step) && view.phase === "closed";
+    const words = early ? phase : `${phase} · ${count}`;
     if ($("stage").textContent !== words) $("stage").textContent = words;
   }
 
@@ -126,6 +137,30 @@
     $("clock").classList.toggle("late", left === 0);
   }
 
+  /* Dark on a bright wall, light in a bright room. The browser remembers it. */
+  function theme(name) {
+    if (name) document.documentElement.dataset.theme = name;
+  }
+
+  function otherTheme() {
+    const now = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    theme(now === "dark" ? "light" : "dark");
+    try {
+      localStorage.setItem("projector theme", document.documentElement.dataset.theme);
+    } catch {
+      // Without storage the next page begins as the system is.
+    }
+  }
+
+  try {
+    theme(localStorage.getItem("projector theme"));
+  } catch {
+    // Without storage the page begins as the system is.
+  }
+  $("theme").addEventListener("click", otherTheme);
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "d" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat) otherTheme();
+  });
   ClassState.follow("?names=no", paint, (words) => ($("stage").textContent = words));
   setInterval(tick, 500);
   addEventListener("resize", () => view && paint(view));

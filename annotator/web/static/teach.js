@@ -9,7 +9,8 @@
   function paint(now) {
     view = now;
     const phase = { open: "Tagging is open", closed: "Tagging is closed", ended: "The lesson has ended" }[view.phase];
-    stage(`${view.vote > 1 ? `Vote ${view.vote}. ` : ""}${phase}. ${view.done} of ${view.here} ${view.here === 1 ? "has" : "have"} tagged every sentence.`);
+    const done = `${view.done} of ${view.here} ${view.here === 1 ? "has" : "have"} tagged every sentence.`;
+    stage(`${view.vote > 1 ? `Vote ${view.vote}. ` : ""}${phase}. ${early() ? joined() : done}`);
     $("title").textContent = view.material.title;
     $("article").hidden = !nextArticle() || view.phase === "ended";
     progress();
@@ -29,6 +30,11 @@
     ClassList.paint(view, renew);
   }
 
+  /* Whether tagging has not been open yet. */
+  const early = () => ["join", "read"].includes(view.lesson.step) && view.phase === "closed" && view.vote === 1;
+
+  const joined = () => (view.here === 1 ? "1 student has joined." : `${view.here} students have joined.`);
+
   function stage(words) {
     if ($("stage").textContent !== words) $("stage").textContent = words;
   }
@@ -36,9 +42,9 @@
   function progress() {
     const count = (status) => view.students.filter((each) => each.status === status).length;
     const parts = [["working", "working"], ["stuck", "stuck"], ["not started", "not started"], ["away", "away"]]
-      .filter(([status]) => count(status)).map(([status, words]) => `${count(status)} ${words}`);
+      .filter(([status]) => count(status) && !(early() && ["working", "not started"].includes(status))).map(([status, words]) => `${count(status)} ${words}`);
     const split = view.sentences.filter((each) => each.split).length;
-    const classSplit = `The class is split on ${split} of ${view.sentences.length} sentences.`;
+    const classSplit = early() ? "" : `The class is split on ${split} of ${view.sentences.length} sentences.`;
     $("progress").textContent = [parts.length ? `${parts.join(", ")}.` : "", classSplit].filter(Boolean).join(" ");
     const total = view.students.reduce((sum, each) => sum + each.total, 0);
     $("bar").value = total ? view.students.reduce((sum, each) => sum + each.tagged, 0) / total : 0;
@@ -172,6 +178,11 @@
     lead({ do: "step", step });
   }
 
+  async function undo() {
+    const { undo: name } = view.lesson;
+    if (await lead({ do: "undo" })) tell(`Undone: ${name}.`);
+  }
+
   const nextArticle = () => view.documents[view.documents.findIndex((each) => each.id === view.document) + 1];
 
   async function goToNextArticle() {
@@ -207,7 +218,7 @@
   }
 
   $("next").addEventListener("click", () => view && go(view.lesson.next));
-  $("undo").addEventListener("click", () => lead({ do: "undo" }));
+  $("undo").addEventListener("click", undo);
   $("tagging").addEventListener("click", changeTagging);
   $("article").addEventListener("click", goToNextArticle);
   $("second").addEventListener("click", second);
