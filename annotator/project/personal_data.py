@@ -22,6 +22,7 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
+from annotator.project.people import shown_names_of
 from annotator.storage import (
     annotator_access,
     assignments,
@@ -129,6 +130,35 @@ def find_personal_data(
         if each.same_as and file_name(each.name) == folded
     }
     return replace(personal_data, shared_files=named, names=tuple(sorted(spelt)))
+
+
+def other_names(folder: Path, name: str) -> tuple[str, ...]:
+    """The other names under which the same person has work, as the teacher or the person said.
+
+    Args:
+        folder: The project's folder.
+        name: One of the names.
+
+    Raises:
+        DataError: A class of the project, or the file with the teacher's answers, cannot be read.
+    """
+    known = people.load(folder)
+    shown = shown_names_of(known)
+    said = [(each.name, each.person) for each in known]
+    for path in class_files(folder):
+        said += [(each.name, each.person) for each in sittings.load(path).students]
+    persons = {file_name(shown.of(typed)): person for typed, person in said if person}
+
+    def who(typed: str) -> str:
+        own = file_name(shown.of(typed))
+        return persons.get(own, own)
+
+    same = {file_name(typed): typed for typed, _ in said if who(typed) == who(name)}
+    return tuple(
+        typed
+        for folded, typed in sorted(same.items())
+        if folded != file_name(name) and any(layout.annotator_files(folder, typed))
+    )
 
 
 def _name_of_work(folder: Path, student: str) -> str:

@@ -142,6 +142,8 @@ class LoginRoutes:
             name=safe_text(live.expected.shown_name(student)),
             practice=safe_text(live.practice.title) if live.practice else "",
             languages=known_languages(),
+            api="",
+            back="",
         )
 
     async def join(self, request: Request) -> Response:
