@@ -24,7 +24,7 @@ from tests.project_factories import CLASS_DOCUMENT, a_class
 KEY = f"/key/{CLASS_DOCUMENT}"
 
 
-class Desk:
+class KeyServer:
     """A server that offers the key of one document to anyone who asks."""
 
     def __init__(self, folder: Path) -> None:
@@ -53,34 +53,34 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(a_class(tmp_path / "class", "Ada"))
-    with desk.browser:
-        yield desk
-    desk.sets.close()
+def server(tmp_path: Path) -> Iterator[KeyServer]:
+    server = KeyServer(a_class(tmp_path / "class", "Ada"))
+    with server.browser:
+        yield server
+    server.sets.close()
 
 
-def test_a_key_is_made_on_the_students_page(desk: Desk) -> None:
-    assert desk.browser.get(KEY).status_code == 200
-    work = desk.browser.get(f"{KEY}/api/work").json()
+def test_a_key_is_made_on_the_students_page(server: KeyServer) -> None:
+    assert server.browser.get(KEY).status_code == 200
+    work = server.browser.get(f"{KEY}/api/work").json()
     names = [each["name"] for each in work["material"]["fields"]]
     assert {"accepted_tags", "explanation"} < set(names)
-    assert desk.edit(1, do="tag", tag="claim").status_code == 200
-    assert desk.edit(2, do="accepted_tags", accepted_tags=["background"]).status_code == 200
-    answer = desk.edit(3, do="explanation", explanation="It rests on one voice.")
+    assert server.edit(1, do="tag", tag="claim").status_code == 200
+    assert server.edit(2, do="accepted_tags", accepted_tags=["background"]).status_code == 200
+    answer = server.edit(3, do="explanation", explanation="It rests on one voice.")
     assert answer.json()["decision"]["explanation"] == "It rests on one voice."
-    made = desk.key.sentence("s2")
+    made = server.key.sentence("s2")
     assert (made.tag, made.accepted_tags) == ("claim", ("background",))
 
 
-def test_undo_in_a_key_restores_its_own_fields_too(desk: Desk) -> None:
-    desk.edit(1, do="tag", tag="claim")
-    desk.edit(2, do="accepted_tags", accepted_tags=["background"])
-    before = desk.browser.get(f"{KEY}/api/work").json()["state"]["decisions"]["s2"]
-    desk.edit(3, do="tag", tag="background")
-    desk.edit(4, do="accepted_tags", accepted_tags=[])
+def test_undo_in_a_key_restores_its_own_fields_too(server: KeyServer) -> None:
+    server.edit(1, do="tag", tag="claim")
+    server.edit(2, do="accepted_tags", accepted_tags=["background"])
+    before = server.browser.get(f"{KEY}/api/work").json()["state"]["decisions"]["s2"]
+    server.edit(3, do="tag", tag="background")
+    server.edit(4, do="accepted_tags", accepted_tags=[])
     restore = {**before, "do": "restore", "source": None, "cue": None}
-    assert desk.edit(5, **restore).json()["decision"] == before
+    assert server.edit(5, **restore).json()["decision"] == before
 
 
 def test_a_set_without_a_key_has_no_fields_of_one(school: Any) -> None:
@@ -94,14 +94,14 @@ def test_a_set_without_a_key_has_no_fields_of_one(school: Any) -> None:
         assert answer.status_code == 422
 
 
-def test_a_set_that_is_open_elsewhere_is_refused_with_who_has_it(desk: Desk) -> None:
-    path = desk.folder / "keys" / f"{CLASS_DOCUMENT}.yaml"
+def test_a_set_that_is_open_elsewhere_is_refused_with_who_has_it(server: KeyServer) -> None:
+    path = server.folder / "keys" / f"{CLASS_DOCUMENT}.yaml"
     path.parent.mkdir(exist_ok=True)
-    desk.edit(1, do="tag", tag="claim")
-    desk.clock.now += 1000
-    desk.sets.close()
+    server.edit(1, do="tag", tag="claim")
+    server.clock.now += 1000
+    server.sets.close()
     other = holder(path)
-    again = Desk(desk.folder)
+    again = KeyServer(server.folder)
     with again.browser:
         assert "Ada" in again.browser.get(f"{KEY}/api/work").json()["read_only"]
         refused = again.edit(2, do="tag", tag="background")
