@@ -1,21 +1,34 @@
 """The student's page on a set outside a sitting: an answer key."""
 
+import json
+import random
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.errors import DataError
+from annotator.model.project import Project
+from annotator.model.session import Session
 from annotator.project.answer_keys import read_key
 from annotator.project.locate import Target
+from annotator.storage.codebooks import builtin
+from annotator.web.handout import handout_page
 from annotator.web.http import ERROR_HANDLERS
+from annotator.web.page_edits import decision_json, parse_edit
 from annotator.web.page_sets import PageSet, PageSets
 from annotator.web.project_sets import key_set
 from annotator.web.set_page import SetRoutes
+from tests.drivers.browser import opened
 from tests.drivers.class_page import sent
 from tests.drivers.lock_holder import holder
 from tests.factories import Clock
@@ -110,3 +123,68 @@ def test_a_set_that_is_open_elsewhere_is_refused_with_who_has_it(server: KeyServ
         assert again.browser.get(f"{KEY}/api/work").json()["read_only"] is None
         assert again.edit(2, do="tag", tag="background").status_code == 200
     again.sets.close()
+
+
+def _key_edits(chance: random.Random, key: AnnotationSet) -> Iterator[dict[str, Any]]:
+    """Edits of a key as the page makes them, some of them impossible."""
+    tags = [each.id for each in builtin().tags]
+    body = [each.id for each in key.sentences if each.body][:3]
+    while True:
+        choices: list[dict[str, Any]] = [
+            {"do": "tag", "tag": chance.choice([*tags, None])},
+            {"do": "accepted_tags", "accepted_tags": chance.sample(tags, chance.randint(0, 3))},
+            {"do": "explanation", "explanation": chance.choice(["", " Why. ", "a\nb"])},
+        ]
+        yield chance.choice(choices) | {"sentence": chance.choice(body)}
+
+
+SCRIPT = """([edits, material]) => {
+    let state = Model.blank(material);
+    const states = [];
+    for (const edit of edits) {
+        const before = state;
+        try { state = Model.apply(state, edit, material); } catch (error) {
+            if (!(error instanceof Model.Refused)) throw error;
+        }
+        // Undone, then done again, it comes to the same.
+        const back = Model.restoring(before, edit.sentence);
+        const undone = Model.apply(state, back, material);
+        const again = Model.apply(undone, Model.restoring(state, edit.sentence), material);
+        states.push([state.decisions[edit.sentence], back, undone.decisions[edit.sentence],
+                     again.decisions[edit.sentence]]);
+    }
+    return states;
+}"""
+
+
+def test_the_page_does_to_a_key_what_the_model_does(
+    tmp_path: Path, server: KeyServer, browser: Browser
+) -> None:
+    chance = random.Random(11)  # noqa: S311 (no secret)
+    material = server.browser.get(f"{KEY}/api/work").json()["material"]
+    page_set = server.sets.get(CLASS_DOCUMENT)
+    assert page_set is not None
+    blank = replace(page_set.view.blank, form=SetForm.KEY)
+    edits = _key_edits(chance, blank)
+    said = [next(edits) for _ in range(150)]
+    page = tmp_path / "page.html"
+    page.write_text(handout_page(page_set.view.blank, builtin(), Project()), "utf-8")
+    with opened(browser, page) as opened_page:
+        found = opened_page.evaluate(SCRIPT, [said, material])
+    session = Session(blank, builtin())
+    for each, (now, back, undone, again) in zip(said, found, strict=True):
+        with suppress(DataError):
+            session.apply(parse_edit(each, session.annotations, builtin()))
+        after = session.annotations
+        assert now == json_of(after, each)
+        session.apply(parse_edit(back, after, builtin()))
+        assert undone == json_of(session.annotations, each)
+        restored = {**now, "do": "restore", "sentence": each["sentence"], "source": None}
+        session.apply(parse_edit(restored, session.annotations, builtin()))
+        assert again == json_of(session.annotations, each)
+        session = Session(after, builtin())
+
+
+def json_of(key: AnnotationSet, said: dict[str, Any]) -> Any:
+    """What a page gets of the sentence of an edit."""
+    return json.loads(json.dumps(decision_json(key.sentence(said["sentence"]), SetForm.KEY)))
