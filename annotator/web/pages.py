@@ -43,6 +43,8 @@ STATIC_FILES = {
     "enter.js": "text/javascript; charset=utf-8",
     "lesson.css": "text/css; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
+    "start.css": "text/css; charset=utf-8",
+    "start.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
 }
 """The files that pages may request, each with its media type."""

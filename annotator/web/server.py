@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from annotator.model.errors import DataError
@@ -123,6 +124,8 @@ _QUEUE = 2048
 """The number of connections that wait in the system until we accept them."""
 
 _PATIENCE = 2
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
+"""The addresses that stand for every network of this computer."""
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -143,6 +146,19 @@ def open_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
+def reachable_host(host: str) -> str:
+    """The address at which other devices reach this computer, if it listens on `host`."""
+    if host not in EVERYWHERE:
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            # This sends nothing. It only asks which of our addresses would be used.
+            asking.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(asking.getsockname()[0])
+
+
 def serve(
     sittings: LiveSittings,
     site: Site,
@@ -159,8 +175,33 @@ def serve(
         listening: The socket to listen on.
         begun: Called when the first request can be answered.
     """
+    run_until_stopped(class_server(sittings, site, caps, begun), listening)
+
+
+def class_server(
+    sittings: LiveSittings, site: Site, caps: ConnectionLimits, begun: Callable[[], None]
+) -> "PageServer":
+    """The server of a class page. The arguments are those of `serve`."""
+    app = application(sittings, time.monotonic, site, caps.streams)
+    return page_server(app, caps, lambda scope: has_teacher_access(sittings, scope), begun)
+
+
+def page_server(
+    app: SecurityMiddleware,
+    caps: ConnectionLimits,
+    is_teacher: Callable[[Scope], bool],
+    begun: Callable[[], None],
+) -> "PageServer":
+    """A server with limits for its connections.
+
+    Args:
+        app: The application.
+        caps: The maximum numbers of connections.
+        is_teacher: Whether a request may have one of the connections kept for teachers.
+        begun: Called when the first request can be answered.
+    """
     config = ServerConfig(
-        application(sittings, time.monotonic, site, caps.streams),
+        app,
         http=Connection,
         # Anyone can send enough invalid requests to fill the terminal with warnings.
         log_level="error",
@@ -174,25 +215,37 @@ def serve(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = lambda scope: has_teacher_access(sittings, scope)
+    config.is_teacher = is_teacher
+    return PageServer(config, begun)
+
+
+def run_until_stopped(server: "PageServer", listening: socket.socket) -> None:
+    """Run a server until the process is told to stop."""
     # The server raises its stop signal again. By then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with suppress(KeyboardInterrupt):
-            _Server(config, begun).run(sockets=[listening])
+            server.run(sockets=[listening])
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-class _Server(uvicorn.Server):
+class PageServer(uvicorn.Server):
+    """A server that says when it has begun, and accepts many connections in a row."""
+
     def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
         super().__init__(config)
         self._begun = begun
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
         await super().startup(sockets)
         # asyncio uses one number both for the queue and for how many it accepts in a row.
         for each in sockets or ():
             each.listen(_QUEUE)
         if self.started:
             self._begun()
+
+    async def serve_beside(self, listening: socket.socket) -> None:
+        """Serve in a process whose signals another server handles, until `should_exit`."""
+        await self._serve([listening])
