@@ -42,6 +42,7 @@ Examples:
   annotator serve media-class --roster canvas-export.csv   show who has not joined
   annotator serve media-class --public-url https://class.school.example   use a proxy with TLS
   annotator serve media-class --host 0.0.0.0 --host-name teacher-laptop.local
+  annotator serve press-study --annotators        annotators work in their browsers
 
 \b
 Without --host, only this computer can open the page. With --host 0.0.0.0, every device in the
@@ -119,6 +120,11 @@ NEW_SITTING, GO_ON = "new", "continue"
 @file_option("--roster", help="Canvas or Moodle export with the expected students.")
 @click.option("--print-link", is_flag=True, help="Print your link instead of opening your browser.")
 @click.option(
+    "--annotators",
+    is_flag=True,
+    help="Serve the project's annotators instead of a class: each has a personal link.",
+)
+@click.option(
     "--new-link", is_flag=True, help="Sign all teachers out and make their links invalid."
 )
 def command(
@@ -134,6 +140,7 @@ def command(
     starting: str | None,
     print_link: bool,
     new_link: bool,
+    annotators: bool,
     **ways: Any,
 ) -> None:
     """Let a class tag articles of project DIR in the browser, while you lead.
@@ -141,7 +148,16 @@ def command(
     Each section has its own sitting, with its own code. Start the command again to go on with a
     sitting that has not ended. In an empty folder, the page of `annotator lesson` opens, on which
     you make a class.
+
+    With --annotators, each of the project's annotators gets a personal link to their own documents.
+    `annotator links DIR` prints and revokes links.
     """
+    if annotators:
+        _refuse_class_options(documents, sections, practice, roster, starting, ways)
+        from annotator.cli.annotators import serve_annotators  # noqa: PLC0415
+
+        serve_annotators(Path(folder), _site(address, host, names), host, port)
+        return
     if not layout.has_content(Path(folder)):
         run_start_page(Path(folder), print_link=print_link)
         return
@@ -179,6 +195,15 @@ def command(
             Problem(f"The last edits of {whose} are NOT saved. Their browsers have them.", folder)
         )
     print_message(CLASS_CLOSED)
+
+
+def _refuse_class_options(*given: Any) -> None:
+    """Refuse options of a class, which would do nothing."""
+    if any(any(each.values()) if isinstance(each, dict) else each for each in given):
+        raise click.UsageError(
+            "--annotators serves no class. Leave out the options about documents, sections, the "
+            "roster and sittings."
+        )
 
 
 def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
@@ -321,16 +346,21 @@ def _warnings(sittings: "LiveSittings", host: str, files: int) -> Iterator[str]:
     if without:
         listed = ", ".join(without)
         yield f"No answer key to reveal: {listed}. Create one with `annotator key`."
-    if not _alone(host):
-        yield (
-            "Every device in this network can open the page, and the connection is not encrypted. "
-            "Use a network that you trust, or set up TLS: docs/how-to/run-the-class-page.md."
-        )
+    yield from warn_about_network(host)
     if files < FEW_FILES:
         students = plural(max(files - 72, 0) // 4, "student")
         yield (
             f"A program in this terminal may open {plural(files, 'file')}. That is enough for "
             f"about {students}. To raise the limit, run `ulimit -n 4096` first."
+        )
+
+
+def warn_about_network(host: str) -> Iterator[str]:
+    """What to know before other devices can open the page."""
+    if not _alone(host):
+        yield (
+            "Every device in this network can open the page, and the connection is not encrypted. "
+            "Use a network that you trust, or set up TLS: docs/how-to/run-the-class-page.md."
         )
 
 

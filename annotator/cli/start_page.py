@@ -46,7 +46,7 @@ def run_start_page(folder: Path | None, *, print_link: bool) -> None:
     entry = TeacherEntry(links, address, print_link, "Opened the start page in the browser.")
     app, routes = start_application(start, links, lambda: setattr(server, "should_exit", True))
     limits = connection_limits(file_limit())
-    server = page_server(app, limits, routes.knows, lambda: _announce(entry))
+    server = page_server(app, limits, lambda: _announce(entry), routes.knows)
     run_until_stopped(server, listening)
     print_message(_STOPPED)
 

@@ -472,3 +472,8 @@ Files, columns of rows and the reader of headers take them from here.
 
 CLASS_PAGE_FIELDS = tuple(each for each in SENTENCE_FIELDS if each.on_class_page)
 """The fields that students set on the class page."""
+
+
+def page_fields(form: SetForm) -> tuple[SentenceField, ...]:
+    """The fields that are set on the page of a set: those of the class page, and its form's own."""
+    return tuple(each for each in SENTENCE_FIELDS if each.on_class_page or each.form is form)

@@ -28,6 +28,7 @@ from annotator.storage.system import make_folder
 
 if TYPE_CHECKING:
     from annotator.model.reanchor import ReanchorResult
+    from annotator.project.document_tasks import Task
 
 NO_RESERVED_KEYS = codebooks.NO_RESERVED_KEYS
 
@@ -215,6 +216,47 @@ def open_for_tagging(
             annotations = segmented(article).new_set(open_set.annotations.annotator, book.reference)
             open_set = open_set._replace(annotations=annotations, codebook=book, reanchored=None)
     return lock_set(open_set)
+
+
+def open_task(
+    folder: Path, task: "Task", reserved: Mapping[str, str] = NO_RESERVED_KEYS
+) -> OpenSet:
+    """An annotator's task in a project, ready to be tagged; nothing is written except the lock.
+
+    A retest begins without tags. The set is read-only if more tagging would mix two texts or two
+    codebooks.
+
+    Args:
+        folder: The project's folder.
+        task: The task.
+        reserved: The keys of commands, which no tag may have.
+
+    Raises:
+        DataError: It cannot be opened.
+    """
+    open_set = open_for_tagging(
+        Target(str(folder), task.document, task.annotator),
+        reserved=reserved,
+        next_pass=task.retest and not task.path.exists(),
+        blank=task.retest,
+    )
+    return _read_only_if_stale(open_set)
+
+
+def _read_only_if_stale(open_set: OpenSet) -> OpenSet:
+    words = None
+    if open_set.reanchored is not None:
+        words = "The document changed after it was tagged. Run `annotator check` to see what to do."
+    elif open_set.other_codebook:
+        words = (
+            "This set was made with another codebook. Run `annotator migrate` to move it to "
+            "the project's codebook."
+        )
+    if words is None or open_set.read_only_reason is not None:
+        return open_set
+    if open_set.write_lock is not None:
+        open_set.write_lock.release()
+    return open_set._replace(write_lock=None, read_only_reason=words)
 
 
 def _newest(found: Location) -> PassFile:

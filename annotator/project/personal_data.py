@@ -22,7 +22,15 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
-from annotator.storage import assignments, layout, people, platform_names, project_file, sittings
+from annotator.storage import (
+    annotator_access,
+    assignments,
+    layout,
+    people,
+    platform_names,
+    project_file,
+    sittings,
+)
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
@@ -189,6 +197,18 @@ def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[Share
         )
 
 
+def _in_links(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The links with which the person works in a browser, and the browsers that used one."""
+    access = annotator_access.load(folder)
+    without = access.without(personal_data.student)
+    if without != access:
+        yield SharedFile(
+            layout.annotator_access_path(folder),
+            removed(asdict(access), asdict(without)),
+            annotator_access.render(without),
+        )
+
+
 def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     """Who the person is in the roster, as the teacher said."""
     known = people.load(folder)
@@ -229,6 +249,7 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_classes,
     _in_submissions,
     _in_people,
+    _in_links,
     _in_assignments,
     _in_project_file,
 )

@@ -236,6 +236,11 @@ def teacher_access_path(folder: Path) -> Path:
     return classes_folder(folder) / "teachers" / "access.json"
 
 
+def annotator_access_path(folder: Path) -> Path:
+    """The path of the file of the links with which annotators work in a browser."""
+    return classes_folder(folder) / "annotators" / "access.json"
+
+
 def people_path(folder: Path) -> Path:
     """The path of what the teacher said about who is who."""
     return classes_folder(folder) / "people.yaml"

@@ -17,14 +17,16 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.model.annotation import (
-    CLASS_PAGE_FIELDS,
     AnnotationSet,
     Answer,
     Cue,
     FieldType,
     Sentence,
+    SetForm,
     Source,
+    page_fields,
 )
+from annotator.model.answer_key import AcceptTag, ExplainTag
 from annotator.model.changes import Edit
 from annotator.model.codebook import PARTS, Codebook
 from annotator.model.edits import (
@@ -53,9 +55,12 @@ MAX_ANSWERS = 50
 EditMessage = Mapping[str, Any]
 
 
-def decision_json(sentence: Sentence) -> dict[str, Any]:
-    """The decisions on a sentence. A cue's `start` is in code points from the sentence's start."""
-    values = ((each, getattr(sentence, each.name)) for each in CLASS_PAGE_FIELDS)
+def decision_json(sentence: Sentence, form: SetForm = SetForm.ANNOTATIONS) -> dict[str, Any]:
+    """The decisions on a sentence of a set of this form.
+
+    A cue's `start` is in code points from the sentence's start.
+    """
+    values = ((each, getattr(sentence, each.name)) for each in page_fields(form))
     return {
         each.name: _TO_JSON[each.type](value, sentence)
         if value is not None and each.type in _TO_JSON
@@ -89,10 +94,11 @@ def parse_edit(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edi
     """The edit that a page asks for.
 
     Raises:
-        DataError: It is not an edit, names an unknown sentence, or is too long.
+        DataError: It is not an edit of a set of this form, names an unknown sentence, or is too
+            long.
     """
     kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
-    if kind not in _EDIT_PARSERS:
+    if kind not in {"restore", *(each.name for each in page_fields(annotations.form))}:
         raise DataError("The class page does not know this edit.")
     name = _text(said, "sentence", 64) or ""
     if name not in annotations.positions:
@@ -182,6 +188,35 @@ def _flag(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook)
     return SetFlag((sentence.id,), _boolean(said, "flag"))
 
 
+def _accepted_tags(
+    said: EditMessage, sentence: Sentence, _: AnnotationSet, codebook: Codebook
+) -> Edit:
+    listed = said.get("accepted_tags")
+    known = {each.id for each in codebook.tags} | set(sentence.accepted_tags)
+    if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+        raise DataError("`accepted_tags` must be a list of tags.")
+    if not known.issuperset(listed):
+        raise DataError("The codebook does not have one of these tags.")
+    # When a sentence is restored, this is part of an edit that also sets its tag.
+    restores = said.get("do") == "restore"
+    gone = [each for each in sentence.accepted_tags if each not in listed]
+    new = [
+        each
+        for each in dict.fromkeys(listed)
+        if each not in sentence.accepted_tags and not (restores and said.get("tag") in (None, each))
+    ]
+    return Batch(
+        (
+            *(AcceptTag(sentence.id, each, accepted=False) for each in gone),
+            *(AcceptTag(sentence.id, each) for each in new),
+        )
+    )
+
+
+def _explanation(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    return ExplainTag(sentence.id, _text(said, "explanation", MAX_TEXT_LENGTH))
+
+
 def _restore(
     said: EditMessage, sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Edit:
@@ -194,7 +229,7 @@ def _restore(
             annotations,
             codebook,
         )
-        for name, type_, *_ in CLASS_PAGE_FIELDS
+        for name, type_, *_ in page_fields(annotations.form)
         if type_ is not FieldType.PART
     )
     # A page opened before parts could be changed does not send any.
@@ -216,6 +251,8 @@ _EDIT_PARSERS: Mapping[str, Callable[[EditMessage, Sentence, AnnotationSet, Code
     "checkable": _checkable,
     "note": _note,
     "flag": _flag,
+    "accepted_tags": _accepted_tags,
+    "explanation": _explanation,
     "restore": _restore,
 }
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from annotator.model.annotation import CLASS_PAGE_FIELDS, AnnotationSet, Sentence
+from annotator.model.annotation import AnnotationSet, Sentence, SetForm, page_fields
 from annotator.model.answer_key import OUTCOME_LABELS, KeyOutcome, key_sentences, verdict
 from annotator.model.codebook import Codebook, Tag, Term
 from annotator.model.lesson import LessonStep
@@ -41,6 +41,7 @@ STATIC_FILES = {
     "teach.js": "text/javascript; charset=utf-8",
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
+    "link.js": "text/javascript; charset=utf-8",
     "lesson.css": "text/css; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
     "start.css": "text/css; charset=utf-8",
@@ -71,8 +72,20 @@ def render_page(template: str, *, root: str = "", **values: Any) -> str:
 PageData = dict[str, Any]
 
 
-def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> PageData:
-    """What is the same for every student: the article, the codebook, and what to ask for."""
+def article_data(
+    blank: AnnotationSet,
+    codebook: Codebook,
+    project: Project,
+    form: SetForm = SetForm.ANNOTATIONS,
+) -> PageData:
+    """What is the same for every student: the article, the codebook, and what to ask for.
+
+    Args:
+        blank: The sentences of the article. Their decisions are not used.
+        codebook: The codebook.
+        project: The project.
+        form: The form of the sets that the page works on.
+    """
     return {
         "document": blank.document.id,
         "title": safe_text(blank.title),
@@ -90,7 +103,7 @@ def article_data(blank: AnnotationSet, codebook: Codebook, project: Project) -> 
         "stances": [_term(each) for each in codebook.stances],
         "fields": [
             {"name": each.name, "type": each.type, "default": each.default}
-            for each in CLASS_PAGE_FIELDS
+            for each in page_fields(form)
         ],
         "outcomes": {each.value: _outcome(each) for each in KeyOutcome},
     }
@@ -162,7 +175,9 @@ def _verdict(sentence: Sentence, tag: str, codebook: Codebook) -> PageData:
 def set_data(annotations: AnnotationSet) -> PageData:
     """The decisions in a set."""
     return {
-        "decisions": {each.id: decision_json(each) for each in annotations.sentences},
+        "decisions": {
+            each.id: decision_json(each, annotations.form) for each in annotations.sentences
+        },
         "sources": sources_json(annotations),
     }
 
@@ -188,7 +203,7 @@ def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
     """The sentence after an edit, and whether the save met a conflict."""
     return {
         "sentence": sentence,
-        "decision": decision_json(student_pass.annotations.sentence(sentence)),
+        "decision": student_pass.decision_json(sentence),
         "sources": sources_json(student_pass.annotations),
         "conflict": student_pass.conflict,
     }

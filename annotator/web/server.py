@@ -109,11 +109,12 @@ def _routes(
         Route("/teach/{sitting}/pulse", teaching.activity),
         Route("/teach/{sitting}/people", teaching.people),
         Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
-        Route("/static/{name}", _static),
+        Route("/static/{name}", static_page),
     ]
 
 
-async def _static(request: Request) -> Response:
+async def static_page(request: Request) -> Response:
+    """A static file of the pages."""
     name = request.path_params["name"]
     if name not in STATIC_FILES:
         raise HTTPException(404)
@@ -175,7 +176,27 @@ def serve(
         listening: The socket to listen on.
         begun: Called when the first request can be answered.
     """
-    run_until_stopped(class_server(sittings, site, caps, begun), listening)
+    app = application(sittings, time.monotonic, site, caps.streams)
+    run(app, caps, listening, begun, lambda scope: has_teacher_access(sittings, scope))
+
+
+def run(
+    app: SecurityMiddleware,
+    caps: ConnectionLimits,
+    listening: socket.socket,
+    begun: Callable[[], None],
+    is_known: Callable[[Scope], bool],
+) -> None:
+    """Run an application until the process is told to stop.
+
+    Args:
+        app: The application.
+        caps: The maximum numbers of connections.
+        listening: The socket to listen on.
+        begun: Called when the first request can be answered.
+        is_known: Whether a request is from someone who is let in however many others there are.
+    """
+    run_until_stopped(page_server(app, caps, begun, is_known), listening)
 
 
 def class_server(
@@ -183,22 +204,22 @@ def class_server(
 ) -> "PageServer":
     """The server of a class page. The arguments are those of `serve`."""
     app = application(sittings, time.monotonic, site, caps.streams)
-    return page_server(app, caps, lambda scope: has_teacher_access(sittings, scope), begun)
+    return page_server(app, caps, begun, lambda scope: has_teacher_access(sittings, scope))
 
 
 def page_server(
     app: SecurityMiddleware,
     caps: ConnectionLimits,
-    is_teacher: Callable[[Scope], bool],
     begun: Callable[[], None],
+    is_known: Callable[[Scope], bool],
 ) -> "PageServer":
-    """A server with limits for its connections.
+    """A server with limits for its connections. The arguments are those of `run`.
 
     Args:
         app: The application.
         caps: The maximum numbers of connections.
-        is_teacher: Whether a request may have one of the connections kept for teachers.
         begun: Called when the first request can be answered.
+        is_known: Whether a request is from someone who is let in however many others there are.
     """
     config = ServerConfig(
         app,
@@ -215,7 +236,7 @@ def page_server(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = is_teacher
+    config.is_teacher = is_known
     return PageServer(config, begun)
 
 

@@ -40,7 +40,11 @@ from annotator.web.class_start import (
 )
 from annotator.web.http import BODY_SECONDS, ERROR_HANDLERS, page_response
 from annotator.web.login import COOKIE_HOURS, onward_page
-from annotator.web.pages import STATIC_FILES, render_page, static_file
+from annotator.web.page_sets import PageSet, PageSets
+from annotator.web.pages import render_page
+from annotator.web.project_sets import key_set
+from annotator.web.server import static_page
+from annotator.web.set_page import SetRoutes
 from annotator.web.site_security import SecurityMiddleware, Site
 from annotator.web.teacher_links import OneUseLinks
 from annotator.web.teacher_page import qr_data_uri, typed_address
@@ -58,14 +62,16 @@ class StartRoutes:
 
     Args:
         start: The teacher's choices, and the class.
+        keys: The answer keys that the page has open.
         links: The links that let the teacher in.
         quit_: Ends the program.
     """
 
     def __init__(
-        self, start: ClassStart, links: OneUseLinks, quit_: Callable[[], None] = lambda: None
+        self, start: ClassStart, keys: PageSets, links: OneUseLinks, quit_: Callable[[], None]
     ) -> None:
         self._start = start
+        self._keys = keys
         self._links = links
         self._quit = quit_
         # Browsers keep one set of cookies for all ports of a computer.
@@ -95,7 +101,8 @@ class StartRoutes:
             Route("/article", self.preview_page),
             Route("/teacher", self.teacher),
             Route("/quit", self.end, methods=["POST"]),
-            Route("/static/{name}", self.static),
+            Route("/static/{name}", static_page),
+            *SetRoutes(self._keys, self.find_key, self._start.clock).at("/key/{document}"),
             *(Route(path, self._form_view(do), methods=["POST"]) for path, do in actions.items()),
         ]
 
@@ -154,12 +161,16 @@ class StartRoutes:
             return RedirectResponse("/", 303)
         return RedirectResponse(await asyncio.to_thread(self._start.running.new_link), 303)
 
-    async def static(self, request: Request) -> Response:
-        """A static file."""
-        name = request.path_params["name"]
-        if name not in STATIC_FILES:
-            raise HTTPException(404)
-        return Response(static_file(name), media_type=STATIC_FILES[name])
+    async def find_key(self, request: Request) -> PageSet:
+        """The answer key that a request is about, for the student's page to work on."""
+        self.require_known(request)
+        document = request.path_params["document"]
+        project = self._start.require_project()
+        known = self._keys.get((project, document))
+        if known is None:
+            made = await asyncio.to_thread(key_set, project, document, self._start.author, "/")
+            known = self._keys.add((project, document), made)
+        return known
 
     # Forms.
 
@@ -454,12 +465,16 @@ def start_application(
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
+        releasing = asyncio.create_task(keys.keep_releasing())
         try:
             yield
         finally:
+            releasing.cancel()
             await start.stop()
+            keys.close()
 
-    routes = StartRoutes(start, links, quit_)
+    keys = PageSets()
+    routes = StartRoutes(start, keys, links, quit_)
     app = Starlette(routes=routes.routes, exception_handlers=ERROR_HANDLERS, lifespan=life)
     site = Site(listen_hosts=frozenset({"127.0.0.1"}))
     return SecurityMiddleware(app, site, MAX_FORM_BYTES), routes

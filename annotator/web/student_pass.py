@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
 from annotator.model.changes import Edit
+from annotator.model.codebook import Codebook
 from annotator.model.edits import SetStatus
 from annotator.model.errors import DataError
 from annotator.model.session import Session, SessionChange
@@ -75,6 +76,11 @@ class StudentPass:
         return self._session.annotations
 
     @property
+    def codebook(self) -> Codebook:
+        """The codebook of the set."""
+        return self._session.codebook
+
+    @property
     def read_only_reason(self) -> str | None:
         """Why the pass is read-only, or None."""
         return self._session.read_only
@@ -121,7 +127,7 @@ class StudentPass:
 
     def decision_json(self, sentence: str) -> Mapping[str, Any]:
         """The decisions on a sentence, as pages get them."""
-        return decision_json(self.annotations.sentence(sentence))
+        return decision_json(self.annotations.sentence(sentence), self.annotations.form)
 
     def carry_over(self, page_edit: PageEdit, before: Mapping[str, Any]) -> None:
         """Repeat a late edit of an earlier pass, unless this pass has changed the sentence since.
@@ -150,9 +156,34 @@ class StudentPass:
         Raises:
             NotSavedError: The pass is not on the disk.
         """
-        if self.read_only_reason is not None or self.annotations.status is not None:
-            return
-        self._save(self._session.apply(SetStatus(Status.FINISHED)))
+        if self.read_only_reason is None and self.annotations.status is None:
+            self.set_status(Status.FINISHED)
+
+    def set_status(self, status: Status | None, reason: str | None = None) -> None:
+        """Mark the set finished or unusable, or remove the mark, and wait until it is on the disk.
+
+        Raises:
+            DataError: The set is read-only, or it is marked unusable without a reason.
+            NotSavedError: The mark is not on the disk.
+        """
+        self._save(self._session.apply(SetStatus(status, reason)))
+        self._wait()
+
+    def flush(self) -> None:
+        """Wait until everything is on the disk.
+
+        Raises:
+            NotSavedError: It is not.
+        """
+        self._wait()
+
+    def save(self) -> None:
+        """Save the set although nothing has changed, and wait until it is on the disk.
+
+        Raises:
+            NotSavedError: The set is not on the disk.
+        """
+        self._saver.save(self.annotations, self._session.revision)
         self._wait()
 
     def close(self) -> bool:
@@ -241,7 +272,7 @@ def open_pass(passes: SittingPasses, vote: int) -> StudentPass:
     own = dict(passes.files())
     last = max(own, default=passes.first_vote)
     open_set = _reopened(own[last]) if own else _first_pass(passes)
-    receipts = _receipts_of(open_set)
+    receipts = receipts_of(open_set)
     while last < vote:
         last += 1
         finished = _finish_pass(open_set, receipts)
@@ -262,7 +293,7 @@ def _first_pass(passes: SittingPasses) -> OpenSet:
     latest = max(passes.all_files(), default=None)
     if latest is not None:
         earlier = _reopened(latest)
-        _finish_pass(earlier, _receipts_of(earlier))
+        _finish_pass(earlier, receipts_of(earlier))
     open_set = open_for_tagging(passes.target, next_pass=True, blank=True)
     return _recorded(open_set, passes.sitting, passes.first_vote)
 
@@ -282,7 +313,7 @@ def open_earlier_pass(path: Path) -> StudentPass:
         DataError: The set does not exist, is invalid, or cannot be written.
     """
     open_set = open_for_tagging(Target(str(path)))
-    receipts, status = _receipts_of(open_set), open_set.annotations.status
+    receipts, status = receipts_of(open_set), open_set.annotations.status
     if open_set.write_lock is None and status is not None:
         annotations = replace(open_set.annotations, status=None)
         open_set = lock_set(open_set._replace(annotations=annotations, read_only_reason=None))
@@ -307,7 +338,8 @@ def _finish_pass(open_set: OpenSet, receipts: Receipts) -> OpenSet:
     return open_set._replace(annotations=annotations, read_only_reason=None, write_lock=None)
 
 
-def _receipts_of(open_set: OpenSet) -> Receipts:
+def receipts_of(open_set: OpenSet) -> Receipts:
+    """The receipts in the file of a set. Waits for the disk."""
     if open_set.fingerprint is None:
         return Receipts()
     return read_receipts(strict_yaml.read_bytes(open_set.file.path))

@@ -14,7 +14,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.project import document_tasks
 from annotator.project.document_tasks import Task
 from annotator.project.locate import Target
-from annotator.project.open_set import OpenSet, find_codebook, open_for_reading, open_for_tagging
+from annotator.project.open_set import OpenSet, find_codebook, open_for_reading, open_task
 from annotator.storage import layout
 from annotator.storage.headers import document_title
 from annotator.storage.layout import PassFile
@@ -93,13 +93,7 @@ class TaskList:
         Raises:
             DataError: It cannot be opened.
         """
-        open_set = open_for_tagging(
-            Target(str(self.folder), task.document, self.annotator),
-            reserved=self.reserved,
-            next_pass=task.retest and not task.path.exists(),
-            blank=task.retest,
-        )
-        return FileSession(_read_only_if_stale(open_set))
+        return FileSession(open_task(self.folder, task, self.reserved))
 
     def others(self, task: Task) -> dict[str, Path]:
         """The sets of other annotators on a task's document, by name. Empty if they are hidden."""
@@ -120,23 +114,6 @@ class TaskList:
         return FileSession(
             OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
         )
-
-
-def _read_only_if_stale(open_set: OpenSet) -> OpenSet:
-    """The same, but read-only if more tagging would mix two texts or two codebooks."""
-    words = None
-    if open_set.reanchored is not None:
-        words = "The document changed after it was tagged. Run `annotator check` to see what to do."
-    elif open_set.other_codebook:
-        words = (
-            "This set was made with another codebook. Run `annotator migrate` to move it to "
-            "the project's codebook."
-        )
-    if words is None or open_set.read_only_reason is not None:
-        return open_set
-    if open_set.write_lock is not None:
-        open_set.write_lock.release()
-    return open_set._replace(write_lock=None, read_only_reason=words)
 
 
 class TaskListScreen(DocumentListScreen):

@@ -129,6 +129,17 @@ const Model = (() => {
       return { ...was, answers: inRole([...once.values()], role(material, was.tag)) };
     },
     checkable: (edit, was) => ({ ...was, checkable: edit.checkable }),
+    /* In a key: the other tags that are accepted. */
+    accepted_tags(edit, was) {
+      const restores = edit.do === "restore";
+      const wanted = edit.accepted_tags ?? [];
+      const fresh = [...new Set(wanted)].filter((each) => !was.accepted_tags.includes(each));
+      if (!restores && fresh.length && was.tag === null) throw new Refused("Set the key's own tag first.");
+      if (!restores && fresh.includes(was.tag)) throw new Refused("This is already the key's own tag.");
+      const added = fresh.filter((each) => !restores || (was.tag !== null && each !== was.tag));
+      return { ...was, accepted_tags: [...was.accepted_tags.filter((each) => wanted.includes(each)), ...added] };
+    },
+    explanation: (edit, was) => ({ ...was, explanation: trimmed(edit.explanation ?? "") || null }),
     note: (edit, was) => ({ ...was, note: trimmed(edit.note ?? "") || null }),
     flag: (edit, was) => ({ ...was, flag: edit.flag }),
     restore(edit, was, state, material, sentence) {

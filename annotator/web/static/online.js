@@ -1,6 +1,9 @@
 /* The desk with a server: edits are shown at once and sent one after another. An edit counts as
    saved when the server says that it is on its disk. Edits that are not answered yet, or were not
-   accepted, stay in this browser. */
+   accepted, stay in this browser.
+
+   The page may also work on a set outside a sitting: then the document's body names its address, and
+   there are no events. The answers to reports that the page is open say whether the set changed. */
 "use strict";
 
 (async () => {
@@ -9,6 +12,10 @@
   const BEAT = 4000;
   // Statuses that refuse an edit for good. After any other failure the same edit is sent again.
   const REFUSALS = new Set([400, 409, 410, 413, 422]);
+  const { api, identity } = document.body.dataset;
+  // Whether the set is in a sitting of a class.
+  const inClass = !api;
+  const base = api ?? "/api";
   // Each load of the page has its own id, also in a duplicated tab.
   const page = Store.newId();
   // This tab's storage for what is not work: the current sentence and the undo list.
@@ -51,7 +58,7 @@
   const post = (address, value) =>
     ask(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(value) });
 
-  const look = () => ask(`/api/work?page=${page}`);
+  const look = () => ask(`${base}/work?page=${page}`);
 
   const first = await patient(look);
   if (first.status === 401) {
@@ -63,11 +70,13 @@
     return;
   }
   const work = first.said;
-  const link = document.getElementById("link").href;
-  // Another student on this device sees nothing of the student before.
-  const own = `annotator ${work.material.document} ${link.slice(-12)} `;
-  // Edits of every article are in one place, so that those of the last article are still sent.
-  const outbox = Store.open(`annotator ${link.slice(-12)} edit `, (name) => taken(name));
+  const whose = identity ?? document.getElementById("link").href.slice(-12);
+  // Another student on this device sees nothing of the student before, and a retest nothing of the
+  // earlier pass.
+  const own = `annotator ${work.material.document} ${whose} ${inClass ? "" : `${work.standing.vote} `}`;
+  // Edits of every article of a class are in one place, so that those of the last article are still
+  // sent.
+  const outbox = Store.open(`annotator ${whose} edit `, (name) => taken(name));
   const browser = browserId();
   let number = 0;
   let hear = () => {};
@@ -87,6 +96,7 @@
     at: memory.read(`${own}at`, null) ?? work.at,
     readOnly: work.read_only,
     firstVote: work.first_vote,
+    set: work.set ?? null,
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
@@ -97,8 +107,10 @@
       return { words: "Saved", kind: "good" };
     },
     get offer() {
-      return held.length && !queue.length ? offered() : null;
+      if (held.length && !queue.length) return offered();
+      return desk.set?.finishes ? offeredStep() : null;
     },
+    command,
     edit(said, at) {
       desk.problem = blocked(said);
       if (desk.problem) {
@@ -212,7 +224,7 @@
     let answer;
     try {
       const { page: from, number: count, document, vote, edit, at, made } = sent;
-      answer = await post("/api/edit", { page: from, number: count, document, vote, edit, at, made });
+      answer = await post(`${base}/edit`, { page: from, number: count, document, vote, edit, at, made });
     } catch {
       return pause();
     }
@@ -221,7 +233,7 @@
     if (status === 409 && said.again) return renumber(sent);
     if (REFUSALS.has(status)) return hold(sent, said.problem ?? "The server refused this change.");
     if (status !== 401) return pause(said.problem);
-    desk.problem = "This link has expired. Ask your teacher for a new one.";
+    desk.problem = inClass ? "This link has expired. Ask your teacher for a new one." : said.problem;
     stopped = true;
     return hear(desk.problem);
   }
@@ -242,7 +254,7 @@
   function settled(sent, said) {
     const again = tries > 1;
     tries = 0;
-    desk.problem = said.conflict ? `Your file was changed elsewhere. Your work is saved in ${said.conflict} instead. Tell your teacher.` : "";
+    desk.problem = said.conflict ? conflictWords(said.conflict) : "";
     forget(sent);
     // The server's version wins, unless a newer edit is still to be sent.
     if (!queue.length && isHere(sent)) {
@@ -251,6 +263,11 @@
     }
     hear(again ? "Connected again. Your work is saved." : "");
     if (!queue.length && said.version !== desk.standing.version) reconnect();
+  }
+
+  function conflictWords(file) {
+    if (inClass) return `Your file was changed elsewhere. Your work is saved in ${file} instead. Tell your teacher.`;
+    return `The file was changed elsewhere. Your work is saved in ${file} instead. Tell the person who runs the project.`;
   }
 
   /* The number was used for another edit. Send this edit again with a new number of this page. */
@@ -282,11 +299,55 @@
     const where = places.length ? ` (${places.length > 1 ? "sentences" : "sentence"} ${places.join(", ")})` : "";
     const problems = [...new Set(held.map((each) => each.problem.replace(/\.$/, "")))].join(". ");
     const open = desk.standing.phase === "open" && !desk.readOnly;
-    const then = open ? "" : ` You can send ${held.length > 1 ? "them" : "it"} when tagging is open again.`;
+    const then = open || !inClass ? "" : ` You can send ${held.length > 1 ? "them" : "it"} when tagging is open again.`;
     return {
       words: `${many} not accepted${where}: ${problems}. ${held.length > 1 ? "They are" : "It is"} kept in this browser.${then}`,
       choices: [...(open ? [["Send again", sendHeld]] : []), ["Discard", discardHeld]],
     };
+  }
+
+  // Finishing a pass, outside a class.
+
+  /* What can be done next with the pass, when all is tagged or it is finished. */
+  function offeredStep() {
+    const { status, reason, reopens, onward } = desk.set;
+    const next = onward ? [["Next document", () => location.assign(Nodes.at(onward))]] : [];
+    if (status === "unusable") {
+      return { words: `This article is marked unusable: ${reason}`, choices: [...next, ["Mark it usable", () => command("reopen")]] };
+    }
+    if (status === "finished") {
+      const reopen = reopens ? [["Reopen this pass", () => command("reopen")]] : [];
+      return { words: "", choices: [...next, ...reopen, ["Begin the next pass", () => command("next pass")]] };
+    }
+    const total = Model.body(desk.state, desk.material).length;
+    if (desk.readOnly || !total || Model.tagged(desk.state, desk.material) < total) return null;
+    return { words: "Every sentence has a tag.", choices: [["Finish this pass", finish]] };
+  }
+
+  const finish = () => command("finish");
+
+  const QUESTIONS = {
+    finish() {
+      const left = Model.body(desk.state, desk.material).length - Model.tagged(desk.state, desk.material);
+      if (!left) return "Mark this pass finished?";
+      return left === 1 ? "1 sentence has no tag yet. Mark this pass finished?" : `${left} sentences have no tag yet. Mark this pass finished?`;
+    },
+    "next pass": () => "Begin the next pass? It starts with these tags. This pass stays as it is.",
+  };
+
+  async function command(what, fields = {}) {
+    if (queue.length) return hear("Your last changes are not saved yet. Try again in a moment.");
+    if (QUESTIONS[what] && !confirm(QUESTIONS[what]())) return undefined;
+    try {
+      const { ok, said } = await post(`${base}/do`, { do: what, vote: desk.standing.vote, ...fields });
+      desk.problem = ok ? "" : said.problem ?? "";
+    } catch {
+      desk.problem = "No connection. Nothing was changed. Try again.";
+    }
+    const problem = desk.problem;
+    await reload();
+    desk.problem = problem;
+    return hear(problem);
   }
 
   function sendHeld() {
@@ -342,12 +403,15 @@
     stale = false;
     desk.state = again.said.state;
     desk.readOnly = again.said.read_only;
+    desk.set = again.said.set ?? null;
     stand(again.said.standing);
   }
 
   /* Show the article that the class works on now, when all edits of this one are sent. */
   function moved() {
-    if (desk.standing.document === work.material.document) return false;
+    // Outside a class another pass is another page.
+    const here = inClass || desk.standing.vote === work.standing.vote;
+    if (here && desk.standing.document === work.material.document) return false;
     location.reload();
     return true;
   }
@@ -355,7 +419,7 @@
   function stand(standing) {
     const before = desk.standing;
     desk.standing = standing;
-    if (standing.document !== work.material.document) {
+    if (standing.document !== work.material.document || (!inClass && standing.vote !== work.standing.vote)) {
       if (!queue.length) moved();
       return;
     }
@@ -380,7 +444,7 @@
   let later;
 
   function connect() {
-    if (events || queue.length) return;
+    if (events || queue.length || !inClass) return;
     const stream = new EventSource(Nodes.at(`/api/events?page=${page}`));
     events = stream;
     stream.onmessage = (event) => stand(JSON.parse(event.data));
@@ -404,7 +468,7 @@
 
   // Presence: the teacher sees who is offline and who has work that is not on the server.
 
-  const where = () => ({ browser, unsent: queue.length, refused: held.length, resting: document.hidden });
+  const where = () => ({ page, browser, unsent: queue.length, refused: held.length, resting: document.hidden });
 
   let told = "";
 
@@ -414,18 +478,26 @@
     if (!beat && news === told) return;
     told = news;
     try {
-      const { ok, said } = await post("/api/here", where());
+      const { ok, said } = await post(`${base}/here`, where());
       if (!ok || said.version === desk.standing.version) return;
-      if (events) reconnect();
+      if (!inClass) await refreshed();
+      else if (events) reconnect();
       else connect();
     } catch {
       told = "";
     }
   }
 
+  /* Show what another tab or device has changed. */
+  async function refreshed() {
+    if (queue.length) return;
+    await reload();
+    hear("");
+  }
+
   function leave() {
-    const gone = new Blob([JSON.stringify({ ...where(), resting: true })], { type: "application/json" });
-    navigator.sendBeacon(Nodes.at("/api/here"), gone);
+    const gone = new Blob([JSON.stringify({ ...where(), resting: true, left: true })], { type: "application/json" });
+    navigator.sendBeacon(Nodes.at(`${base}/here`), gone);
   }
 
   addEventListener("pagehide", leave);

@@ -87,6 +87,8 @@ const Page = (() => {
         now.source ? nameOf(now.source) : "",
         now.answers.length ? `→ ${now.answers.map((one) => numbers.get(one.claim)).join(", ")}` : "",
         now.checkable ? "" : "not checkable",
+        now.accepted_tags?.length ? `also accepted: ${now.accepted_tags.map(tagName).join(", ")}` : "",
+        now.explanation ? "explained" : "",
         now.flag ? "⚑" : "",
       ].filter(Boolean);
       put(node,
@@ -186,7 +188,7 @@ const Page = (() => {
     /* A message, with a button for each choice that the student has. */
     function offered({ words, choices }) {
       return [
-        make("span", { class: "offer" }, words),
+        words ? make("span", { class: "offer" }, words) : null,
         ...choices.map(([name, choose]) => make("button", { type: "button", onclick: choose }, name)),
       ];
     }
@@ -220,7 +222,7 @@ const Page = (() => {
     function openWords() {
       const { vote } = desk.standing;
       const late = desk.firstVote === vote;
-      if (vote === 1) return [];
+      if (vote === 1 || desk.set) return [];
       if (late) return [`You joined during vote ${vote}, so you have no earlier vote. Tag each sentence.`];
       if (!started()) return [`Vote ${vote}: you have no tags yet. Tag each sentence.`];
       return [`Vote ${vote}: change any tag that you now see differently. Your earlier vote is kept.`];
@@ -506,6 +508,7 @@ const Page = (() => {
       if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
       if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
       if (role === "claim" || !now.checkable) list.push(check("checkable", "This claim can be checked", now.checkable));
+      if (isKey) list.push(acceptForm(now), explanationForm(now));
       list.push(noteForm(now), check("flag", "Flag for later", now.flag));
       return list;
     }
@@ -603,6 +606,52 @@ const Page = (() => {
         make("button", { type: "submit" }, asked ? "Send" : "Save note"));
     }
 
+    // In an answer key: the other tags that are accepted, and why the tag is right.
+
+    function acceptForm(now) {
+      const others = material.tags.filter((each) => each.id !== now.tag);
+      return make("fieldset", {}, make("legend", {}, "Which other tags do you accept?"),
+        ...(now.tag === null
+          ? [make("p", { class: "quiet" }, "Choose the key's own tag first.")]
+          : others.map((each, place) =>
+              make("label", { class: "check" },
+                make("input", { type: "checkbox", id: place ? `f-accepted-${each.id}` : "f-accepted", checked: now.accepted_tags.includes(each.id), onchange: () => accept(each.id) }), ` ${each.name}`))));
+    }
+
+    function accept(id) {
+      const before = decision(at).accepted_tags;
+      const accepted = before.includes(id) ? before.filter((each) => each !== id) : [...before, id];
+      if (!edit({ do: "accepted_tags", sentence: at, accepted_tags: accepted })) return;
+      say(accepted.includes(id) ? `${numbers.get(at)}: ${tagName(id)} is also accepted.` : `${numbers.get(at)}: ${tagName(id)} is no longer accepted.`);
+    }
+
+    function explanationForm(now) {
+      return form("Why is this the right tag?", (said) => {
+        if (edit({ do: "explanation", sentence: at, explanation: said.get("explanation") })) {
+          say(`${numbers.get(at)}: explanation saved.`);
+          $("article").focus({ preventScroll: true });
+        }
+      },
+        make("label", { for: "f-explanation" }, "Students read it beside the key"),
+        make("textarea", { id: "f-explanation", name: "explanation", rows: 3, maxlength: 2000 }, now.explanation ?? ""),
+        make("button", { type: "submit" }, "Save explanation"));
+    }
+
+    // Outside a class: finish the pass, or mark the article unusable.
+
+    function passForms() {
+      const box = make("details", { id: "pass" }, make("summary", {}, "Finish"),
+        make("p", {}, make("button", { type: "button", onclick: () => desk.command("finish") }, "Finish this pass")),
+        form("This article cannot be used", (said) => {
+          const reason = said.get("reason").trim();
+          if (reason) desk.command("unusable", { reason });
+        },
+          make("label", { for: "f-reason" }, "Why? For example: not a news article"),
+          make("input", { id: "f-reason", name: "reason", maxlength: 500, autocomplete: "off", required: true }),
+          make("button", { type: "submit" }, "Mark it unusable")));
+      $("book").before(box);
+    }
+
     function open(field) {
       if (!writable() && !(field === "note" && explains(at))) return say(desk.problem || phaseWords()[0] || "Tagging is closed.");
       unfold(true);
@@ -656,6 +705,10 @@ const Page = (() => {
       ["p", "p", "change a title or caption to body text, or back", furniture],
       ["?", "?", "what the tags mean", help],
     ];
+
+    const isKey = desk.set?.form === "key";
+    if (isKey) KEYS.push(["+", "+", "accept another tag", () => open("accepted")], ["E", "E", "explain the tag", () => open("explanation")]);
+    if (desk.set?.finishes) KEYS.push(["F", "F", "finish this pass", () => desk.command("finish")]);
 
     function keylist() {
       const own = material.tags.map((each, place) => [`${each.key} or ${place + 1}`, each.name]);
@@ -790,6 +843,7 @@ const Page = (() => {
     buttons();
     meanings();
     keylist();
+    if (desk.set?.finishes) passForms();
     refresh();
     $("back").addEventListener("click", () => go(step(-1)));
     $("forth").addEventListener("click", () => go(step(1)));

@@ -1,0 +1,88 @@
+"""The sets of a project that the student's page can work on: a key, and an annotator's tasks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.codebook import CodebookReference
+from annotator.project.answer_keys import open_key
+from annotator.project.document_tasks import Task
+from annotator.project.documents import load_article, segmented
+from annotator.project.locate import Target, locate
+from annotator.project.open_set import OpenSet, open_for_reading, open_task
+from annotator.storage import layout
+from annotator.storage.layout import PassFile
+from annotator.web.page_sets import PageSet, SetView
+
+
+def _blank(folder: Path, document: str) -> AnnotationSet:
+    article = load_article(locate(Target(str(folder), document)))
+    assert article is not None  # noqa: S101 (a document of a project has its article)
+    return segmented(article).new_set("", CodebookReference("", "", ""))
+
+
+def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
+    """The answer key of a document, on the page. Waits for the disk.
+
+    Args:
+        folder: The project's folder.
+        document: The document's id.
+        owner: The name of the person who makes the key.
+        back: The path of the page to go back to; empty if there is none.
+
+    Raises:
+        DataError: The document does not exist, or is damaged.
+    """
+    view = SetView(
+        owner,
+        layout.load_project(folder),
+        _blank(folder, document),
+        SetForm.KEY,
+        finishes=False,
+        back=back,
+    )
+    target = Target(str(folder), document, owner)
+    return PageSet(view, lambda: open_key(target), str(folder.resolve()), document)
+
+
+def task_set(
+    folder: Path, find_task: Callable[[], Task], back: str = "", onward: str = ""
+) -> PageSet:
+    """An annotator's task, on the page. Waits for the disk.
+
+    Args:
+        folder: The project's folder.
+        find_task: Gives the task, which may be another pass on the document later.
+        back: The path of the list; empty if there is none.
+        onward: The path that leads to the next document; empty if there is none.
+
+    Raises:
+        DataError: The document does not exist, or is damaged.
+    """
+    task = find_task()
+    view = SetView(
+        task.annotator,
+        layout.load_project(folder),
+        _blank(folder, task.document),
+        back=back,
+        onward=onward,
+    )
+    place = (str(folder.resolve()), task.annotator, task.document)
+    return PageSet(view, lambda: open_task(folder, find_task()), *place)
+
+
+def others_set(folder: Path, reader: str, path: Path, back: str = "") -> PageSet:
+    """Another annotator's set, to be read by `reader` only. Waits for the disk.
+
+    Raises:
+        DataError: The set cannot be read.
+    """
+
+    def opened() -> OpenSet:
+        annotations, codebook = open_for_reading(Target(str(path)))
+        words = f"This is the work of {annotations.annotator}. It is read-only here."
+        return OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
+
+    annotations = opened().annotations
+    view = SetView(reader, layout.load_project(folder), annotations, finishes=False, back=back)
+    return PageSet(view, opened, str(path.resolve()), "of another", reader)
