@@ -286,7 +286,8 @@ class ClassStart:
         Raises:
             DataError: It cannot begin. Nothing was written.
         """
-        if not chosen:
+        known = await asyncio.to_thread(layout.document_ids, self.require_project())
+        if not chosen or not set(chosen) <= set(known):
             raise DataError("Choose an article for the class.")
 
         def begin(held: LiveSittings) -> None:

@@ -180,11 +180,7 @@ class StartRoutes:
         async def view(request: Request) -> Response:
             self.require_known(request)
             path = request.url.path
-            async with asyncio.timeout(BODY_SECONDS):
-                form = await request.form(
-                    max_files=1, max_fields=_MAX_FIELDS, max_part_size=MAX_FORM_BYTES
-                )
-            said = await _fields(form)
+            said = await _read_form(request)
             async with self._start.changing:
                 try:
                     return RedirectResponse(await do(said), 303)
@@ -372,6 +368,24 @@ _NO_LINK = (
     "Enter in the program's window."
 )
 _NOTHING: dict[str, Any] = {"folder": "", "projects": [], "documents": [], "sittings": []}
+
+
+async def _read_form(request: Request) -> dict[str, Any]:
+    """The fields of the form in a request.
+
+    Raises:
+        HTTPException: It is not a form, or took too long to arrive.
+    """
+    limits: Any = {
+        "max_files": 1,
+        "max_fields": _MAX_FIELDS,
+        "max_part_size": MAX_FORM_BYTES,
+    }
+    try:
+        async with asyncio.timeout(BODY_SECONDS), request.form(**limits) as form:
+            return await _fields(form)
+    except TimeoutError:
+        raise HTTPException(408, "The request took too long to arrive.") from None
 
 
 async def _fields(form: FormData) -> dict[str, Any]:
