@@ -30,16 +30,16 @@ def serve_annotators(folder: Path, site: "Site", host: str, port: int) -> None:
     from annotator.cli.serve import FEW_FILES, warn_about_network  # noqa: PLC0415
 
     try:
-        from annotator.web.annotators import AnnotatorDesks, annotator_application  # noqa: PLC0415
+        from annotator.web.annotators import LiveAnnotators, annotator_application  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import open_socket, reachable_host, run  # noqa: PLC0415
     except ImportError as error:
         words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
         raise DataError(words) from None
-    desks = AnnotatorDesks(folder, time.time, time.monotonic)
+    live = LiveAnnotators(folder, time.time, time.monotonic)
     unsaved: tuple[str, ...] = ()
     try:
-        if not desks.links.annotators:
+        if not live.links.annotators:
             words = f"The project has no annotators. Run: annotator assign {folder} -a NAME"
             raise DataError(Problem(words, str(folder)))
         listening = open_socket(host, port)
@@ -47,9 +47,9 @@ def serve_annotators(folder: Path, site: "Site", host: str, port: int) -> None:
         limits = connection_limits(file_limit())
 
         def begun() -> None:
-            desks.links.serve_at(address)
+            live.links.serve_at(address)
             print_message(f"The annotators' page is at {address}")
-            _print_missing_links(desks.links, address)
+            _print_missing_links(live.links, address)
             for words in warn_about_network(host):
                 print_message(words)
             if limits.files < FEW_FILES:
@@ -57,10 +57,10 @@ def serve_annotators(folder: Path, site: "Site", host: str, port: int) -> None:
             print_message("Press Ctrl+C to stop. All work is saved.")
             sys.stdout.flush()
 
-        app = annotator_application(desks, time.monotonic, site)
-        run(app, limits, listening, begun, desks.has_browser)
+        app = annotator_application(live, time.monotonic, site)
+        run(app, limits, listening, begun, live.has_browser)
     finally:
-        unsaved = desks.sets.close()
+        unsaved = live.sets.close()
     if unsaved:
         whose = ", ".join(unsaved)
         raise DataError(

@@ -161,7 +161,7 @@ class AnnotatorLinks:
 
 
 def _locked(path: Path) -> WriteLock:
-    """The lock of the file. Whoever has it needs it only for a moment."""
+    """The lock of the file. It is held only for a moment."""
     for _ in range(_ATTEMPTS):
         hold = try_lock(path, "annotator")
         if not isinstance(hold, LockHolder):

@@ -66,7 +66,7 @@ def link_to(address: str, token: str) -> str:
     return f"{address}/enter#{token}"
 
 
-class AnnotatorDesks:
+class LiveAnnotators:
     """The annotators of a project in their browsers, and the sets that they have open.
 
     Args:
@@ -212,12 +212,12 @@ class TaskRow:
     others: tuple[tuple[str, str], ...] = ()
 
 
-def _rows(desks: AnnotatorDesks, annotator: str) -> Iterator[TaskRow]:
-    for task in desks.tasks(annotator):
+def _rows(live: LiveAnnotators, annotator: str) -> Iterator[TaskRow]:
+    for task in live.tasks(annotator):
         address = f"/work/{task.document}"
-        shown = desks.others(annotator, task.document)
+        shown = live.others(annotator, task.document)
         others = tuple((each, f"/others/{task.document}/{each}") for each in sorted(shown))
-        title = _title(desks.folder, task.document)
+        title = _title(live.folder, task.document)
         try:
             found = task.progress() or SetProgress()
         except DataError:
@@ -251,21 +251,21 @@ class AnnotatorRoutes:
     """The routes of the list, and for signing in and out.
 
     Args:
-        desks: The annotators.
+        live: The annotators.
         site: How the page is reached.
         clock: The time in seconds, for the limits.
     """
 
-    def __init__(self, desks: AnnotatorDesks, site: Site, clock: Callable[[], float]) -> None:
-        self._desks = desks
+    def __init__(self, live: LiveAnnotators, site: Site, clock: Callable[[], float]) -> None:
+        self._live = live
         self._site = site
         self._wrong = RateLimit(30, 1, clock)
         self._devices = RateLimit(5, 0.02, clock)
 
     async def list_page(self, request: Request) -> Response:
         """The annotator's documents, with the progress of each."""
-        annotator = await self._desks.annotator_of(request)
-        rows = await self._desks.sets.threads.run(lambda: tuple(_rows(self._desks, annotator)))
+        annotator = await self._live.annotator_of(request)
+        rows = await self._live.sets.threads.run(lambda: tuple(_rows(self._live, annotator)))
         return page_response(
             request,
             "annotator.html",
@@ -277,15 +277,15 @@ class AnnotatorRoutes:
         )
 
     def _title(self) -> str:
-        project = layout.load_project(self._desks.folder)
-        return safe_text(project.title or self._desks.folder.resolve().name)
+        project = layout.load_project(self._live.folder)
+        return safe_text(project.title or self._live.folder.resolve().name)
 
     async def next_page(self, request: Request) -> Response:
         """The page of the next document that is not done, or the list if all are."""
-        annotator = await self._desks.annotator_of(request)
+        annotator = await self._live.annotator_of(request)
         after = request.query_params.get("after", "")
-        tasks = await self._desks.sets.threads.run(self._desks.tasks, annotator)
-        found = await self._desks.sets.threads.run(_next_after, tasks, after)
+        tasks = await self._live.sets.threads.run(self._live.tasks, annotator)
+        found = await self._live.sets.threads.run(_next_after, tasks, after)
         path = f"/work/{found.document}" if found else "/"
         return RedirectResponse(root_path(request) + path, 303)
 
@@ -303,17 +303,17 @@ class AnnotatorRoutes:
         if not isinstance(token, str) or not 0 < len(token) <= _MAX_TOKEN_LENGTH:
             token = ""
         try:
-            browser = await self._desks.sets.threads.run(self._desks.links.use_link, token)
+            browser = await self._live.sets.threads.run(self._live.links.use_link, token)
         except DataError:
             self._wrong.spend(who)
             raise HTTPException(401, WRONG_LINK) from None
-        before = self._desks.browser_of(request)
+        before = self._live.browser_of(request)
         # The new browser is signed in already. If this fails, the old session only expires later.
         with suppress(DataError):
-            await self._desks.sets.threads.run(self._desks.links.sign_out, before)
+            await self._live.sets.threads.run(self._live.links.sign_out, before)
         answer = JSONResponse({"address": f"{root_path(request)}/"})
         answer.set_cookie(
-            self._desks.cookie,
+            self._live.cookie,
             browser,
             max_age=ACCESS_DAYS * 24 * 3600,
             path=root_path(request) or "/",
@@ -325,22 +325,20 @@ class AnnotatorRoutes:
 
     async def leave(self, request: Request) -> Response:
         """Sign the annotator out in this browser."""
-        browser = self._desks.browser_of(request)
+        browser = self._live.browser_of(request)
         if browser:
-            await self._desks.sets.threads.run(self._desks.links.sign_out, browser)
+            await self._live.sets.threads.run(self._live.links.sign_out, browser)
         answer = RedirectResponse(f"{root_path(request)}/", 303)
-        answer.delete_cookie(self._desks.cookie, path=root_path(request) or "/")
+        answer.delete_cookie(self._live.cookie, path=root_path(request) or "/")
         return answer
 
     async def device_page(self, request: Request) -> Response:
         """The list, with a link for another device of the same annotator."""
-        annotator = await self._desks.annotator_of(request)
+        annotator = await self._live.annotator_of(request)
         if self._devices.is_exhausted(annotator):
             raise HTTPException(429, "You asked for many links. Wait a minute.")
         self._devices.spend(annotator)
-        token = await self._desks.sets.threads.run(
-            self._desks.links.new_link, annotator, DEVICE_DAYS
-        )
+        token = await self._live.sets.threads.run(self._live.links.new_link, annotator, DEVICE_DAYS)
         return page_response(
             request, "device.html", link=link_to(self._site.link(request, ""), token)
         )
@@ -361,28 +359,28 @@ async def _http_problem(request: Request, error: Exception) -> Response:
 
 
 def annotator_application(
-    desks: AnnotatorDesks, clock: Callable[[], float], site: Site | None = None
+    live: LiveAnnotators, clock: Callable[[], float], site: Site | None = None
 ) -> SecurityMiddleware:
     """The annotators' page as an ASGI application.
 
     Args:
-        desks: The annotators. Their sets are closed when the application ends.
+        live: The annotators. Their sets are closed when the application ends.
         clock: The time in seconds, for the limits.
         site: How the page is reached, if not only by the address it listens on.
     """
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(desks.sets.keep_releasing())
+        task = asyncio.create_task(live.sets.keep_releasing())
         try:
             yield
         finally:
             task.cancel()
 
     site = site or Site()
-    known = AnnotatorRoutes(desks, site, clock)
-    own = SetRoutes(desks.sets, desks.own_set, desks.wall)
-    others = SetRoutes(desks.sets, desks.others_set, desks.wall)
+    known = AnnotatorRoutes(live, site, clock)
+    own = SetRoutes(live.sets, live.own_set, live.wall)
+    others = SetRoutes(live.sets, live.others_set, live.wall)
     app = Starlette(
         routes=[
             Route("/", known.list_page),

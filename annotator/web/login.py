@@ -119,6 +119,8 @@ class LoginRoutes:
             link=self._site.link(request, f"/me/{token}"),
             name=student.name,
             practice=safe_text(live.practice.title) if live.practice else "",
+            api="",
+            back="",
         )
 
     async def join(self, request: Request) -> Response:

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from annotator.web.annotators import AnnotatorDesks, annotator_application
+from annotator.web.annotators import LiveAnnotators, annotator_application
 from annotator.web.site_security import Site
 from tests.drivers.class_page import NOON, sent
 from tests.factories import Clock
@@ -22,8 +22,8 @@ class Study:
     def __init__(self, folder: Path, site: Site | None = None) -> None:
         self.folder = folder
         self.clock, self.wall = Clock(), Clock(NOON)
-        self.desks = AnnotatorDesks(folder, self.wall, self.clock)
-        self.app = annotator_application(self.desks, self.clock, site)
+        self.live = LiveAnnotators(folder, self.wall, self.clock)
+        self.app = annotator_application(self.live, self.clock, site)
         self._client = TestClient(self.app)
 
     def __enter__(self) -> "Study":
@@ -32,7 +32,7 @@ class Study:
 
     def __exit__(self, *failure: Any) -> None:
         self._client.__exit__(*failure)
-        self.desks.sets.close()
+        self.live.sets.close()
 
     def browser(self) -> TestClient:
         """A browser that is not signed in."""
@@ -43,7 +43,7 @@ class Study:
     def signed_in(self, name: str) -> TestClient:
         """A browser in which an annotator has opened a personal link."""
         browser = self.browser()
-        answer = browser.post("/enter", json={"token": self.desks.links.new_link(name)})
+        answer = browser.post("/enter", json={"token": self.live.links.new_link(name)})
         assert answer.status_code == 200, answer.text
         return browser
 
@@ -51,7 +51,7 @@ class Study:
         """Let the server look at its clock."""
         portal = self._client.portal
         assert portal is not None
-        portal.call(self.desks.sets.release_idle)
+        portal.call(self.live.sets.release_idle)
 
 
 def edit(browser: TestClient, *arguments: Any, path: str = WORK, **fields: Any) -> Any:

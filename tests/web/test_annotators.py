@@ -55,25 +55,25 @@ def _routes(study: Study) -> list[tuple[str, str]]:
 
 
 def test_a_link_is_exchanged_once_and_its_token_is_stored_nowhere(study: Study) -> None:
-    token = study.desks.links.new_link("Ada")
+    token = study.live.links.new_link("Ada")
     browser = study.browser()
     assert browser.post("/enter", json={"token": token}).status_code == 200
     assert browser.get("/").status_code == 200
     assert study.browser().post("/enter", json={"token": token}).status_code == 401
     stored = layout.annotator_access_path(study.folder).read_text()
     assert token not in stored
-    assert browser.cookies[study.desks.cookie] not in stored
+    assert browser.cookies[study.live.cookie] not in stored
 
 
 def test_the_cookie_is_of_no_use_to_a_script_or_another_site(study: Study) -> None:
-    token = study.desks.links.new_link("Ada")
+    token = study.live.links.new_link("Ada")
     cookie = study.browser().post("/enter", json={"token": token}).headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "samesite=strict" in cookie.lower()
 
 
 def test_links_and_sessions_expire(study: Study) -> None:
-    browser, late = study.signed_in("Ada"), study.desks.links.new_link("Ada", 1)
+    browser, late = study.signed_in("Ada"), study.live.links.new_link("Ada", 1)
     study.wall.now += 2 * 24 * 3600
     assert study.browser().post("/enter", json={"token": late}).status_code == 401
     assert browser.get("/").status_code == 200
@@ -83,10 +83,10 @@ def test_links_and_sessions_expire(study: Study) -> None:
 
 def test_a_link_revoked_by_another_program_stops_at_once(study: Study) -> None:
     browser, other = study.signed_in("Ada"), study.signed_in("Ben")
-    token = study.desks.links.new_link("Ada")
+    token = study.live.links.new_link("Ada")
     again = Study(study.folder)
-    again.desks.links.revoke("Ada")
-    again.desks.sets.close()
+    again.live.links.revoke("Ada")
+    again.live.sets.close()
     assert edit(browser, 1).status_code == 401
     assert study.browser().post("/enter", json={"token": token}).status_code == 401
     assert other.get("/").status_code == 200
@@ -102,9 +102,9 @@ def test_who_is_no_longer_an_annotator_is_signed_out(study: Study) -> None:
 
 def test_a_browser_that_signs_out_is_out(study: Study) -> None:
     browser = study.signed_in("Ada")
-    cookie = browser.cookies[study.desks.cookie]
+    cookie = browser.cookies[study.live.cookie]
     browser.post("/leave")
-    browser.cookies.set(study.desks.cookie, cookie)
+    browser.cookies.set(study.live.cookie, cookie)
     assert browser.get("/").status_code == 401
 
 
