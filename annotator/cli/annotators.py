@@ -27,12 +27,12 @@ def serve_annotators(folder: Path, site: "Site", host: str, port: int) -> None:
     Raises:
         DataError: The project has no annotator, or the page cannot be served.
     """
-    from annotator.cli.serve import FEW_FILES, reached, warn_about_network  # noqa: PLC0415
+    from annotator.cli.serve import FEW_FILES, warn_about_network  # noqa: PLC0415
 
     try:
         from annotator.web.annotators import LiveAnnotators, annotator_application  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
-        from annotator.web.server import open_socket, run  # noqa: PLC0415
+        from annotator.web.server import open_socket, reachable_host, run  # noqa: PLC0415
     except ImportError as error:
         words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
         raise DataError(words) from None
@@ -43,7 +43,7 @@ def serve_annotators(folder: Path, site: "Site", host: str, port: int) -> None:
             words = f"The project has no annotators. Run: annotator assign {folder} -a NAME"
             raise DataError(Problem(words, str(folder)))
         listening = open_socket(host, port)
-        address = site.address or f"http://{reached(host)}:{listening.getsockname()[1]}"
+        address = site.address or f"http://{reachable_host(host)}:{listening.getsockname()[1]}"
         limits = connection_limits(file_limit())
 
         def begun() -> None:

@@ -1,7 +1,6 @@
 """`annotator serve`: the class page, on which the sections of a class tag articles."""
 
 import ipaddress
-import socket
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from rich.text import Text
 from annotator.cli.options import file_option, language_option, renamed_option
 from annotator.cli.output import data_console, print_message
 from annotator.cli.roster import load_roster
+from annotator.cli.start_page import run_start_page
 from annotator.cli.teacher_entry import TeacherEntry
 from annotator.model.errors import DataError, Problem
 from annotator.model.palette import BLACK, WHITE
@@ -51,11 +51,12 @@ TLS: docs/how-to/run-the-class-page.md. Press Ctrl+C to stop. All work is saved.
 """
 FEW_FILES = 900
 NEW_SITTING, GO_ON = "new", "continue"
-_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
 
 
 @click.command("serve", epilog=EPILOG)
-@click.argument("folder", metavar="DIR", type=click.Path(exists=True, file_okay=False))
+@click.argument(
+    "folder", metavar="[DIR]", default=".", type=click.Path(exists=True, file_okay=False)
+)
 @click.option(
     "--document",
     "-d",
@@ -157,7 +158,8 @@ def command(
     """Let a class tag articles of project DIR in the browser, while you lead.
 
     Each section has its own sitting, with its own code. Start the command again to go on with a
-    sitting that has not ended.
+    sitting that has not ended. In an empty folder, the page of `annotator lesson` opens, on which
+    you make a class.
 
     With --annotators, each of the project's annotators gets a personal link to their own documents.
     `annotator links DIR` prints and revokes links.
@@ -168,12 +170,15 @@ def command(
 
         serve_annotators(Path(folder), _site(address, host, names), host, port)
         return
+    if not layout.has_content(Path(folder)):
+        run_start_page(Path(folder), print_link=print_link)
+        return
     way = _Beginning(documents, starting, **ways)
     if way.pins and roster is None:
         raise click.UsageError("--pins needs a --roster FILE. A PIN belongs to a row of it.")
     try:
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
-        from annotator.web.server import open_socket, serve  # noqa: PLC0415
+        from annotator.web.server import open_socket, reachable_host, serve  # noqa: PLC0415
         from annotator.web.sittings import LiveSittings  # noqa: PLC0415
     except ImportError as error:
         words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
@@ -188,7 +193,7 @@ def command(
         if new_link:
             sittings.teachers.revoke_all()
         listening = open_socket(host, port)
-        shown = site.address or f"http://{reached(host)}:{listening.getsockname()[1]}"
+        shown = site.address or f"http://{reachable_host(host)}:{listening.getsockname()[1]}"
         serve(
             sittings,
             site,
@@ -216,10 +221,11 @@ def _refuse_class_options(*given: Any) -> None:
 
 
 def _site(address: str | None, host: str, names: tuple[str, ...]) -> "Site":
+    from annotator.web.server import reachable_host  # noqa: PLC0415
     from annotator.web.site_security import parse_site  # noqa: PLC0415
 
     try:
-        return parse_site(address, names, reached(host))
+        return parse_site(address, names, reachable_host(host))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 
@@ -334,19 +340,6 @@ def _only_document(folder: Path) -> str:
             )
         )
     return found[0]
-
-
-def reached(host: str) -> str:
-    """The address at which other devices reach this computer."""
-    if host not in _EVERYWHERE:
-        return f"[{host}]" if ":" in host else host
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        try:
-            # This sends nothing. It only asks which of our addresses would be used.
-            asking.connect(("192.0.2.1", 9))
-        except OSError:
-            return socket.gethostname()
-        return str(asking.getsockname()[0])
 
 
 def _announce(

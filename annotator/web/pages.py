@@ -61,6 +61,8 @@ STATIC_FILES = {
     LESSON_STYLE_SHEET: "text/css; charset=utf-8",
     "link.js": "text/javascript; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
+    "start.css": "text/css; charset=utf-8",
+    "start.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
     CARDS_STYLE: "text/css; charset=utf-8",
 }
