@@ -11,64 +11,61 @@ import click
 from rich.text import Text
 
 from annotator.cli.output import data_console, print_message
+from annotator.cli.page_server import FEW_FILES, PageAddress, require_saved, required_packages
 from annotator.model.errors import DataError, Problem
 from annotator.text.safe import safe_line, safe_text
 
 if TYPE_CHECKING:
     from annotator.project.annotator_links import AnnotatorLinks
-    from annotator.web.site_security import Site
+    from annotator.web.annotators import LiveAnnotators
 
 PAGE_CLOSED = "Stopped the annotators' page. All work is saved."
 
 
-def serve_annotators(folder: Path, site: "Site", host: str, port: int) -> None:
+def serve_annotators(folder: Path, place: PageAddress) -> None:
     """Serve the annotators' page until the process is told to stop.
 
     Raises:
         DataError: The project has no annotator, or the page cannot be served.
     """
-    from annotator.cli.serve import FEW_FILES, warn_about_network  # noqa: PLC0415
-
-    try:
-        from annotator.web.annotators import LiveAnnotators, annotator_application  # noqa: PLC0415
-        from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
-        from annotator.web.server import open_socket, reachable_host, run  # noqa: PLC0415
-    except ImportError as error:
-        words = f"The class page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
-        raise DataError(words) from None
+    with required_packages("The annotators' page"):
+        from annotator.web.annotators import LiveAnnotators  # noqa: PLC0415
     live = LiveAnnotators(folder, time.time, time.monotonic)
     unsaved: tuple[str, ...] = ()
     try:
         if not live.links.annotators:
             words = f"The project has no annotators. Run: annotator assign {folder} -a NAME"
             raise DataError(Problem(words, str(folder)))
-        listening = open_socket(host, port)
-        address = site.address or f"http://{reachable_host(host)}:{listening.getsockname()[1]}"
-        limits = connection_limits(file_limit())
-
-        def begun() -> None:
-            live.links.serve_at(address)
-            print_message(f"The annotators' page is at {address}")
-            _print_missing_links(live.links, address)
-            for words in warn_about_network(host):
-                print_message(words)
-            if limits.files < FEW_FILES:
-                print_message("To let more people in, run `ulimit -n 4096` first.")
-            print_message("Press Ctrl+C to stop. All work is saved.")
-            sys.stdout.flush()
-
-        app = annotator_application(live, time.monotonic, site)
-        run(app, limits, listening, begun, live.has_browser)
+        _run(live, place)
     finally:
         unsaved = live.sets.close()
-    if unsaved:
-        whose = ", ".join(unsaved)
-        raise DataError(
-            Problem(
-                f"The last edits of {whose} are NOT saved. Their browsers have them.", str(folder)
-            )
-        )
+    require_saved(unsaved, str(folder))
     print_message(PAGE_CLOSED)
+
+
+def _run(live: "LiveAnnotators", place: PageAddress) -> None:
+    from annotator.web.annotators import annotator_application  # noqa: PLC0415
+    from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
+    from annotator.web.server import open_socket, run  # noqa: PLC0415
+
+    site = place.site()
+    listening = open_socket(place.host, place.port)
+    address = place.url(site, listening.getsockname()[1])
+    limits = connection_limits(file_limit())
+
+    def announce() -> None:
+        live.links.serve_at(address)
+        print_message(f"The annotators' page is at {address}")
+        _print_missing_links(live.links, address)
+        for words in place.warnings():
+            print_message(words)
+        if limits.files < FEW_FILES:
+            print_message("To let more people in, run `ulimit -n 4096` first.")
+        print_message("Press Ctrl+C to stop. All work is saved.")
+        sys.stdout.flush()
+
+    app = annotator_application(live, time.monotonic, site)
+    run(app, limits, listening, announce, live.has_browser)
 
 
 def _print_missing_links(links: "AnnotatorLinks", address: str) -> None:

@@ -8,7 +8,7 @@ import click
 
 from annotator.cli.annotators import describe_access, print_links, stored_address
 from annotator.cli.output import print_message
-from annotator.model.errors import DataError
+from annotator.cli.page_server import required_packages
 
 if TYPE_CHECKING:
     from annotator.project.annotator_links import AnnotatorLinks
@@ -52,11 +52,8 @@ def command(
 
     Without a NAME, it lists the annotators of project DIR and prints no link.
     """
-    try:
+    with required_packages("The annotators' page"):
         from annotator.web.annotators import project_links  # noqa: PLC0415
-    except ImportError as error:
-        words = f"The page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
-        raise DataError(words) from None
     links = project_links(Path(folder), time.time)
     if names and everyone:
         raise click.UsageError("Use either names or --all, not both.")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.cli.options import default_annotator
 from annotator.cli.output import print_message
+from annotator.cli.page_server import required_packages
 from annotator.cli.teacher_entry import TeacherEntry
 from annotator.model.errors import DataError, Problem
 from annotator.storage import layout
@@ -26,7 +27,7 @@ def run_start_page(folder: Path | None, *, print_link: bool) -> None:
     Raises:
         DataError: The folder has other files, or a package is missing.
     """
-    try:
+    with required_packages("The start page"):
         from annotator.web.class_start import ClassStart  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415
         from annotator.web.server import (  # noqa: PLC0415
@@ -36,9 +37,6 @@ def run_start_page(folder: Path | None, *, print_link: bool) -> None:
         )
         from annotator.web.start_page import start_application  # noqa: PLC0415
         from annotator.web.teacher_links import OneUseLinks  # noqa: PLC0415
-    except ImportError as error:
-        words = f"The start page needs {error.name}. Run: pip install 'attribution-annotator[web]'"
-        raise DataError(words) from None
     start = ClassStart(Path.cwd(), _class_folder(folder), default_annotator() or _OWNER)
     links = OneUseLinks(time.time)
     listening = open_socket("127.0.0.1", 0)
