@@ -121,6 +121,7 @@ class LoginRoutes:
             practice=safe_text(live.practice.title) if live.practice else "",
             api="",
             back="",
+            back_label="",
         )
 
     async def join(self, request: Request) -> Response:
