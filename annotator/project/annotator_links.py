@@ -11,10 +11,10 @@ from pathlib import Path
 from annotator.model.annotator_access import ACCESS_DAYS, AnnotatorAccess, AnnotatorToken
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
+from annotator.model.project import Project
 from annotator.project.document_tasks import project_annotators
-from annotator.storage import annotator_access, layout, sittings
+from annotator.storage import annotator_access, layout, sittings, system
 from annotator.storage.locks import LockHolder, WriteLock, try_lock
-from annotator.storage.system import make_folder
 
 _DAY = 24 * 3600
 _ATTEMPTS = 50
@@ -46,18 +46,22 @@ class AnnotatorLinks:
         self._clock = clock
         self._new_token = new_token
         self._hash = hash_token
-        layout.load_project(folder)
-        self._known = annotator_access.fingerprint(folder)
+        self._project_mark = system.file_mark(layout.project_path(folder))
+        self._loaded = layout.load_project(folder)
+        self._known = annotator_access.mark(folder)
         self._access = annotator_access.load(folder)
 
     @property
     def annotators(self) -> tuple[str, ...]:
         """The names of the project's annotators, as the project writes them now.
 
+        A project that lists none has those with sets.
+
         Raises:
             DataError: The project cannot be read.
         """
-        return project_annotators(self.folder, layout.load_project(self.folder))
+        listed = self._project.annotators
+        return listed or project_annotators(self.folder, self._project)
 
     def require(self, name: str) -> str:
         """The name of an annotator, as the project writes it.
@@ -82,7 +86,7 @@ class AnnotatorLinks:
     @property
     def access(self) -> AnnotatorAccess:
         """The access as it is on the disk now."""
-        now = annotator_access.fingerprint(self.folder)
+        now = annotator_access.mark(self.folder)
         if now != self._known:
             self._access, self._known = annotator_access.load(self.folder), now
         return self._access
@@ -141,7 +145,20 @@ class AnnotatorLinks:
         owner = (
             self.access.owner_of_browser(self._hash(browser), self._clock()) if browser else None
         )
-        return self._by_folder.get(owner) if owner else None
+        if owner is None:
+            return None
+        # This is asked for every request, so it does not look at the sets of all annotators.
+        listed = self._project.by_folder
+        if listed:
+            return listed.get(owner)
+        return owner if layout.annotator_folder(self.folder, owner).is_dir() else None
+
+    @property
+    def _project(self) -> Project:
+        now = system.file_mark(layout.project_path(self.folder))
+        if now != self._project_mark:
+            self._loaded, self._project_mark = layout.load_project(self.folder), now
+        return self._loaded
 
     def serve_at(self, address: str) -> None:
         """Remember the address at which the page is served, for links that are made later.
@@ -154,7 +171,7 @@ class AnnotatorLinks:
     def _change(self, how: Callable[[AnnotatorAccess], AnnotatorAccess]) -> None:
         sittings.make_private_folders(self.folder)
         path = layout.annotator_access_path(self.folder)
-        make_folder(path.parent, _PRIVATE)
+        system.make_folder(path.parent, _PRIVATE)
         with _locked(path):
             changed = how(annotator_access.load(self.folder))
             annotator_access.save(self.folder, changed)

@@ -69,13 +69,9 @@ def load(folder: Path) -> AnnotatorAccess:
     )
 
 
-def fingerprint(folder: Path) -> tuple[int, int, int] | None:
+def mark(folder: Path) -> system.FileMark | None:
     """What changes with each change of the file; None if there is no file."""
-    try:
-        status = annotator_access_path(folder).stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_size
+    return system.file_mark(annotator_access_path(folder))
 
 
 def render(access: AnnotatorAccess) -> bytes:

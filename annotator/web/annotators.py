@@ -5,6 +5,7 @@ looking at the link. The page behind it exchanges the token once for a cookie.
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ DEVICE_DAYS = 1.0
 """How long a link for another device of one's own works."""
 
 _MAX_TOKEN_LENGTH = 100
+_DOCUMENT_SECONDS = 2.0
 
 
 def project_links(folder: Path, clock: Callable[[], float]) -> AnnotatorLinks:
@@ -83,6 +85,7 @@ class LiveAnnotators:
         self.wall = wall
         self.links = project_links(folder, wall)
         self.sets = PageSets(clock)
+        self._known: dict[str, tuple[float, frozenset[str]]] = {}
         self.cookie = f"annotator-work-{hash_token(str(folder.resolve()))[:8]}"
 
     def browser_of(self, request: Request) -> str:
@@ -115,6 +118,15 @@ class LiveAnnotators:
         """
         return annotator_tasks(self.folder, layout.load_project(self.folder), annotator)
 
+    def _documents(self, annotator: str) -> frozenset[str]:
+        """The documents of an annotator, as of a moment ago: each request asks for them."""
+        now, name = self.sets.clock(), file_name(annotator)
+        since, found = self._known.get(name, (-math.inf, frozenset[str]()))
+        if now - since > _DOCUMENT_SECONDS:
+            found = frozenset(each.document for each in self.tasks(annotator))
+            self._known[name] = now, found
+        return found
+
     def task(self, annotator: str, document: str) -> Task | None:
         """The annotator's pass on a document that is to be done, or else the last one."""
         own = sorted(
@@ -125,7 +137,7 @@ class LiveAnnotators:
 
     def others(self, annotator: str, document: str) -> dict[str, Path]:
         """The sets of other annotators, by folded name. Empty if the project hides them."""
-        if layout.load_project(self.folder).blind or self.task(annotator, document) is None:
+        if layout.load_project(self.folder).blind or document not in self._documents(annotator):
             return {}
         sets = layout.first_pass_files(self.folder, document)
         own = file_name(annotator)
@@ -143,7 +155,7 @@ class LiveAnnotators:
         )
 
     def _own_set(self, annotator: str, document: str) -> PageSet:
-        if self.task(annotator, document) is None:
+        if document not in self._documents(annotator):
             raise HTTPException(404, "This document is not one of yours.")
 
         def find_task() -> Task:

@@ -144,6 +144,7 @@ class LoginRoutes:
             languages=known_languages(),
             api="",
             back="",
+            back_label="",
         )
 
     async def join(self, request: Request) -> Response:

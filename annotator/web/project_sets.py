@@ -21,7 +21,9 @@ def _blank(folder: Path, document: str) -> AnnotationSet:
     return segmented(article).new_set("", CodebookReference("", "", ""))
 
 
-def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
+def key_set(
+    folder: Path, document: str, owner: str, back: str = "", back_label: str = ""
+) -> PageSet:
     """The answer key of a document, on the page. Waits for the disk.
 
     Args:
@@ -29,6 +31,7 @@ def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
         document: The document's id.
         owner: The name of the person who makes the key.
         back: The path of the page to go back to; empty if there is none.
+        back_label: The words of the link that leads there.
 
     Raises:
         DataError: The document does not exist, or is damaged.
@@ -40,6 +43,7 @@ def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
         SetForm.KEY,
         finishes=False,
         back=back,
+        back_label=back_label,
     )
     target = Target(str(folder), document, owner)
     return PageSet(view, lambda: open_key(target), str(folder.resolve()), document)

@@ -94,9 +94,11 @@ def test_a_link_revoked_by_another_program_stops_at_once(study: Study) -> None:
 
 def test_who_is_no_longer_an_annotator_is_signed_out(study: Study) -> None:
     browser = study.signed_in("Ada")
+    edit(browser, 1)
     project = layout.load_project(study.folder)
     with lock_project(study.folder):
         save_project(study.folder, replace(project, annotators=("Ben",)))
+    assert edit(browser, 2, "s3").status_code == 401
     assert browser.get("/").status_code == 401
 
 
