@@ -45,7 +45,8 @@ def run_start_page(folder: Path | None, *, print_link: bool) -> None:
     app, routes = start_application(start, links, lambda: setattr(server, "should_exit", True))
     limits = connection_limits(file_limit())
     server = page_server(app, limits, lambda: _announce(entry), routes.knows)
-    run_until_stopped(server, listening)
+    with listening:
+        run_until_stopped(server, listening)
     print_message(_STOPPED)
 
 

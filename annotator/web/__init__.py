@@ -15,6 +15,9 @@ process that holds several sittings of one project:
   `people_commands` are its commands, `joining` decides who may join, and `teacher_links` who may
   lead. `site_security` refuses requests from other origins and sets the headers of every response.
   `connections` limits the number of connections and how long each may take.
+- `start_page`: the page on which a teacher makes a project and starts a class. `class_start` has
+  its choices and runs the class, and `article_drafts` reads articles that are not taken yet. It
+  listens on this computer alone.
 - `pages`: templates, static files, and the data that pages get.
 - `static/`: the scripts of the pages, without a build step. The handout (`handout`) uses the same
   `model.js` and `page.js`, with `offline.js` and `yaml.js` in place of the server.

@@ -175,7 +175,7 @@ class ClassStart:
         """
         found = self.project
         if found is None:
-            raise DataError("There is no article yet. Add one first.")
+            raise DataError("You have added no articles yet. Add one first.")
         return found
 
     def other_projects(self) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def test_everything_is_made_in_the_browser_and_a_student_joins(
         page.goto("/".join(program.link.split("/")[:3]))
         expect(page.locator("#add + .rows")).to_contain_text("complete")
         page.set_input_files(
-            "#list-file", [{"name": "c.csv", "mimeType": "text/csv", "buffer": ROSTER}]
+            "#list-file", {"name": "c.csv", "mimeType": "text/csv", "buffer": ROSTER}
         )
         page.get_by_role("button", name="Read the list").click()
         page.wait_for_selector("text=1 person found")
