@@ -306,7 +306,6 @@ async def load(folder: Path, lesson: Lesson) -> dict[str, float]:
 
 async def _open(server: Server, held: Sequence[Sitting], link: str) -> None:
     """Open tagging in every sitting, as the teacher."""
-    link = TeacherLinks(server.folder, time.time).new_link()
     teacher = Client(server.port)
     teacher.cookie = _cookie(await teacher.ask("POST", f"/teach/in/{link}"))
     for each in held:

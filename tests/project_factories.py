@@ -5,7 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm, Status
+from annotator.model.annotation import (
+    AnnotationSet,
+    SegmentedDocument,
+    Sentence,
+    SetForm,
+    Source,
+    Status,
+)
 from annotator.model.changes import Edit
 from annotator.model.edits import SetTag
 from annotator.model.project import Project, RoundAssignments
@@ -110,6 +117,16 @@ def a_class_key(folder: Path, *edits: Edit) -> Path:
     key.parent.mkdir(exist_ok=True)
     overwrite(key, render(session.annotations))
     return key
+
+
+def a_key_with_source(folder: Path, source: Source, sentence: str) -> Path:
+    """The key of the document, in which this source is that of a sentence."""
+    path = layout.key_path(folder, CLASS_DOCUMENT)
+    key = set_in_file(path)
+    sentences = (
+        replace(each, source=source.id) if each.id == sentence else each for each in key.sentences
+    )
+    return store_set(path, replace(key, sources=(source,), sentences=tuple(sentences)))
 
 
 def the_pass(folder: Path, annotator: str, number: int = 1) -> AnnotationSet:

@@ -121,6 +121,7 @@ def _export_sets(
 
 def _export_person(folder: Path, person: str, output: str | None, *, force: bool) -> None:
     from annotator.project.forget import find_remaining_mentions  # noqa: PLC0415 (needed only here)
+    from annotator.project.personal_data import other_names  # noqa: PLC0415
     from annotator.project.personal_export import export_person  # noqa: PLC0415
 
     if not person.strip():
@@ -135,6 +136,9 @@ def _export_person(folder: Path, person: str, output: str | None, *, force: bool
         f"Wrote {place}: {plural(len(export.sets), 'annotation set')}, and entries in "
         f"{plural(len(export.shared), 'other file')}."
     )
+    others = other_names(folder, person)
+    if others:
+        print_message(f"The same person also has work as {', '.join(others)}. Export that too.")
     _say_other_mentions(folder, export, left)
 
 

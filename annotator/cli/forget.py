@@ -13,6 +13,7 @@ from annotator.project.personal_data import (
     NamePolicy,
     PersonalData,
     find_personal_data,
+    other_names,
 )
 from annotator.storage import layout
 
@@ -58,11 +59,14 @@ def command(context: click.Context, folder: str, student: str, yes: bool, names:
     if not student.strip():
         raise click.UsageError("Name the student.")
     personal_data = find_personal_data(place, student, NamePolicy(names))
+    others = other_names(place, student)
     if personal_data:
         _say_traces(personal_data)
         if not yes:
             click.confirm("Remove all of this? You cannot undo it.", abort=True, err=True)
         forget(place, personal_data)
+    if others:
+        print_message(f"The same person also has work as {', '.join(others)}. Remove that too.")
     left = find_remaining_mentions(place, {*personal_data.names, personal_data.student})
     if not personal_data and not any(each.sure for each in left):
         raise DataError(Problem(f"The project stores nothing about “{student}”.", folder))

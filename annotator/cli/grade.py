@@ -52,7 +52,14 @@ from annotator.project.output_files import replaced_files, write_pages, write_ta
 from annotator.project.pass_selection import PassChoice
 from annotator.project.people import describe_people, load_answers
 from annotator.project.roster import Platform, Roster, RosterColumns
-from annotator.report.gradebook import Gradebook, GradeChange, GradeColumn, gradebook
+from annotator.report.gradebook import (
+    Gradebook,
+    GradeChange,
+    GradeColumn,
+    gradebook,
+    people_without_work,
+    platform_maximum,
+)
 from annotator.stats.grading import (
     ClassReply,
     Grade,
@@ -77,6 +84,7 @@ from annotator.text.strict_text import csv_text
 
 MOST_REPLACED, MOST_CHANGES = 5, 20
 """The number of replaced files that are named, and of changed grades shown for each section."""
+DEFAULT_POINTS = 100.0
 MANY = 30
 """The number of pages from which a progress bar is shown."""
 
@@ -134,9 +142,8 @@ class DocumentGrades:
 @click.option(
     "--points",
     type=click.FloatRange(min=0, min_open=True),
-    default=100,
-    show_default=True,
-    help="Maximum points per article in a gradebook.",
+    default=None,
+    help="Maximum points per article in a gradebook (default: those of the platform, or 100).",
 )
 @name_column_option
 @id_column_option
@@ -181,19 +188,20 @@ def command(
     how = _GradebookOptions(**gradebook)
     if output is None and (how.roster is not None or how.platform is not None):
         raise click.UsageError("Name the file for the gradebook with -o FILE.")
+    how = replace(how, section=section or _section_of(Path(target), sitting))
     table = _table(grades, how, Path(target)) if output is not None else _MarksTable(())
     written = [
         *([_csv_file(Path(output), table, how)] if output is not None else []),
         *([_feedback_files(Path(feedback), grades, page_language)] if feedback is not None else []),
     ]
+    for each in grades:
+        _say_late(each)
     _write(written, dry_run=dry_run, yes=yes)
     if as_json:
         print_json({"documents": [_record(each) for each in grades]})
     elif not written:
         for each in grades:
             print_grades(data_console(), each.submissions, each.config, each.grades)
-    for each in grades:
-        _say_late(each)
     problems = [problem for each in grades for problem in each.submissions.problems]
     print_problems(*problems)
     context.exit(1 if problems or table.unmatched else 0)
@@ -264,6 +272,11 @@ def _submissions(
     return [each.made_in(chosen) for each in used]
 
 
+def _section_of(folder: Path, sitting: str | None) -> str | None:
+    """The section of a sitting, if one was chosen."""
+    return None if sitting is None else find_sittings(folder, None, sitting)[0].section
+
+
 def grade(
     submissions: KeySubmissions,
     passes: PassChoice = PassChoice.FIRST,
@@ -284,8 +297,8 @@ def _say_late(grades: DocumentGrades) -> None:
     if grades.late:
         title, names = grades.submissions.key.title, ", ".join(grades.late)
         print_message(
-            f"{title}: no first vote, because they joined in a later one: {names}. "
-            "To grade their last vote, add --passes latest."
+            f"{title}: no first vote, because they joined in a later one: {names}. They have no "
+            "grade. With --passes latest, the last vote of every student is graded."
         )
 
 
@@ -315,22 +328,24 @@ class _GradebookOptions:
     """How to write the grades in a gradebook.
 
     Attributes:
-        points: The points for an article without errors.
+        points: The points for an article without errors; None for those of the platform.
         column: The name of the grades' column; None for the article's title.
         roster: The path of the platform's export.
         platform: The platform that imports the file; None to use the roster's.
         names: The roster columns with the name, if they were named.
         keys: The roster columns with the platform's id, if they were named.
         raw: Whether cells are written unchanged, not made safe for spreadsheets.
+        section: The section whose work is graded; None for all.
     """
 
-    points: float
+    points: float | None
     column: str | None
     roster: str | None
     platform: str | None
     names: tuple[str, ...]
     keys: tuple[str, ...]
     raw: bool
+    section: str | None = None
 
 
 class _MarksTable(NamedTuple):
@@ -360,17 +375,17 @@ def _book(
     how: _GradebookOptions,
     target: Path,
 ) -> _MarksTable:
-    grades = [column for each in graded for column in _columns(each, how)]
+    grades = _with_points([column for each in graded for column in _columns(each, how)], roster)
     folder = layout.project_folder(target)
     answers = load_answers(folder) if folder else {}
     book = gradebook(platform, grades, _comments(graded), roster, answers)
-    _say_unmatched(book, platform, roster)
+    _say_unmatched(_of_section(book, graded, roster, how.section), platform, roster)
     _say_open(book, how.roster, folder)
     if roster is not None:
         _print_changes(book)
         print_message(_changes(book))
     if platform is Platform.MOODLE:
-        _say_maximum(book, how.points)
+        _say_maximum(book, grades)
     return _MarksTable(book.rows, bool(book.unknown or book.ambiguous))
 
 
@@ -404,14 +419,17 @@ def _print_section(cells: Sequence[GradeChange]) -> None:
         print_message(f"… and {more:,} more ({LIST_ALL_HINT})")
 
 
-def _say_maximum(book: Gradebook, points: float) -> None:
+def _say_maximum(book: Gradebook, columns: Sequence[GradeColumn]) -> None:
     """Say which maximum grade the column needs in Moodle, which no CSV file can set."""
-    if book.maximum and float(book.maximum) != points:
+    points = columns[0].points
+    if book.maximum and float(book.maximum) == points:
+        print_message(f"The grades are points out of {points:g}, the maximum in the worksheet.")
+    elif book.maximum:
         print_message(
             f"The maximum grade in the worksheet is {book.maximum}, but these grades are out of "
             f"{points:g}. Use --points {book.maximum}."
         )
-    elif not book.maximum:
+    else:
         print_message(
             f"The grades are points out of {points:g}. In Moodle, set the maximum grade of the "
             f"grade item to {points:g} before you import the file."
@@ -442,16 +460,32 @@ def _columns(grades: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn
         figures[f"{title}: links"] = {
             each.annotator: each.links.f1 for each in grades.grades if each.links
         }
+    # The points are set when all columns are known.
     return [
         GradeColumn(
-            name, how.points, {who: _points(each, how.points) for who, each in column.items()}
+            name,
+            how.points or 0,
+            {who: _number(each) for who, each in column.items()},
         )
         for name, column in figures.items()
     ]
 
 
-def _points(value: MeasureValue, points: float) -> float | None:
-    return value.value * points if isinstance(value.value, int | float) else None
+def _number(value: MeasureValue) -> float | None:
+    return float(value.value) if isinstance(value.value, int | float) else None
+
+
+def _with_points(columns: Sequence[GradeColumn], roster: Roster | None) -> list[GradeColumn]:
+    """The columns with their shares as points: the points asked for, or those of the platform."""
+    titles = [each.title for each in columns]
+
+    def scaled(column: GradeColumn) -> GradeColumn:
+        known = platform_maximum(roster, titles, column.title) if roster else None
+        points = column.points or known or DEFAULT_POINTS
+        grades = {who: own if own is None else own * points for who, own in column.grades.items()}
+        return replace(column, points=points, grades=grades)
+
+    return [scaled(each) for each in columns]
 
 
 def _comments(grades: Sequence[DocumentGrades]) -> dict[str, str]:
@@ -475,7 +509,25 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
         ("In the roster, but submitted no work", book.without_work),
     ):
         if names:
-            print_message(f"{words}: {', '.join(names)}")
+            # A roster may have the family name first, with a comma.
+            between = "; " if any("," in each for each in names) else ", "
+            print_message(f"{words}: {between.join(names)}")
+
+
+def _of_section(
+    book: Gradebook,
+    graded: Sequence[DocumentGrades],
+    roster: Roster | None,
+    section: str | None,
+) -> Gradebook:
+    """The gradebook, with only those without work who are of the section and did not join late."""
+    if roster is None:
+        return book
+    asked = roster.of_section(section) if section and roster.all_sections else roster
+    expected = {asked.name(row) for row in asked.rows}
+    late = [name for each in graded for name in each.late]
+    expected &= set(people_without_work(roster, late))
+    return replace(book, without_work=tuple(each for each in book.without_work if each in expected))
 
 
 def _say_open(book: Gradebook, roster: str | None, folder: Path | None) -> None:

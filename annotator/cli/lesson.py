@@ -1,4 +1,4 @@
-"""`annotator lesson`: make a project folder that is ready to teach a lesson."""
+"""`annotator lesson`: start a class in the browser, or make a project for a ready lesson."""
 
 import sys
 from pathlib import Path
@@ -6,17 +6,23 @@ from pathlib import Path
 import click
 
 from annotator.cli.output import print_message
+from annotator.cli.start_page import run_start_page
 from annotator.project.lessons import start_lesson
-from annotator.project.output_files import write_pages
 from annotator.storage import layout
-from annotator.storage.codebooks import builtin
 from annotator.storage.lessons import Lesson, lesson
 from annotator.text.safe import safe_line
 
 EPILOG = """\b
 Examples:
+  annotator lesson                              open the start page in your browser
+  annotator lesson --folder media-class         go on with the class in this folder
   annotator lesson start who-says-so
   annotator lesson start who-confirms-it media-class
+
+\b
+Without `start`, you do everything in the browser: choose an article, make its key, read the class
+list and start the class. Only this computer can open the start page. If the current folder is a
+class or is empty, it is used. If not, you name a new folder on the page.
 
 \b
 `annotator lessons` lists the names. DIR is the lesson's name if you leave it out. If DIR is a
@@ -35,17 +41,41 @@ PAPERS = {
 
 
 @click.command("lesson", epilog=EPILOG)
-@click.argument("action", metavar="start", type=click.Choice(["start"]), expose_value=False)
-@click.argument("name", metavar="NAME")
-@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+@click.argument("action", metavar="[start", required=False, type=click.Choice(["start"]))
+@click.argument("name", metavar="NAME", required=False)
+@click.argument("folder", metavar="[DIR]]", required=False, type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Use a folder that is not empty without asking.")
-def command(name: str, folder: Path | None, yes: bool) -> None:
-    """Start a lesson from the package.
+@click.option(
+    "--folder",
+    "of_class",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the class (without start; default: the current one).",
+)
+@click.option("--print-link", is_flag=True, help="Print the link instead of opening your browser.")
+def command(
+    action: str | None,
+    name: str | None,
+    folder: Path | None,
+    yes: bool,
+    of_class: Path | None,
+    print_link: bool,
+) -> None:
+    """Start a class in your browser, or a lesson from the package.
 
-    Makes a project with the lesson's article and answer key. The folder lessons/NAME in it has the
-    plan, the slides, the worksheet, the answers and the exit ticket as web pages.
+    With `start`, this makes a project with the lesson's article and answer key. The folder
+    lessons/NAME in it has the plan, the slides, the worksheet, the answers and the exit ticket as
+    web pages.
     """
-    chosen = lesson(name)
+    if action is None:
+        run_start_page(of_class, print_link=print_link)
+        return
+    if name is None:
+        raise click.UsageError("Name the lesson. `annotator lessons` lists them.")
+    _start(lesson(name), folder, yes=yes)
+
+
+def _start(chosen: Lesson, folder: Path | None, *, yes: bool) -> None:
     folder = folder or Path(chosen.id)
     if layout.has_content(folder) and not yes:
         _ask(folder)
@@ -68,9 +98,6 @@ def _ask(folder: Path) -> None:
 
 def _make(folder: Path, chosen: Lesson) -> Path:
     """Make the project and the papers. Gives the folder of the papers."""
-    from annotator.report.lessons import lesson_pages  # noqa: PLC0415 (it loads the templates)
+    from annotator.report.lessons import write_lesson_pages  # noqa: PLC0415 (templates)
 
-    key = start_lesson(folder, chosen)
-    papers = layout.lesson_folder(folder, chosen.id)
-    write_pages(papers, lesson_pages(chosen, key, builtin()))
-    return papers
+    return write_lesson_pages(folder, chosen, start_lesson(folder, chosen))

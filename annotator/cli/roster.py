@@ -21,6 +21,7 @@ from annotator.project.people import (
     shown_names_of,
     student_names,
     with_identification,
+    with_merged,
     without_name,
 )
 from annotator.project.pins import make_pins
@@ -43,6 +44,7 @@ Examples:
   annotator roster media-class --roster canvas-export.csv
   annotator roster media-class --roster canvas-export.csv --person "Tony L=9012"
   annotator roster media-class --not-listed "Guest"
+  annotator roster media-class --same-as "Ada 2=Ada Byron"
   annotator roster media-class --ask-again "Tony L"
   annotator roster media-class                 show what you said
   annotator roster media-class --roster canvas-export.csv --pins pins.html
@@ -83,6 +85,13 @@ id_column_option = click.option(
 @click.option(
     "--not-listed", multiple=True, metavar="NAME", help="Say that NAME is not in the roster."
 )
+@click.option(
+    "--same-as",
+    "same",
+    multiple=True,
+    metavar="NAME=NAME",
+    help="Say that the first name is the student shown under the second one (repeatable).",
+)
 @click.option("--ask-again", multiple=True, metavar="NAME", help="Remove your answer about NAME.")
 @click.option(
     "--pins",
@@ -101,6 +110,7 @@ def command(
     roster: str | None,
     said: tuple[str, ...],
     not_listed: tuple[str, ...],
+    same: tuple[str, ...],
     ask_again: tuple[str, ...],
     pins: str | None,
     new_pin: tuple[str, ...],
@@ -121,6 +131,7 @@ def command(
         return
     new = [_identification(each, index) for each in said]
     new += [Identification(name, None) for name in not_listed if name.strip()]
+    new += map(_same_student, same)
     if new or ask_again:
         _change(folder, new, ask_again)
     project = layout.load_project(folder)
@@ -190,6 +201,13 @@ def _identification(said: str, index: PersonIndex) -> Identification:
     return Identification(name.strip(), index.people[_number_of(person.strip(), index)].id)
 
 
+def _same_student(said: str) -> Identification:
+    name, sign, shown = said.partition("=")
+    if not (sign and name.strip() and shown.strip()):
+        raise click.UsageError('--same-as takes NAME=NAME, such as --same-as "Ada 2=Ada Byron".')
+    return Identification(name.strip(), None, shown.strip())
+
+
 def _number_of(person: str, index: PersonIndex) -> int:
     """The only person with an id, a login or a full name."""
     found = index.with_id(person) or _named(person, index)
@@ -214,7 +232,10 @@ def _change(folder: Path, new: Sequence[Identification], ask_again: Sequence[str
                 raise DataError(Problem(f"There is no answer about “{name}”.", str(folder)))
             known = without_name(known, name)
         for each in new:
-            known = with_identification(known, each)
+            if each.same_as is not None:
+                known = with_merged(known, each.name, each.same_as)
+            else:
+                known = with_identification(known, each)
         if known != before:
             save_people(folder, known)
     print_message(f"Saved {layout.people_path(folder)}.")

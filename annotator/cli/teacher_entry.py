@@ -12,7 +12,7 @@ from annotator.model.errors import DataError
 from annotator.text.safe import safe_line
 
 if TYPE_CHECKING:
-    from annotator.web.teacher_links import TeacherLinks
+    from annotator.web.teacher_links import OneUseLinks
 
 
 class TeacherEntry:
@@ -22,19 +22,27 @@ class TeacherEntry:
         links: The teachers' links.
         address: The address of the class page.
         print_link: Whether to print the link instead of opening a browser.
+        opened: What to say when the browser has opened.
     """
 
-    def __init__(self, links: "TeacherLinks", address: str, print_link: bool) -> None:
+    def __init__(
+        self,
+        links: "OneUseLinks",
+        address: str,
+        print_link: bool,
+        opened: str = "Opened your page in the browser. Projector: use the button on it.",
+    ) -> None:
         self._links = links
         self._address = address
         self._print_link = print_link
+        self._opened = opened
 
     def open(self) -> None:
         """Open the teacher's page in a browser, or print its link if that was asked for."""
         if self._print_link:
             self._print()
         elif sys.stdout.isatty() and _has_window() and webbrowser.open(self._new_link()):
-            print_message("Opened your page in the browser. Projector: use the button on it.")
+            print_message(self._opened)
         elif not sys.stdin.isatty():
             print_message("To get your link as the teacher, start with --print-link.")
 

@@ -20,7 +20,6 @@ from annotator.storage.articles import (
     article_from,
     article_from_text,
     is_date,
-    read_article,
     refuse_other_files,
 )
 from annotator.storage.files import read_limited
@@ -509,15 +508,33 @@ def read_articles(
     ending = Path(name).suffix.lower()
     if is_address(name):
         yield fetch_article(name, given, ways.fetch, ways.most)
-    elif ending in PAGE_ENDINGS:
-        data = read_limited(Path(name), ways.most, _HINT)
-        yield article_from_page(data, name, given, ways.encoding)
-    elif ending in WORD_ENDINGS:
-        yield article_from_word(read_limited(Path(name), ways.most, _HINT), name, given)
     elif ending in TABLE_ENDINGS:
         yield from _rows(name, ending, given, ways)
     else:
-        yield read_article(Path(name), given, ways.encoding, ways.most)
+        data = read_limited(Path(name), ways.most, _HINT)
+        yield article_in(data, name, given, ways.encoding)
+
+
+def article_in(
+    data: bytes, name: str, given: Metadata = NO_METADATA, encoding: str | None = None
+) -> ArticleReading:
+    """The article in the bytes of a text, a web page or a Word document.
+
+    Args:
+        data: The content of the file.
+        name: Its name. The ending says what it is.
+        given: Known metadata; it takes precedence over that of the article.
+        encoding: The encoding of a text or a page, if it is not one that is recognized.
+
+    Raises:
+        DataError: It cannot be read, or has no text.
+    """
+    ending = Path(name).suffix.lower()
+    if ending in PAGE_ENDINGS:
+        return article_from_page(data, name, given, encoding)
+    if ending in WORD_ENDINGS:
+        return article_from_word(data, name, given)
+    return article_from(data, name, given, encoding)
 
 
 def _rows(

@@ -23,7 +23,7 @@ class SubmissionPlatform(StrEnum):
 
 
 _CANVAS = re.compile(
-    r"(?P<person>[^/]+?)(?P<late>_LATE)?_(?P<id>[0-9]{1,20})_(?P<submission>[0-9]{1,20})_(?P<file>[^/]+)"
+    r"(?P<person>[^/]+?)(?P<late>_LATE|_late)?_(?P<id>[0-9]{1,20})_(?P<submission>[0-9]{1,20})_(?P<file>[^/]+)"
 )
 _MOODLE = re.compile(
     r"(?P<person>[^/_]+)_(?P<id>[0-9]{1,20})_assign(?:submission|feedback)_[a-z]+_(?:/[^/]+|[^/]+)"

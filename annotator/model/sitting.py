@@ -475,8 +475,8 @@ class Sitting:
     def with_waiting(self, waiting: WaitingStudent) -> "Sitting":
         """The sitting with one more student who waits. Beyond the limit, it stays as it is.
 
-        Whoever chose a free name in the roster is always on the list: a flood of other names
-        cannot keep them off it.
+        A student who chose a free name in the roster is always on the list: a flood of other
+        names cannot change that.
         """
         others = [each for each in self.waiting if each.person is None or each.taken is not None]
         listed = waiting.person is not None and waiting.taken is None

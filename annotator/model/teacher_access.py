@@ -73,3 +73,6 @@ class TeacherAccess:
 
     def _valid_links(self, now: float) -> tuple[TeacherToken, ...]:
         return tuple(each for each in self.links if now - each.since < LINK_HOURS * 3600)
+
+
+NO_TEACHER_ACCESS = TeacherAccess()

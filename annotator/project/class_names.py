@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Person, in_section, match_people
 from annotator.model.sitting import Sitting
-from annotator.project.people import load_answers
+from annotator.project.people import load_answers, load_shown_names
 from annotator.project.roster import Roster, person_index
 
 
@@ -34,12 +34,13 @@ class ClassNames:
         together: Iterable[Iterable[str]],
         roster: Roster | None = None,
     ) -> None:
+        self._shown = load_shown_names(folder)
         joined = [each for sitting in sittings for each in sitting.students]
-        self._persons = {each.id: each.person for each in joined if each.person}
+        self._persons = {self._folded(each.name): each.person for each in joined if each.person}
         answers = load_answers(folder) if folder else {}
         self._persons |= {name: person for name, person in answers.items() if person}
         self._people: Mapping[str, Person] = {}
-        works = [{file_name(name): name for name in names} for names in together]
+        works = [{self._folded(name): name for name in names} for names in together]
         if roster is not None:
             self._match(roster, {name for each in works for name in each.values()}, answers)
         self._names: dict[str, str] = {}
@@ -51,7 +52,7 @@ class ClassNames:
         index = person_index(roster)
         self._people = {each.id: each for each in index.people}
         found = match_people(index, sorted(names), answers).matched
-        self._persons |= {file_name(name): index.people[at].id for name, at in found.items()}
+        self._persons |= {self._folded(name): index.people[at].id for name, at in found.items()}
 
     def _conflicts(self, works: Iterable[str]) -> Iterable[str]:
         """The names on one document that belong to one person."""
@@ -61,9 +62,12 @@ class ClassNames:
                 by_person.setdefault(self._persons[name], []).append(name)
         return [name for names in by_person.values() if len(names) > 1 for name in names]
 
+    def _folded(self, name: str) -> str:
+        return file_name(self._shown.of(name))
+
     def name_of(self, name: str) -> str:
         """The name under which a student is listed, whatever name was used."""
-        folded = file_name(name)
+        folded, name = self._folded(name), self._shown.of(name)
         person = None if folded in self._apart else self._persons.get(folded)
         if person is None:
             return self._names.setdefault(folded, name)
@@ -72,7 +76,7 @@ class ClassNames:
 
     def absent(self, section: str, names: Iterable[str]) -> tuple[str, ...]:
         """The people of the roster in a section who are none of these students."""
-        here = {self._persons.get(file_name(name)) for name in names}
+        here = {self._persons.get(self._folded(name)) for name in names}
         return tuple(
             self.name_of_person(each)
             for each in self._people.values()

@@ -1,12 +1,19 @@
 """Add an article, with its key if it has one, to a folder that need not be a project yet."""
 
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, Article
 from annotator.model.errors import DataError, Problem
 from annotator.model.project import Project
-from annotator.project.documents import AddStatus, DocumentAdder, describe_clash, segment_article
+from annotator.project.documents import (
+    AddResult,
+    AddStatus,
+    DocumentAdder,
+    describe_clash,
+    segment_article,
+)
 from annotator.project.project_store import create_project, lock_project
 from annotator.storage import layout
 from annotator.storage.files import replace_file
@@ -16,7 +23,12 @@ from annotator.storage.system import make_folder
 
 
 def add_document(
-    folder: Path, title: str, article: Article, key: AnnotationSet | None = None
+    folder: Path,
+    title: str,
+    article: Article,
+    key: AnnotationSet | None = None,
+    *,
+    rename: bool = False,
 ) -> str:
     """Put an article and its key into a folder, which becomes a project if it is not one.
 
@@ -27,6 +39,7 @@ def add_document(
         title: The title of a new project.
         article: The article.
         key: Its key, made with the built-in codebook, or None.
+        rename: Whether to number the document's name if another one has it.
 
     Returns:
         The document's id in the project.
@@ -45,7 +58,7 @@ def add_document(
                 "Start the lesson in another folder."
             )
             raise DataError(Problem(words, str(folder)))
-        result = DocumentAdder(folder).add(article)
+        result = _add(DocumentAdder(folder), article, rename=rename)
         if result.status is AddStatus.NAME_CLASH:
             raise DataError(
                 Problem(describe_clash(result, in_table=False), str(article.document.id))
@@ -53,6 +66,16 @@ def add_document(
         if key is not None:
             _put_key(layout.key_path(folder, result.document), key, result.document)
         return result.document
+
+
+def _add(documents: DocumentAdder, article: Article, *, rename: bool) -> AddResult:
+    result = documents.add(article)
+    for number in count(2):
+        if not rename or result.status is not AddStatus.NAME_CLASH:
+            break
+        name = f"{article.document.id}-{number}"
+        result = documents.add(article._replace(document=replace(article.document, id=name)))
+    return result
 
 
 def _put_key(path: Path, key: AnnotationSet, document: str) -> None:

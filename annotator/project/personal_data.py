@@ -22,7 +22,17 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
-from annotator.storage import assignments, layout, people, platform_names, project_file, sittings
+from annotator.project.people import shown_names_of
+from annotator.storage import (
+    annotator_access,
+    assignments,
+    layout,
+    people,
+    pins,
+    platform_names,
+    project_file,
+    sittings,
+)
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
@@ -122,6 +132,35 @@ def find_personal_data(
     return replace(personal_data, shared_files=named, names=tuple(sorted(spelt)))
 
 
+def other_names(folder: Path, name: str) -> tuple[str, ...]:
+    """The other names under which the same person has work, as the teacher or the person said.
+
+    Args:
+        folder: The project's folder.
+        name: One of the names.
+
+    Raises:
+        DataError: A class of the project, or the file with the teacher's answers, cannot be read.
+    """
+    known = people.load(folder)
+    shown = shown_names_of(known)
+    said = [(each.name, each.person) for each in known]
+    for path in class_files(folder):
+        said += [(each.name, each.person) for each in sittings.load(path).students]
+    persons = {file_name(shown.of(typed)): person for typed, person in said if person}
+
+    def who(typed: str) -> str:
+        own = file_name(shown.of(typed))
+        return persons.get(own, own)
+
+    same = {file_name(typed): typed for typed, _ in said if who(typed) == who(name)}
+    return tuple(
+        typed
+        for folded, typed in sorted(same.items())
+        if folded != file_name(name) and any(layout.annotator_files(folder, typed))
+    )
+
+
 def _name_of_work(folder: Path, student: str) -> str:
     """The name under which a project has the work of a student, whom the teacher may have renamed.
 
@@ -207,6 +246,18 @@ def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[Share
         )
 
 
+def _in_links(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The links with which the person works in a browser, and the browsers that used one."""
+    access = annotator_access.load(folder)
+    without = access.without(personal_data.student)
+    if without != access:
+        yield SharedFile(
+            layout.annotator_access_path(folder),
+            removed(asdict(access), asdict(without)),
+            annotator_access.render(without),
+        )
+
+
 def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     """Who the person is in the roster, as the teacher said."""
     known = people.load(folder)
@@ -219,6 +270,19 @@ def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile
     if without != known:
         own = [asdict(each) for each in known if each not in without]
         yield SharedFile(layout.people_path(folder), {"people": own}, people.render(without))
+
+
+def _in_pins(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """The person's PIN, hashed, if the roster's id of the person is known."""
+    ids = {each.person for each in people.load(folder) if personal_data.is_named(each.name)}
+    for path in class_files(folder):
+        own = sittings.load(path).student(personal_data.student)
+        ids |= {own.person} if own is not None else set()
+    known = pins.load(folder)
+    without = {person: pin for person, pin in known.items() if person not in ids}
+    if without != known:
+        owned = [{"person": each} | asdict(pin) for each, pin in known.items() if each in ids]
+        yield SharedFile(layout.pins_path(folder), {"pins": owned}, pins.render(without))
 
 
 def _in_assignments(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
@@ -252,6 +316,8 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_classes,
     _in_submissions,
     _in_people,
+    _in_links,
+    _in_pins,
     _in_assignments,
     _in_project_file,
 )

@@ -91,6 +91,7 @@ NUMBER_CELL = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?(?: ?%)?")
 _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID")
 _TEST_STUDENT = fold_name("Student, Test")
+_POINTS_POSSIBLE = "points possible"
 _WORKSHEET_KEY = "identifier"
 
 
@@ -128,6 +129,7 @@ class Roster:
         nickname_columns: The columns with other names of a person.
         section_column: The column with the section, or "".
         key_columns: The columns about the person, if their headers are not a platform's own.
+        points_possible: The row of an export from Canvas with the points of each assignment.
     """
 
     platform: Platform
@@ -138,6 +140,7 @@ class Roster:
     nickname_columns: Row = ()
     section_column: str = ""
     key_columns: Row = ()
+    points_possible: Row = ()
 
     def cell(self, row: Row, column: str) -> str:
         """A person's cell in a column; empty if the roster does not have the column."""
@@ -282,7 +285,9 @@ def _canvas_roster(columns: Row, rows: tuple[Row, ...], roles: _Roles) -> Roster
         "Section" if "Section" in columns else "",
     )
     # An export also has rows that are not people, such as points possible, and a test student.
-    return replace(roster, rows=tuple(row for row in rows if _is_person(roster, row)))
+    points = next((row for row in rows if fold_name(row[0]) == _POINTS_POSSIBLE), ())
+    people = tuple(row for row in rows if _is_person(roster, row))
+    return replace(roster, rows=people, points_possible=points)
 
 
 def _is_person(roster: Roster, row: Row) -> bool:

@@ -83,12 +83,15 @@ class ReasonGroup:
     reasons: tuple[Reason, ...]
 
 
-def class_page(results: ClassResults, *, anonymous: bool = False, home: str | None = None) -> str:
+def class_page(
+    results: ClassResults, *, anonymous: bool = False, about: str = "", home: str | None = None
+) -> str:
     """One self-contained page with the results of a class.
 
     Args:
         results: At least one document.
         anonymous: Whether to leave out names, each student's results, and what students wrote.
+        about: Which work it is about, as a line below the title.
         home: The address of the page to go back to, if there is one.
     """
     codebook = results.documents[0].codebook
@@ -100,6 +103,7 @@ def class_page(results: ClassResults, *, anonymous: bool = False, home: str | No
         results=results,
         term=term,
         anonymous=anonymous,
+        about=about,
         home=home,
         headings=week_headings(term),
         trends=lambda section: tag_trends(term, section, codebook),

@@ -206,6 +206,24 @@ def _filled(
     return Gradebook(rows, without_work=idle, changes=changes, cells=cells, maximum=maximum)
 
 
+def platform_maximum(roster: Roster, titles: Sequence[str], title: str) -> float | None:
+    """The points that the platform has for a column already: its possible or maximum points.
+
+    Args:
+        roster: The platform's export.
+        titles: The titles of all columns of grades.
+        title: The title of the column.
+    """
+    columns = [GradeColumn(each, 0, {}) for each in titles]
+    if roster.platform is Platform.CANVAS:
+        column = _roster_column(roster, GradeColumn(title, 0, {}), columns)
+        own = roster.cell(roster.points_possible, column) if roster.points_possible else ""
+    else:
+        own = _maximum(roster, columns)
+    found = _grade(own)
+    return found if isinstance(found, float) and found > 0 else None
+
+
 def _maximum(roster: Roster, columns: Sequence[GradeColumn]) -> str:
     """The maximum grade that a Moodle grading worksheet has for all people, or ""."""
     if not _goes_back(roster, columns):

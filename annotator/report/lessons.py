@@ -122,3 +122,18 @@ def lesson_pages(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> di
         "answers.html": answer_page(key, codebook),
         "exit-ticket.html": ticket_page(lesson),
     }
+
+
+def write_lesson_pages(folder: Path, lesson: "Lesson", key: AnnotationSet) -> Path:
+    """Write the pages of a lesson into a project. Gives their folder.
+
+    Raises:
+        DataError: They cannot be written.
+    """
+    from annotator.project.output_files import write_pages  # noqa: PLC0415
+    from annotator.storage import layout  # noqa: PLC0415
+    from annotator.storage.codebooks import builtin  # noqa: PLC0415
+
+    papers = layout.lesson_folder(folder, lesson.id)
+    write_pages(papers, lesson_pages(lesson, key, builtin()))
+    return papers

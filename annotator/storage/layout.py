@@ -5,6 +5,7 @@ No other module knows the name of a folder or file, or searches for files by pat
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,6 +59,21 @@ def project_path(folder: Path) -> Path:
 def is_project(folder: Path) -> bool:
     """Whether a folder contains a project."""
     return project_path(folder).is_file()
+
+
+def projects_in(folder: Path) -> list[Path]:
+    """The folders of the projects directly in a folder. Leaves out what cannot be read."""
+    found = []
+    with suppress(OSError):
+        found = [each for each in sorted(folder.iterdir()) if _may_be_project(each)]
+    return found
+
+
+def _may_be_project(folder: Path) -> bool:
+    try:
+        return is_project(folder)
+    except OSError:
+        return False
 
 
 def has_content(folder: Path) -> bool:
@@ -223,6 +239,11 @@ def teacher_access_path(folder: Path) -> Path:
 def pins_path(folder: Path) -> Path:
     """The path of the hashed PINs of a project's class."""
     return classes_folder(folder) / "teachers" / "pins.json"
+
+
+def annotator_access_path(folder: Path) -> Path:
+    """The path of the file of the links with which annotators work in a browser."""
+    return classes_folder(folder) / "annotators" / "access.json"
 
 
 def people_path(folder: Path) -> Path:

@@ -174,3 +174,16 @@ def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> Non
         system.make_folders(folder, mode)
     except OSError as error:
         raise DataError(os_error(error, folder, "Cannot create this folder")) from error
+
+
+FileMark = tuple[int, int, int]
+"""What changes when a file is replaced: its number on the disk, its time and its size."""
+
+
+def file_mark(path: Path, system: System = SYSTEM) -> FileMark | None:
+    """What changes with each change of a file, without reading it; None if there is no file."""
+    try:
+        status = system.status(path)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size

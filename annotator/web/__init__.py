@@ -11,10 +11,13 @@ process that holds several sittings of one project:
   applied like a key press in the terminal, and is answered only when it is durable in
   `annotations/STUDENT/ID.yaml`.
 - `server`: the routes and the process. `login`, `student_page` and `teacher_page` answer requests.
-  They share `http`. `teacher_view` is what the teacher's page shows, `lesson_commands` are its
-  commands, and `teacher_links` decides who may lead. `site_security` refuses requests from other
-  origins and sets the headers of every response. `connections` limits the number of connections and
-  how long each may take.
+  They share `http`. `teacher_view` is what the teacher's page shows, `lesson_commands` and
+  `people_commands` are its commands, `joining` decides who may join, and `teacher_links` who may
+  lead. `site_security` refuses requests from other origins and sets the headers of every response.
+  `connections` limits the number of connections and how long each may take.
+- `start_page`: the page on which a teacher makes a project and starts a class. `class_start` has
+  its choices and runs the class, and `article_drafts` reads articles that are not taken yet. It
+  listens on this computer alone.
 - `pages`: templates, static files, and the data that pages get.
 - `static/`: the scripts of the pages, without a build step. The handout (`handout`) uses the same
   `model.js` and `page.js`, with `offline.js` and `yaml.js` in place of the server.
@@ -31,6 +34,9 @@ What survives a kill at any moment, and where it is stored:
   sentences: in `class/SITTING.json`. The file is written only when it changes, and always as a
   whole. Only the hash of a personal link is stored.
 - The step of the lesson, the projector, the pairs and the approved reasons: in the same file.
+- Those who wait for the teacher, and the students who turned out to be others: in the same file.
+- What the teacher said about names: in `class/people.yaml`. PINs: in `class/teachers/pins.json`, as
+  slow hashes. Tries of a PIN are counted in memory.
 - Who may lead: in `class/teachers/access.json`, as hashes. What can be undone is only in memory.
 
 Each pass records its sitting and its vote, and is found by them. The first pass of a sitting is

@@ -31,7 +31,16 @@ def report(live: LiveSitting, *, term: bool, names: bool, home: str | None) -> s
     """
     scope = _teachers_scope(live, term=term) if names else _class_scope(live, term=term)
     results, _ = class_results(Target(str(live.folder)), None, scope, live.shared.roster)
-    return class_page(results, anonymous=not names, home=home)
+    return class_page(
+        results, anonymous=not names, about=_about(live, term=term, names=names), home=home
+    )
+
+
+def _about(live: LiveSitting, *, term: bool, names: bool) -> str:
+    sitting = live.sitting
+    if term:
+        return "All sittings" if names or not sitting.section else sitting.section
+    return ", ".join(filter(None, (sitting.section, sitting.date)))
 
 
 def _teachers_scope(live: LiveSitting, *, term: bool) -> ResultsScope:

@@ -24,7 +24,11 @@ from annotator.web.tokens import hash_token, new_token
 _WAIT = Message("Your teacher has to let you in. Ask, then join again.")
 _TAKEN = Message(
     "A student has already joined under this name. If this is you on another device, open your "
-    "personal link there, or ask your teacher. Your teacher has been asked: when your teacher "
+    "personal link here, or ask your teacher."
+)
+_ASKED = Message(
+    "A student has already joined under this name. If this is you on another device, open your "
+    "personal link here, or ask your teacher. Your teacher sees that you wait. When your teacher "
     "says yes, join again."
 )
 _NO_PIN = Message(
@@ -81,7 +85,7 @@ async def join(live: LiveSitting, request: JoinRequest) -> str:
         return token
     if holder is not None and live.expected.expected is not None:
         await _wait(live, request, person, holder)
-        raise PersonTakenError(_TAKEN)
+        raise PersonTakenError(_ASKED if request.device else _TAKEN)
     if not live.sitting.pins and not live.sitting.is_door_open(live.expected.expected):
         await _wait(live, request, person)
         raise WaitForTeacherError(_WAIT)
@@ -160,6 +164,14 @@ async def _admit(
     live: LiveSitting, request: JoinRequest, person: Person | None, token: str
 ) -> None:
     ids = [_waiting_id(request, taken=each) for each in (False, True)]
+    elsewhere = live.person_elsewhere(file_name(" ".join(request.name.split())))
+    # The row of the roster tells namesakes of two sections apart, and knows the same student again.
+    known = person is not None and elsewhere is not None
+    namesake = known and person is not None and elsewhere != person.id
+    same = known and not namesake
+
+    def is_anothers(sitting: Sitting, student: str) -> bool:
+        return not same and live.is_anothers(sitting, student)
 
     def admitted(sitting: Sitting) -> Sitting:
         if person is not None:
@@ -167,8 +179,8 @@ async def _admit(
         found = sitting.admit(
             request.name,
             hash_token(token),
-            lambda student: live.is_anothers(sitting, student),
-            another=request.another,
+            lambda student: is_anothers(sitting, student),
+            another=request.another or namesake,
         )
         own = found.students[-1].id
         chosen = person.id if person is not None else None
@@ -178,7 +190,7 @@ async def _admit(
 
 
 async def _check_pin(live: LiveSitting, request: JoinRequest, person: Person | None) -> None:
-    """Check the PIN of a person. Whoever is not in the roster, or has no PIN, waits for the nod."""
+    """Check the PIN of a person. A student without a row or a PIN waits for the teacher."""
     shared = live.shared
     if person is None or not await shared.run_in_thread(has_pin, shared.folder, person.id):
         await _wait(live, request, person)

@@ -60,6 +60,15 @@ class KnownSittings:
         )
         return frozenset(student.id for each in others for student in each.students)
 
+    def person_elsewhere(self, sitting: Sitting, student: str) -> str | None:
+        """Who of the roster a student of another section is, if the student chose the name."""
+        others = (
+            each.student(student)
+            for each in self._by_id.values()
+            if not same_section(each.section, sitting.section)
+        )
+        return next((each.person for each in others if each is not None and each.person), None)
+
     def is_anothers(self, sitting: Sitting, student: str) -> bool:
         """Whether a name in a sitting already stands for another person.
 

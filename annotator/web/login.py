@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import parse_qs, urlencode
 
 from starlette.requests import Request
@@ -93,6 +93,27 @@ def has_teacher_access(sittings: LiveSittings, scope: Scope) -> bool:
     return is_teacher(sittings, Request(scope)) or sittings.teachers.has_link(token)
 
 
+@dataclass(frozen=True, slots=True)
+class JoinForm:
+    """What a student typed, and what the page says about it.
+
+    Attributes:
+        code: The code as typed.
+        name: The name as typed.
+        person: The id of the row in the roster that the student chose, or "".
+        problem: What is wrong, or "".
+        taken: Whether the name is taken, so that the page offers to be another student.
+        pins: Whether the page asks for a PIN.
+    """
+
+    code: str = ""
+    name: str = ""
+    person: str = ""
+    problem: str = ""
+    taken: bool = False
+    pins: bool = False
+
+
 class LoginRoutes:
     """The routes for joining the class and signing in.
 
@@ -131,7 +152,7 @@ class LoginRoutes:
         found = student_of(self.sittings, request)
         if found is None:
             code = request.query_params.get("code", "")[:40]
-            return self._known_again(request, join_page(request, code=code))
+            return self._known_again(request, join_page(request, JoinForm(code)))
         live, student = found
         token = request.cookies[cookie_name(self.sittings, STUDENT_COOKIE)]
         return page_response(
@@ -144,43 +165,43 @@ class LoginRoutes:
             languages=known_languages(),
             api="",
             back="",
+            back_label="",
         )
 
     async def join(self, request: Request) -> Response:
         """Add a student who knows the code."""
-        form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=10)
-        said = {name: values[0] for name, values in form.items()}
+        typed = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=10)
+        said = {name: values[0] for name, values in typed.items()}
         code, name = said.get("code", ""), said.get("name", "")
-        again = partial(join_page, request, code=code[:40], name=name[:200])
+        form = JoinForm(code[:40], name[:200], said.get("person", "")[:200])
         live = self.sittings.by_code(normalize_code(code))
         refusal = await self._judged(request, live is not None)
         if refusal or live is None:
             refusal = refusal or 401
-            return self._known_again(request, again(refusal, problem=LOGIN_PROBLEMS[refusal]))
+            shown = replace(form, problem=LOGIN_PROBLEMS[refusal])
+            return self._known_again(request, join_page(request, shown, refusal))
         wait = self._joins.reserve(self._who(request), _MAX_JOIN_WAIT_SECONDS)
         if wait is None:
-            words = Message("Many students are joining right now. Try again in a moment.")
-            return again(429, problem=words)
+            busy = Message("Many students are joining right now. Try again in a moment.")
+            return join_page(request, replace(form, problem=busy), 429)
         await self._sleep(wait)
-        return await self._admitted(request, live, said, again)
+        return await self._admitted(request, live, said, form)
 
     async def _admitted(
         self,
         request: Request,
         live: LiveSitting,
         said: Mapping[str, str],
-        again: Callable[..., Response],
+        form: JoinForm,
     ) -> Response:
         try:
             token = await join(live, self._join_request(request, said))
         except DataError as refused:
             taken = isinstance(refused, NameConflictError)
-            answer = again(
-                _join_status(refused),
-                problem=error_message(refused),
-                taken=taken,
-                pins=live.sitting.pins,
+            shown = replace(
+                form, problem=error_message(refused), taken=taken, pins=live.sitting.pins
             )
+            answer = join_page(request, shown, _join_status(refused))
             # The teacher's answer about a name that is taken is for this browser alone.
             return self._known_again(request, answer)
         return self._entered(request, STUDENT_COOKIE, token, "")
@@ -233,7 +254,9 @@ class LoginRoutes:
         if self.sittings.by_student_token(token) is None:
             refusal = self._wrong_link(request)
             problem = Message("This link does not work. Ask your teacher for a new one.")
-            return self._known_again(request, join_page(request, refusal, problem=problem))
+            return self._known_again(
+                request, join_page(request, JoinForm(problem=problem), refusal)
+            )
         return self._entered(request, STUDENT_COOKIE, token, "")
 
     async def teacher_link_page(self, request: Request) -> Response:
@@ -367,24 +390,11 @@ LOGIN_PROBLEMS: Mapping[int, str] = {
 """Why a student could not join, by the status."""
 
 
-def join_page(
-    request: Request,
-    status: int = 200,
-    code: str = "",
-    name: str = "",
-    problem: str = "",
-    *,
-    taken: bool = False,
-    pins: bool = False,
-) -> Response:
+def join_page(request: Request, form: JoinForm, status: int = 200) -> Response:
     """The page on which a student joins, with what the student typed and what is wrong with it."""
     messages = messages_of(request)
-    said = {
-        "code": code,
-        "name": name,
-        "problem": messages.translate(problem),
-        "taken": taken,
-        "pins": pins,
+    said = asdict(form) | {
+        "problem": messages.translate(form.problem),
         "languages": known_languages(),
     }
     page = render_page("join.html", messages, root=root_path(request), **said)

@@ -40,6 +40,7 @@ class SetView:
         form: The form of the set. A key has explanations and other accepted tags.
         finishes: Whether a pass is finished on this page.
         back: The path of the page to go back to; empty if there is none.
+        back_label: The words of the link that leads there.
         onward: The path that leads to the next document; empty if there is none.
     """
 
@@ -49,6 +50,7 @@ class SetView:
     form: SetForm = SetForm.ANNOTATIONS
     finishes: bool = True
     back: str = ""
+    back_label: str = "All documents"
     onward: str = ""
 
 

@@ -59,7 +59,10 @@ STATIC_FILES = {
     "projector.js": "text/javascript; charset=utf-8",
     "enter.js": "text/javascript; charset=utf-8",
     LESSON_STYLE_SHEET: "text/css; charset=utf-8",
+    "link.js": "text/javascript; charset=utf-8",
     "people.js": "text/javascript; charset=utf-8",
+    "start.css": "text/css; charset=utf-8",
+    "start.js": "text/javascript; charset=utf-8",
     "join.js": "text/javascript; charset=utf-8",
     CARDS_STYLE: "text/css; charset=utf-8",
 }

@@ -167,7 +167,10 @@ async def _merge(live: LiveSitting, said: CommandRequest) -> CommandResult:
 
 async def _separate(live: LiveSitting, said: CommandRequest) -> CommandResult:
     """Make a student who was merged a student again."""
-    await live.separate(str(said.get("student")))
+    student = str(said.get("student"))
+    into = next((each.into for each in live.sitting.merged if each.student.id == student), "")
+    await live.separate(student)
+    live.history.add("Separate two students", live.sitting, lambda: live.merge(student, into))
     return {}
 
 
@@ -204,7 +207,7 @@ def people_data(live: LiveSitting) -> dict[str, Any]:
         "shut": sitting.shut,
         "open": sitting.is_door_open(expected),
         "limit": usual if sitting.limit is None else sitting.limit,
-        "waiting": [_waiting_data(live, each) for each in sitting.waiting if each.answer is None],
+        "waiting": [_waiting_data(live, each) for each in _waiting(sitting)],
         "students": [_student_data(live, each) for each in sitting.students],
         "merged": [
             {
@@ -218,6 +221,12 @@ def people_data(live: LiveSitting) -> dict[str, Any]:
         "people": [_person_data(each) for each in live.expected.people],
         "pins": sitting.pins,
     }
+
+
+def _waiting(sitting: Sitting) -> list[WaitingStudent]:
+    """Those who wait: first those of the roster, then other names, which may be a flood."""
+    own = (each for each in sitting.waiting if each.answer is None)
+    return sorted(own, key=lambda each: each.person is None and each.taken is None)
 
 
 def _waiting_data(live: LiveSitting, waiting: WaitingStudent) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The sets of a project that the student's page can work on: a key, and an annotator's tasks."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm
@@ -8,8 +9,9 @@ from annotator.project.answer_keys import open_key
 from annotator.project.document_tasks import Task
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
-from annotator.project.open_set import open_task
+from annotator.project.open_set import OpenSet, open_for_reading, open_task
 from annotator.storage import layout
+from annotator.storage.layout import PassFile
 from annotator.web.page_sets import PageSet, SetView
 
 
@@ -19,7 +21,9 @@ def _blank(folder: Path, document: str) -> AnnotationSet:
     return segmented(article).new_set("", CodebookReference("", "", ""))
 
 
-def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
+def key_set(
+    folder: Path, document: str, owner: str, back: str = "", back_label: str = ""
+) -> PageSet:
     """The answer key of a document, on the page. Waits for the disk.
 
     Args:
@@ -27,6 +31,7 @@ def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
         document: The document's id.
         owner: The name of the person who makes the key.
         back: The path of the page to go back to; empty if there is none.
+        back_label: The words of the link that leads there.
 
     Raises:
         DataError: The document does not exist, or is damaged.
@@ -38,23 +43,27 @@ def key_set(folder: Path, document: str, owner: str, back: str = "") -> PageSet:
         SetForm.KEY,
         finishes=False,
         back=back,
+        back_label=back_label,
     )
     target = Target(str(folder), document, owner)
     return PageSet(view, lambda: open_key(target), str(folder.resolve()), document)
 
 
-def task_set(folder: Path, task: Task, back: str = "", onward: str = "") -> PageSet:
+def task_set(
+    folder: Path, find_task: Callable[[], Task], back: str = "", onward: str = ""
+) -> PageSet:
     """An annotator's task, on the page. Waits for the disk.
 
     Args:
         folder: The project's folder.
-        task: The task.
+        find_task: Gives the task, which may be another pass on the document later.
         back: The path of the list; empty if there is none.
         onward: The path that leads to the next document; empty if there is none.
 
     Raises:
         DataError: The document does not exist, or is damaged.
     """
+    task = find_task()
     view = SetView(
         task.annotator,
         layout.load_project(folder),
@@ -63,4 +72,21 @@ def task_set(folder: Path, task: Task, back: str = "", onward: str = "") -> Page
         onward=onward,
     )
     place = (str(folder.resolve()), task.annotator, task.document)
-    return PageSet(view, lambda: open_task(folder, task), *place)
+    return PageSet(view, lambda: open_task(folder, find_task()), *place)
+
+
+def others_set(folder: Path, reader: str, path: Path, back: str = "") -> PageSet:
+    """Another annotator's set, to be read by `reader` only. Waits for the disk.
+
+    Raises:
+        DataError: The set cannot be read.
+    """
+
+    def opened() -> OpenSet:
+        annotations, codebook = open_for_reading(Target(str(path)))
+        words = f"This is the work of {annotations.annotator}. It is read-only here."
+        return OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
+
+    annotations = opened().annotations
+    view = SetView(reader, layout.load_project(folder), annotations, finishes=False, back=back)
+    return PageSet(view, opened, str(path.resolve()), "of another", reader)

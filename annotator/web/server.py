@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from annotator.model.errors import DataError
@@ -114,11 +115,12 @@ def _routes(
         Route("/teach/{sitting}/pulse", teaching.activity),
         Route("/teach/{sitting}/people", teaching.people),
         Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
-        Route("/static/{name}", _static),
+        Route("/static/{name}", static_page),
     ]
 
 
-async def _static(request: Request) -> Response:
+async def static_page(request: Request) -> Response:
+    """A static file of the pages."""
     name = request.path_params["name"]
     if name not in STATIC_FILES:
         raise HTTPException(404)
@@ -129,6 +131,8 @@ _QUEUE = 2048
 """The number of connections that wait in the system until we accept them."""
 
 _PATIENCE = 2
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
+"""The addresses that stand for every network of this computer."""
 
 
 def open_socket(host: str, port: int) -> socket.socket:
@@ -149,6 +153,19 @@ def open_socket(host: str, port: int) -> socket.socket:
     return listening
 
 
+def reachable_host(host: str) -> str:
+    """The address at which other devices reach this computer, if it listens on `host`."""
+    if host not in EVERYWHERE:
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            # This sends nothing. It only asks which of our addresses would be used.
+            asking.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(asking.getsockname()[0])
+
+
 def serve(
     sittings: LiveSittings,
     site: Site,
@@ -165,8 +182,53 @@ def serve(
         listening: The socket to listen on.
         begun: Called when the first request can be answered.
     """
+    app = application(sittings, time.monotonic, site, caps.streams)
+    run(app, caps, listening, begun, lambda scope: has_teacher_access(sittings, scope))
+
+
+def run(
+    app: SecurityMiddleware,
+    caps: ConnectionLimits,
+    listening: socket.socket,
+    begun: Callable[[], None],
+    is_known: Callable[[Scope], bool],
+) -> None:
+    """Run an application until the process is told to stop.
+
+    Args:
+        app: The application.
+        caps: The maximum numbers of connections.
+        listening: The socket to listen on.
+        begun: Called when the first request can be answered.
+        is_known: Whether a request is from someone who is let in however many others there are.
+    """
+    run_until_stopped(page_server(app, caps, begun, is_known), listening)
+
+
+def class_server(
+    sittings: LiveSittings, site: Site, caps: ConnectionLimits, begun: Callable[[], None]
+) -> "PageServer":
+    """The server of a class page. The arguments are those of `serve`."""
+    app = application(sittings, time.monotonic, site, caps.streams)
+    return page_server(app, caps, begun, lambda scope: has_teacher_access(sittings, scope))
+
+
+def page_server(
+    app: SecurityMiddleware,
+    caps: ConnectionLimits,
+    begun: Callable[[], None],
+    is_known: Callable[[Scope], bool],
+) -> "PageServer":
+    """A server with limits for its connections. The arguments are those of `run`.
+
+    Args:
+        app: The application.
+        caps: The maximum numbers of connections.
+        begun: Called when the first request can be answered.
+        is_known: Whether a request is from someone who is let in however many others there are.
+    """
     config = ServerConfig(
-        application(sittings, time.monotonic, site, caps.streams),
+        app,
         http=Connection,
         # Anyone can send enough invalid requests to fill the terminal with warnings.
         log_level="error",
@@ -180,25 +242,37 @@ def serve(
         ws="none",
     )
     config.connections = ConnectionRegistry(caps)
-    config.is_teacher = lambda scope: has_teacher_access(sittings, scope)
+    config.is_teacher = is_known
+    return PageServer(config, begun)
+
+
+def run_until_stopped(server: "PageServer", listening: socket.socket) -> None:
+    """Run a server until the process is told to stop."""
     # The server raises its stop signal again. By then everything is saved.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with suppress(KeyboardInterrupt):
-            _Server(config, begun).run(sockets=[listening])
+            server.run(sockets=[listening])
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-class _Server(uvicorn.Server):
+class PageServer(uvicorn.Server):
+    """A server that says when it has begun, and accepts many connections in a row."""
+
     def __init__(self, config: uvicorn.Config, begun: Callable[[], None]) -> None:
         super().__init__(config)
         self._begun = begun
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
         await super().startup(sockets)
         # asyncio uses one number both for the queue and for how many it accepts in a row.
         for each in sockets or ():
             each.listen(_QUEUE)
         if self.started:
             self._begun()
+
+    async def serve_beside(self, listening: socket.socket) -> None:
+        """Serve in a process whose signals another server handles, until `should_exit`."""
+        await self._serve([listening])

@@ -82,6 +82,7 @@ class SetRoutes:
             api=f"{here}/api",
             identity=found.identity,
             back=view.back,
+            back_label=view.back_label,
         )
 
     async def work(self, request: Request) -> Response:

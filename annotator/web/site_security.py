@@ -237,11 +237,13 @@ class SecurityMiddleware:
     Args:
         app: The application. Its error responses also get the headers.
         site: How the page is reached.
+        most_bytes: The maximum size of a request's body.
     """
 
-    def __init__(self, app: ASGIApp, site: Site) -> None:
+    def __init__(self, app: ASGIApp, site: Site, most_bytes: int = MAX_BODY_BYTES) -> None:
         self._app = app
         self._site = site
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -256,11 +258,12 @@ class SecurityMiddleware:
                     headers.setdefault(name, value)
             await send(message)
 
-        refusal = _refusal(scope, Headers(scope=scope), self._site)
+        refusal = _refusal(scope, Headers(scope=scope), self._site, self._most_bytes)
         if refusal is not None:
             await refusal(scope, receive, with_headers)
             return
-        await self._app(_under_root(scope, self._site.root), _limit_body(receive), with_headers)
+        limited = _limit_body(receive, self._most_bytes)
+        await self._app(_under_root(scope, self._site.root), limited, with_headers)
 
 
 def _under_root(scope: Scope, root: str) -> Scope:
@@ -273,7 +276,9 @@ def _under_root(scope: Scope, root: str) -> Scope:
     return {**scope, "path": full, "root_path": root}
 
 
-def _refusal(scope: Scope, headers: Headers, site: Site) -> PlainTextResponse | None:
+def _refusal(
+    scope: Scope, headers: Headers, site: Site, most_bytes: int
+) -> PlainTextResponse | None:
     if "transfer-encoding" in headers and "content-length" in headers:
         # If a proxy and this server disagree about where a request ends, one can be smuggled in.
         return _text_response("This request states its length in two ways.\n", 400)
@@ -288,10 +293,8 @@ def _refusal(scope: Scope, headers: Headers, site: Site) -> PlainTextResponse | 
     if scope["method"] not in _SAFE_METHODS and not given and _is_cross_origin(headers, hosts[0]):
         return _text_response("This request came from another site and was refused.\n", 403)
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
-        return _text_response(
-            f"The request is too large. The limit is {MAX_BODY_BYTES} bytes.\n", 413
-        )
+    if not length.isdecimal() or int(length) > most_bytes:
+        return _text_response(f"The request is too large. The limit is {most_bytes} bytes.\n", 413)
     return None
 
 
@@ -317,14 +320,14 @@ def _is_cross_origin(headers: Headers, host: str) -> bool:
     return headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
 
 
-def _limit_body(receive: Receive) -> Receive:
+def _limit_body(receive: Receive, most_bytes: int) -> Receive:
     taken = 0
 
     async def limited() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MAX_BODY_BYTES:
+        if taken > most_bytes:
             # The body has no length and is too long: treat the client as disconnected.
             return {"type": "http.disconnect"}
         return message

@@ -153,7 +153,9 @@ class LiveSitting:
         """Write what is to be kept in the project about the student who joined last."""
         student = sitting.students[-1]
         self.shared.list_annotator(student.name)
-        if student.person is not None and not self._expected.is_clear(student):
+        # Grades use the whole roster, in which another section may have a namesake.
+        everyone = self.shared.class_list(None)
+        if student.person is not None and not everyone.is_clear(student):
             self.shared.identify(student.name, student.person)
 
     def find_people(self, typed: str) -> tuple[Person, ...]:
@@ -164,6 +166,10 @@ class LiveSitting:
         """Whether a name stands for another person: in this sitting, or in another section."""
         taken = any(student in self._expected.ids_of(each) for each in sitting.students)
         return taken or self._others.is_anothers(sitting, student)
+
+    def person_elsewhere(self, student: str) -> str | None:
+        """Who of the roster the student with this id in another section is, if that is known."""
+        return self._others.person_elsewhere(self.sitting, student)
 
     async def remove(self, student: str) -> None:
         """Remove a student from the sitting. The work stays in the project.

@@ -4,28 +4,26 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.model.teacher_access import TeacherAccess
+from annotator.model.teacher_access import NO_TEACHER_ACCESS, TeacherAccess
 from annotator.storage import teacher_access
 from annotator.web.tokens import hash_token, new_token
 
 
-class TeacherLinks:
-    """Who may lead the classes of a project. Methods that change it wait for the disk.
+class OneUseLinks:
+    """Links that each let one browser in, and these browsers. They end with the process.
 
     Args:
-        folder: The project's folder.
         clock: The time in seconds since 1970.
-
-    Raises:
-        DataError: The file cannot be read, or is damaged.
+        access: Who has access at the beginning.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
-        self._folder = folder
+    def __init__(
+        self, clock: Callable[[], float], access: TeacherAccess = NO_TEACHER_ACCESS
+    ) -> None:
         self._clock = clock
         # The terminal makes links too, in a thread of its own.
         self._changing = threading.Lock()
-        self._access = teacher_access.load(folder)
+        self._access = access
 
     def revoke_all(self) -> None:
         """Sign all teachers out, and make all links invalid.
@@ -68,5 +66,24 @@ class TeacherLinks:
         return bool(token) and self._access.has_browser(hash_token(token))
 
     def _save(self, access: TeacherAccess) -> None:
-        teacher_access.save(self._folder, access)
         self._access = access
+
+
+class TeacherLinks(OneUseLinks):
+    """Who may lead the classes of a project. Methods that change it wait for the disk.
+
+    Args:
+        folder: The project's folder.
+        clock: The time in seconds since 1970.
+
+    Raises:
+        DataError: The file cannot be read, or is damaged.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
+        super().__init__(clock, teacher_access.load(folder))
+        self._folder = folder
+
+    def _save(self, access: TeacherAccess) -> None:
+        teacher_access.save(self._folder, access)
+        super()._save(access)

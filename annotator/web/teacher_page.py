@@ -85,6 +85,8 @@ class TeacherRoutes:
     async def sources_page(self, request: Request) -> Response:
         """The sources of the current article as cards, after the whole key was revealed."""
         live = self._led(request)
+        # The teacher may have entered what the class decided about a source.
+        await live.load_key()
         cards = live.article.revealed_cards(live.sitting.revealed)
         home = f"/teach/{live.sitting.id}"
         if cards is None:

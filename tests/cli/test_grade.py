@@ -330,15 +330,30 @@ def test_the_maximum_that_moodle_needs_is_said(
 ) -> None:
     lines = ("Identifier,Full name,Grade,Maximum Grade", "Participant 1,Ada Byron,,20")
     roster = roster_of(tmp_path, *lines, "Participant 2,Bo Lind,,20")
-    options = ["-o", str(tmp_path / "marks.csv"), "--roster", str(roster)]
-    assert run(["grade", str(project), *options]) == 0
+    options = ["-o", str(tmp_path / "marks.csv"), "--roster", str(roster), "-y"]
+    assert run(["grade", str(project), *options, "--points", "10"]) == 0
     assert "--points 20" in capsys.readouterr().err
-    assert run(["grade", str(project), *options, "--points", "20", "-y"]) == 0
-    assert "--points" not in capsys.readouterr().err
+    assert run(["grade", str(project), *options]) == 0
+    assert "out of 20, the maximum" in capsys.readouterr().err
+    assert ",20,20" in (tmp_path / "marks.csv").read_text("utf-8")
     addresses = roster_of(tmp_path, "First name,Last name,Email address", "Ada,Byron,a@b.org")
     options = ["-o", str(tmp_path / "other.csv"), "--roster", str(addresses), "--points", "20"]
     run(["grade", str(project), *options])
     assert "out of 20" in capsys.readouterr().err
+
+
+def test_without_points_an_assignment_keeps_those_that_canvas_has(
+    project: Path, tmp_path: Path
+) -> None:
+    points = "    Points Possible,,,,,8.00"
+    roster = roster_of(tmp_path, CANVAS[0], ",,,,,Manual Posting", points, *CANVAS[1:])
+    marks = tmp_path / "marks.csv"
+    options = ["-o", str(marks), "--roster", str(roster), "--column", "graded"]
+    assert run(["grade", str(project), *options]) == 0
+    assert marks.read_text("utf-8").splitlines()[1:3] == [
+        "    Points Possible,,,,,8",
+        '"Byron, Ada",7,,,S2,8',
+    ]
 
 
 @pytest.fixture
@@ -380,6 +395,22 @@ def test_who_joined_in_a_later_vote_has_no_first_one_and_is_named(
     assert "Zoe" not in said.out
     latest = graded(two_sections, capsys, *options, "--passes", "latest")
     assert [each["annotator"] for each in latest["students"]] == ["Ada", "Zoe"]
+
+
+def test_only_those_of_the_section_who_did_not_come_are_without_work(
+    two_sections: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = ("Ada,1,M1", "Cy,2,M1", "Zoe,3,M1", "Ben,4,M2", "Dan,5,M2")
+    lines = ("Name,ID number,Section", *people)
+    options = ["-o", str(tmp_path / "marks.csv"), "--roster", str(roster_of(tmp_path, *lines))]
+    assert run(["grade", str(two_sections), "--section", "M1", *options]) == 0
+    said = capsys.readouterr().err.splitlines()
+    (idle,) = (line for line in said if line.startswith("In the roster"))
+    assert idle.endswith(": Cy")
+    late, written = (
+        next(at for at, line in enumerate(said) if word in line) for word in ("Zoe", "Wrote")
+    )
+    assert late < written
 
 
 @pytest.mark.parametrize("options", [["--section", "M3"], ["--sitting", "2020-01-01"]])

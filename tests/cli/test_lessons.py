@@ -69,6 +69,6 @@ def test_a_lesson_that_does_not_exist_changes_nothing(capsys: pytest.CaptureFixt
     assert not Path("no-such-lesson").exists()
 
 
-def test_lesson_without_a_name_is_a_wrong_use() -> None:
-    assert run(["lesson"]) == 2
+def test_starting_a_lesson_without_a_name_is_a_wrong_use() -> None:
+    assert run(["lesson", "start"]) == 2
     assert run(["lesson", "begin", "who-says-so"]) == 2

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 from annotator.cli import run
 from annotator.model.edits import SetTag
 from annotator.model.person_matching import Identification
+from annotator.project.pins import check_pin
 from annotator.storage import people
-from annotator.storage.layout import people_path
+from annotator.storage.layout import people_path, pins_path
 from tests.class_rosters import ASKED, CLASSMATES, canvas_export
 from tests.hostile import forbidden_bytes
 from tests.project_factories import GRADED_TAGS, a_graded_class, a_project, a_set_in, set_in_file
@@ -192,3 +194,62 @@ def test_nothing_hostile_in_a_roster_reaches_the_terminal(
     with_file(project, "--person", "Tony=2", "--json")
     captured = capsys.readouterr()
     assert forbidden_bytes((captured.out + captured.err).encode()) == []
+
+
+def test_two_names_of_one_student_get_one_row_and_the_kept_name_counts(project: Path) -> None:
+    assert roster(project, "--same-as", "Tony=ada byron") == 0
+    with_file(project, "--person", "Ada=102")
+    points = graded(project)
+    assert points["101"]
+    assert with_file(project) == 0
+    assert roster(project, "--ask-again", "Tony") == 0
+    assert with_file(project) == 1
+
+
+def test_a_student_with_a_new_name_is_graded_under_it(project: Path) -> None:
+    assert roster(project, "--same-as", "Tony=Xiaoming Li") == 0
+    with_file(project, "--person", "Ada=102")
+    assert set(graded(project)) == {"101", "102", "103"}
+
+
+@pytest.mark.parametrize("said", ["Tony", "=Ada", "Tony="])
+def test_a_name_is_the_same_as_another_one_only_if_both_are_named(project: Path, said: str) -> None:
+    assert roster(project, "--same-as", said) == 2
+    assert people.load(project) == ()
+
+
+@pytest.mark.parametrize("name", ["pins.html", "pins.csv"])
+def test_pins_are_written_once_and_kept_as_hashes(project: Path, name: str) -> None:
+    file = project.parent / name
+    assert with_file(project, "--pins", str(file)) == 0
+    sheet = file.read_text("utf-8")
+    shown = re.findall(r"\d{4} \d{4}", sheet)
+    assert len(set(shown)) == 3
+    assert "Ada Byron" in sheet
+    kept = pins_path(project)
+    assert not any(each in kept.read_text() for each in shown)
+    assert stat.S_IMODE(kept.parent.stat().st_mode) & 0o077 == 0
+    file.unlink()
+    assert with_file(project, "--pins", str(file)) == 0
+    assert not file.exists()
+    assert with_file(project, "--pins", str(file), "--new-pin", "102") == 0
+    (new,) = re.findall(r"\d{4} \d{4}", file.read_text("utf-8"))
+    assert check_pin(project, "102", new)
+    assert not check_pin(project, "101", new)
+    assert not check_pin(project, "nobody", new)
+
+
+def test_pins_that_cannot_be_written_down_are_not_made(project: Path) -> None:
+    assert with_file(project, "--pins", str(project.parent / "pins.doc")) == 2
+    assert roster(project, "--pins", "pins.html") == 2
+    assert not pins_path(project).exists()
+
+
+def test_a_damaged_file_of_pins_is_reported_and_kept(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pins_path(project).parent.mkdir(parents=True, exist_ok=True)
+    pins_path(project).write_text("{")
+    assert with_file(project, "--pins", str(project.parent / "pins.html")) == 1
+    assert states(capsys.readouterr().err, "pins.json")
+    assert pins_path(project).read_text() == "{"

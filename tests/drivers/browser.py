@@ -79,8 +79,22 @@ def opened(
         context.close()
 
 
+REPEATED = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((each) => each.id);
+  return [...new Set(ids.filter((each, at) => ids.indexOf(each) !== at))];
+}"""
+
+
 def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the accessibility of a page; empty where all is well."""
+    """What is wrong with the accessibility of a page; empty where all is well.
+
+    It is what axe-core finds, and each id that a page as rendered has twice.
+    """
+    repeated = [f"the id {each} is there twice" for each in page.evaluate(REPEATED)]
+    return [*repeated, *_found_by_axe(page)]
+
+
+def _found_by_axe(page: Page) -> list[str]:
     # Without the details of what passed, which nobody reads here, it takes a fraction of the time.
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options)

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from annotator.cli import run
+from annotator.model.person_matching import Identification
 from annotator.project.class_results import ResultsScope, class_results
 from annotator.project.locate import Target
+from annotator.project.people import save_people
 from annotator.stats.class_term import class_term
 from tests import terms
 from tests.terms import KEY, LATE, MISSING, NO_LESSON, SECTIONS, TermVote, a_term, the_votes
@@ -143,6 +145,28 @@ def test_everyone_in_the_roster_who_never_came_is_missing(
     found = record_of(term, capsys, "--roster", str(roster))["term"]["sections"][0]
     assert all("Zed MEDIA-101-01" in week["missing"] for week in found["weeks"])
     assert len(found["students"]) == 5
+
+
+def test_a_student_whom_the_teacher_renamed_has_the_new_name_in_all_weeks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_term(tmp_path / "class")
+    save_people(folder, [Identification("Bo Lind", None, "Robert Lind")])
+    found = record_of(folder, capsys)["term"]["sections"][0]
+    bo = next(each for each in found["students"] if each["name"] == "Robert Lind")
+    assert [each is None for each in bo["weeks"]] == [False, True, False, False, False, False]
+    assert "Bo Lind" not in json.dumps(found)
+
+
+def test_the_other_name_of_a_person_is_said_by_export_and_forget(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_term(tmp_path / "class")
+    name, _, other = terms.ALIAS
+    assert run(["export", str(folder), "--person", other, "-o", str(tmp_path / "x.zip")]) == 0
+    assert name in capsys.readouterr().err
+    run(["forget", str(folder), name, "--yes"])
+    assert f"work as {other}" in capsys.readouterr().err
 
 
 def test_without_names_no_name_and_no_reason_is_in_the_data_or_on_the_page(

@@ -330,6 +330,45 @@ def test_what_cannot_be_undone_waits_five_seconds_and_can_be_canceled(
         expect(teacher.locator("[aria-current] [data-step]")).to_have_attribute("data-step", "tag")
 
 
+def test_the_page_says_that_nothing_before_a_restart_can_be_undone(
+    browser: Browser, served: Callable[..., ServerProcess]
+) -> None:
+    server = served()
+    with leading(browser, server, "read", "tag") as teacher:
+        undo, why = teacher.locator("#undo"), teacher.locator("#undo-why")
+        expect(undo).to_be_enabled()
+        expect(why).to_be_hidden()
+        server.kill()
+        served(folder=server.folder)
+        expect(undo).to_be_disabled(timeout=GRACE_MS)
+        expect(why).to_contain_text("restart")
+
+
+def test_the_projector_can_be_dark_or_light_and_stays_so(
+    browser: Browser, served: Callable[..., ServerProcess]
+) -> None:
+    server = served()
+    with leading(browser, server) as teacher:
+        projector = teacher.context.new_page()
+        projector.goto(f"{server.address}{server.teach}/projector")
+        expect(projector.locator("#join")).to_be_visible()
+        seen = [background(projector)]
+        projector.keyboard.press("d")
+        seen.append(background(projector))
+        projector.reload()
+        expect(projector.locator("#join")).to_be_visible()
+        seen.append(background(projector))
+        projector.locator("#theme").focus()
+        projector.keyboard.press("Enter")
+        seen.append(background(projector))
+    assert seen[0] == seen[3] != seen[1] == seen[2]
+
+
+def background(page: Page) -> str:
+    """The color behind the page."""
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
 def test_a_control_keeps_the_focus_when_the_class_moves_on(
     browser: Browser, served: Callable[..., ServerProcess]
 ) -> None:

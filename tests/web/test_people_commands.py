@@ -427,3 +427,19 @@ def test_only_names_of_the_own_section_are_found(tmp_path: Path) -> None:
         room = school.sittings.open("B", (school.room.sitting.document,))
         found = names(school, "love", room.sitting.code).json()["names"]
         assert [each["name"] for each in found] == ["Bo Lovell"]
+
+
+def test_namesakes_of_two_sections_who_choose_their_rows_are_asked_nothing(tmp_path: Path) -> None:
+    data = b'Student,ID,Section\n"Lee, Amy",101,A\n"Lee, Amy",102,B\n'
+    found = read_roster(data, "roster.csv")
+    with School(a_class(tmp_path / "class"), sections=("A", "B"), roster=found) as school:
+        one, two = school.rooms
+        school.join("x", one, person="101")
+        school.join("x", two, person="102")
+        assert [each.name for each in one.sitting.students] == ["Amy Lee"]
+        assert [each.name for each in two.sitting.students] == ["Amy Lee 2"]
+        assert two.absent == ()
+        known = people.load(school.folder)
+        assert known == (Identification("Amy Lee", "101"), Identification("Amy Lee 2", "102"))
+        school.lead("rename", two, student="amy-lee-2", name="Amy Lee (B)")
+        assert Identification("Amy Lee (B)", "102") in people.load(school.folder)

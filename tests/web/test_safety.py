@@ -8,6 +8,7 @@ from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from annotator.storage.layout import class_path
@@ -71,6 +72,24 @@ def proxied(tmp_path: Path) -> Iterator[School]:
     given = parse_site(ADDRESS, ["other.example", "Straße.example"], "testserver")
     with School(a_class(tmp_path / "class", "Ada"), given) as school:
         yield school
+
+
+@pytest.mark.parametrize(
+    ("host", "listening", "shown"),
+    [
+        ("localhost:8000", "10.0.0.7", "http://10.0.0.7:8000/x"),
+        ("127.0.0.1:8000", "10.0.0.7", "http://10.0.0.7:8000/x"),
+        ("localhost:8000", "fd00::7", "http://[fd00::7]:8000/x"),
+        ("localhost:8000", "127.0.0.1", "http://localhost:8000/x"),
+        ("10.0.0.9:8000", "10.0.0.7", "http://10.0.0.9:8000/x"),
+    ],
+)
+def test_a_link_works_on_another_device_also_where_the_teacher_typed_localhost(
+    host: str, listening: str, shown: str
+) -> None:
+    scope = {"type": "http", "scheme": "http", "path": "/", "query_string": b"", "headers": []}
+    scope |= {"headers": [(b"host", host.encode())]}
+    assert parse_site(None, (), listening).link(Request(scope), "/x") == shown
 
 
 def by_proxy(school: School) -> TestClient:

@@ -1,21 +1,34 @@
 """The student's page on a set outside a sitting: an answer key."""
 
+import json
+import random
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.errors import DataError
+from annotator.model.project import Project
+from annotator.model.session import Session
 from annotator.project.answer_keys import read_key
 from annotator.project.locate import Target
+from annotator.storage.codebooks import builtin
+from annotator.web.handout import handout_page
 from annotator.web.http import ERROR_HANDLERS
+from annotator.web.page_edits import decision_json, parse_edit
 from annotator.web.page_sets import PageSet, PageSets
 from annotator.web.project_sets import key_set
 from annotator.web.set_page import SetRoutes
+from tests.drivers.browser import opened
 from tests.drivers.class_page import sent
 from tests.drivers.lock_holder import holder
 from tests.factories import Clock
@@ -24,7 +37,7 @@ from tests.project_factories import CLASS_DOCUMENT, a_class
 KEY = f"/key/{CLASS_DOCUMENT}"
 
 
-class Desk:
+class KeyServer:
     """A server that offers the key of one document to anyone who asks."""
 
     def __init__(self, folder: Path) -> None:
@@ -53,52 +66,55 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(a_class(tmp_path / "class", "Ada"))
-    with desk.browser:
-        yield desk
-    desk.sets.close()
+def server(tmp_path: Path) -> Iterator[KeyServer]:
+    server = KeyServer(a_class(tmp_path / "class", "Ada"))
+    with server.browser:
+        yield server
+    server.sets.close()
 
 
-def test_a_key_is_made_on_the_students_page(desk: Desk) -> None:
-    assert desk.browser.get(KEY).status_code == 200
-    work = desk.browser.get(f"{KEY}/api/work").json()
+def test_a_key_is_made_on_the_students_page(server: KeyServer) -> None:
+    assert server.browser.get(KEY).status_code == 200
+    work = server.browser.get(f"{KEY}/api/work").json()
     names = [each["name"] for each in work["material"]["fields"]]
     assert {"accepted_tags", "explanation"} < set(names)
-    assert desk.edit(1, do="tag", tag="claim").status_code == 200
-    assert desk.edit(2, do="accepted_tags", accepted_tags=["background"]).status_code == 200
-    answer = desk.edit(3, do="explanation", explanation="It rests on one voice.")
+    assert server.edit(1, do="tag", tag="claim").status_code == 200
+    assert server.edit(2, do="accepted_tags", accepted_tags=["background"]).status_code == 200
+    answer = server.edit(3, do="explanation", explanation="It rests on one voice.")
     assert answer.json()["decision"]["explanation"] == "It rests on one voice."
-    made = desk.key.sentence("s2")
+    made = server.key.sentence("s2")
     assert (made.tag, made.accepted_tags) == ("claim", ("background",))
 
 
-def test_undo_in_a_key_restores_its_own_fields_too(desk: Desk) -> None:
-    desk.edit(1, do="tag", tag="claim")
-    desk.edit(2, do="accepted_tags", accepted_tags=["background"])
-    before = desk.browser.get(f"{KEY}/api/work").json()["state"]["decisions"]["s2"]
-    desk.edit(3, do="tag", tag="background")
-    desk.edit(4, do="accepted_tags", accepted_tags=[])
+def test_undo_in_a_key_restores_its_own_fields_too(server: KeyServer) -> None:
+    server.edit(1, do="tag", tag="claim")
+    server.edit(2, do="accepted_tags", accepted_tags=["background"])
+    before = server.browser.get(f"{KEY}/api/work").json()["state"]["decisions"]["s2"]
+    server.edit(3, do="tag", tag="background")
+    server.edit(4, do="accepted_tags", accepted_tags=[])
     restore = {**before, "do": "restore", "source": None, "cue": None}
-    assert desk.edit(5, **restore).json()["decision"] == before
+    assert server.edit(5, **restore).json()["decision"] == before
 
 
 def test_a_set_without_a_key_has_no_fields_of_one(school: Any) -> None:
     browser = school.opened()
-    for number, field in enumerate(({"accepted_tags": ["claim"]}, {"explanation": "x"}), 1):
-        said = {"do": next(iter(field)), "sentence": "s2", **field}
+    edits: list[dict[str, Any]] = [
+        {"do": "accepted_tags", "sentence": "s2", "accepted_tags": ["claim"]},
+        {"do": "explanation", "sentence": "s2", "explanation": "x"},
+    ]
+    for number, said in enumerate(edits, 1):
         answer = browser.post("/api/edit", json=sent(number) | {"edit": said})
         assert answer.status_code == 422
 
 
-def test_a_set_that_is_open_elsewhere_is_refused_with_who_has_it(desk: Desk) -> None:
-    path = desk.folder / "keys" / f"{CLASS_DOCUMENT}.yaml"
+def test_a_set_that_is_open_elsewhere_is_refused_with_who_has_it(server: KeyServer) -> None:
+    path = server.folder / "keys" / f"{CLASS_DOCUMENT}.yaml"
     path.parent.mkdir(exist_ok=True)
-    desk.edit(1, do="tag", tag="claim")
-    desk.clock.now += 1000
-    desk.sets.close()
+    server.edit(1, do="tag", tag="claim")
+    server.clock.now += 1000
+    server.sets.close()
     other = holder(path)
-    again = Desk(desk.folder)
+    again = KeyServer(server.folder)
     with again.browser:
         assert "Ada" in again.browser.get(f"{KEY}/api/work").json()["read_only"]
         refused = again.edit(2, do="tag", tag="background")
@@ -107,3 +123,68 @@ def test_a_set_that_is_open_elsewhere_is_refused_with_who_has_it(desk: Desk) -> 
         assert again.browser.get(f"{KEY}/api/work").json()["read_only"] is None
         assert again.edit(2, do="tag", tag="background").status_code == 200
     again.sets.close()
+
+
+def _key_edits(chance: random.Random, key: AnnotationSet) -> Iterator[dict[str, Any]]:
+    """Edits of a key as the page makes them, some of them impossible."""
+    tags = [each.id for each in builtin().tags]
+    body = [each.id for each in key.sentences if each.body][:3]
+    while True:
+        choices: list[dict[str, Any]] = [
+            {"do": "tag", "tag": chance.choice([*tags, None])},
+            {"do": "accepted_tags", "accepted_tags": chance.sample(tags, chance.randint(0, 3))},
+            {"do": "explanation", "explanation": chance.choice(["", " Why. ", "a\nb"])},
+        ]
+        yield chance.choice(choices) | {"sentence": chance.choice(body)}
+
+
+SCRIPT = """([edits, material]) => {
+    let state = Model.blank(material);
+    const states = [];
+    for (const edit of edits) {
+        const before = state;
+        try { state = Model.apply(state, edit, material); } catch (error) {
+            if (!(error instanceof Model.Refused)) throw error;
+        }
+        // Undone, then done again, it comes to the same.
+        const back = Model.restoring(before, edit.sentence);
+        const undone = Model.apply(state, back, material);
+        const again = Model.apply(undone, Model.restoring(state, edit.sentence), material);
+        states.push([state.decisions[edit.sentence], back, undone.decisions[edit.sentence],
+                     again.decisions[edit.sentence]]);
+    }
+    return states;
+}"""
+
+
+def test_the_page_does_to_a_key_what_the_model_does(
+    tmp_path: Path, server: KeyServer, browser: Browser
+) -> None:
+    chance = random.Random(11)  # noqa: S311 (no secret)
+    material = server.browser.get(f"{KEY}/api/work").json()["material"]
+    page_set = server.sets.get(CLASS_DOCUMENT)
+    assert page_set is not None
+    blank = replace(page_set.view.blank, form=SetForm.KEY)
+    edits = _key_edits(chance, blank)
+    said = [next(edits) for _ in range(150)]
+    page = tmp_path / "page.html"
+    page.write_text(handout_page(page_set.view.blank, builtin(), Project()), "utf-8")
+    with opened(browser, page) as opened_page:
+        found = opened_page.evaluate(SCRIPT, [said, material])
+    session = Session(blank, builtin())
+    for each, (now, back, undone, again) in zip(said, found, strict=True):
+        with suppress(DataError):
+            session.apply(parse_edit(each, session.annotations, builtin()))
+        after = session.annotations
+        assert now == json_of(after, each)
+        session.apply(parse_edit(back, after, builtin()))
+        assert undone == json_of(session.annotations, each)
+        restored = {**now, "do": "restore", "sentence": each["sentence"], "source": None}
+        session.apply(parse_edit(restored, session.annotations, builtin()))
+        assert again == json_of(session.annotations, each)
+        session = Session(after, builtin())
+
+
+def json_of(key: AnnotationSet, said: dict[str, Any]) -> Any:
+    """What a page gets of the sentence of an edit."""
+    return json.loads(json.dumps(decision_json(key.sentence(said["sentence"]), SetForm.KEY)))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -216,6 +217,28 @@ def test_the_panel_is_there_only_while_the_student_may_use_it(
         saved(page)
         go(teacher, "end")
         expect(panel).to_be_hidden()
+
+
+def test_a_student_without_tags_is_neither_asked_why_nor_said_to_have_tagged(
+    browser: Browser, served: Serve
+) -> None:
+    server = served()
+    keys = {"Ada": "c", "Ben": "b", "Cleo": "f"}
+    with ExitStack() as stack:
+        teacher = stack.enter_context(leading(browser, server, "read", "tag"))
+        for name, key in keys.items():
+            page = stack.enter_context(joined(browser, server, name))
+            page.keyboard.press(key)
+            saved(page)
+        late = stack.enter_context(joined(browser, server, "Zoe"))
+        go(teacher, "why")
+        expect(page.locator("#notice button")).to_have_count(1)
+        expect(late.locator("#notice")).to_contain_text("closed")
+        expect(late.locator("#notice button")).to_have_count(0)
+        go(teacher, "talk")
+        paired = [each for each in (page, late) if "Talk with" in each.inner_text("#notice")]
+        expect(late.locator("#notice")).not_to_contain_text("You did not all")
+        assert page in paired or late in paired
 
 
 def test_each_situation_has_its_own_words(browser: Browser, served: Serve) -> None:

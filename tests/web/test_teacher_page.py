@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,8 @@ from annotator.web.sittings import LiveSittings
 from annotator.web.teacher_page import qr_half_blocks
 from tests.drivers.class_page import School, again, begun, edit, sent
 from tests.hostile import CORPUS
-from tests.project_factories import CLASS_DOCUMENT, a_class_key, set_in_file, the_pass
+from tests.project_factories import CLASS_DOCUMENT, a_class, a_class_key, set_in_file, the_pass
+from tests.report.html_checks import repeated_ids
 
 
 def test_closed_work_takes_no_tag_but_a_reason_that_was_asked_for(school: School) -> None:
@@ -345,6 +347,31 @@ def test_new_links_sign_every_teacher_out(school: School) -> None:
         later.cookies = teacher.cookies
         assert later.get(f"{school.desk}/state").status_code == 401
         assert restarted.teacher().get(f"{restarted.desk}/state").status_code == 200
+
+
+def test_no_page_has_an_id_twice(school: School) -> None:
+    a_class_key(school.folder, SetTag(("s2",), "claim"))
+    student, teacher = school.opened(), school.teacher()
+    edit(student, 1)
+    school.lead("step", step="end")
+    shown = {path: student.get(path) for path in ("/", "/feedback")}
+    shown |= {path: teacher.get(path) for path in (school.desk, f"{school.desk}/projector")}
+    shown |= {"a browser that nobody knows": school.browser().get("/")}
+    shown |= {"a link": school.browser().get("/teach/in/x")}
+    assert {path: repeated_ids(page.text) for path, page in shown.items() if page.text} == {
+        path: [] for path in shown
+    }
+
+
+def test_a_name_of_another_section_is_not_said_to_be_in_this_one(tmp_path: Path) -> None:
+    with School(a_class(tmp_path / "class"), sections=("01", "02")) as school:
+        school.join("Ada")
+        refused = [
+            school.browser().post("/join", data={"code": room.sitting.code, "name": "Ada"})
+            for room in school.rooms
+        ]
+    assert [each.status_code for each in refused] == [409, 409]
+    assert ["Another section" in each.text for each in refused] == [False, True]
 
 
 def test_two_students_of_one_name_are_told_apart(school: School) -> None:

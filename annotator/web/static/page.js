@@ -828,7 +828,7 @@ const Page = (() => {
     }
 
     function brief() {
-      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().bottom > covers($("head"), "sticky"));
+      $("brief").classList.toggle("away", $("notices").getBoundingClientRect().top >= covers($("head"), "sticky") - 1);
     }
 
     function scrolled() {

@@ -40,7 +40,7 @@
     fillOthers();
     $("merged-box").hidden = !view.merged.length;
     $("merged").replaceChildren(...view.merged.map(merged));
-    $("pin-box").hidden = !view.pins;
+    $("pins-box").hidden = !view.pins;
     fill($("pin-who"), view.people, personLabel);
     for (const code of document.querySelectorAll("#head .join .code")) code.textContent = view.code;
   }

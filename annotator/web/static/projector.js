@@ -13,7 +13,7 @@
     talk: [gettext("Talk in pairs"), ""],
     vote: [gettext("Vote again"), gettext("Change a tag if another student convinced you. Keep it if not.")],
     reveal: [gettext("The key"), gettext("Compare it with your own tags.")],
-    end: [gettext("The lesson has ended"), gettext("Your work is saved.")],
+    end: [gettext("The lesson has ended"), ""],
   };
   let view = null;
 
@@ -41,7 +41,7 @@
   function paintTask(step) {
     const [heading, words] = TASKS[step];
     $("task-h").textContent = heading;
-    $("task-p").textContent = { why: asking, talk: pairing }[step]?.() ?? words;
+    $("task-p").textContent = { why: asking, talk: pairing, end: ending }[step]?.() ?? words;
     $("question").textContent = "";
     $("place").textContent = view.material.title;
   }
@@ -51,6 +51,8 @@
     const numbers = listed(view.asked.map(ClassState.number));
     return view.asked.length ? gettext("Write one line for each of these sentences: %(numbers)s.", { numbers }) : gettext("Your teacher asks about some sentences.");
   }
+
+  const ending = () => (view.has_key ? gettext("Your work is saved. Your page leads to your feedback.") : gettext("Your work is saved."));
 
   /* What to look for in another student. */
   function pairing() {
@@ -108,7 +110,7 @@
 
   function answer(each) {
     return make("div", {},
-      make("dt", {}, make("span", { class: "letter", "aria-hidden": "true" }, each.letter), ` ${each.question}`),
+      make("dt", {}, make("span", { class: "letter", "aria-hidden": "true" }, each.letter), make("span", {}, each.question)),
       make("dd", {}, make("strong", { class: each.color }, `${each.sign} ${each.verdict}`), ` ${each.reason} `,
         each.places.length ? make("span", { class: "quiet" }, `(${each.places.slice(0, 6).join(", ")})`) : ""));
   }

@@ -1,0 +1,91 @@
+"""The file of annotators' links, `class/annotators/access.json`, which has only hashes."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from annotator.model.annotator_access import AnnotatorAccess, AnnotatorToken
+from annotator.model.errors import DataError, Problem
+from annotator.storage import strict_json, system
+from annotator.storage.file_records import FileName, Sha256, StrictRecord
+from annotator.storage.files import overwrite, read_limited
+from annotator.storage.layout import annotator_access_path
+
+FORMAT: Literal["attribution-annotators/1"] = "attribution-annotators/1"
+MAX_ACCESS_BYTES = 4 << 20
+_PRIVATE = 0o700
+
+
+class AnnotatorTokenRecord(StrictRecord):
+    """A link or a browser."""
+
+    annotator: FileName
+    token: Sha256
+    until: float
+
+
+class AnnotatorAccessRecord(StrictRecord, kw_only=True):
+    """The access of all annotators."""
+
+    format: Literal["attribution-annotators/1"] = FORMAT
+    address: str = ""
+    links: list[AnnotatorTokenRecord] = msgspec.field(default_factory=list)
+    browsers: list[AnnotatorTokenRecord] = msgspec.field(default_factory=list)
+
+
+def parse(data: bytes, file: str) -> AnnotatorAccess:
+    """The access in a file's bytes.
+
+    Raises:
+        DataError: The file is damaged, or from a newer version.
+    """
+    try:
+        record = msgspec.convert(strict_json.loads(data), AnnotatorAccessRecord)
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
+        words = (
+            f"The file of annotators' links is damaged: {error}. Delete it, and print new links."
+        )
+        raise DataError(Problem(words, file)) from None
+    return AnnotatorAccess(_tokens(record.links), _tokens(record.browsers), record.address)
+
+
+def _tokens(records: list[AnnotatorTokenRecord]) -> tuple[AnnotatorToken, ...]:
+    return tuple(AnnotatorToken(each.annotator, each.token, each.until) for each in records)
+
+
+def load(folder: Path) -> AnnotatorAccess:
+    """The access of a project's annotators. Nobody has any, if there is no file.
+
+    Raises:
+        DataError: The file cannot be read, or is damaged.
+    """
+    path = annotator_access_path(folder)
+    return (
+        parse(read_limited(path, MAX_ACCESS_BYTES), str(path))
+        if path.exists()
+        else AnnotatorAccess()
+    )
+
+
+def mark(folder: Path) -> system.FileMark | None:
+    """What changes with each change of the file; None if there is no file."""
+    return system.file_mark(annotator_access_path(folder))
+
+
+def render(access: AnnotatorAccess) -> bytes:
+    """The bytes of the file."""
+    tree = {"format": FORMAT, **asdict(access)}
+    return msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n"
+
+
+def save(folder: Path, access: AnnotatorAccess) -> None:
+    """Save the access durably.
+
+    Raises:
+        DataError: The file cannot be written.
+    """
+    path = annotator_access_path(folder)
+    system.make_folder(path.parent, _PRIVATE)
+    overwrite(path, render(access))
