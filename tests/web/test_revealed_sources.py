@@ -28,11 +28,18 @@ def school(tmp_path: Path) -> Any:
         yield school
 
 
+def routes(app: Any) -> list[Any]:
+    """The routes of an application, inside whatever wraps it."""
+    while not hasattr(app, "routes"):
+        app = vars(app).get("_app") or app.app
+    return list(app.routes)
+
+
 def everything(school: School, browser: TestClient) -> dict[str, str]:
     """What each route of the application answers to a browser, by path."""
     paths = {
         route.path.replace("{sitting}", school.room.sitting.id).replace("{token}", "x" * 22)
-        for route in school.app._app.app.routes  # type: ignore[attr-defined]
+        for route in routes(school.app)
     }
     options = ("", "?names=no", "?over=term", "?names=no&over=term")
     wanted = [f"{path}{each}" for path in paths for each in options if "{" not in path]
