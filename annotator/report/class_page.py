@@ -76,7 +76,7 @@ class ScoreBar:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonGroup:
+class TagReasons:
     """The reasons for one tag of one sentence."""
 
     tag: str | None
@@ -194,7 +194,7 @@ def confusions(results: DocumentResults) -> tuple[Confusion, ...]:
     return tuple(sorted(found, key=lambda each: -each.times))
 
 
-def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[ReasonGroup, ...]]]:
+def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[TagReasons, ...]]]:
     """The reasons by sentence and by tag, in the codebook's order; untagged ones come last."""
     order = [tag.id for tag in results.codebook.tags]
 
@@ -203,4 +203,4 @@ def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[ReasonG
 
     for number, found in groupby(results.reasons, key=lambda each: each.number):
         by_tag = groupby(sorted(found, key=position), key=lambda each: each.tag)
-        yield number, tuple(ReasonGroup(tag, tuple(own)) for tag, own in by_tag)
+        yield number, tuple(TagReasons(tag, tuple(own)) for tag, own in by_tag)

@@ -41,7 +41,7 @@ class Question(StrEnum):
     NAMED = "Named"
 
 
-class Verdict(StrEnum):
+class CardVerdict(StrEnum):
     """What an annotation set records on a question."""
 
     YES = "yes"
@@ -69,7 +69,7 @@ class CardAnswer:
     """
 
     question: Question
-    verdict: Verdict
+    verdict: CardVerdict
     reason: str
     places: tuple[Place, ...] = ()
 
@@ -247,28 +247,28 @@ class _Examined:
         verdict, reason = self._independence()
         return CardAnswer(Question.INDEPENDENT, verdict, reason)
 
-    def _independence(self) -> tuple[Verdict, str]:
+    def _independence(self) -> tuple[CardVerdict, str]:
         source = self.source
         if source.concerned:
-            return Verdict.NO, "It is a concerned party: claims of this article are about it."
+            return CardVerdict.NO, "It is a concerned party: claims of this article are about it."
         if source.kind == REPORTER:
-            return Verdict.YES, "It is the outlet's own check."
+            return CardVerdict.YES, "It is the outlet's own check."
         return self._tie() or self._independent_answers() or _no_tie(source)
 
-    def _tie(self) -> tuple[Verdict, str] | None:
+    def _tie(self) -> tuple[CardVerdict, str] | None:
         """Another source that it speaks for, or that speaks for the same organization."""
         source = self.source
         others = (each for each in self.article.annotations.sources if each.id != source.id)
         tied = [each for each in others if _speaks_for(source, each)]
         if any(each.concerned for each in tied):
-            return Verdict.NO, f"It speaks for {source.affiliation}, a concerned party."
+            return CardVerdict.NO, f"It speaks for {source.affiliation}, a concerned party."
         if not tied:
             return None
         names = ", ".join(each.name for each in tied)
         reason = f"It speaks for {source.affiliation}, so it is not independent of {names}."
-        return Verdict.PARTLY, reason
+        return CardVerdict.PARTLY, reason
 
-    def _independent_answers(self) -> tuple[Verdict, str] | None:
+    def _independent_answers(self) -> tuple[CardVerdict, str] | None:
         replies = [
             reply
             for each in self.article.claims
@@ -277,20 +277,20 @@ class _Examined:
         ]
         if not replies or not all(each.independent for each in replies):
             return None
-        return Verdict.YES, "It has no recorded tie to the sources whose claims it answers."
+        return CardVerdict.YES, "It has no recorded tie to the sources whose claims it answers."
 
     def multiple(self) -> CardAnswer:
         """How many voices stand for the claims that this source makes or supports."""
         stood = [each for each in self.article.claims if self._stands_for(each)]
         shared = [each for each in stood if voices(each) > 1]
         if not stood:
-            return CardAnswer(Question.MULTIPLE, Verdict.UNKNOWN, "It stands for no claim.")
+            return CardAnswer(Question.MULTIPLE, CardVerdict.UNKNOWN, "It stands for no claim.")
         places = self.article.places(_ids(shared or stood))
         if not shared:
             claims = verb(len(stood), "its claim", f"any of its {plural(len(stood), 'claim')}")
             reason = f"No other independent source stands for {claims}."
-            return CardAnswer(Question.MULTIPLE, Verdict.NO, reason, places)
-        verdict = Verdict.YES if len(shared) == len(stood) else Verdict.PARTLY
+            return CardAnswer(Question.MULTIPLE, CardVerdict.NO, reason, places)
+        verdict = CardVerdict.YES if len(shared) == len(stood) else CardVerdict.PARTLY
         counted = count_of_total(len(shared), len(stood), "claim")
         most = max(map(voices, stood))
         more = f" At most {plural(most, 'source')} stand for one claim." if most > 2 else ""
@@ -332,19 +332,19 @@ class _Examined:
         ]
 
 
-def _no_tie(source: Source) -> tuple[Verdict, str]:
+def _no_tie(source: Source) -> tuple[CardVerdict, str]:
     speaks = f"It speaks for {source.affiliation}. " if source.affiliation else ""
-    return Verdict.UNKNOWN, f"{speaks}No tie to the matter is recorded."
+    return CardVerdict.UNKNOWN, f"{speaks}No tie to the matter is recorded."
 
 
-def _verdict_on_checks(*conditions: bool) -> Verdict:
+def _verdict_on_checks(*conditions: bool) -> CardVerdict:
     """From whether it supports or checks claims of others, disputes some, and asserts its own."""
     checks, disputes, asserts = conditions
     if checks:
-        return Verdict.PARTLY if asserts else Verdict.YES
+        return CardVerdict.PARTLY if asserts else CardVerdict.YES
     if disputes:
-        return Verdict.PARTLY
-    return Verdict.NO if asserts else Verdict.UNKNOWN
+        return CardVerdict.PARTLY
+    return CardVerdict.NO if asserts else CardVerdict.UNKNOWN
 
 
 def _answers_to_others(supported: Sequence[Claim], disputed: Sequence[Claim]) -> Iterator[str]:
@@ -407,30 +407,30 @@ def _speaks_for(one: Source, other: Source) -> bool:
     return wanted in (fold_name(other.affiliation or ""), fold_name(other.name))
 
 
-_STANDINGS: Mapping[str, tuple[Verdict, str]] = {
-    Standing.INFORMED: (Verdict.YES, "Judged informed"),
-    Standing.UNINFORMED: (Verdict.NO, "Judged uninformed"),
-    Standing.UNCLEAR: (Verdict.UNKNOWN, "Judged unclear"),
+_STANDINGS: Mapping[str, tuple[CardVerdict, str]] = {
+    Standing.INFORMED: (CardVerdict.YES, "Judged informed"),
+    Standing.UNINFORMED: (CardVerdict.NO, "Judged uninformed"),
+    Standing.UNCLEAR: (CardVerdict.UNKNOWN, "Judged unclear"),
 }
 
 
 def _authoritative(source: Source) -> CardAnswer:
     question = Question.AUTHORITATIVE
     if source.standing is None:
-        return CardAnswer(question, Verdict.UNKNOWN, "Nobody has judged it.")
+        return CardAnswer(question, CardVerdict.UNKNOWN, "Nobody has judged it.")
     verdict, words = _STANDINGS[source.standing]
     reason = f": {source.standing_reason.rstrip('.')}" if source.standing_reason else ""
     return CardAnswer(question, verdict, f"{words}{reason}.")
 
 
 _NAMES = {
-    PERSON: (Verdict.YES, "A person with a name."),
-    ORGANIZATION: (Verdict.YES, "An organization with a name."),
-    DOCUMENT: (Verdict.YES, "A document with a known issuer."),
-    REPORTER: (Verdict.YES, "The outlet itself."),
-    UNNAMED: (Verdict.NO, "The article does not name it."),
+    PERSON: (CardVerdict.YES, "A person with a name."),
+    ORGANIZATION: (CardVerdict.YES, "An organization with a name."),
+    DOCUMENT: (CardVerdict.YES, "A document with a known issuer."),
+    REPORTER: (CardVerdict.YES, "The outlet itself."),
+    UNNAMED: (CardVerdict.NO, "The article does not name it."),
 }
-_NO_KIND = (Verdict.UNKNOWN, "Its kind is not set.")
+_NO_KIND = (CardVerdict.UNKNOWN, "Its kind is not set.")
 
 
 def _named(source: Source) -> CardAnswer:
@@ -444,11 +444,11 @@ class VerdictLook(NamedTuple):
     color: str
 
 
-LOOKS: Mapping[Verdict, VerdictLook] = {
-    Verdict.YES: VerdictLook("✓", "good"),
-    Verdict.PARTLY: VerdictLook("½", "neutral"),
-    Verdict.NO: VerdictLook("✕", "bad"),
-    Verdict.UNKNOWN: VerdictLook("?", "neutral"),
+LOOKS: Mapping[CardVerdict, VerdictLook] = {
+    CardVerdict.YES: VerdictLook("✓", "good"),
+    CardVerdict.PARTLY: VerdictLook("½", "neutral"),
+    CardVerdict.NO: VerdictLook("✕", "bad"),
+    CardVerdict.UNKNOWN: VerdictLook("?", "neutral"),
 }
 LETTERS: Mapping[Question, str] = {
     Question.INDEPENDENT: "I",

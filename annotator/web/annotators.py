@@ -202,7 +202,7 @@ def _is_done(task: Task) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRow:
+class DocumentRow:
     """A row of an annotator's list.
 
     Attributes:
@@ -224,7 +224,7 @@ class TaskRow:
     others: tuple[tuple[str, str], ...] = ()
 
 
-def _rows(live: LiveAnnotators, annotator: str) -> Iterator[TaskRow]:
+def _rows(live: LiveAnnotators, annotator: str) -> Iterator[DocumentRow]:
     for task in live.tasks(annotator):
         address = f"/work/{task.document}"
         shown = live.others(annotator, task.document)
@@ -233,9 +233,11 @@ def _rows(live: LiveAnnotators, annotator: str) -> Iterator[TaskRow]:
         try:
             found = task.progress() or SetProgress()
         except DataError:
-            yield TaskRow(title, address, "errors", number=task.number)
+            yield DocumentRow(title, address, "errors", number=task.number)
             continue
-        yield TaskRow(title, address, _state(found), found.tagged, found.total, task.number, others)
+        yield DocumentRow(
+            title, address, _state(found), found.tagged, found.total, task.number, others
+        )
 
 
 def _state(found: SetProgress) -> str:

@@ -85,7 +85,7 @@ class StartDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassList:
+class ChosenRoster:
     """The class list that the teacher chose.
 
     Attributes:
@@ -156,7 +156,7 @@ class ClassStart:
         self.author = author
         self.clock = clock
         self.preview: Preview | None = None
-        self.class_list: ClassList | None = None
+        self.class_list: ChosenRoster | None = None
         self.running: RunningClass | None = None
         self.changing = asyncio.Lock()
 
@@ -268,7 +268,7 @@ class ClassStart:
             )
         if not any(each.name for each in roster.people):
             raise DataError(f"{file} has no people in it. Choose the list of a course.")
-        self.class_list = ClassList(file, roster)
+        self.class_list = ChosenRoster(file, roster)
 
     # The class.
 
