@@ -202,7 +202,7 @@ def _is_done(task: Task) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentLine:
     """A row of an annotator's list.
 
     Attributes:
@@ -224,7 +224,7 @@ class DocumentRow:
     others: tuple[tuple[str, str], ...] = ()
 
 
-def _rows(live: LiveAnnotators, annotator: str) -> Iterator[DocumentRow]:
+def _rows(live: LiveAnnotators, annotator: str) -> Iterator[DocumentLine]:
     for task in live.tasks(annotator):
         address = f"/work/{task.document}"
         shown = live.others(annotator, task.document)
@@ -233,9 +233,9 @@ def _rows(live: LiveAnnotators, annotator: str) -> Iterator[DocumentRow]:
         try:
             found = task.progress() or SetProgress()
         except DataError:
-            yield DocumentRow(title, address, "errors", number=task.number)
+            yield DocumentLine(title, address, "errors", number=task.number)
             continue
-        yield DocumentRow(
+        yield DocumentLine(
             title, address, _state(found), found.tagged, found.total, task.number, others
         )
 
