@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
@@ -171,15 +172,19 @@ class LiveSitting:
         """Who of the roster the student with this id in another section is, if that is known."""
         return self._others.person_elsewhere(self.sitting, student)
 
-    async def remove(self, student: str) -> None:
-        """Remove a student from the sitting. The work stays in the project.
+    async def remove(self, *students: str) -> None:
+        """Remove students from the sitting. Their work stays in the project.
 
         Raises:
-            DataError: There is no such student.
+            DataError: One of the students is not in the sitting. Nobody was removed.
         """
-        async with self._turn(self._required(student)):
-            await self.change(lambda sitting: sitting.without(student))
-            await self._forget_desk(student)
+        gone = [self._required(each) for each in sorted(set(students))]
+        async with AsyncExitStack() as turns:
+            for each in gone:
+                await turns.enter_async_context(self._turn(each))
+            await self.change(lambda sitting: reduce(Sitting.without, students, sitting))
+            for each in gone:
+                await self._forget_desk(each.id)
 
     async def _forget_desk(self, student: str) -> None:
         student_pass = self._desks.pop(student, None)
