@@ -121,7 +121,18 @@ class LiveSitting:
             language: The language; empty for that of the codebook.
             browser_language: Whether a page may have the language that its browser asks for.
         """
-        changed = replace(self.sitting, language=language, browser_language=browser_language)
+        self._set(replace(self.sitting, language=language, browser_language=browser_language))
+
+    def set_homework(self, closes: float | None, *, pins: bool) -> None:
+        """Set when tagging closes and who may join, before the server starts. Waits for the disk.
+
+        Args:
+            closes: When tagging closes by itself, in seconds since 1970, or None.
+            pins: Whether students need a PIN.
+        """
+        self._set(replace(self.sitting, closes=closes, pins=pins))
+
+    def _set(self, changed: Sitting) -> None:
         if changed != self.sitting:
             sittings.save(self._path, changed)
             self.sitting = changed
