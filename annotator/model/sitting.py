@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.model.errors import DataError
-from annotator.model.lesson import Lesson, LessonStep
+from annotator.model.lesson import Lesson, LessonStep, ProjectorTheme
 from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 
@@ -239,6 +239,7 @@ class Sitting:
         pins: Whether a student needs a PIN, besides the name, to join.
         language: The language of the pages, such as "de"; empty for that of the codebook.
         browser_language: Whether a page may have the language that its browser asks for.
+        projector_theme: Whether the projector is dark or light; None for what its browser prefers.
     """
 
     id: str
@@ -261,6 +262,7 @@ class Sitting:
     pins: bool = False
     language: str = ""
     browser_language: bool = False
+    projector_theme: ProjectorTheme | None = None
 
     @property
     def article(self) -> ArticleState:

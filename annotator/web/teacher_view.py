@@ -71,6 +71,7 @@ def _lesson(live: LiveSitting, messages: Messages) -> PageData:
         ],
         "screen": screen,
         "sentence": lesson.projector.sentence,
+        "theme": live.sitting.projector_theme,
         "undo": messages.translate(last.name) if last is not None else None,
     }
 

@@ -209,10 +209,31 @@ def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
                 assert page.get_attribute("#article", "dir") == "ltr"
         assert unmarked(teacher) == []
         assert violations(teacher) == []
+        for width in (320, 768, 1280):
+            teacher.set_viewport_size({"width": width, "height": 1024})
+            assert overflow(teacher) == 0
         projector = teacher.context.new_page()
         projector.goto(f"{server.address}{server.teach}/projector")
         projector.wait_for_function("document.getElementById('stage').textContent !== ''")
         assert unmarked(projector) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_tablet_all_steps_and_the_students_are_in_view_beside_the_sentences(
+    browser: Browser, served: Callable[..., ServerProcess], language: str
+) -> None:
+    server = served("tags", None, "--language", language)
+    with opened(browser, server.desk, 768, height=1024) as teacher:
+        teacher.wait_for_selector("#steps li")
+        steps = teacher.locator("#steps")
+        assert steps.evaluate("each => each.scrollWidth <= each.clientWidth")
+        table, sentences = (
+            teacher.locator(each).bounding_box() for each in ("aside", "#sentences")
+        )
+        assert table is not None
+        assert sentences is not None
+        assert table["x"] >= sentences["x"] + sentences["width"]
+        assert table["y"] < 768
 
 
 @pytest.mark.usefixtures("pseudo")
