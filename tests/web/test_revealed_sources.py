@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from annotator.model.edits import SetTag
-from tests.drivers.class_page import School
+from tests.drivers.class_page import School, application_of
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_source
 from tests.project_factories import a_class, a_class_key, a_key_with_source
 
@@ -28,18 +28,11 @@ def school(tmp_path: Path) -> Any:
         yield school
 
 
-def routes(app: Any) -> list[Any]:
-    """The routes of an application, inside whatever wraps it."""
-    while not hasattr(app, "routes"):
-        app = vars(app).get("_app") or app.app
-    return list(app.routes)
-
-
 def everything(school: School, browser: TestClient) -> dict[str, str]:
     """What each route of the application answers to a browser, by path."""
     paths = {
         route.path.replace("{sitting}", school.room.sitting.id).replace("{token}", "x" * 22)
-        for route in routes(school.app)
+        for route in application_of(school.app).routes
     }
     options = ("", "?names=no", "?over=term", "?names=no&over=term")
     wanted = [f"{path}{each}" for path in paths for each in options if "{" not in path]
