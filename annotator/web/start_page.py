@@ -168,7 +168,8 @@ class StartRoutes:
         project = self._start.require_project()
         known = self._keys.get((project, document))
         if known is None:
-            made = await asyncio.to_thread(key_set, project, document, self._start.author, "/")
+            to_here = ("/", "Start page")
+            made = await asyncio.to_thread(key_set, project, document, self._start.author, *to_here)
             known = self._keys.add((project, document), made)
         return known
 
