@@ -22,16 +22,14 @@ def _blank(folder: Path, document: str) -> AnnotationSet:
     return segmented(article).new_set("", CodebookReference("", "", ""))
 
 
-def key_set(
-    folder: Path, document: str, owner: str, back: str = "", back_label: str = ""
-) -> PageSet:
+def key_set(folder: Path, document: str, owner: str, back: str, back_label: str) -> PageSet:
     """The answer key of a document, on the page. Waits for the disk.
 
     Args:
         folder: The project's folder.
         document: The document's id.
         owner: The name of the person who makes the key.
-        back: The path of the page to go back to; empty if there is none.
+        back: The path of the page to go back to.
         back_label: The words of the link that leads there.
 
     Raises:

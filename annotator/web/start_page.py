@@ -20,6 +20,11 @@ from starlette.types import Scope
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
 from annotator.model.sitting import ClassPhase, Sitting
+from annotator.project.class_results import ALL_WORK, class_results
+from annotator.project.locate import Target
+from annotator.project.roster import Roster
+from annotator.report.class_page import class_page
+from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES
 from annotator.storage.lessons import lessons
 from annotator.storage.samples import sample_article, sample_key, sample_names
@@ -32,6 +37,7 @@ from annotator.web.article_drafts import (
     pasted,
     problem_for_a_page,
 )
+from annotator.web.class_grades import ClassGrades, class_grades
 from annotator.web.class_start import (
     FIRST_PORT,
     SUGGESTED_NAME,
@@ -40,7 +46,13 @@ from annotator.web.class_start import (
     RunningClass,
     ready_article,
 )
-from annotator.web.http import BODY_SECONDS, ERROR_HANDLERS, keep_language, page_response
+from annotator.web.http import (
+    BODY_SECONDS,
+    ERROR_HANDLERS,
+    keep_language,
+    message_page,
+    page_response,
+)
 from annotator.web.languages import LanguageMiddleware, messages_of
 from annotator.web.login import COOKIE_HOURS, onward_page
 from annotator.web.page_sets import PageSet, PageSets
@@ -104,6 +116,10 @@ class StartRoutes:
             Route("/article", self.preview_page),
             Route("/teacher", self.teacher),
             Route("/language", self.choose_language, methods=["POST"]),
+            Route("/report", self.report),
+            Route("/grades/{document}", self.grades),
+            Route("/grades/{document}/grades.csv", self.save_grades),
+            Route("/grades/{document}/feedback.zip", self.save_feedback),
             Route("/quit", self.end, methods=["POST"]),
             Route("/static/{name}", static_page),
             *SetRoutes(self._keys, self.find_key, self._start.clock).at("/key/{document}"),
@@ -169,6 +185,59 @@ class StartRoutes:
         if self._start.running is None:
             return RedirectResponse("/", 303)
         return RedirectResponse(await asyncio.to_thread(self._start.running.new_link), 303)
+
+    async def report(self, request: Request) -> Response:
+        """The report of all classes on all articles."""
+        self.require_known(request)
+        try:
+            return HTMLResponse(await asyncio.to_thread(self._report, messages_of(request)))
+        except DataError as error:
+            return _refusal(request, Message("Class report"), error)
+
+    def _report(self, messages: Messages) -> str:
+        target = Target(str(self._start.require_project()))
+        results, _ = class_results(target, None, ALL_WORK, self._roster)
+        return class_page(results, anonymous=False, home="/", messages=messages)
+
+    async def grades(self, request: Request) -> Response:
+        """The grades of an article, before they are saved as files."""
+        self.require_known(request)
+        try:
+            found = await self._grades(request)
+        except DataError as error:
+            return _refusal(request, Message("Grades"), error)
+        here = f"/grades/{request.path_params['document']}"
+        return page_response(request, "start_grades.html", here=here, **found.shown)
+
+    async def save_grades(self, request: Request) -> Response:
+        """The grades as a CSV file."""
+        self.require_known(request)
+        try:
+            found = await self._grades(request)
+        except DataError as error:
+            return _refusal(request, Message("Grades"), error)
+        return Response(found.csv, headers=_saved_as("grades.csv"), media_type="text/csv")
+
+    async def save_feedback(self, request: Request) -> Response:
+        """The feedback pages as a zip file."""
+        self.require_known(request)
+        try:
+            found = await self._grades(request)
+        except DataError as error:
+            return _refusal(request, Message("Grades"), error)
+        packed = await asyncio.to_thread(lambda: found.feedback)
+        return Response(packed, headers=_saved_as("feedback.zip"), media_type="application/zip")
+
+    async def _grades(self, request: Request) -> ClassGrades:
+        project, document = self._start.require_project(), request.path_params["document"]
+        if document not in await asyncio.to_thread(layout.document_ids, project):
+            raise DataError(Message("This class has no such article."))
+        return await asyncio.to_thread(class_grades, project, document, self._roster)
+
+    @property
+    def _roster(self) -> Roster | None:
+        chosen = self._start.class_list
+        return chosen.roster if chosen else None
 
     async def find_key(self, request: Request) -> PageSet:
         """The answer key that a request is about, for the student's page to work on."""
@@ -388,12 +457,21 @@ class StartRoutes:
         return page_response(request, "stopped.html", unsaved=names)
 
 
+def _refusal(request: Request, title: str, error: DataError) -> Response:
+    words = problem_for_a_page(error, messages_of(request))
+    return message_page(request, title, words, "/")
+
+
 _BACK = Message("Back to the start page")
 _NO_LINK = Message(
     "This page opens with a link from the program, which works once. To get a new link, press "
     "Enter in the program's window."
 )
 _NOTHING: dict[str, Any] = {"folder": "", "projects": [], "documents": [], "sittings": []}
+
+
+def _saved_as(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
 
 
 async def _read_form(request: Request) -> dict[str, Any]:
