@@ -399,11 +399,11 @@ class StartRoutes:
         if isinstance(preview, ArticleDraft):
             self._typed = {"way": "paste", "text": preview.text}
         self._start.preview = None
-        return "/#add"
+        return "/#article"
 
     async def _leave(self, _: Form) -> str:
         self._start.preview = None
-        return "/#add"
+        return "/#article"
 
     async def _choose_project(self, said: Form) -> str:
         await asyncio.to_thread(self._start.choose_project, said.get("name", ""))

@@ -321,7 +321,7 @@ def test_every_text_of_the_start_page_is_looked_up(
         StartProcess(tmp_path) as program,
         opened(browser, program.link, 320, locale=language) as page,
     ):
-        page.wait_for_selector("#add")
+        page.wait_for_selector("#article")
         is_translated()
         page.fill("#address", "ftp:")
         page.click("form:has(#text) button:last-child")
