@@ -1,6 +1,7 @@
 """The language of each request: the student's own choice, the sitting's, or the browser's."""
 
 from collections.abc import Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,7 +32,7 @@ def _no_sitting(_: Request) -> LiveSitting | None:
 
 
 class LanguageMiddleware:
-    """The application, which finds the language of each request in the request's scope.
+    """The application, which can find the language of each request.
 
     Args:
         app: The application.
@@ -49,10 +50,13 @@ class LanguageMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http":
-            request = Request(scope)
-            live = self._sitting_of(request)
-            scope[_KEY] = messages_in(_language(request, live, of_browser=self._of_browser))
+            # Most requests of a class are edits, which have no text to look up.
+            scope[_KEY] = partial(self._messages, Request(scope))
         await self._app(scope, receive, send)
+
+    def _messages(self, request: Request) -> Messages:
+        live = self._sitting_of(request)
+        return messages_in(_language(request, live, of_browser=self._of_browser))
 
 
 def _language(request: Request, live: LiveSitting | None, *, of_browser: bool) -> str:
@@ -82,8 +86,8 @@ def sitting_language(live: LiveSitting) -> str:
 
 def messages_of(request: Request) -> Messages:
     """The texts in the language of a request."""
-    found = request.scope.get(_KEY)
-    return found if isinstance(found, Messages) else messages_in(ENGLISH)
+    find: Callable[[], Messages] | None = request.scope.get(_KEY)
+    return messages_in(ENGLISH) if find is None else find()
 
 
 def error_message(error: Exception) -> str:
