@@ -45,8 +45,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.project.answer_keys import KeySubmissions, key_targets, load_submissions
-from annotator.project.class_sittings import find_sittings
-from annotator.project.feedback_names import feedback_names, platform_feedback_names
+from annotator.project.class_sittings import find_sittings, present_elsewhere
 from annotator.project.locate import Target
 from annotator.project.output_files import replaced_files, write_pages, write_table, write_zip
 from annotator.project.pass_selection import PassChoice
@@ -55,10 +54,17 @@ from annotator.project.roster import Platform, Roster, RosterColumns
 from annotator.report.gradebook import (
     Gradebook,
     GradeChange,
-    GradeColumn,
     gradebook,
-    people_without_work,
-    platform_maximum,
+)
+from annotator.report.grades import (
+    DocumentGrades,
+    expected_without_work,
+    feedback_page_names,
+    feedback_pages,
+    grade_comments,
+    maximum_note,
+    plain_rows,
+    point_columns,
 )
 from annotator.stats.grading import (
     ClassReply,
@@ -67,24 +73,17 @@ from annotator.stats.grading import (
     class_recall,
     class_replies,
     document_grades_record,
-    grade_columns,
-    grade_comment,
-    grade_rows,
-    grade_set,
     lacks_clear_majority,
 )
 from annotator.stats.measure_input import MeasureValue
 from annotator.stats.measure_wording import DASH
 from annotator.storage import layout
 from annotator.storage.archives import archive_bytes, is_archive
-from annotator.storage.codebooks import translated
-from annotator.text.messages import messages_for
 from annotator.text.safe import safe_text
 from annotator.text.strict_text import csv_text
 
 MOST_REPLACED, MOST_CHANGES = 5, 20
 """The number of replaced files that are named, and of changed grades shown for each section."""
-DEFAULT_POINTS = 100.0
 MANY = 30
 """The number of pages from which a progress bar is shown."""
 
@@ -102,23 +101,6 @@ Examples:
 How grades are computed: docs/reference/grades.md. The exit code is 1 if a set cannot be used, or
 if a student's work matches no person in the roster.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentGrades:
-    """The grades for one document.
-
-    Attributes:
-        submissions: The key and the submitted work.
-        config: How the work was graded.
-        grades: One grade for each student, by name.
-        late: The students who have no first vote, because they joined in a later one.
-    """
-
-    submissions: KeySubmissions
-    config: GradingConfig
-    grades: tuple[Grade, ...]
-    late: tuple[str, ...] = ()
 
 
 @click.command("grade", epilog=EPILOG)
@@ -182,7 +164,7 @@ def command(
     are counted separately.
     """
     grades = [
-        grade(each, PassChoice(passes), sources=sources, links=links)
+        DocumentGrades.of(each, PassChoice(passes), sources=sources, links=links)
         for each in _submissions(Target(target, document), codebook, section, sitting)
     ]
     how = _GradebookOptions(**gradebook)
@@ -190,21 +172,25 @@ def command(
         raise click.UsageError("Name the file for the gradebook with -o FILE.")
     how = replace(how, section=section or _section_of(Path(target), sitting))
     table = _table(grades, how, Path(target)) if output is not None else _MarksTable(())
-    written = [
-        *([_csv_file(Path(output), table, how)] if output is not None else []),
-        *([_feedback_files(Path(feedback), grades, page_language)] if feedback is not None else []),
-    ]
+    written = [_csv_file(Path(output), table, how)] if output is not None else []
+    if feedback is not None:
+        written.append(_feedback_files(Path(feedback), grades, page_language))
     for each in grades:
         _say_late(each)
     _write(written, dry_run=dry_run, yes=yes)
-    if as_json:
-        print_json({"documents": [_record(each) for each in grades]})
-    elif not written:
-        for each in grades:
-            print_grades(data_console(), each.submissions, each.config, each.grades)
+    if as_json or not written:
+        _print_grades(grades, as_json=as_json)
     problems = [problem for each in grades for problem in each.submissions.problems]
     print_problems(*problems)
     context.exit(1 if problems or table.unmatched else 0)
+
+
+def _print_grades(grades: Sequence[DocumentGrades], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"documents": [_record(each) for each in grades]})
+        return
+    for each in grades:
+        print_grades(data_console(), each.submissions, each.config, each.grades)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,28 +263,10 @@ def _section_of(folder: Path, sitting: str | None) -> str | None:
     return None if sitting is None else find_sittings(folder, None, sitting)[0].section
 
 
-def grade(
-    submissions: KeySubmissions,
-    passes: PassChoice = PassChoice.FIRST,
-    *,
-    sources: bool = False,
-    links: bool = False,
-) -> DocumentGrades:
-    """The grades of all students who submitted work."""
-    config = GradingConfig(submissions.codebook, sources, links, submissions.aliases)
-    marks = (
-        replace(grade_set(each.annotations, submissions.key, config), pass_number=each.number)
-        for each in submissions.counting(passes)
-    )
-    return DocumentGrades(submissions, config, tuple(marks), submissions.late(passes))
-
-
 def _say_late(grades: DocumentGrades) -> None:
     if grades.late:
-        title, names = grades.submissions.key.title, ", ".join(grades.late)
         print_message(
-            f"{title}: no first vote, because they joined in a later one: {names}. They have no "
-            "grade. With --passes latest, the last vote of every student is graded."
+            f"{grades.late_note} With --passes latest, the last vote of every student is graded."
         )
 
 
@@ -314,13 +282,6 @@ def _platform(named: str | None, roster: Roster | None) -> Platform:
     if roster is not None and roster.platform != named:
         raise click.UsageError(f"The roster is an export from {roster.platform}, not from {named}.")
     return Platform(named)
-
-
-def _plain(grades: Sequence[DocumentGrades]) -> list[Sequence[Any]]:
-    return [
-        grade_columns(grades[0].config),
-        *(row for each in grades for row in grade_rows(each.grades, each.config)),
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +323,7 @@ def _table(grades: Sequence[DocumentGrades], how: _GradebookOptions, target: Pat
     known = load_roster(how.roster, RosterColumns(how.names, how.keys))
     where = _platform(how.platform, known)
     if where is Platform.PLAIN and known is None:
-        return _MarksTable(_plain(grades))
+        return _MarksTable(plain_rows(grades))
     if how.column is not None and len(grades) > 1:
         raise click.UsageError("--column works for one document only. Add --document ID.")
     return _book(grades, where, known, how, target)
@@ -375,17 +336,20 @@ def _book(
     how: _GradebookOptions,
     target: Path,
 ) -> _MarksTable:
-    grades = _with_points([column for each in graded for column in _columns(each, how)], roster)
+    grades = point_columns(graded, roster, how.points, how.column)
     folder = layout.project_folder(target)
     answers = load_answers(folder) if folder else {}
-    book = gradebook(platform, grades, _comments(graded), roster, answers)
-    _say_unmatched(_of_section(book, graded, roster, how.section), platform, roster)
+    book = gradebook(platform, grades, grade_comments(graded), roster, answers)
+    section = how.section
+    elsewhere = present_elsewhere(find_sittings(folder), section) if folder and section else ()
+    idle = expected_without_work(book, graded, roster, answers, section, elsewhere)
+    _say_unmatched(replace(book, without_work=idle), platform, roster)
     _say_open(book, how.roster, folder)
     if roster is not None:
         _print_changes(book)
         print_message(_changes(book))
     if platform is Platform.MOODLE:
-        _say_maximum(book, grades)
+        print_message(maximum_note(book.maximum, grades[0].points))
     return _MarksTable(book.rows, bool(book.unknown or book.ambiguous))
 
 
@@ -419,23 +383,6 @@ def _print_section(cells: Sequence[GradeChange]) -> None:
         print_message(f"… and {more:,} more ({LIST_ALL_HINT})")
 
 
-def _say_maximum(book: Gradebook, columns: Sequence[GradeColumn]) -> None:
-    """Say which maximum grade the column needs in Moodle, which no CSV file can set."""
-    points = columns[0].points
-    if book.maximum and float(book.maximum) == points:
-        print_message(f"The grades are points out of {points:g}, the maximum in the worksheet.")
-    elif book.maximum:
-        print_message(
-            f"The maximum grade in the worksheet is {book.maximum}, but these grades are out of "
-            f"{points:g}. Use --points {book.maximum}."
-        )
-    else:
-        print_message(
-            f"The grades are points out of {points:g}. In Moodle, set the maximum grade of the "
-            f"grade item to {points:g} before you import the file."
-        )
-
-
 def _changes(book: Gradebook) -> str:
     """What an upload would change, in words."""
     found = book.changes
@@ -447,54 +394,6 @@ def _changes(book: Gradebook) -> str:
     } | ({"unchanged": found.same} if found.same else {})
     listed = ", ".join(f"{count:,} {words}" for words, count in counts.items())
     return f"Grades after an upload: {listed}."
-
-
-def _columns(grades: DocumentGrades, how: _GradebookOptions) -> list[GradeColumn]:
-    title = how.column or grades.submissions.key.title
-    figures = {title: {each.annotator: each.score for each in grades.grades}}
-    if grades.config.sources:
-        figures[f"{title}: sources"] = {
-            each.annotator: each.sources.share for each in grades.grades if each.sources
-        }
-    if grades.config.links:
-        figures[f"{title}: links"] = {
-            each.annotator: each.links.f1 for each in grades.grades if each.links
-        }
-    # The points are set when all columns are known.
-    return [
-        GradeColumn(
-            name,
-            how.points or 0,
-            {who: _number(each) for who, each in column.items()},
-        )
-        for name, column in figures.items()
-    ]
-
-
-def _number(value: MeasureValue) -> float | None:
-    return float(value.value) if isinstance(value.value, int | float) else None
-
-
-def _with_points(columns: Sequence[GradeColumn], roster: Roster | None) -> list[GradeColumn]:
-    """The columns with their shares as points: the points asked for, or those of the platform."""
-    titles = [each.title for each in columns]
-
-    def scaled(column: GradeColumn) -> GradeColumn:
-        known = platform_maximum(roster, titles, column.title) if roster else None
-        points = column.points or known or DEFAULT_POINTS
-        grades = {who: own if own is None else own * points for who, own in column.grades.items()}
-        return replace(column, points=points, grades=grades)
-
-    return [scaled(each) for each in columns]
-
-
-def _comments(grades: Sequence[DocumentGrades]) -> dict[str, str]:
-    comments: dict[str, list[str]] = {}
-    for each in grades:
-        for own in each.grades:
-            title = f"{each.submissions.key.title}: " if len(grades) > 1 else ""
-            comments.setdefault(own.annotator, []).append(title + grade_comment(own))
-    return {name: " ".join(said) for name, said in comments.items()}
 
 
 def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -> None:
@@ -514,22 +413,6 @@ def _say_unmatched(book: Gradebook, platform: Platform, roster: Roster | None) -
             print_message(f"{words}: {between.join(names)}")
 
 
-def _of_section(
-    book: Gradebook,
-    graded: Sequence[DocumentGrades],
-    roster: Roster | None,
-    section: str | None,
-) -> Gradebook:
-    """The gradebook, with only those without work who are of the section and did not join late."""
-    if roster is None:
-        return book
-    asked = roster.of_section(section) if section and roster.all_sections else roster
-    expected = {asked.name(row) for row in asked.rows}
-    late = [name for each in graded for name in each.late]
-    expected &= set(people_without_work(roster, late))
-    return replace(book, without_work=tuple(each for each in book.without_work if each in expected))
-
-
 def _say_open(book: Gradebook, roster: str | None, folder: Path | None) -> None:
     """Ask who typed each name that fits several people, or only resembles one."""
     for name in book.ambiguous:
@@ -541,46 +424,21 @@ def _say_open(book: Gradebook, roster: str | None, folder: Path | None) -> None:
 
 
 def _feedback_files(place: Path, grades: Sequence[DocumentGrades], language: str | None) -> _Output:
-    from annotator.report.feedback import StudentWork, feedback_page  # noqa: PLC0415 (it loads the templates)
+    def shown(works: Any) -> Any:
+        return show_progress(works, "Writing feedback", MANY)
 
-    works: dict[str, list[StudentWork]] = {}
-    for each in grades:
-        for own in each.grades:
-            book = translated(own.codebook, language or own.codebook.language)
-            work = StudentWork(each.submissions.key, replace(own, codebook=book))
-            works.setdefault(own.annotator, []).append(work)
-    made = show_progress(works.items(), "Writing feedback", MANY)
-    pages = {
-        name: feedback_page(own, "", messages_for(own[0].grade.codebook.language))
-        for name, own in made
-    }
+    pages = feedback_pages(grades, language, shown)
     what = f"{plural(len(pages), 'page')} to {place}"
     if is_archive(place):
-        names = _page_names(tuple(works), grades)
+        names, notes = feedback_page_names(tuple(pages), grades)
+        for each in notes:
+            print_message(each)
         packed = {names[student]: page.encode() for student, page in pages.items()}
         zipped = {place.name: archive_bytes(packed)}
         return _Output(what, place.parent, zipped, lambda: write_zip(place, packed))
     by_name = {f"{file_name(name)}.html": page for name, page in pages.items()}
     encoded = {name: page.encode() for name, page in by_name.items()}
     return _Output(what, place, encoded, lambda: write_pages(place, by_name))
-
-
-def _page_names(students: Sequence[str], grades: Sequence[DocumentGrades]) -> dict[str, str]:
-    """The names of the feedback pages in a zip file, by student: the platform's or the student's.
-
-    A page about several documents belongs to no single assignment, so it has the student's name.
-    """
-    platform = platform_feedback_names(grades[0].submissions) if len(grades) == 1 else {}
-    names = feedback_names(students, platform)
-    if platform:
-        others = [each for each in students if each not in platform]
-        print_message("The pages have the names that the platform expects. Upload the zip file.")
-        if others:
-            print_message(
-                "These students' work did not come from the platform, so their pages have their "
-                f"own names and the platform ignores them: {', '.join(others)}"
-            )
-    return names
 
 
 WIDE = 100

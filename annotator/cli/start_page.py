@@ -4,16 +4,22 @@ import sys
 import time
 from pathlib import Path
 
+import click
+
 from annotator.cli.options import default_annotator
 from annotator.cli.output import print_message
 from annotator.cli.page_server import required_packages
-from annotator.cli.teacher_entry import TeacherEntry
+from annotator.cli.teacher_entry import TeacherEntry, shows_links
 from annotator.model.errors import DataError, Problem
 from annotator.storage import layout
 
 _OWNER = "teacher"
 """The name in a key if the settings have none."""
 
+_NO_WINDOW = (
+    "There is no terminal in which to show the link to the start page. Start in a terminal, or "
+    "add --print-link."
+)
 _STOPPED = "Stopped. All work is saved. Start again in the same folder to go on."
 
 
@@ -26,7 +32,10 @@ def run_start_page(folder: Path | None, *, print_link: bool) -> None:
 
     Raises:
         DataError: The folder has other files, or a package is missing.
+        UsageError: There is no terminal, so the teacher would get no link.
     """
+    if not shows_links(print_link=print_link):
+        raise click.UsageError(_NO_WINDOW)
     with required_packages("The start page"):
         from annotator.web.class_start import ClassStart  # noqa: PLC0415
         from annotator.web.connections import connection_limits, file_limit  # noqa: PLC0415

@@ -41,7 +41,7 @@ class TeacherEntry:
         """Open the teacher's page in a browser, or print its link if that was asked for."""
         if self._print_link:
             self._print()
-        elif sys.stdout.isatty() and _has_window() and webbrowser.open(self._new_link()):
+        elif _opens_browser() and webbrowser.open(self._new_link()):
             print_message(self._opened)
         elif not sys.stdin.isatty():
             print_message("To get your link as the teacher, start with --print-link.")
@@ -74,6 +74,15 @@ class TeacherEntry:
 
     def _new_link(self) -> str:
         return f"{self._address}/teach/in/{self._links.new_link()}"
+
+
+def shows_links(*, print_link: bool) -> bool:
+    """Whether the teacher can get a link: it is printed, a browser opens, or Enter prints it."""
+    return print_link or sys.stdin.isatty() or _opens_browser()
+
+
+def _opens_browser() -> bool:
+    return sys.stdout.isatty() and _has_window()
 
 
 def _has_window() -> bool:

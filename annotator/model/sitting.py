@@ -18,6 +18,19 @@ UNEXPECTED_STUDENTS = 10
 """The number of students who may join beyond the roster without waiting for the teacher."""
 
 
+def clean_student_name(typed: str) -> str:
+    """A name as it is kept, without superfluous space.
+
+    Raises:
+        DataError: It is empty or too long.
+    """
+    clean = " ".join(typed.split())
+    if not clean or len(clean) > MAX_STUDENT_NAME:
+        words = Message("Enter your name in at most %(most)s characters.", most=MAX_STUDENT_NAME)
+        raise DataError(words)
+    return clean
+
+
 class ClassPhase(StrEnum):
     """Whether the students may tag."""
 
@@ -350,12 +363,7 @@ class Sitting:
                 false.
             DataError: The name is empty or too long, or the class is full.
         """
-        clean = " ".join(name.split())
-        if not clean or len(clean) > MAX_STUDENT_NAME:
-            words = Message(
-                "Enter your name in at most %(most)s characters.", most=MAX_STUDENT_NAME
-            )
-            raise DataError(words)
+        clean = clean_student_name(name)
         if len(self.students) >= MAX_STUDENTS:
             most = f"{MAX_STUDENTS:,}"
             raise DataError(

@@ -33,6 +33,19 @@ def find_sittings(
     return found
 
 
+def present_elsewhere(held: Iterable[Sitting], section: str) -> tuple[str, ...]:
+    """The names of the students who joined sittings, all of them of other sections."""
+    there: set[str] = set()
+    elsewhere: dict[str, None] = {}
+    for each in held:
+        names = [student.name for student in each.students]
+        if same_section(each.section, section):
+            there.update(names)
+        else:
+            elsewhere.update(dict.fromkeys(names))
+    return tuple(name for name in elsewhere if name not in there)
+
+
 def _nothing(known: Iterable[Sitting], section: str | None, sitting: str | None) -> str:
     if sitting is None:
         names = sorted({each.section for each in known if each.section})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import CodebookReference
+from annotator.model.messages import Message
 from annotator.project.answer_keys import open_key
 from annotator.project.document_tasks import Task
 from annotator.project.documents import load_article, segmented
@@ -21,16 +22,14 @@ def _blank(folder: Path, document: str) -> AnnotationSet:
     return segmented(article).new_set("", CodebookReference("", "", ""))
 
 
-def key_set(
-    folder: Path, document: str, owner: str, back: str = "", back_label: str = ""
-) -> PageSet:
+def key_set(folder: Path, document: str, owner: str, back: str, back_label: str) -> PageSet:
     """The answer key of a document, on the page. Waits for the disk.
 
     Args:
         folder: The project's folder.
         document: The document's id.
         owner: The name of the person who makes the key.
-        back: The path of the page to go back to; empty if there is none.
+        back: The path of the page to go back to.
         back_label: The words of the link that leads there.
 
     Raises:
@@ -84,7 +83,9 @@ def others_set(folder: Path, reader: str, path: Path, back: str = "") -> PageSet
 
     def opened() -> OpenSet:
         annotations, codebook = open_for_reading(Target(str(path)))
-        words = f"This is the work of {annotations.annotator}. It is read-only here."
+        words = Message(
+            "This is the work of %(name)s. It is read-only here.", name=annotations.annotator
+        )
         return OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
 
     annotations = opened().annotations

@@ -397,6 +397,17 @@ def test_who_joined_in_a_later_vote_has_no_first_one_and_is_named(
     assert [each["annotator"] for each in latest["students"]] == ["Ada", "Zoe"]
 
 
+def test_a_roster_without_sections_does_not_miss_the_students_of_other_sections(
+    two_sections: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ("Name,ID number", "Ada,1", "Cy,2", "Zoe,3", "Ben,4", "Dan,5")
+    options = ["-o", str(tmp_path / "marks.csv"), "--roster", str(roster_of(tmp_path, *lines))]
+    assert run(["grade", str(two_sections), "--section", "M1", *options]) == 0
+    said = capsys.readouterr().err.splitlines()
+    (idle,) = (line for line in said if line.startswith("In the roster"))
+    assert idle.partition(": ")[2] == "Cy, Dan"
+
+
 def test_only_those_of_the_section_who_did_not_come_are_without_work(
     two_sections: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

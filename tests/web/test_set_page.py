@@ -50,7 +50,9 @@ class KeyServer:
             if document != CLASS_DOCUMENT:
                 raise HTTPException(404)
             made = self.sets.get(document)
-            return made or self.sets.add(document, key_set(folder, document, "Ms. Reed"))
+            return made or self.sets.add(
+                document, key_set(folder, document, "Ms. Reed", "/", "Home")
+            )
 
         routes = SetRoutes(self.sets, find, self.clock).at("/key/{document}")
         self.app = Starlette(routes=routes, exception_handlers=ERROR_HANDLERS)

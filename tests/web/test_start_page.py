@@ -1,8 +1,11 @@
 """The start page: who may open it, what it writes and when, and what it refuses."""
 
+import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
@@ -22,7 +25,7 @@ from annotator.web.teacher_links import OneUseLinks
 from tests.drivers.server_process import free_port
 from tests.factories import Clock
 from tests.hostile import CORPUS
-from tests.project_factories import a_class, the_document
+from tests.project_factories import GRADED_TAGS, a_class, a_graded_class, the_document
 
 ADDRESS = "http://127.0.0.1:8123"
 TEXT = (
@@ -292,3 +295,46 @@ def test_hostile_names_and_texts_are_shown_harmless(desk: Desk, kind: str) -> No
     shown = desk.browser.get("/").text
     assert "<script>alert" not in shown
     assert "\x1b" not in shown
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Iterator[Desk]:
+    """The start page of a class in which Ada, Ben and Zoe have work."""
+    tags = dict.fromkeys(("Ada Lovelace", "Ben Bitdiddle", "Zoe"), GRADED_TAGS)
+    folder = a_graded_class(tmp_path / "media", tags)
+    desk = Desk(tmp_path, folder)
+    with desk.browser:
+        yield desk.enter()
+
+
+def test_the_results_are_on_the_page_once_there_was_a_class(graded: Desk) -> None:
+    assert "/grades/harbour" not in graded.browser.get("/").text
+    graded.send("/class", documents=["harbour"], reach="here", port=str(free_port()))
+    assert "/grades/harbour" in graded.browser.get("/").text
+    assert "Ada Lovelace" in graded.browser.get("/report").text
+
+
+def test_grades_are_shown_with_who_is_missing_and_then_saved_as_the_class_list_is(
+    graded: Desk,
+) -> None:
+    before = everything(graded.base)
+    assert "Zoe" in graded.browser.get("/grades/harbour/grades.csv").text
+    listed = 'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,al,M1\n"Hopper, Cy",2,ch,M1\n'
+    graded.send("/class-list", {"file": ("canvas.csv", listed.encode())})
+    shown = graded.browser.get("/grades/harbour").text
+    notes = {each.partition(": ")[2] for each in re.findall(r'"notice">([^<]*)', shown)}
+    assert notes == {"Ben Bitdiddle; Zoe.", "Hopper, Cy."}
+    saved = graded.browser.get("/grades/harbour/grades.csv")
+    assert [line.partition(",1,")[0] for line in saved.text.splitlines()][2:] == ['"Lovelace, Ada"']
+    assert "attachment" in saved.headers["content-disposition"]
+    with ZipFile(BytesIO(graded.browser.get("/grades/harbour/feedback.zip").content)) as packed:
+        assert sorted(packed.namelist()) == ["Ada Lovelace.html", "Ben Bitdiddle.html", "Zoe.html"]
+    assert everything(graded.base) == before
+
+
+@pytest.mark.parametrize("path", ["harbour", "nothing", "harbour/grades.csv"])
+def test_grades_need_a_key_and_a_known_browser(tmp_path: Path, path: str) -> None:
+    desk = Desk(tmp_path, a_class(tmp_path / "media", "Ada"))
+    with desk.browser:
+        assert desk.browser.get(f"/grades/{path}").status_code == 401
+        assert desk.enter().browser.get(f"/grades/{path}").status_code == 404

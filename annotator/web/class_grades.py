@@ -1,0 +1,139 @@
+"""The grades of an article on the start page: shown first, and then downloaded as files."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from annotator.model.errors import DataError
+from annotator.project.answer_keys import load_submissions
+from annotator.project.locate import Target
+from annotator.project.people import describe_people, load_answers
+from annotator.project.roster import Platform, Roster
+from annotator.report.gradebook import Gradebook, gradebook
+from annotator.report.grades import (
+    DocumentGrades,
+    expected_without_work,
+    feedback_page_names,
+    feedback_pages,
+    grade_comments,
+    maximum_note,
+    plain_rows,
+    point_columns,
+)
+from annotator.storage.archives import archive_bytes
+from annotator.text.safe import safe_text
+from annotator.text.strict_text import csv_text
+
+PLATFORM_NAMES = {Platform.CANVAS: "Canvas", Platform.MOODLE: "Moodle"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassGrades:
+    """The grades of one article, and how the class list takes them.
+
+    Attributes:
+        graded: The grades.
+        points: The maximum number of points.
+        platform: The platform of the class list; plain without one.
+        book: The file for the platform; None without a class list.
+        problems: The work that cannot be used, in words.
+    """
+
+    graded: DocumentGrades
+    points: float
+    platform: Platform
+    book: Gradebook | None
+    problems: tuple[str, ...]
+
+    @property
+    def csv(self) -> bytes:
+        """The grades as a CSV file: for the platform of the class list, or of all figures."""
+        rows = self.book.rows if self.book else plain_rows([self.graded])
+        return csv_text(rows).encode()
+
+    @property
+    def feedback(self) -> bytes:
+        """A zip file with a feedback page for each student."""
+        pages = feedback_pages([self.graded])
+        names, _ = feedback_page_names(tuple(pages), [self.graded])
+        return archive_bytes({names[student]: page.encode() for student, page in pages.items()})
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What the page shows."""
+        return {
+            "title": safe_text(self.graded.submissions.key.title),
+            "points": f"{self.points:g}",
+            "platform": PLATFORM_NAMES.get(self.platform, ""),
+            "listed": self.book is not None,
+            "rows": self._rows(),
+            "notes": [safe_text(each) for each in self._notes()],
+            "counts": self.book.changes if self.book else None,
+        }
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        if self.book is not None:
+            cells = self.book.cells
+            return [
+                tuple(map(safe_text, (each.student, each.section, each.before, each.after)))
+                for each in cells
+            ]
+        (column,) = point_columns([self.graded], points=self.points)
+        return [
+            (safe_text(name), "", "", "" if own is None else f"{own:.4g}")
+            for name, own in column.grades.items()
+        ]
+
+    def _notes(self) -> list[str]:
+        notes = [self.graded.late_note, *self.problems]
+        if self.book is not None:
+            notes += _book_notes(self.book, self.platform, self.points)
+        return [each for each in notes if each]
+
+
+def _book_notes(book: Gradebook, platform: Platform, points: float) -> list[str]:
+    notes = [
+        f"{words}: {'; '.join(names)}."
+        for words, names in (
+            ("With work, but not in the class list, so not in the file", book.unknown),
+            ("In the class list, but without work", book.without_work),
+        )
+        if names
+    ]
+    notes += [
+        f"“{name}” is not in the file, because it may be "
+        f"{' or '.join(describe_people(book.candidates[name]))}. Say who it is on your page in the "
+        "class, under “Who is this?”."
+        for name in book.ambiguous
+    ]
+    if platform is Platform.MOODLE:
+        notes.append(maximum_note(book.maximum, points))
+    return notes
+
+
+def class_grades(folder: Path, document: str, roster: Roster | None) -> ClassGrades:
+    """The grades of an article. Waits for the disk.
+
+    Args:
+        folder: The project's folder.
+        document: The document's id.
+        roster: The class list, if the teacher chose one.
+
+    Raises:
+        DataError: There is no key, or no work yet, or a file is damaged.
+    """
+    submissions = load_submissions(Target(str(folder), document))
+    graded = DocumentGrades.of(submissions)
+    if not graded.grades:
+        late = f" {graded.late_note}" if graded.late else ""
+        raise DataError(f"There is no work on this article to grade yet.{late}")
+    (column,) = point_columns([graded], roster)
+    platform = roster.platform if roster else Platform.PLAIN
+    book = None
+    if roster is not None:
+        answers = load_answers(folder)
+        book = gradebook(platform, [column], grade_comments([graded]), roster, answers)
+        idle = expected_without_work(book, [graded], roster, answers)
+        book = replace(book, without_work=idle)
+    problems = tuple(str(each) for each in submissions.problems)
+    return ClassGrades(graded, column.points, platform, book, problems)
