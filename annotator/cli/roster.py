@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from annotator.cli.options import file_option, folder_argument, json_option
 from annotator.cli.output import data_console, print_json, print_message, print_name_table
+from annotator.cli.page_server import required_packages
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Identification, PersonIndex, PersonMatches, match_people
@@ -38,6 +39,7 @@ from annotator.report.pin_sheet import PIN_COLUMNS, PinSlip, pin_sheet
 from annotator.storage import layout, people
 from annotator.storage.files import read_limited
 from annotator.text.strict_text import csv_text
+from annotator.text.web_address import web_address
 
 EPILOG = """\b
 Examples:
@@ -48,6 +50,8 @@ Examples:
   annotator roster media-class --ask-again "Tony L"
   annotator roster media-class                 show what you said
   annotator roster media-class --roster canvas-export.csv --pins pins.html
+  annotator roster media-class --roster canvas-export.csv --pins pins.html \\
+    --public-url https://class.school.example
 
 \b
 Names are matched in either order. Accents, middle names and initials do not matter, and neither
@@ -98,6 +102,13 @@ id_column_option = click.option(
     help="Make PINs for students who have none, on slips (.html) or as a .csv table.",
 )
 @click.option("--new-pin", metavar="ID", multiple=True, help="With --pins: only a new PIN for ID.")
+@click.option(
+    "--public-url",
+    "address",
+    metavar="URL",
+    default="",
+    help="With --pins: address of the class page, printed on the slips with a QR code.",
+)
 @click.option("--new-pins", is_flag=True, help="With --pins: new PINs for all students.")
 @name_column_option
 @id_column_option
@@ -114,6 +125,7 @@ def command(
     pins: str | None,
     new_pin: tuple[str, ...],
     new_pins: bool,
+    address: str,
     names: tuple[str, ...],
     keys: tuple[str, ...],
     as_json: bool,
@@ -122,11 +134,12 @@ def command(
     known = load_roster(roster, RosterColumns(names, keys))
     if known is None and (said or names or keys):
         raise click.UsageError("--person, --name-column and --id-column need a --roster FILE.")
-    if (pins or new_pin or new_pins) and (known is None or not pins):
+    if (pins or new_pin or new_pins or address) and (known is None or not pins):
         raise click.UsageError("PINs need --pins FILE and a --roster FILE.")
     index = person_index(known) if known else PersonIndex(())
     if pins:
-        _write_pins(folder, Path(pins), index, new_pin, again=new_pins)
+        sheet = PinFile(Path(pins), _public_address(address))
+        _write_pins(folder, sheet, index, new_pin, again=new_pins)
         return
     new = [_identification(each, index) for each in said]
     new += [Identification(name, None) for name in not_listed if name.strip()]
@@ -141,8 +154,15 @@ def command(
     context.exit(_show_matches(folder, project, index, answers, as_json=as_json))
 
 
+class PinFile(NamedTuple):
+    """Where PINs are written, and the address of the class page on the slips, or ""."""
+
+    file: Path
+    address: str
+
+
 def _write_pins(
-    folder: Path, file: Path, index: PersonIndex, only: Sequence[str], *, again: bool
+    folder: Path, sheet: PinFile, index: PersonIndex, only: Sequence[str], *, again: bool
 ) -> None:
     """Make PINs and write them, which is the only time that they can be read."""
     layout.load_project(folder)
@@ -154,7 +174,7 @@ def _write_pins(
             PinSlip(each, chosen[each].display_name, chosen[each].section, pin)
             for each, pin in made.items()
         ]
-        _write_slips(file, slips)
+        _write_slips(sheet, slips)
 
     made = make_pins(folder, chosen, again=again or bool(only), show=write)
     if not made:
@@ -164,18 +184,36 @@ def _write_pins(
         )
         return
     print_message(
-        f"Wrote {plural(len(made), 'PIN')} to {file}. Print it, hand the slips out, then delete "
-        "the file: the project keeps only hashes."
+        f"Wrote {plural(len(made), 'PIN')} to {sheet.file}. Print it, hand the slips out, then "
+        "delete the file: the project keeps only hashes."
     )
 
 
-def _write_slips(file: Path, slips: Sequence[PinSlip]) -> None:
+def _write_slips(sheet: PinFile, slips: Sequence[PinSlip]) -> None:
+    file = sheet.file
     if file.suffix.lower() == ".csv":
         write_table(file, csv_text([PIN_COLUMNS, *(each.row for each in slips)]))
     elif file.suffix.lower() in {".html", ".htm"}:
-        write_page(file, pin_sheet(slips))
+        write_page(file, pin_sheet(slips, sheet.address, _qr(sheet.address)))
     else:
         raise click.UsageError("--pins writes a file that ends in .html or .csv.")
+
+
+def _public_address(typed: str) -> str:
+    if typed and web_address(typed) is None:
+        raise click.UsageError(
+            "--public-url takes an address such as https://class.school.example."
+        )
+    return typed
+
+
+def _qr(address: str) -> str:
+    """The QR code of an address, as an SVG element."""
+    if not address:
+        return ""
+    with required_packages("A QR code"):
+        from annotator.web.teacher_page import qr_svg  # noqa: PLC0415
+    return qr_svg(address)
 
 
 def load_roster(file: str | None, heads: RosterColumns = NO_ROSTER_COLUMNS) -> Roster | None:

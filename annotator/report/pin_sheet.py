@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from annotator.report import render
 
 PIN_COLUMNS = ("id", "name", "section", "pin")
@@ -30,12 +32,13 @@ class PinSlip:
         return self.id, self.name, self.section, self.pin
 
 
-def pin_sheet(slips: Sequence[PinSlip], address: str = "") -> str:
+def pin_sheet(slips: Sequence[PinSlip], address: str = "", qr: str = "") -> str:
     """The slips as a page to print, by section.
 
     Args:
         slips: The slips.
         address: Where students open the class page, or "".
+        qr: The QR code of the address, as an SVG element, or "".
     """
     ordered = sorted(slips, key=lambda each: each.section.casefold())
-    return render("pins.html", slips=ordered, address=address)
+    return render("pins.html", slips=ordered, address=address, qr=Markup(qr))  # noqa: S704 (our own SVG)

@@ -208,6 +208,12 @@ def qr_data_uri(address: str) -> str:
     return str(_code(address).svg_data_uri(border=4, dark=BLACK, light=WHITE))
 
 
+def qr_svg(address: str) -> str:
+    """A QR code as an SVG element, for a page that loads no images. It has the size of its box."""
+    drawn = _code(address).svg_inline(border=2, omitsize=True, dark=BLACK, light=WHITE)
+    return str(drawn)
+
+
 def _code(address: str) -> segno.QRCode:
     # The lowest error correction: a screen has no scratches, and the modules should be large.
     return segno.make_qr(address, error="l")

@@ -239,6 +239,16 @@ def test_pins_are_written_once_and_kept_as_hashes(project: Path, name: str) -> N
     assert not check_pin(project, "nobody", new)
 
 
+def test_slips_have_the_address_of_the_class_page_and_its_qr_code(project: Path) -> None:
+    file = project.parent / "pins.html"
+    address = "https://class.school.example"
+    assert with_file(project, "--pins", str(file), "--public-url", "class") == 2
+    assert not pins_path(project).exists()
+    assert with_file(project, "--pins", str(file), "--public-url", address) == 0
+    page = file.read_text("utf-8")
+    assert page.count(address) == page.count("<svg") == page.count('class="pin"') > 0
+
+
 def test_pins_that_cannot_be_written_down_are_not_made(project: Path) -> None:
     assert with_file(project, "--pins", str(project.parent / "pins.doc")) == 2
     assert roster(project, "--pins", "pins.html") == 2
