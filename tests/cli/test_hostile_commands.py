@@ -61,6 +61,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
         ],
+        "links": [[project], [project, name], [project, "--all", "--public-url", name]],
         "agree": [[project], [project, "--json"], [project, "--latex", "--methods"]],
         "adjudicate": [[project], [project, "--status"], [project, "--curator", name]],
         "export": [
