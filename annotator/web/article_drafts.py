@@ -98,7 +98,7 @@ def pasted(text: str) -> ArticleDraft:
         DataError: There is no text.
     """
     cleaned = _cleaned(text)
-    if not cleaned:
+    if not any(map(str.isalnum, cleaned)):
         raise DataError("There is no text yet. Paste the article, then choose Next.")
     first, _, rest = cleaned.partition("\n")
     known = Metadata(title=first if rest and _may_be_title(first) else None)
@@ -142,7 +142,13 @@ def opened(data: bytes, name: str) -> ArticleDraft:
         )
     if not data.strip():
         raise DataError(f"{name or 'The file'} is empty. Choose a file with the article.")
-    return _draft(article_in(data, name), PurePath(name).stem)
+    try:
+        reading = article_in(data, name)
+    except DataError as error:
+        words = problem_for_a_page(error)
+        hint = "" if "opy the" in words else " If you can open it, copy its text and paste it here."
+        raise DataError(f"{words}{hint}") from error
+    return _draft(reading, PurePath(name).stem)
 
 
 def fetched(address: str, fetch: "Fetch | None" = None) -> ArticleDraft:
