@@ -15,7 +15,7 @@ from annotator.text.names import source_name
 from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
-from annotator.tui.prompts.source import SourceChoices, SourceDecision, SourcePrompt, SourceRow
+from annotator.tui.prompts.source import SourceChoices, SourceDecision, SourceLine, SourcePrompt
 from annotator.tui.prompts.word_mark import WordMark
 
 Words = tuple[int, int]
@@ -122,7 +122,7 @@ class Aim:
             # Moving to another row serves to take a wanted one, and its cue.
             yield from ("down", "up") if wanted else ()
 
-    def _is_wanted(self, row: SourceRow) -> bool:
+    def _is_wanted(self, row: SourceLine) -> bool:
         name = fold_name(row.proposal.name) if row.proposal else None
         return any(each.source == name for each in self._wanted.values())
 

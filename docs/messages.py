@@ -30,7 +30,12 @@ _METHODS = [
 _OPTIONS: dict[str, dict[str, Any]] = {
     "**/templates/**.html": {"trimmed": "true", "newstyle_gettext": "true"}
 }
-_KEYWORDS = {**DEFAULT_KEYWORDS, "Message": None, "message_in": ((1, "c"), 2)}
+_KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "Message": None,
+    "message_in": ((1, "c"), 2),
+    "CountMessage": (1, 2),
+}
 _COMMENT = "Translators:"
 # So that a catalog changes only if a text does.
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)

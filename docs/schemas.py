@@ -21,7 +21,7 @@ from annotator.storage.file_records import (
     StrictRecord,
 )
 from annotator.storage.files import overwrite
-from annotator.storage.lessons import Lesson
+from annotator.storage.lessons import LessonPlan
 from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
@@ -35,7 +35,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "document": DocumentFileRecord,
     "project": ProjectRecord,
     "assignments": AssignmentsRecord,
-    "lesson": Lesson,
+    "lesson": LessonPlan,
     "people": PeopleRecord,
     "settings": SettingsRecord,
 }

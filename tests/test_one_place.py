@@ -21,7 +21,9 @@ OTHER_LAYOUTS = {
     # The folder in which a change of several files is prepared.
     "storage/transactions.py",
     # Files of the person and of the package; and a name in a message, for `layout` imports it.
+    "storage/samples.py",
     "storage/settings.py",
+    "text/messages.py",
     "storage/codebooks.py",
     "storage/project_file.py",
 }

@@ -20,6 +20,7 @@ from annotator.cli import run
 from annotator.model.sitting import Sitting
 from annotator.storage.settings import Settings, change_settings
 from annotator.web.class_project import ClassProject
+from annotator.web.joining import JoinRequest, join
 from annotator.web.page_edits import PageEdit
 from annotator.web.student_pass import NotSavedError
 from tests.faults import KILL, KILLED, Faults
@@ -148,7 +149,7 @@ def run_command(world: Path, name: str) -> int:
         patch.setattr("annotator.web.server.open_socket", lambda *_: _Socket())
         patch.setattr("annotator.web.sittings.new_code", lambda: "ABCDEF")
         patch.setattr(ClassProject, "clock", _StoppedClock(), raising=False)
-        for place in ("sitting", "sittings"):
+        for place in ("joining", "sittings"):
             patch.setattr(f"annotator.web.{place}.new_token", lambda: "token")
         command, *rest = COMMANDS[name]
         return run([command, *placed(world, tuple(rest))])
@@ -169,7 +170,7 @@ async def _hour(sittings: Any) -> None:
     (room,) = sittings.sittings
     student = room.sitting.student("cy")
     if student is None:
-        student = room.student_by_token(await room.join("Cy"))
+        student = room.student_by_token(await join(room, JoinRequest("Cy")))
     if not room.sitting.vote > 1:
         await room.change(Sitting.open)
     said = {"do": "tag", "sentence": "s2", "tag": "claim"}

@@ -77,8 +77,14 @@ def begin_sitting(sittings: "LiveSittings", section: str | None, how: SittingOpt
     if last is None and how.starting == GO_ON:
         raise DataError(f"{_whose(section)} has no sitting to go on with.")
     if last is not None and _goes_on(last, how.starting):
+        if how.deal and not last.deal:
+            raise click.UsageError(
+                "The sitting that would go on does not deal documents out. Add --new-sitting to "
+                "begin a new one, or leave out --deal."
+            )
         live = sittings.resume(last)
         _set_language(live, how)
+        _set_homework(live, how)
         if last.date != date.today().isoformat():  # noqa: DTZ011 (the teacher's own day)
             title = safe_text(live.blank.title)
             began = f"of {last.date}" if last.date else "of an earlier version"
@@ -103,6 +109,14 @@ def _set_language(live: "LiveSitting", how: SittingOptions) -> None:
         if how.browser_language is None
         else how.browser_language,
     )
+
+
+def _set_homework(live: "LiveSitting", how: SittingOptions) -> None:
+    """Set what the options say about homework of a sitting that goes on; the rest stays."""
+    closes = how.closes.timestamp() if how.closes else live.sitting.closes
+    decided = how.closes is not None or how.pins is not None
+    pins = how.needs_pins(live.shared.roster) if decided else live.sitting.pins
+    live.set_homework(closes, pins=pins)
 
 
 def _goes_on(last: Sitting, starting: str | None) -> bool:

@@ -172,21 +172,25 @@ def command(
         raise click.UsageError("Name the file for the gradebook with -o FILE.")
     how = replace(how, section=section or _section_of(Path(target), sitting))
     table = _table(grades, how, Path(target)) if output is not None else _MarksTable(())
-    written = [
-        *([_csv_file(Path(output), table, how)] if output is not None else []),
-        *([_feedback_files(Path(feedback), grades, page_language)] if feedback is not None else []),
-    ]
+    written = [_csv_file(Path(output), table, how)] if output is not None else []
+    if feedback is not None:
+        written.append(_feedback_files(Path(feedback), grades, page_language))
     for each in grades:
         _say_late(each)
     _write(written, dry_run=dry_run, yes=yes)
-    if as_json:
-        print_json({"documents": [_record(each) for each in grades]})
-    elif not written:
-        for each in grades:
-            print_grades(data_console(), each.submissions, each.config, each.grades)
+    if as_json or not written:
+        _print_grades(grades, as_json=as_json)
     problems = [problem for each in grades for problem in each.submissions.problems]
     print_problems(*problems)
     context.exit(1 if problems or table.unmatched else 0)
+
+
+def _print_grades(grades: Sequence[DocumentGrades], *, as_json: bool) -> None:
+    if as_json:
+        print_json({"documents": [_record(each) for each in grades]})
+        return
+    for each in grades:
+        print_grades(data_console(), each.submissions, each.config, each.grades)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from annotator.cli.output import print_message
 from annotator.cli.start_page import run_start_page
 from annotator.project.lessons import start_lesson
 from annotator.storage import layout
-from annotator.storage.lessons import Lesson, lesson
+from annotator.storage.lessons import LessonPlan, lesson
 from annotator.text.safe import safe_line
 
 EPILOG = """\b
@@ -75,7 +75,7 @@ def command(
     _start(lesson(name), folder, yes=yes)
 
 
-def _start(chosen: Lesson, folder: Path | None, *, yes: bool) -> None:
+def _start(chosen: LessonPlan, folder: Path | None, *, yes: bool) -> None:
     folder = folder or Path(chosen.id)
     if layout.has_content(folder) and not yes:
         _ask(folder)
@@ -96,7 +96,7 @@ def _ask(folder: Path) -> None:
     click.confirm(safe_line(f"{folder} {what}. Add the lesson to it?"), abort=True, err=True)
 
 
-def _make(folder: Path, chosen: Lesson) -> Path:
+def _make(folder: Path, chosen: LessonPlan) -> Path:
     """Make the project and the papers. Gives the folder of the papers."""
     from annotator.report.lessons import write_lesson_pages  # noqa: PLC0415 (templates)
 

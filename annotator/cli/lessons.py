@@ -7,7 +7,7 @@ from rich.padding import Padding
 
 from annotator.cli.options import json_option
 from annotator.cli.output import data_console, print_json, print_message
-from annotator.storage.lessons import LESSON_MINUTES, Lesson, lessons
+from annotator.storage.lessons import LESSON_MINUTES, LessonPlan, lessons
 from annotator.text.safe import safe_text
 
 EPILOG = """\b
@@ -37,7 +37,7 @@ def command(as_json: bool) -> None:
     print_message("Start one with `annotator lesson start NAME`.")
 
 
-def _record(lesson: Lesson) -> dict[str, Any]:
+def _record(lesson: LessonPlan) -> dict[str, Any]:
     return {
         "number": lesson.number,
         "name": lesson.id,

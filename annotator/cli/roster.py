@@ -93,9 +93,8 @@ id_column_option = click.option(
     help="Say that the first name is the student shown under the second one (repeatable).",
 )
 @click.option("--ask-again", multiple=True, metavar="NAME", help="Remove your answer about NAME.")
-@click.option(
+@file_option(
     "--pins",
-    metavar="FILE",
     help="Make PINs for students who have none, on slips (.html) or as a .csv table.",
 )
 @click.option("--new-pin", metavar="ID", multiple=True, help="With --pins: only a new PIN for ID.")

@@ -24,7 +24,9 @@ def shorten(text: str) -> str:
     """
     if len(text) <= MAX_QUOTED:
         return text
-    text = _LONG.sub(_shorten_value, text)
+    shortened = _LONG.sub(_shorten_value, text)
+    if shortened != text:
+        text = shortened
     return text if len(text) <= _MAX_MESSAGE else f"{text[:_MAX_MESSAGE]}{_ELLIPSIS}"
 
 

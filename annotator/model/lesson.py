@@ -32,6 +32,13 @@ class ProjectorScreen(StrEnum):
     SOURCE = "source"
 
 
+class ProjectorTheme(StrEnum):
+    """Whether the projector is dark, on a bright wall, or light, in a bright room."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectorView:
     """What the projector shows.

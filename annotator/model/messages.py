@@ -35,6 +35,45 @@ def message_in(context: str, template: str, /, **values: Any) -> Message:
     return own
 
 
+class CountMessage(str):
+    """A text in English with a count, which decides its form: "1 claim" or "2 claims".
+
+    Attributes:
+        one: The text for one, with its places. `%(num)s` is the count.
+        many: The text for other counts.
+        number: The count.
+        values: What goes into the other places.
+    """
+
+    one: str
+    many: str
+    number: int
+    values: dict[str, Any]
+
+    def __new__(cls, one: str, many: str, count: int, /, **values: Any) -> Self:
+        """The text with its places filled in."""
+        own = super().__new__(cls, (one if count == 1 else many) % {"num": count, **values})
+        own.one, own.many, own.number, own.values = one, many, count, values
+        return own
+
+
+class Paragraph(str):
+    """Sentences one after the other.
+
+    Attributes:
+        sentences: Each of them a text of its own.
+    """
+
+    sentences: tuple[str, ...]
+
+    def __new__(cls, sentences: Iterable[str]) -> Self:
+        """The sentences in one paragraph."""
+        listed = tuple(sentences)
+        own = super().__new__(cls, " ".join(listed))
+        own.sentences = listed
+        return own
+
+
 class Alternatives(str):
     """Names of which one is meant: "claim or background".
 

@@ -80,7 +80,7 @@ class Person:
         return " ".join(self.parts) or self.name
 
 
-class Evidence(IntEnum):
+class NameEvidence(IntEnum):
     """How well a typed name fits a person.
 
     A likely name is matched if it fits nobody else. A possible name also keeps others from being
@@ -161,23 +161,23 @@ class _Fit(NamedTuple):
     initials_only: bool
 
     @property
-    def evidence(self) -> Evidence:
+    def evidence(self) -> NameEvidence:
         """What the fit says about the person."""
         if all(map(sum, zip(self.full, self.short, strict=True))) and any(self.full):
             return self._of_both_parts
         if len(self.extra) + len(self.taken) == 1 and any(self.full):
-            return Evidence.POSSIBLE
-        return Evidence.HINT if self.full[1] else Evidence.NONE
+            return NameEvidence.POSSIBLE
+        return NameEvidence.HINT if self.full[1] else NameEvidence.NONE
 
     @property
-    def _of_both_parts(self) -> Evidence:
+    def _of_both_parts(self) -> NameEvidence:
         if not self.extra:
-            return Evidence.LIKELY
+            return NameEvidence.LIKELY
         if not all(self.full):
-            return Evidence.HINT
+            return NameEvidence.HINT
         inside = all(min(self.taken) < each < max(self.taken) for each in self.extra)
         other_initial = self.initials_only and self.left
-        return Evidence.LIKELY if inside and not other_initial else Evidence.POSSIBLE
+        return NameEvidence.LIKELY if inside and not other_initial else NameEvidence.POSSIBLE
 
 
 class _Part:
@@ -273,12 +273,12 @@ class _Profile:
         short = {each[:end] for each in given for end in range(_MIN_SHORT_FORM, len(each))}
         return frozenset(found | short | self.exact | {self.initials}) - {""}
 
-    def evidence(self, typed: Words) -> Evidence:
+    def evidence(self, typed: Words) -> NameEvidence:
         """How well a typed name fits. Its adjacent words may be one word in the roster."""
         ways = product(_merges(typed), self.splits, (False, True))
         return max(
             (_fit(words, *split, family_first=first).evidence for words, split, first in ways),
-            default=Evidence.NONE,
+            default=NameEvidence.NONE,
         )
 
 
@@ -337,7 +337,7 @@ class PersonIndex:
             for key in profile.keys:
                 self._at[key].append(number)
 
-    def evidence(self, typed: str) -> Mapping[int, Evidence]:
+    def evidence(self, typed: str) -> Mapping[int, NameEvidence]:
         """How well a name fits each person, by the person's number; nothing for the others.
 
         A number at the end, which the class page adds to a name that is taken, does not count,
@@ -351,11 +351,11 @@ class PersonIndex:
         found = {at: self._of_person(at, words, joined) for at in numbers}
         return {at: value for at, value in found.items() if value}
 
-    def _of_person(self, at: int, words: Words, joined: Spellings) -> Evidence:
+    def _of_person(self, at: int, words: Words, joined: Spellings) -> NameEvidence:
         profile = self._profiles[at]
         if self._exact(at, joined):
-            return Evidence.LIKELY
-        hint = Evidence.HINT if profile.initials in joined else Evidence.NONE
+            return NameEvidence.LIKELY
+        hint = NameEvidence.HINT if profile.initials in joined else NameEvidence.NONE
         return max(profile.evidence(words), hint)
 
     def _exact(self, at: int, joined: Spellings) -> bool:
@@ -502,10 +502,10 @@ def match_people(
     return PersonMatches(matched, asked, tuple(n for n in names if n not in known), left_out)
 
 
-def _only(evidence: Mapping[int, Evidence]) -> tuple[int, ...]:
+def _only(evidence: Mapping[int, NameEvidence]) -> tuple[int, ...]:
     """The only person whom a name fits, or nobody."""
-    plausible = [at for at, value in evidence.items() if value >= Evidence.POSSIBLE]
-    if len(plausible) != 1 or evidence[plausible[0]] is not Evidence.LIKELY:
+    plausible = [at for at, value in evidence.items() if value >= NameEvidence.POSSIBLE]
+    if len(plausible) != 1 or evidence[plausible[0]] is not NameEvidence.LIKELY:
         return ()
     return tuple(plausible)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from annotator.model.errors import DataError
-from annotator.model.lesson import Lesson, LessonStep
+from annotator.model.lesson import Lesson, LessonStep, ProjectorTheme
 from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 
@@ -16,6 +16,19 @@ MAX_WAITING = 200
 """Maximum number of students, other than those who chose a free name in the roster, who wait."""
 UNEXPECTED_STUDENTS = 10
 """The number of students who may join beyond the roster without waiting for the teacher."""
+
+
+def clean_student_name(typed: str) -> str:
+    """A name as it is kept, without superfluous space.
+
+    Raises:
+        DataError: It is empty or too long.
+    """
+    clean = " ".join(typed.split())
+    if not clean or len(clean) > MAX_STUDENT_NAME:
+        words = Message("Enter your name in at most %(most)s characters.", most=MAX_STUDENT_NAME)
+        raise DataError(words)
+    return clean
 
 
 class ClassPhase(StrEnum):
@@ -226,6 +239,7 @@ class Sitting:
         pins: Whether a student needs a PIN, besides the name, to join.
         language: The language of the pages, such as "de"; empty for that of the codebook.
         browser_language: Whether a page may have the language that its browser asks for.
+        projector_theme: Whether the projector is dark or light; None for what its browser prefers.
     """
 
     id: str
@@ -248,6 +262,7 @@ class Sitting:
     pins: bool = False
     language: str = ""
     browser_language: bool = False
+    projector_theme: ProjectorTheme | None = None
 
     @property
     def article(self) -> ArticleState:
@@ -348,12 +363,7 @@ class Sitting:
                 false.
             DataError: The name is empty or too long, or the class is full.
         """
-        clean = " ".join(name.split())
-        if not clean or len(clean) > MAX_STUDENT_NAME:
-            words = Message(
-                "Enter your name in at most %(most)s characters.", most=MAX_STUDENT_NAME
-            )
-            raise DataError(words)
+        clean = clean_student_name(name)
         if len(self.students) >= MAX_STUDENTS:
             most = f"{MAX_STUDENTS:,}"
             raise DataError(

@@ -21,20 +21,20 @@ from annotator.project.documents import segment_article
 from annotator.project.new_documents import add_document
 from annotator.storage.articles import Metadata, new_article
 from annotator.storage.codebooks import builtin
-from annotator.storage.lessons import Lesson, LessonSentence, LessonSource
+from annotator.storage.lessons import LessonPlan, LessonSentence, LessonSource
 
 KEY_AUTHOR = "lesson"
 """The annotator of a lesson's key."""
 
 
-def lesson_article(lesson: Lesson) -> Article:
+def lesson_article(lesson: LessonPlan) -> Article:
     """The article of a lesson. The name of its document is the lesson's name."""
     written = lesson.article
     metadata = Metadata(written.title, written.outlet, None, written.published, "en")
     return new_article(lesson.id, written.text, metadata)
 
 
-def lesson_key(lesson: Lesson) -> AnnotationSet:
+def lesson_key(lesson: LessonPlan) -> AnnotationSet:
     """The answer key to a lesson's article.
 
     Raises:
@@ -101,7 +101,7 @@ def _cue(own: Sentence, words: str) -> Cue:
     return Cue(words, (start, start + len(words)))
 
 
-def start_lesson(folder: Path, lesson: Lesson) -> AnnotationSet:
+def start_lesson(folder: Path, lesson: LessonPlan) -> AnnotationSet:
     """Put a lesson's article and key into a folder, which becomes a project if it is not one.
 
     A key that is already in the project is kept, because a teacher may have changed it.

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from annotator.model.codebook import Codebook, Tag
-from annotator.report import render
+from annotator.model.messages import Message, message_in
+from annotator.report import ENGLISH_MESSAGES, render
 from annotator.report.feedback import Confusion
 from annotator.stats.class_results import ClassResults, DocumentResults, Reason, SentenceResult
 from annotator.stats.class_term import ClassTerm, SectionTerm, StudentTerm, class_term
 from annotator.stats.measure_input import MeasureValue
+from annotator.storage.codebooks import translated
+from annotator.text.messages import Messages, messages_for
 
 MOST_HARD = 5
 """The number of hard sentences that are shown unfolded."""
@@ -76,7 +79,7 @@ class ScoreBar:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonGroup:
+class TagReasons:
     """The reasons for one tag of one sentence."""
 
     tag: str | None
@@ -84,7 +87,12 @@ class ReasonGroup:
 
 
 def class_page(
-    results: ClassResults, *, anonymous: bool = False, about: str = "", home: str | None = None
+    results: ClassResults,
+    *,
+    anonymous: bool = False,
+    about: str = "",
+    home: str | None = None,
+    messages: Messages | None = None,
 ) -> str:
     """One self-contained page with the results of a class.
 
@@ -93,20 +101,23 @@ def class_page(
         anonymous: Whether to leave out names, each student's results, and what students wrote.
         about: Which work it is about, as a line below the title.
         home: The address of the page to go back to, if there is one.
+        messages: The texts in the language of the page (default: that of the codebook).
     """
-    codebook = results.documents[0].codebook
+    messages = messages or messages_for(results.documents[0].codebook.language)
+    codebook = translated(results.documents[0].codebook, messages.language)
     term = class_term(results.lessons, results.members)
     return render(
         "class.html",
-        language=codebook.language,
+        messages,
+        language=messages.language,
         codebook=codebook,
         results=results,
         term=term,
         anonymous=anonymous,
         about=about,
         home=home,
-        headings=week_headings(term),
-        trends=lambda section: tag_trends(term, section, codebook),
+        headings=week_headings(term, messages),
+        trends=lambda section: tag_trends(term, section, codebook, messages),
         size=(WIDTH, HEIGHT),
         plot=(_LEFT, WIDTH - _RIGHT, _TOP, HEIGHT - _BOTTOM),
         score_bars=lambda student: tuple(_bars(student, None)),
@@ -114,34 +125,57 @@ def class_page(
         bars_size=(max(len(term.weeks), 1) * (_BAR + _GAP), _BAR_HEIGHT),
         bar_width=_BAR,
         most_hard=MOST_HARD,
-        confusions=confusions,
+        confusions=lambda found: confusions(found, codebook),
         reasons=lambda found: tuple(reason_groups(found)),
         sentence_at=lambda found, number: found.key.sentences[number - 1].text,
         right_share=_right_share,
     )
 
 
-def week_headings(term: ClassTerm) -> tuple[str, ...]:
+def week_headings(term: ClassTerm, messages: Messages = ENGLISH_MESSAGES) -> tuple[str, ...]:
     """What each week of a term is called: its Monday, or the title of its document."""
-    return tuple(_monday(each.week) if each.week else each.titles[0] for each in term.weeks)
+    return tuple(
+        _monday(each.week, messages) if each.week else each.titles[0] for each in term.weeks
+    )
 
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    message_in("month", "Jan"),
+    message_in("month", "Feb"),
+    message_in("month", "Mar"),
+    message_in("month", "Apr"),
+    message_in("month", "May"),
+    message_in("month", "Jun"),
+    message_in("month", "Jul"),
+    message_in("month", "Aug"),
+    message_in("month", "Sep"),
+    message_in("month", "Oct"),
+    message_in("month", "Nov"),
+    message_in("month", "Dec"),
+)
 
 
-def _monday(day: str) -> str:
+def _monday(day: str, messages: Messages) -> str:
     _, month, number = day.split("-")
-    return f"{_MONTHS[int(month) - 1]} {int(number)}"
+    date = Message("%(month)s %(day)s", month=_MONTHS[int(month) - 1], day=int(number))
+    return messages.translate(date)
 
 
-def tag_trends(term: ClassTerm, section: SectionTerm, codebook: Codebook) -> tuple[TagTrend, ...]:
+def tag_trends(
+    term: ClassTerm,
+    section: SectionTerm,
+    codebook: Codebook,
+    messages: Messages = ENGLISH_MESSAGES,
+) -> tuple[TagTrend, ...]:
     """The recall of each tag that a section had in the keys of two or more weeks."""
-    trends = (TagTrend(tag, tuple(_points(term, section, tag))) for tag in codebook.tags)
+    trends = (TagTrend(tag, tuple(_points(term, section, tag, messages))) for tag in codebook.tags)
     return tuple(each for each in trends if len(each.points) > 1)
 
 
-def _points(term: ClassTerm, section: SectionTerm, tag: Tag) -> Iterator[TrendPoint]:
-    headings = week_headings(term)
+def _points(
+    term: ClassTerm, section: SectionTerm, tag: Tag, messages: Messages
+) -> Iterator[TrendPoint]:
+    headings = week_headings(term, messages)
     found = [
         (at, value)
         for at, week in enumerate(section.weeks)
@@ -153,7 +187,8 @@ def _points(term: ClassTerm, section: SectionTerm, tag: Tag) -> Iterator[TrendPo
         labeled = len(found) <= _MOST_LABELS or at in {found[0][0], found[-1][0]}
         x = _LEFT + _INSET + (WIDTH - _LEFT - _RIGHT - 2 * _INSET) * at / max(last, 1)
         y = HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * share
-        words = f"{at + 1}. {headings[at]}: {value.numerator} of {value.denominator}"
+        of = Message("%(count)s of %(total)s", count=value.numerator, total=value.denominator)
+        words = f"{at + 1}. {headings[at]}: {messages.translate(of)}"
         label = f"{share:.0%}" if labeled else ""
         yield TrendPoint(x, y, at + 1, label, words, below=_is_valley(found, place))
 
@@ -182,9 +217,9 @@ def _right_share(result: SentenceResult) -> float:
     return result.right / result.students
 
 
-def confusions(results: DocumentResults) -> tuple[Confusion, ...]:
+def confusions(results: DocumentResults, codebook: Codebook | None = None) -> tuple[Confusion, ...]:
     """The wrong tags of the class in the first vote, the most frequent first."""
-    names = {tag.id: tag.name for tag in results.codebook.tags}
+    names = {tag.id: tag.name for tag in (codebook or results.codebook).tags}
     found = (
         Confusion(names.get(row.tag, row.tag), names.get(tag, tag), count - row.accepted[tag])
         for row in results.confusion
@@ -194,7 +229,7 @@ def confusions(results: DocumentResults) -> tuple[Confusion, ...]:
     return tuple(sorted(found, key=lambda each: -each.times))
 
 
-def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[ReasonGroup, ...]]]:
+def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[TagReasons, ...]]]:
     """The reasons by sentence and by tag, in the codebook's order; untagged ones come last."""
     order = [tag.id for tag in results.codebook.tags]
 
@@ -203,4 +238,4 @@ def reason_groups(results: DocumentResults) -> Iterator[tuple[int, tuple[ReasonG
 
     for number, found in groupby(results.reasons, key=lambda each: each.number):
         by_tag = groupby(sorted(found, key=position), key=lambda each: each.tag)
-        yield number, tuple(ReasonGroup(tag, tuple(own)) for tag, own in by_tag)
+        yield number, tuple(TagReasons(tag, tuple(own)) for tag, own in by_tag)

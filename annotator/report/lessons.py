@@ -16,7 +16,7 @@ from annotator.report.worksheets import answer_page, worksheet_page
 
 if TYPE_CHECKING:
     # The records of files need msgspec, which no page needs.
-    from annotator.storage.lessons import Lesson, Slide, Step
+    from annotator.storage.lessons import LessonPlan, Slide, Step
 
 _SCRIPT = (Path(__file__).parent / "templates" / "slides.js").read_text("utf-8")
 
@@ -49,7 +49,7 @@ class ShownSlide:
     answer: Verdict | None = None
 
 
-def timed_steps(lesson: "Lesson") -> tuple[TimedStep, ...]:
+def timed_steps(lesson: "LessonPlan") -> tuple[TimedStep, ...]:
     """The steps of the plan with their times."""
     ends = accumulate(step.minutes for step in lesson.plan)
     return tuple(
@@ -59,7 +59,7 @@ def timed_steps(lesson: "Lesson") -> tuple[TimedStep, ...]:
 
 
 def shown_slides(
-    lesson: "Lesson", key: AnnotationSet, codebook: Codebook
+    lesson: "LessonPlan", key: AnnotationSet, codebook: Codebook
 ) -> tuple[ShownSlide, ...]:
     """The slides in order. A slide that reveals an answer comes after the one that asks."""
     return tuple(
@@ -83,7 +83,7 @@ def _shown(
         yield ShownSlide(at, slide, slide.sentence, sentence.text, answer)
 
 
-def slides_page(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> str:
+def slides_page(lesson: "LessonPlan", key: AnnotationSet, codebook: Codebook) -> str:
     """The slides as one HTML file. Without its script, they can be scrolled and printed."""
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     return render(
@@ -96,7 +96,7 @@ def slides_page(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> str
     )
 
 
-def plan_page(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> str:
+def plan_page(lesson: "LessonPlan", key: AnnotationSet, codebook: Codebook) -> str:
     """The teacher's page: goals, plan by the minute, questions, mistakes, ticket and rubric."""
     return render(
         "lesson_plan.html",
@@ -108,12 +108,12 @@ def plan_page(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> str:
     )
 
 
-def ticket_page(lesson: "Lesson") -> str:
+def ticket_page(lesson: "LessonPlan") -> str:
     """The exit ticket to print, two to a sheet. It has no answers."""
     return render("exit_ticket.html", lesson=lesson)
 
 
-def lesson_pages(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> dict[str, str]:
+def lesson_pages(lesson: "LessonPlan", key: AnnotationSet, codebook: Codebook) -> dict[str, str]:
     """All pages of a lesson, by file name."""
     return {
         "plan.html": plan_page(lesson, key, codebook),
@@ -124,7 +124,7 @@ def lesson_pages(lesson: "Lesson", key: AnnotationSet, codebook: Codebook) -> di
     }
 
 
-def write_lesson_pages(folder: Path, lesson: "Lesson", key: AnnotationSet) -> Path:
+def write_lesson_pages(folder: Path, lesson: "LessonPlan", key: AnnotationSet) -> Path:
     """Write the pages of a lesson into a project. Gives their folder.
 
     Raises:

@@ -8,7 +8,7 @@ annotation set records on each question, with the sentences behind it. It adds u
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Source, Standing
 from annotator.model.codebook import (
@@ -22,13 +22,14 @@ from annotator.model.codebook import (
     UNNAMED,
     Codebook,
 )
+from annotator.model.messages import CountMessage, Message, Paragraph, message_in
 from annotator.model.name_folding import fold_name
-from annotator.model.plurals import count_of_total, plural, verb
-from annotator.report import render
+from annotator.report import ENGLISH_MESSAGES, render
 from annotator.report.article import ArticleReport
 from annotator.stats.claims import Claim, ClaimReply, claims, source_counts
 from annotator.stats.measure_input import MeasureInput, prepare_measure_input
 from annotator.text.descriptions import descriptions, reads_descriptions
+from annotator.text.messages import Messages
 
 
 class Question(StrEnum):
@@ -41,7 +42,7 @@ class Question(StrEnum):
     NAMED = "Named"
 
 
-class Verdict(StrEnum):
+class CardVerdict(StrEnum):
     """What an annotation set records on a question."""
 
     YES = "yes"
@@ -69,7 +70,7 @@ class CardAnswer:
     """
 
     question: Question
-    verdict: Verdict
+    verdict: CardVerdict
     reason: str
     places: tuple[Place, ...] = ()
 
@@ -247,28 +248,37 @@ class _Examined:
         verdict, reason = self._independence()
         return CardAnswer(Question.INDEPENDENT, verdict, reason)
 
-    def _independence(self) -> tuple[Verdict, str]:
+    def _independence(self) -> tuple[CardVerdict, str]:
         source = self.source
         if source.concerned:
-            return Verdict.NO, "It is a concerned party: claims of this article are about it."
+            return CardVerdict.NO, Message(
+                "It is a concerned party: claims of this article are about it."
+            )
         if source.kind == REPORTER:
-            return Verdict.YES, "It is the outlet's own check."
+            return CardVerdict.YES, Message("It is the outlet's own check.")
         return self._tie() or self._independent_answers() or _no_tie(source)
 
-    def _tie(self) -> tuple[Verdict, str] | None:
+    def _tie(self) -> tuple[CardVerdict, str] | None:
         """Another source that it speaks for, or that speaks for the same organization."""
         source = self.source
         others = (each for each in self.article.annotations.sources if each.id != source.id)
         tied = [each for each in others if _speaks_for(source, each)]
         if any(each.concerned for each in tied):
-            return Verdict.NO, f"It speaks for {source.affiliation}, a concerned party."
+            return CardVerdict.NO, Message(
+                "It speaks for %(organization)s, a concerned party.",
+                organization=source.affiliation,
+            )
         if not tied:
             return None
         names = ", ".join(each.name for each in tied)
-        reason = f"It speaks for {source.affiliation}, so it is not independent of {names}."
-        return Verdict.PARTLY, reason
+        reason = Message(
+            "It speaks for %(organization)s, so it is not independent of %(names)s.",
+            organization=source.affiliation,
+            names=names,
+        )
+        return CardVerdict.PARTLY, reason
 
-    def _independent_answers(self) -> tuple[Verdict, str] | None:
+    def _independent_answers(self) -> tuple[CardVerdict, str] | None:
         replies = [
             reply
             for each in self.article.claims
@@ -277,25 +287,29 @@ class _Examined:
         ]
         if not replies or not all(each.independent for each in replies):
             return None
-        return Verdict.YES, "It has no recorded tie to the sources whose claims it answers."
+        return CardVerdict.YES, Message(
+            "It has no recorded tie to the sources whose claims it answers."
+        )
 
     def multiple(self) -> CardAnswer:
         """How many voices stand for the claims that this source makes or supports."""
         stood = [each for each in self.article.claims if self._stands_for(each)]
         shared = [each for each in stood if voices(each) > 1]
         if not stood:
-            return CardAnswer(Question.MULTIPLE, Verdict.UNKNOWN, "It stands for no claim.")
+            return CardAnswer(
+                Question.MULTIPLE, CardVerdict.UNKNOWN, Message("It stands for no claim.")
+            )
         places = self.article.places(_ids(shared or stood))
         if not shared:
-            claims = verb(len(stood), "its claim", f"any of its {plural(len(stood), 'claim')}")
-            reason = f"No other independent source stands for {claims}."
-            return CardAnswer(Question.MULTIPLE, Verdict.NO, reason, places)
-        verdict = Verdict.YES if len(shared) == len(stood) else Verdict.PARTLY
-        counted = count_of_total(len(shared), len(stood), "claim")
-        most = max(map(voices, stood))
-        more = f" At most {plural(most, 'source')} stand for one claim." if most > 2 else ""
-        reason = f"Another independent source also stands for {counted}.{more}"
-        return CardAnswer(Question.MULTIPLE, verdict, reason, places)
+            reason = CountMessage(
+                "No other independent source stands for its claim.",
+                "No other independent source stands for any of its %(num)s claims.",
+                len(stood),
+            )
+            return CardAnswer(Question.MULTIPLE, CardVerdict.NO, reason, places)
+        verdict = CardVerdict.YES if len(shared) == len(stood) else CardVerdict.PARTLY
+        reasons = _shared(len(shared), len(stood), max(map(voices, stood)))
+        return CardAnswer(Question.MULTIPLE, verdict, Paragraph(reasons), places)
 
     def _stands_for(self, claim: Claim) -> bool:
         return claim.sentence in self.own or any(
@@ -318,7 +332,7 @@ class _Examined:
         return CardAnswer(
             Question.VERIFIES,
             _verdict_on_checks(bool(checks), bool(disputed), bool(asserted)),
-            " ".join(reasons) or "No sentence quotes it.",
+            Paragraph(reasons or [Message("No sentence quotes it.")]),
             self.article.places(places),
         )
 
@@ -332,42 +346,70 @@ class _Examined:
         ]
 
 
-def _no_tie(source: Source) -> tuple[Verdict, str]:
-    speaks = f"It speaks for {source.affiliation}. " if source.affiliation else ""
-    return Verdict.UNKNOWN, f"{speaks}No tie to the matter is recorded."
+def _no_tie(source: Source) -> tuple[CardVerdict, str]:
+    no_tie = Message("No tie to the matter is recorded.")
+    if not source.affiliation:
+        return CardVerdict.UNKNOWN, no_tie
+    speaks = Message("It speaks for %(organization)s.", organization=source.affiliation)
+    return CardVerdict.UNKNOWN, Paragraph([speaks, no_tie])
 
 
-def _verdict_on_checks(*conditions: bool) -> Verdict:
+def _shared(shared: int, stood: int, most: int) -> Iterator[str]:
+    yield CountMessage(
+        "Another independent source also stands for %(count)s of %(num)s claim.",
+        "Another independent source also stands for %(count)s of %(num)s claims.",
+        stood,
+        count=shared,
+    )
+    if most > 2:
+        yield CountMessage(
+            "At most %(num)s source stands for one claim.",
+            "At most %(num)s sources stand for one claim.",
+            most,
+        )
+
+
+def _verdict_on_checks(*conditions: bool) -> CardVerdict:
     """From whether it supports or checks claims of others, disputes some, and asserts its own."""
     checks, disputes, asserts = conditions
     if checks:
-        return Verdict.PARTLY if asserts else Verdict.YES
+        return CardVerdict.PARTLY if asserts else CardVerdict.YES
     if disputes:
-        return Verdict.PARTLY
-    return Verdict.NO if asserts else Verdict.UNKNOWN
+        return CardVerdict.PARTLY
+    return CardVerdict.NO if asserts else CardVerdict.UNKNOWN
 
 
 def _answers_to_others(supported: Sequence[Claim], disputed: Sequence[Claim]) -> Iterator[str]:
     if supported:
-        yield f"It supports {plural(len(supported), 'claim')} of others."
+        yield CountMessage(
+            "It supports %(num)s claim of others.",
+            "It supports %(num)s claims of others.",
+            len(supported),
+        )
     if disputed:
-        yield f"It disputes {plural(len(disputed), 'claim')} of others."
+        yield CountMessage(
+            "It disputes %(num)s claim of others.",
+            "It disputes %(num)s claims of others.",
+            len(disputed),
+        )
 
 
 def _asserted(found: Sequence[Claim]) -> Iterator[str]:
     if not found:
         return
-    yield f"It asserts {plural(len(found), 'claim')} of its own."
+    yield CountMessage(
+        "It asserts %(num)s claim of its own.", "It asserts %(num)s claims of its own.", len(found)
+    )
     checked = sum(any(_is_check(reply) for reply in each.replies) for each in found)
     if checked:
-        yield f"The outlet's own check supports {checked} of these."
+        yield Message("The outlet's own check supports %(count)s of these.", count=checked)
 
 
 def _silence(sentences: int, source: Source) -> Iterator[str]:
     if sentences and source.kind == REPORTER:
-        yield "It says what it could not check."
+        yield Message("It says what it could not check.")
     elif sentences:
-        yield "The article reports that it gave no answer."
+        yield Message("The article reports that it gave no answer.")
 
 
 def _is_check(reply: ClaimReply) -> bool:
@@ -407,30 +449,33 @@ def _speaks_for(one: Source, other: Source) -> bool:
     return wanted in (fold_name(other.affiliation or ""), fold_name(other.name))
 
 
-_STANDINGS: Mapping[str, tuple[Verdict, str]] = {
-    Standing.INFORMED: (Verdict.YES, "Judged informed"),
-    Standing.UNINFORMED: (Verdict.NO, "Judged uninformed"),
-    Standing.UNCLEAR: (Verdict.UNKNOWN, "Judged unclear"),
+_STANDINGS: Mapping[str, tuple[CardVerdict, Message]] = {
+    Standing.INFORMED: (CardVerdict.YES, Message("Judged informed")),
+    Standing.UNINFORMED: (CardVerdict.NO, Message("Judged uninformed")),
+    Standing.UNCLEAR: (CardVerdict.UNKNOWN, Message("Judged unclear")),
 }
 
 
 def _authoritative(source: Source) -> CardAnswer:
     question = Question.AUTHORITATIVE
     if source.standing is None:
-        return CardAnswer(question, Verdict.UNKNOWN, "Nobody has judged it.")
+        return CardAnswer(question, CardVerdict.UNKNOWN, Message("Nobody has judged it."))
     verdict, words = _STANDINGS[source.standing]
-    reason = f": {source.standing_reason.rstrip('.')}" if source.standing_reason else ""
-    return CardAnswer(question, verdict, f"{words}{reason}.")
+    if not source.standing_reason:
+        return CardAnswer(question, verdict, Message("%(judgment)s.", judgment=words))
+    why = source.standing_reason.rstrip(".")
+    told = Message("%(judgment)s: %(reason)s.", judgment=words, reason=why)
+    return CardAnswer(question, verdict, told)
 
 
 _NAMES = {
-    PERSON: (Verdict.YES, "A person with a name."),
-    ORGANIZATION: (Verdict.YES, "An organization with a name."),
-    DOCUMENT: (Verdict.YES, "A document with a known issuer."),
-    REPORTER: (Verdict.YES, "The outlet itself."),
-    UNNAMED: (Verdict.NO, "The article does not name it."),
+    PERSON: (CardVerdict.YES, Message("A person with a name.")),
+    ORGANIZATION: (CardVerdict.YES, Message("An organization with a name.")),
+    DOCUMENT: (CardVerdict.YES, Message("A document with a known issuer.")),
+    REPORTER: (CardVerdict.YES, Message("The outlet itself.")),
+    UNNAMED: (CardVerdict.NO, Message("The article does not name it.")),
 }
-_NO_KIND = (Verdict.UNKNOWN, "Its kind is not set.")
+_NO_KIND = (CardVerdict.UNKNOWN, Message("Its kind is not set."))
 
 
 def _named(source: Source) -> CardAnswer:
@@ -444,11 +489,24 @@ class VerdictLook(NamedTuple):
     color: str
 
 
-LOOKS: Mapping[Verdict, VerdictLook] = {
-    Verdict.YES: VerdictLook("✓", "good"),
-    Verdict.PARTLY: VerdictLook("½", "neutral"),
-    Verdict.NO: VerdictLook("✕", "bad"),
-    Verdict.UNKNOWN: VerdictLook("?", "neutral"),
+LOOKS: Mapping[CardVerdict, VerdictLook] = {
+    CardVerdict.YES: VerdictLook("✓", "good"),
+    CardVerdict.PARTLY: VerdictLook("½", "neutral"),
+    CardVerdict.NO: VerdictLook("✕", "bad"),
+    CardVerdict.UNKNOWN: VerdictLook("?", "neutral"),
+}
+QUESTION_LABELS: Mapping[Question, Message] = {
+    Question.INDEPENDENT: Message("Independent"),
+    Question.MULTIPLE: message_in("IMVAIN", "Multiple"),
+    Question.VERIFIES: Message("Verifies"),
+    Question.AUTHORITATIVE: Message("Authoritative or informed"),
+    Question.NAMED: message_in("IMVAIN", "Named"),
+}
+VERDICT_LABELS: Mapping[CardVerdict, Message] = {
+    CardVerdict.YES: message_in("IMVAIN", "yes"),
+    CardVerdict.PARTLY: message_in("IMVAIN", "partly"),
+    CardVerdict.NO: message_in("IMVAIN", "no"),
+    CardVerdict.UNKNOWN: message_in("IMVAIN", "not known"),
 }
 LETTERS: Mapping[Question, str] = {
     Question.INDEPENDENT: "I",
@@ -457,25 +515,33 @@ LETTERS: Mapping[Question, str] = {
     Question.AUTHORITATIVE: "A, I",
     Question.NAMED: "N",
 }
-MEANINGS: Mapping[Question, str] = {
-    Question.INDEPENDENT: (
+MEANINGS: Mapping[Question, Message] = {
+    Question.INDEPENDENT: Message(
         "Is the source free of ties to the matter? “No” for a concerned party and for a source "
         "that speaks for one. “Partly” if it speaks for the same organization as another source. "
         "“Yes” for the outlet's own check, and for a source without a tie to those whose claims "
         "it answers."
     ),
-    Question.MULTIPLE: (
+    Question.MULTIPLE: Message(
         "Do other independent sources stand for the same claims? Sources of one organization count "
         "as one, and so do all unnamed ones."
     ),
-    Question.VERIFIES: (
+    Question.VERIFIES: Message(
         "Does the source support or check what others claim, or does it only assert? A party that "
         "only disputes a claim counts as “partly”."
     ),
-    Question.AUTHORITATIVE: (
+    Question.AUTHORITATIVE: Message(
         "Can the source know what it speaks about? The annotator judges this and gives the reason."
     ),
-    Question.NAMED: "Does the article name the source, so that a reader can look it up?",
+    Question.NAMED: Message("Does the article name the source, so that a reader can look it up?"),
+}
+
+
+_WORDS: dict[str, Any] = {
+    "letters": LETTERS,
+    "looks": LOOKS,
+    "questions": QUESTION_LABELS,
+    "verdicts": VERDICT_LABELS,
 }
 
 
@@ -485,19 +551,24 @@ class _Sheet:
     found: SourceCards
 
 
-def cards_fragment(found: SourceCards, *, anchor: str = "", level: int = 3) -> str:
+def cards_fragment(
+    found: SourceCards,
+    messages: Messages = ENGLISH_MESSAGES,
+    *,
+    anchor: str = "",
+    level: int = 3,
+) -> str:
     """The cards as a piece of HTML for another page, such as the class page after a reveal.
 
     The page needs `cards_style`.
 
     Args:
         found: The cards.
+        messages: The texts in the language of the page.
         anchor: What the anchors of the sentences begin with, as in `ANCHOR-7`; empty for no links.
         level: The level of the cards' headings.
     """
-    return render(
-        "source_cards.html", found=found, anchor=anchor, level=level, letters=LETTERS, looks=LOOKS
-    )
+    return render("source_cards.html", messages, found=found, anchor=anchor, level=level, **_WORDS)
 
 
 def cards_style() -> str:
@@ -522,7 +593,6 @@ def cards_page(reports: Sequence[ArticleReport], *, with_articles: bool) -> str:
         title="Who says so?" if several else f"Sources of “{sheets[0].found.title}”",
         sheets=sheets,
         with_articles=with_articles,
-        letters=LETTERS,
-        looks=LOOKS,
         meanings=MEANINGS,
+        **_WORDS,
     )

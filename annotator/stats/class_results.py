@@ -14,6 +14,7 @@ from typing import Any
 from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.answer_key import KeyOutcome, KeyReply
 from annotator.model.codebook import Codebook
+from annotator.model.messages import Message
 from annotator.stats.grading import (
     ClassReply,
     Grade,
@@ -23,8 +24,8 @@ from annotator.stats.grading import (
 )
 from annotator.stats.measure_input import MeasureValue, fraction, undefined
 
-NO_GAIN = "no student took part in both votes"
-FULL_SCORE = "the first vote has no errors, so nothing could be gained"
+NO_GAIN = Message("no student took part in both votes")
+FULL_SCORE = Message("the first vote has no errors, so nothing could be gained")
 NO_FIRST_VOTE = "there is no first vote"
 
 

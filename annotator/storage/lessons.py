@@ -149,7 +149,7 @@ class Criterion(StrictRecord):
     levels: Levels
 
 
-class Lesson(StrictRecord):
+class LessonPlan(StrictRecord):
     """A lesson of 50 minutes."""
 
     format: Text
@@ -169,13 +169,13 @@ class Lesson(StrictRecord):
 
 
 @cache
-def lessons() -> tuple[Lesson, ...]:
+def lessons() -> tuple[LessonPlan, ...]:
     """The lessons in the package, from easy to hard."""
     found = (parse(path.read_bytes(), path.name) for path in yaml_files_below(FOLDER))
     return tuple(sorted(found, key=lambda each: each.number))
 
 
-def lesson(name: str) -> Lesson:
+def lesson(name: str) -> LessonPlan:
     """The lesson with this name.
 
     Raises:
@@ -188,7 +188,7 @@ def lesson(name: str) -> Lesson:
     return found
 
 
-def parse(data: bytes, file: str) -> Lesson:
+def parse(data: bytes, file: str) -> LessonPlan:
     """The lesson in a file's bytes.
 
     Raises:
@@ -196,7 +196,7 @@ def parse(data: bytes, file: str) -> Lesson:
     """
     tree = strict_yaml.parse_tree(data, file)
     upgrade_format(tree, "attribution-lesson")
-    record = convert(tree, tree.root, (), Lesson)
+    record = convert(tree, tree.root, (), LessonPlan)
     for steps, message in _problems(record) if record is not None else ():
         tree.refuse(steps, message)
     if record is None or tree.problems:
@@ -207,7 +207,7 @@ def parse(data: bytes, file: str) -> Lesson:
 _Found = Iterator[tuple[Steps, str]]
 
 
-def _problems(lesson: Lesson) -> _Found:
+def _problems(lesson: LessonPlan) -> _Found:
     total = sum(step.minutes for step in lesson.plan)
     if total != LESSON_MINUTES:
         yield ("plan",), f"The steps take {total} minutes. They must take {LESSON_MINUTES}."
@@ -244,7 +244,7 @@ def _messages(sentence: LessonSentence, article: LessonArticle) -> Iterator[str]
             yield f"Sentence {answer.claim} is not a claim, so it cannot be answered."
 
 
-def _slide_problems(lesson: Lesson) -> _Found:
+def _slide_problems(lesson: LessonPlan) -> _Found:
     body = {each.number for each in lesson.article.sentences if each.part is None}
     for row, step in enumerate(lesson.plan):
         for at, slide in enumerate(step.slides):

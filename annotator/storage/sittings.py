@@ -12,7 +12,7 @@ import msgspec
 
 from annotator.model.class_reasons import ReasonState
 from annotator.model.errors import DataError, Problem
-from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen
+from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen, ProjectorTheme
 from annotator.model.sitting import (
     ArticleState,
     ClassPhase,
@@ -161,6 +161,7 @@ class SittingRecord(StrictRecord, kw_only=True):
     pins: bool = False
     language: Name | None = None
     browser_language: bool = False
+    projector_theme: ProjectorTheme | None = None
 
 
 class FormerClassRecord(ArticleRecord, kw_only=True):
@@ -246,6 +247,7 @@ def _sitting(tree: Any) -> Sitting:
         pins=record.pins,
         language=record.language or "",
         browser_language=record.browser_language,
+        projector_theme=record.projector_theme,
     )
 
 

@@ -90,7 +90,7 @@ def _head(name: str, *, proper: bool) -> str:
     return (words if proper else head_words(words))[-1].lower
 
 
-class Context:
+class ArticleContext:
     """The article as it is before one sentence: its sources, and what the text above names.
 
     Args:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from annotator.model.annotation import AnnotationSet, Span
 from annotator.text.attribution import attributions
-from annotator.text.coreference import Context
+from annotator.text.coreference import ArticleContext
 from annotator.text.lazy_pattern import lazy_pattern
 from annotator.text.names import Token, tokens
 from annotator.text.noun_phrases import Phrase, is_role
@@ -53,7 +53,7 @@ def _all(annotations: AnnotationSet) -> Iterator[tuple[str, Description]]:
     for at, sentence in enumerate(annotations.sentences):
         if not sentence.body:
             continue
-        context = Context(annotations, at)
+        context = ArticleContext(annotations, at)
         for phrase in context.phrases(at):
             spans = [*_spans(sentence.text, phrase)] if phrase.pronoun is None else []
             entity = context.resolve(phrase) if spans else None

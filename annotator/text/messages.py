@@ -12,7 +12,7 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
-from annotator.model.messages import Alternatives, Message
+from annotator.model.messages import Alternatives, CountMessage, Message, Paragraph
 
 ENGLISH = "en"
 LANGUAGES: Mapping[str, str] = {ENGLISH: "English", "de": "Deutsch", "es": "Español"}
@@ -78,6 +78,11 @@ class Messages(NullTranslations):
         """A message in this language. Text that is no message stays as it is."""
         if isinstance(message, Alternatives):
             return self.alternatives(map(self.translate, message.names))
+        if isinstance(message, Paragraph):
+            return " ".join(map(self.translate, message.sentences))
+        if isinstance(message, CountMessage):
+            text = self.ngettext(message.one, message.many, message.number)
+            return text % {"num": message.number, **self._translated(message.values)}
         if not isinstance(message, Message):
             return message
         context = message.context
@@ -86,11 +91,14 @@ class Messages(NullTranslations):
             if context is None
             else self.pgettext(context, message.template)
         )
-        values = {
-            name: self.translate(value) if isinstance(value, str) else value
-            for name, value in message.values.items()
-        }
+        values = self._translated(message.values)
         return text % values if values else text
+
+    def _translated(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: self.translate(value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
 
     def alternatives(self, names: Iterable[str]) -> str:
         """Names of which one is meant, in one phrase."""

@@ -16,7 +16,7 @@ from annotator.model.annotation import AnnotationSet, Source, Span
 from annotator.model.codebook import PERSON, REPORTER, UNNAMED
 from annotator.model.name_folding import fold_name
 from annotator.text.attribution import Attribution, attributions, leading_phrase
-from annotator.text.coreference import Context, Entity
+from annotator.text.coreference import ArticleContext, Entity
 from annotator.text.names import guess_kind, is_own_check, kind_of_word, tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.quotations import continues_quotation, outside_quotations
@@ -140,7 +140,7 @@ class _Question:
         self.annotations = annotations
         self.position = position
         self.sentence = annotations.sentences[position]
-        self.context = Context(annotations, position)
+        self.context = ArticleContext(annotations, position)
         self.inside = continues_quotation(annotations.sentences, position)
         self.english = annotations.document.language.lower().split("-")[0] == _LANGUAGE
         found = _attributions(self.sentence.text, inside=self.inside)
@@ -241,11 +241,11 @@ class _Question:
         text = self.annotations.sentences[at].text
         signed = _signature(text)
         if signed is not None:
-            return Context(self.annotations, at).resolve(signed)
+            return ArticleContext(self.annotations, at).resolve(signed)
         found = _attributions(text, inside=True)
         if not found or found[0].score < _LIKELY:
             return None
-        return _speaker(Context(self.annotations, at), text, found[0])
+        return _speaker(ArticleContext(self.annotations, at), text, found[0])
 
     def ranked(self, likely: Sequence[SourceProposal]) -> tuple[SourceProposal, ...]:
         """Every proposal once, the likeliest first; all of the article's sources are among them."""
@@ -370,7 +370,7 @@ def _is_quoted(text: str, *, inside: bool) -> bool:
     return not any(char.isalnum() for char in rest)
 
 
-def _speaker(context: Context, text: str, each: Attribution) -> Entity | None:
+def _speaker(context: ArticleContext, text: str, each: Attribution) -> Entity | None:
     """Whom an attribution means. The outlet, for what it could not verify."""
     outlet = context.outlet
     if outlet and is_own_check(text[slice(*each.cue)]):
@@ -381,7 +381,7 @@ def _speaker(context: Context, text: str, each: Attribution) -> Entity | None:
     return context.resolve(each.subject, trailing=trailing)
 
 
-def _speakers(context: Context, text: str, each: Attribution) -> Iterator[Entity]:
+def _speakers(context: ArticleContext, text: str, each: Attribution) -> Iterator[Entity]:
     """Everyone whom an attribution means, in the order of the text."""
     entity = _speaker(context, text, each)
     for phrase in each.subjects:

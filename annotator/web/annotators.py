@@ -22,21 +22,25 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from annotator.model.annotator_access import ACCESS_DAYS
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.progress import SetProgress
 from annotator.project.annotator_links import AnnotatorLinks
 from annotator.project.document_tasks import Task, annotator_tasks
 from annotator.storage import layout
 from annotator.storage.headers import document_title
+from annotator.text.messages import known_languages
 from annotator.text.safe import safe_text
 from annotator.web.http import (
     ERROR_HANDLERS,
     RateLimit,
     client_address,
+    keep_language,
     page_response,
     read_json_object,
     root_path,
 )
+from annotator.web.languages import LanguageMiddleware, messages_of
 from annotator.web.page_sets import PageSet, PageSets
 from annotator.web.pages import render_page
 from annotator.web.project_sets import others_set, task_set
@@ -45,8 +49,8 @@ from annotator.web.set_page import SetRoutes
 from annotator.web.site_security import PROXIES, SecurityMiddleware, Site
 from annotator.web.tokens import hash_token, new_token
 
-SIGNED_OUT = "You are not signed in. Open your personal link, or ask for a new one."
-WRONG_LINK = "This link does not work. Each link works once. Ask for a new one."
+SIGNED_OUT = Message("You are not signed in. Open your personal link, or ask for a new one.")
+WRONG_LINK = Message("This link does not work. Each link works once. Ask for a new one.")
 DEVICE_DAYS = 1.0
 """How long a link for another device of one's own works."""
 
@@ -156,12 +160,12 @@ class LiveAnnotators:
 
     def _own_set(self, annotator: str, document: str) -> PageSet:
         if document not in self._documents(annotator):
-            raise HTTPException(404, "This document is not one of yours.")
+            raise HTTPException(404, Message("This document is not one of yours."))
 
         def find_task() -> Task:
             found = self.task(annotator, document)
             if found is None:
-                raise DataError("This document is no longer one of yours.")
+                raise DataError(Message("This document is no longer one of yours."))
             return found
 
         key = (file_name(annotator), document)
@@ -187,7 +191,7 @@ class LiveAnnotators:
     def _others_set(self, annotator: str, document: str, owner: str) -> PageSet:
         path = self.others(annotator, document).get(owner)
         if path is None:
-            raise HTTPException(404, "There is nothing to see here.")
+            raise HTTPException(404, Message("There is nothing to see here."))
         key = (file_name(annotator), document, owner)
         known = self.sets.get(key)
         return known or self.sets.add(key, others_set(self.folder, annotator, path, "/"))
@@ -202,7 +206,7 @@ def _is_done(task: Task) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskRow:
+class DocumentLine:
     """A row of an annotator's list.
 
     Attributes:
@@ -224,7 +228,7 @@ class TaskRow:
     others: tuple[tuple[str, str], ...] = ()
 
 
-def _rows(live: LiveAnnotators, annotator: str) -> Iterator[TaskRow]:
+def _rows(live: LiveAnnotators, annotator: str) -> Iterator[DocumentLine]:
     for task in live.tasks(annotator):
         address = f"/work/{task.document}"
         shown = live.others(annotator, task.document)
@@ -233,9 +237,11 @@ def _rows(live: LiveAnnotators, annotator: str) -> Iterator[TaskRow]:
         try:
             found = task.progress() or SetProgress()
         except DataError:
-            yield TaskRow(title, address, "errors", number=task.number)
+            yield DocumentLine(title, address, "errors", number=task.number)
             continue
-        yield TaskRow(title, address, _state(found), found.tagged, found.total, task.number, others)
+        yield DocumentLine(
+            title, address, _state(found), found.tagged, found.total, task.number, others
+        )
 
 
 def _state(found: SetProgress) -> str:
@@ -285,7 +291,7 @@ class AnnotatorRoutes:
             name=safe_text(annotator),
             rows=rows,
             done=sum(each.state == "done" for each in rows),
-            device="",
+            languages=known_languages(),
         )
 
     def _title(self) -> str:
@@ -311,7 +317,8 @@ class AnnotatorRoutes:
         token = said.get("token")
         who = client_address(request)
         if self._wrong.is_exhausted(who):
-            raise HTTPException(429, "Too many wrong links. Wait a moment.", {"Retry-After": "5"})
+            words = Message("Too many wrong links. Wait a moment.")
+            raise HTTPException(429, words, {"Retry-After": "5"})
         if not isinstance(token, str) or not 0 < len(token) <= _MAX_TOKEN_LENGTH:
             token = ""
         try:
@@ -348,7 +355,7 @@ class AnnotatorRoutes:
         """The list, with a link for another device of the same annotator."""
         annotator = await self._live.annotator_of(request)
         if self._devices.is_exhausted(annotator):
-            raise HTTPException(429, "You asked for many links. Wait a minute.")
+            raise HTTPException(429, Message("You asked for many links. Wait a minute."))
         self._devices.spend(annotator)
         token = await self._live.sets.threads.run(self._live.links.new_link, annotator, DEVICE_DAYS)
         return page_response(
@@ -361,10 +368,12 @@ async def _http_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (it is registered for that alone)
     if "/api/" in request.url.path or request.url.path.endswith("/enter"):
         return cast("Response", await ERROR_HANDLERS[HTTPException](request, error))
+    messages = messages_of(request)
     page = render_page(
         "signed_out.html",
+        messages,
         root=root_path(request),
-        problem=safe_text(error.detail),
+        problem=safe_text(messages.translate(error.detail)),
         back=error.status_code != 401,
     )
     return HTMLResponse(page, error.status_code, error.headers)
@@ -400,6 +409,7 @@ def annotator_application(
             Route("/enter", known.link_page),
             Route("/enter", known.use_link, methods=["POST"]),
             Route("/leave", known.leave, methods=["POST"]),
+            Route("/language", keep_language, methods=["POST"]),
             Route("/device", known.device_page, methods=["POST"]),
             *own.at("/work/{document}"),
             *others.at("/others/{document}/{owner}"),
@@ -408,5 +418,6 @@ def annotator_application(
         exception_handlers={**ERROR_HANDLERS, HTTPException: _http_problem},
         lifespan=life,
     )
-    forwarded: Any = ProxyHeadersMiddleware(cast("Any", app), list(PROXIES))
+    spoken = LanguageMiddleware(app, of_browser=True)
+    forwarded: Any = ProxyHeadersMiddleware(cast("Any", spoken), list(PROXIES))
     return SecurityMiddleware(forwarded, site)

@@ -9,8 +9,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import Article
-from annotator.model.errors import DataError
-from annotator.model.plurals import plural
+from annotator.model.errors import DataError, Problem
+from annotator.model.messages import CountMessage, Message
 from annotator.storage.articles import (
     MAX_ARTICLE_BYTES,
     NO_METADATA,
@@ -19,6 +19,7 @@ from annotator.storage.articles import (
     article_from_text,
     is_date,
 )
+from annotator.text.messages import Messages
 
 if TYPE_CHECKING:
     from annotator.formats.fetching import Fetch, WebPage
@@ -82,7 +83,9 @@ class ArticleDraft(NamedTuple):
         """
         published = self.metadata.published
         if published and not is_date(published):
-            raise DataError(f"“{published}” is not a date. Write it like 2026-03-02.")
+            raise DataError(
+                Message("“%(typed)s” is not a date. Write it like 2026-03-02.", typed=published)
+            )
         name = self.metadata.title or self.name
         return article_from_text(self.text, name, self.metadata, self.name).article
 
@@ -99,7 +102,7 @@ def pasted(text: str) -> ArticleDraft:
     """
     cleaned = _cleaned(text)
     if not any(map(str.isalnum, cleaned)):
-        raise DataError("There is no text yet. Paste the article, then choose Next.")
+        raise DataError(Message("There is no text yet. Paste the article, then choose Next."))
     first, _, rest = cleaned.partition("\n")
     known = Metadata(title=first if rest and _may_be_title(first) else None)
     return _draft(article_from_text(cleaned, "article", known, "article"), "article")
@@ -127,6 +130,9 @@ def _has_a_paragraph_a_line(text: str) -> bool:
     return len(lines) > 1 and ends * 10 >= len(lines) * 6
 
 
+_PASTE_INSTEAD = Message("If you can open the file, copy its text and paste it here.")
+
+
 def opened(data: bytes, name: str) -> ArticleDraft:
     """The draft of the article in a file that was opened.
 
@@ -137,17 +143,25 @@ def opened(data: bytes, name: str) -> ArticleDraft:
 
     if data.startswith(b"%PDF-"):
         raise DataError(
-            f"{name} is a PDF, which cannot be read as an article. Open it, copy the text of the "
-            "article, and paste it here."
+            Message(
+                "%(file)s is a PDF, which cannot be read as an article. Open it, copy the text of "
+                "the article, and paste it here.",
+                file=name,
+            )
         )
     if not data.strip():
-        raise DataError(f"{name or 'The file'} is empty. Choose a file with the article.")
+        raise DataError(
+            Message(
+                "%(file)s is empty. Choose a file with the article.",
+                file=name or Message("The file"),
+            )
+        )
     try:
         reading = article_in(data, name)
     except DataError as error:
-        words = problem_for_a_page(error)
-        hint = "" if "opy the" in words else " If you can open it, copy its text and paste it here."
-        raise DataError(f"{words}{hint}") from error
+        if "opy the" in str(error):
+            raise
+        raise DataError([*error.problems, Problem(_PASTE_INSTEAD)]) from error
     return _draft(reading, PurePath(name).stem)
 
 
@@ -166,7 +180,9 @@ def fetched(address: str, fetch: "Fetch | None" = None) -> ArticleDraft:
 
     typed = address.strip()
     if not typed:
-        raise DataError("There is no address yet. Type or paste the address of the article.")
+        raise DataError(
+            Message("There is no address yet. Type or paste the address of the article.")
+        )
     whole = typed if is_address(typed) else f"https://{typed}"
     seen: list[WebPage] = []
     reading = fetch_article(
@@ -187,15 +203,18 @@ def _recording(fetch: "Fetch", seen: "list[WebPage]") -> "Fetch":
 def _doubts(draft: ArticleDraft, seen: "list[WebPage]") -> Iterator[str]:
     """Why the page may not have the whole article."""
     if any(_FOR_SUBSCRIBERS.search(each.data) for each in seen):
-        yield (
+        yield Message(
             "The outlet says that this page is for subscribers, so the text below may be only its "
             "beginning. If you may use the article, open it in your browser, copy its text and "
             "paste it here."
         )
     elif draft.words < SHORT_WORDS:
-        yield (
-            f"The page gave only {plural(draft.words, 'word')}. If that is not the whole article, "
-            "open it in your browser, copy its text and paste it here."
+        yield CountMessage(
+            "The page gave only %(num)s word. If that is not the whole article, open it in your "
+            "browser, copy its text and paste it here.",
+            "The page gave only %(num)s words. If that is not the whole article, open it in your "
+            "browser, copy its text and paste it here.",
+            draft.words,
         )
 
 
@@ -206,10 +225,18 @@ def _draft(reading: ArticleReading, name: str) -> ArticleDraft:
     return ArticleDraft(reading.article.text, name, known, tuple(filter(None, notes)))
 
 
-def problem_for_a_page(error: DataError) -> str:
+def problem_for_a_page(error: DataError, messages: Messages) -> str:
     """The problems of an error for someone who does not see a terminal."""
-    found = dict.fromkeys(for_a_page(str(each)) for each in error.problems)
-    return " ".join(filter(None, found)) or for_a_page(str(error)) or "This cannot be read."
+    found = dict.fromkeys(_translated(each, messages) for each in error.problems)
+    told = " ".join(filter(None, found)) or for_a_page(str(error))
+    return told or messages.gettext("This cannot be read.")
+
+
+def _translated(problem: Problem, messages: Messages) -> str:
+    """A problem in the language of the page, if it has no place in a file."""
+    if str(problem) == problem.message and type(problem.message) is not str:
+        return messages.translate(problem.message)
+    return for_a_page(str(problem))
 
 
 def for_a_page(words: str) -> str:

@@ -40,6 +40,8 @@ from annotator.project.roster import Roster, person_index
 from annotator.report.gradebook import people_without_work
 from annotator.report.source_cards import SourceCards, is_revealed, revealed_cards
 from annotator.storage import layout, people
+from annotator.storage.codebooks import translated
+from annotator.text.messages import ENGLISH
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -206,7 +208,8 @@ class LiveArticle:
         assert article is not None  # noqa: S101 (a document of a project has its article)
         self.blank = segmented(article).new_set("", self.codebook.reference)
         self.key: AnnotationSet | None = None
-        self._cards: tuple[AnnotationSet, SourceCards | None] | None = None
+        self._cards_of: AnnotationSet | None = None
+        self._cards: dict[str, SourceCards | None] = {}
         self.read_key()
 
     @property
@@ -214,19 +217,25 @@ class LiveArticle:
         """The document's id."""
         return self.blank.document.id
 
-    def revealed_cards(self, revealed: Iterable[str]) -> SourceCards | None:
+    def revealed_cards(
+        self, revealed: Iterable[str], language: str = ENGLISH
+    ) -> SourceCards | None:
         """The cards of the key's sources; None while they would tell what is not revealed.
 
         Args:
             revealed: The ids of the sentences whose key the class has seen.
+            language: The language of the page, in which kinds of sources have their names.
         """
         key = self.key
         if key is None or not is_revealed(key, revealed):
             return None
-        if self._cards is None or self._cards[0] is not key:
+        if self._cards_of is not key:
+            self._cards_of, self._cards = key, {}
+        if language not in self._cards:
             # Every page asks for them, so they are made once for each state of the key.
-            self._cards = key, revealed_cards(key, self.codebook, key.positions)
-        return self._cards[1]
+            codebook = translated(self.codebook, language)
+            self._cards[language] = revealed_cards(key, codebook, key.positions)
+        return self._cards[language]
 
     def read_key(self) -> AnnotationSet | None:
         """The key as it is on the disk, or None. Waits for the disk."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.sitting import ClassPhase, Sitting, same_section
 from annotator.project.answer_keys import read_key
 from annotator.project.class_results import ALL_WORK, ResultsScope, class_results
@@ -11,16 +12,20 @@ from annotator.project.class_sittings import find_sittings
 from annotator.project.locate import Target
 from annotator.report.class_page import class_page
 from annotator.report.source_cards import is_revealed
+from annotator.text.messages import Messages
 from annotator.web.sitting import LiveSitting
 
-_NOT_YET = "The results are shown to the class after the whole key is revealed."
+_NOT_YET = Message("The results are shown to the class after the whole key is revealed.")
 
 
-def report(live: LiveSitting, *, term: bool, names: bool, home: str | None) -> str:
+def report(
+    live: LiveSitting, messages: Messages, *, term: bool, names: bool, home: str | None
+) -> str:
     """The page with the results as they are on the disk now. Waits for the disk.
 
     Args:
         live: The sitting.
+        messages: The texts in the language of the page.
         term: Whether to report all sittings, not this one alone.
         names: Whether the teacher reads it. Without names, it shows only the articles whose key the
             class has seen.
@@ -31,15 +36,14 @@ def report(live: LiveSitting, *, term: bool, names: bool, home: str | None) -> s
     """
     scope = _teachers_scope(live, term=term) if names else _class_scope(live, term=term)
     results, _ = class_results(Target(str(live.folder)), None, scope, live.shared.roster)
-    return class_page(
-        results, anonymous=not names, about=_about(live, term=term, names=names), home=home
-    )
+    about = messages.translate(_about(live, term=term, names=names))
+    return class_page(results, anonymous=not names, about=about, home=home, messages=messages)
 
 
 def _about(live: LiveSitting, *, term: bool, names: bool) -> str:
     sitting = live.sitting
     if term:
-        return "All sittings" if names or not sitting.section else sitting.section
+        return Message("All sittings") if names or not sitting.section else sitting.section
     return ", ".join(filter(None, (sitting.section, sitting.date)))
 
 

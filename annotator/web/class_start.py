@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annotator.model.answer_key import key_sentences
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.sitting import Sitting
 from annotator.project.lessons import lesson_article, start_lesson
@@ -85,7 +86,7 @@ class StartDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassList:
+class ChosenRoster:
     """The class list that the teacher chose.
 
     Attributes:
@@ -156,7 +157,7 @@ class ClassStart:
         self.author = author
         self.clock = clock
         self.preview: Preview | None = None
-        self.class_list: ClassList | None = None
+        self.class_list: ChosenRoster | None = None
         self.running: RunningClass | None = None
         self.changing = asyncio.Lock()
 
@@ -175,7 +176,7 @@ class ClassStart:
         """
         found = self.project
         if found is None:
-            raise DataError("You have added no articles yet. Add one first.")
+            raise DataError(Message("You have added no articles yet. Add one first."))
         return found
 
     def other_projects(self) -> tuple[str, ...]:
@@ -206,7 +207,11 @@ class ClassStart:
             DataError: There is no such project.
         """
         if name not in self.other_projects():
-            raise DataError(f"There is no class “{name}” in {self.base}.")
+            raise DataError(
+                Message(
+                    "There is no class “%(name)s” in %(folder)s.", name=name, folder=str(self.base)
+                )
+            )
         self.folder = self.base / name
 
     def target_folder(self, name: str) -> Path:
@@ -221,10 +226,15 @@ class ClassStart:
         if self.folder is not None:
             return self.folder
         if not name.strip():
-            raise DataError("Type a name for the class. It becomes the name of a folder.")
+            raise DataError(Message("Type a name for the class. It becomes the name of a folder."))
         folder = self.base / file_name(name)
         if layout.has_content(folder):
-            raise DataError(f"The folder {folder} already has files. Type another name.")
+            raise DataError(
+                Message(
+                    "The folder %(folder)s already has files. Type another name.",
+                    folder=str(folder),
+                )
+            )
         return folder
 
     def create(self, preview: Preview, name: str) -> str:
@@ -259,16 +269,26 @@ class ClassStart:
             DataError: It is not a list of people with their names.
         """
         if not data.strip():
-            raise DataError(f"{file or 'The file'} is empty. Choose a list of your students.")
+            raise DataError(
+                Message(
+                    "%(file)s is empty. Choose a list of your students.",
+                    file=file or Message("The file"),
+                )
+            )
         roster = read_roster(data, file)
         if not roster.name_columns:
             raise DataError(
-                f"{file} has no column with names. Students join by name, so export the list with "
-                "the names of the students."
+                Message(
+                    "%(file)s has no column with names. Students join by name, so export the list "
+                    "with the names of the students.",
+                    file=file,
+                )
             )
         if not any(each.name for each in roster.people):
-            raise DataError(f"{file} has no people in it. Choose the list of a course.")
-        self.class_list = ClassList(file, roster)
+            raise DataError(
+                Message("%(file)s has no people in it. Choose the list of a course.", file=file)
+            )
+        self.class_list = ChosenRoster(file, roster)
 
     # The class.
 
@@ -288,7 +308,7 @@ class ClassStart:
         """
         known = await asyncio.to_thread(layout.document_ids, self.require_project())
         if not chosen or not set(chosen) <= set(known):
-            raise DataError("Choose an article for the class.")
+            raise DataError(Message("Choose an article for the class."))
 
         def begin(held: LiveSittings) -> None:
             for section in sections or (None,):
@@ -310,7 +330,7 @@ class ClassStart:
         past = await asyncio.to_thread(self.past_sittings)
         found = [each for each in past if each.id in chosen]
         if not found:
-            raise DataError("Choose a class to go on with.")
+            raise DataError(Message("Choose a class to go on with."))
 
         def begin(held: LiveSittings) -> None:
             for each in found:
@@ -322,7 +342,7 @@ class ClassStart:
         self, begin: Callable[[LiveSittings], object], *, in_network: bool, port: int
     ) -> None:
         if self.running is not None:
-            raise DataError("A class is already running. Stop it first.")
+            raise DataError(Message("A class is already running. Stop it first."))
         project = self.require_project()
         host = EVERY_NETWORK if in_network else ONLY_HERE
         listening = _socket(host, port)
@@ -363,9 +383,11 @@ def _socket(host: str, port: int) -> socket.socket:
     try:
         return open_socket(host, port)
     except DataError as error:
-        words = (
-            f"Another program on this computer already uses port {port}. Choose another number, "
-            f"such as {port + 1}, under “Port”."
+        words = Message(
+            "Another program on this computer already uses port %(port)s. Choose another number, "
+            "such as %(other)s, under “Port”.",
+            port=port,
+            other=port + 1,
         )
         raise DataError(Problem(words)) from error
 
@@ -381,6 +403,6 @@ async def _serve(held: LiveSittings, listening: socket.socket, host: str) -> Run
     if not begun.is_set():
         waiting.cancel()
         await asyncio.to_thread(held.close)
-        raise DataError("The class page could not start. Nothing was lost. Try again.")
+        raise DataError(Message("The class page could not start. Nothing was lost. Try again."))
     address = f"http://{reached}:{listening.getsockname()[1]}"
     return RunningClass(held, server, serving, address, in_network=host == EVERY_NETWORK)

@@ -6,10 +6,17 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeGuard
+from urllib.parse import parse_qs, urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.types import Receive, Scope, Send
 
 from annotator.model.errors import DataError, shorten
@@ -18,7 +25,7 @@ from annotator.model.name_folding import MAX_NAME_LENGTH
 from annotator.storage import strict_json
 from annotator.text.safe import safe_text
 from annotator.web.events import BrowserReport
-from annotator.web.languages import error_message, messages_of
+from annotator.web.languages import error_message, messages_of, with_language
 from annotator.web.page_edits import (
     PAGE_ID,
     EditNumberError,
@@ -201,6 +208,15 @@ def page_response(request: Request, template: str, **values: Any) -> Response:
     """A page from a template."""
     page = render_page(template, messages_of(request), root=root_path(request), **values)
     return HTMLResponse(page)
+
+
+async def keep_language(request: Request) -> Response:
+    """Keep the language that was chosen on a page, and go back to the page."""
+    form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=5)
+    language, code = ((form.get(each) or [""])[0] for each in ("language", "code"))
+    query = f"?{urlencode({'code': code[:40]})}" if code else ""
+    answer = RedirectResponse(f"{root_path(request)}/{query}", 303)
+    return with_language(answer, language, root_path(request) or "/")
 
 
 def message_page(request: Request, title: str, words: str, home: str) -> Response:

@@ -16,6 +16,7 @@ from annotator.model.sitting import (
     WaitAnswer,
     WaitForTeacherError,
     WaitingStudent,
+    clean_student_name,
 )
 from annotator.project.pins import check_pin, has_pin
 from annotator.web.sitting import LiveSitting
@@ -71,9 +72,8 @@ async def join(live: LiveSitting, request: JoinRequest) -> str:
         DataError: The name is empty or too long, or the class is full.
     """
     person = _person(live, request)
-    request = replace(
-        request, name=person.display_name[:MAX_STUDENT_NAME] if person else request.name
-    )
+    name = person.display_name[:MAX_STUDENT_NAME] if person else request.name
+    request = replace(request, name=clean_student_name(name))
     token = new_token()
     if await _with_answer(live, request, person, token):
         return token

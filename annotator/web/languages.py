@@ -26,39 +26,47 @@ _KEY = "annotator.messages"
 SittingOf = Callable[[Request], LiveSitting | None]
 
 
+def _no_sitting(_: Request) -> LiveSitting | None:
+    return None
+
+
 class LanguageMiddleware:
     """The application, which finds the language of each request in the request's scope.
 
     Args:
         app: The application.
         sitting_of: Which sitting a request is about, or None if that is not known.
+        of_browser: Whether a page outside a sitting has the language that the browser asks for.
     """
 
-    def __init__(self, app: ASGIApp, sitting_of: SittingOf) -> None:
+    def __init__(
+        self, app: ASGIApp, sitting_of: SittingOf = _no_sitting, *, of_browser: bool = False
+    ) -> None:
         self._app = app
         self._sitting_of = sitting_of
+        self._of_browser = of_browser
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http":
             request = Request(scope)
-            scope[_KEY] = messages_in(_language(request, self._sitting_of(request)))
+            live = self._sitting_of(request)
+            scope[_KEY] = messages_in(_language(request, live, of_browser=self._of_browser))
         await self._app(scope, receive, send)
 
 
-def _language(request: Request, live: LiveSitting | None) -> str:
+def _language(request: Request, live: LiveSitting | None, *, of_browser: bool) -> str:
     known = known_languages()
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     if chosen in known and not _is_projector(request):
         return chosen
-    if live is None:
-        return ENGLISH
-    if live.sitting.browser_language and not _is_projector(request):
+    asks = of_browser if live is None else live.sitting.browser_language
+    if asks and not _is_projector(request):
         accepted = accepted_languages(request.headers.get("accept-language", ""))
         found = best_language(accepted, known)
         if found:
             return found
-    return sitting_language(live)
+    return ENGLISH if live is None else sitting_language(live)
 
 
 def _is_projector(request: Request) -> bool:

@@ -12,6 +12,7 @@ from annotator.model.lesson import (
     Lesson,
     LessonStep,
     ProjectorScreen,
+    ProjectorTheme,
     ProjectorView,
 )
 from annotator.model.lesson_steps import FINAL_STEPS, StepContent, move_to_step, restore
@@ -131,6 +132,19 @@ async def _show(live: LiveSitting, said: CommandRequest) -> CommandResult:
     source = _source(live, said) if screen is ProjectorScreen.SOURCE else None
     view = ProjectorView(screen, sentence, source)
     return await _lesson(live, Message("Change the projector"), lambda lesson: lesson.show(view))
+
+
+async def _theme(live: LiveSitting, said: CommandRequest) -> CommandResult:
+    """Make the projector dark or light."""
+    theme, before = _choice(ProjectorTheme, said.get("theme"), "theme"), live.sitting
+
+    async def reverse() -> None:
+        await live.change(lambda now: replace(now, projector_theme=before.projector_theme))
+
+    await live.change(lambda now: replace(now, projector_theme=theme))
+    if live.sitting != before:
+        live.history.add(Message("Change the projector"), before, reverse)
+    return {}
 
 
 def _source(live: LiveSitting, said: CommandRequest) -> str:
@@ -268,6 +282,7 @@ COMMANDS: Mapping[str, Command] = {
     "step": _step,
     "minutes": _minutes,
     "show": _show,
+    "theme": _theme,
     "ask": _ask,
     "approve": _approve,
     "hide": _hide,

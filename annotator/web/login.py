@@ -4,7 +4,7 @@ import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import (
@@ -39,7 +39,7 @@ from annotator.web.http import (
     root_path,
 )
 from annotator.web.joining import JoinRequest, join
-from annotator.web.languages import error_message, messages_of, with_language
+from annotator.web.languages import error_message, messages_of
 from annotator.web.pages import render_page
 from annotator.web.site_security import Site
 from annotator.web.sitting import LiveSitting
@@ -239,14 +239,6 @@ class LoginRoutes:
             cookie_name(self.sittings, STUDENT_COOKIE), path=root_path(request) or "/"
         )
         return answer
-
-    async def choose_language(self, request: Request) -> Response:
-        """Keep the language that was chosen on a page, and go back to the page."""
-        form = parse_qs((await read_body(request)).decode("utf-8", "replace"), max_num_fields=5)
-        language, code = ((form.get(each) or [""])[0] for each in ("language", "code"))
-        query = f"?{urlencode({'code': code[:40]})}" if code else ""
-        answer = RedirectResponse(f"{root_path(request)}/{query}", 303)
-        return with_language(answer, language, root_path(request) or "/")
 
     async def open_student_link(self, request: Request) -> Response:
         """Sign a student in with the personal link."""

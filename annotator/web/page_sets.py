@@ -15,6 +15,7 @@ from typing import ParamSpec, TypeVar
 
 from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, open_next_pass
 from annotator.web.page_edits import PageEdit, Receipts, TooLateError
@@ -50,7 +51,7 @@ class SetView:
     form: SetForm = SetForm.ANNOTATIONS
     finishes: bool = True
     back: str = ""
-    back_label: str = "All documents"
+    back_label: str = Message("All documents")
     onward: str = ""
 
 
@@ -185,14 +186,14 @@ class PageSet:
     def _edit(self, page_edit: PageEdit) -> StudentPass:
         student_pass = self._load()
         if page_edit.document not in ("", student_pass.document):
-            raise DataError("This edit belongs to another article.")
+            raise DataError(Message("This edit belongs to another article."))
         self._require_pass(student_pass, page_edit.vote)
         student_pass.apply_edit(page_edit)
         return student_pass
 
     def _require_pass(self, student_pass: StudentPass, number: int) -> None:
         if number != student_pass.vote:
-            raise TooLateError("Another pass has begun. The earlier pass was not changed.")
+            raise TooLateError(Message("Another pass has begun. The earlier pass was not changed."))
 
     def _set_status(self, status: Status | None, reason: str | None, number: int) -> None:
         student_pass = self._load()
@@ -205,7 +206,7 @@ class PageSet:
             return
         self._require_pass(student_pass, number)
         if not student_pass.annotations.closed:
-            raise DataError("This pass is not finished yet.")
+            raise DataError(Message("This pass is not finished yet."))
         assert self._open_set is not None  # noqa: S101 (opened with the pass)
         finished = self._open_set._replace(
             annotations=student_pass.annotations, read_only_reason=None

@@ -22,6 +22,8 @@ from annotator.report.source_cards import (
     LETTERS,
     LOOKS,
     MEANINGS,
+    QUESTION_LABELS,
+    VERDICT_LABELS,
     CardAnswer,
     SourceCard,
     SourceCards,
@@ -303,26 +305,29 @@ def class_data(
     }
 
 
-def sources_page(found: SourceCards, root: str, home: str) -> str:
+def sources_page(found: SourceCards, root: str, home: str, messages: Messages) -> str:
     """The page with the cards of an article's sources.
 
     Args:
         found: The cards, which the class may see.
         root: The path before every path of the site.
         home: The path of the page to go back to.
+        messages: The texts in the language of the page.
     """
     return render_page(
         "sources.html",
+        messages,
         root=root,
         home=home,
         title=safe_text(found.title),
-        cards=cards_fragment(found, level=2),
+        cards=cards_fragment(found, messages, level=2),
         meanings=MEANINGS,
         letters=LETTERS,
+        questions=QUESTION_LABELS,
     )
 
 
-def card_data(card: SourceCard) -> PageData:
+def card_data(card: SourceCard, messages: Messages) -> PageData:
     """The card of a source, as the projector shows it."""
     kinds = (card.kind, card.source.affiliation or "")
     return {
@@ -330,20 +335,20 @@ def card_data(card: SourceCard) -> PageData:
         "name": safe_text(card.source.name),
         "about": [safe_text(each) for each in kinds if each],
         "concerned": card.source.concerned,
-        "answers": [_card_answer(each) for each in card.answers],
+        "answers": [_card_answer(each, messages) for each in card.answers],
         "described": [safe_text(each.text) for each in card.described],
     }
 
 
-def _card_answer(answer: CardAnswer) -> PageData:
+def _card_answer(answer: CardAnswer, messages: Messages) -> PageData:
     look = LOOKS[answer.verdict]
     return {
         "letter": LETTERS[answer.question],
-        "question": answer.question,
-        "verdict": answer.verdict,
+        "question": messages.translate(QUESTION_LABELS[answer.question]),
+        "verdict": messages.translate(VERDICT_LABELS[answer.verdict]),
         "sign": look.sign,
         "color": look.color,
-        "reason": safe_text(answer.reason),
+        "reason": safe_text(messages.translate(answer.reason)),
         "places": [each.number for each in answer.places],
     }
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import partial, reduce
 from typing import Any
 
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Person, PersonMatches
+from annotator.model.progress import count_tags
 from annotator.model.sitting import (
     MAX_STUDENTS,
     UNEXPECTED_STUDENTS,
@@ -107,10 +108,28 @@ def _waiting_again(sitting: Sitting, waiting: WaitingStudent) -> Sitting:
 
 
 async def _remove(live: LiveSitting, said: CommandRequest) -> CommandResult:
+    """Remove a student."""
     student = str(said.get("student"))
     before = live.sitting
     await live.remove(student)
     _undo(live, Message("Remove a student"), lambda sitting: sitting.readmit(student, before))
+    return {}
+
+
+async def _remove_several(live: LiveSitting, said: CommandRequest) -> CommandResult:
+    """Remove those of some students who are still in the sitting, in one action."""
+    named = said.get("students")
+    if not isinstance(named, list):
+        raise DataError("`students` must be a list of the ids of students.")
+    before = live.sitting
+    gone = [each.id for each in before.students if each.id in named]
+
+    def readmitted(sitting: Sitting) -> Sitting:
+        return reduce(lambda now, each: now.readmit(each, before), gone, sitting)
+
+    if gone:
+        await live.remove(*gone)
+        _undo(live, Message("Remove %(count)s students", count=len(gone)), readmitted)
     return {}
 
 
@@ -189,6 +208,7 @@ PEOPLE_COMMANDS: Mapping[str, Callable[[LiveSitting, CommandRequest], Awaitable[
     "let-in": _let_in,
     "dismiss": _dismiss,
     "remove": _remove,
+    "remove-several": _remove_several,
     "person": _person,
     "rename": _rename,
     "merge-students": _merge,
@@ -218,6 +238,7 @@ def people_data(live: LiveSitting) -> dict[str, Any]:
             for each in sitting.merged
         ],
         "unlisted": _unlisted(live) if expected is not None else [],
+        "strangers": _strangers(live),
         "people": [_person_data(each) for each in live.expected.people],
         "pins": sitting.pins,
     }
@@ -263,6 +284,24 @@ def _unlisted(live: LiveSitting) -> list[dict[str, Any]]:
         for each in live.sitting.students
         if _is_open(matches, name := live.expected.shown_name(each))
     ]
+
+
+def _strangers(live: LiveSitting) -> list[str]:
+    """The ids of students whom a flood of joins may have added.
+
+    With a roster, it is those who fit nobody in it. Without one, it is those without a tag whose
+    page is not open.
+    """
+    if live.expected.expected is not None:
+        return [each["id"] for each in _unlisted(live) if not each["candidates"]]
+    now = live.clock()
+    students = (each for each in live.sitting.students if not live.events.is_here(each.id, now))
+    return [each.id for each in students if not _has_tags(live, each)]
+
+
+def _has_tags(live: LiveSitting, student: Student) -> bool:
+    own = live.loaded_pass(student)
+    return own is not None and count_tags(own.annotations.sentences).tagged > 0
 
 
 def _is_open(matches: PersonMatches, name: str) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import CodebookReference
+from annotator.model.messages import Message
 from annotator.project.answer_keys import open_key
 from annotator.project.document_tasks import Task
 from annotator.project.documents import load_article, segmented
@@ -82,7 +83,9 @@ def others_set(folder: Path, reader: str, path: Path, back: str = "") -> PageSet
 
     def opened() -> OpenSet:
         annotations, codebook = open_for_reading(Target(str(path)))
-        words = f"This is the work of {annotations.annotator}. It is read-only here."
+        words = Message(
+            "This is the work of %(name)s. It is read-only here.", name=annotations.annotator
+        )
         return OpenSet(annotations, codebook, PassFile(1, path), read_only_reason=words)
 
     annotations = opened().annotations

@@ -26,7 +26,7 @@ from annotator.web.connections import (
     ServerConfig,
     Stage,
 )
-from annotator.web.http import ERROR_HANDLERS
+from annotator.web.http import ERROR_HANDLERS, keep_language
 from annotator.web.languages import LanguageMiddleware
 from annotator.web.login import LoginRoutes, has_teacher_access, sitting_of
 from annotator.web.pages import STATIC_FILES, static_file
@@ -93,7 +93,7 @@ def _routes(
         Route("/join", login.join, methods=["POST"]),
         Route("/names", login.find_names, methods=["POST"]),
         Route("/leave", login.leave, methods=["POST"]),
-        Route("/language", login.choose_language, methods=["POST"]),
+        Route("/language", keep_language, methods=["POST"]),
         Route("/me/{token}", login.open_student_link),
         Route("/api/work", known(working.work)),
         Route("/api/edit", known(working.edit), methods=["POST"]),

@@ -82,7 +82,7 @@ class SetRoutes:
             api=f"{here}/api",
             identity=found.identity,
             back=view.back,
-            back_label=view.back_label,
+            back_label=messages_of(request).translate(view.back_label),
         )
 
     async def work(self, request: Request) -> Response:
@@ -163,7 +163,7 @@ class SetRoutes:
 
 def _page_id(said: Any) -> str:
     if not isinstance(said, str) or not PAGE_ID.fullmatch(said):
-        raise HTTPException(400, "`page` must be an id.")
+        raise HTTPException(400, Message("`page` must be an id."))
     return said
 
 

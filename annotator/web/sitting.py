@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet
@@ -120,7 +121,18 @@ class LiveSitting:
             language: The language; empty for that of the codebook.
             browser_language: Whether a page may have the language that its browser asks for.
         """
-        changed = replace(self.sitting, language=language, browser_language=browser_language)
+        self._set(replace(self.sitting, language=language, browser_language=browser_language))
+
+    def set_homework(self, closes: float | None, *, pins: bool) -> None:
+        """Set when tagging closes and who may join, before the server starts. Waits for the disk.
+
+        Args:
+            closes: When tagging closes by itself, in seconds since 1970, or None.
+            pins: Whether students need a PIN.
+        """
+        self._set(replace(self.sitting, closes=closes, pins=pins))
+
+    def _set(self, changed: Sitting) -> None:
         if changed != self.sitting:
             sittings.save(self._path, changed)
             self.sitting = changed
@@ -171,15 +183,19 @@ class LiveSitting:
         """Who of the roster the student with this id in another section is, if that is known."""
         return self._others.person_elsewhere(self.sitting, student)
 
-    async def remove(self, student: str) -> None:
-        """Remove a student from the sitting. The work stays in the project.
+    async def remove(self, *students: str) -> None:
+        """Remove students from the sitting. Their work stays in the project.
 
         Raises:
-            DataError: There is no such student.
+            DataError: One of the students is not in the sitting. Nobody was removed.
         """
-        async with self._turn(self._required(student)):
-            await self.change(lambda sitting: sitting.without(student))
-            await self._forget_desk(student)
+        gone = [self._required(each) for each in sorted(set(students))]
+        async with AsyncExitStack() as turns:
+            for each in gone:
+                await turns.enter_async_context(self._turn(each))
+            await self.change(lambda sitting: reduce(Sitting.without, students, sitting))
+            for each in gone:
+                await self._forget_desk(each.id)
 
     async def _forget_desk(self, student: str) -> None:
         student_pass = self._desks.pop(student, None)

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.model.sitting import ClassPhase, Sitting
 from annotator.project.class_results import ALL_WORK, class_results
 from annotator.project.locate import Target
@@ -27,6 +28,7 @@ from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES
 from annotator.storage.lessons import lessons
 from annotator.storage.samples import sample_article, sample_key, sample_names
+from annotator.text.messages import Messages, known_languages
 from annotator.text.safe import safe_text
 from annotator.web.article_drafts import (
     ArticleDraft,
@@ -44,7 +46,14 @@ from annotator.web.class_start import (
     RunningClass,
     ready_article,
 )
-from annotator.web.http import BODY_SECONDS, ERROR_HANDLERS, message_page, page_response
+from annotator.web.http import (
+    BODY_SECONDS,
+    ERROR_HANDLERS,
+    keep_language,
+    message_page,
+    page_response,
+)
+from annotator.web.languages import LanguageMiddleware, messages_of
 from annotator.web.login import COOKIE_HOURS, onward_page
 from annotator.web.page_sets import PageSet, PageSets
 from annotator.web.pages import render_page
@@ -106,6 +115,7 @@ class StartRoutes:
             Route("/", self.page),
             Route("/article", self.preview_page),
             Route("/teacher", self.teacher),
+            Route("/language", self.choose_language, methods=["POST"]),
             Route("/report", self.report),
             Route("/grades/{document}", self.grades),
             Route("/grades/{document}/grades.csv", self.save_grades),
@@ -136,15 +146,20 @@ class StartRoutes:
         if self.knows(request.scope):
             return onward_page(request, "/")
         if not self._links.has_link(request.path_params["token"]):
-            return PlainTextResponse(f"{_NO_LINK}\n", 401)
-        return page_response(request, "enter.html", title="Start a class", button="Open the page")
+            return PlainTextResponse(f"{messages_of(request).translate(_NO_LINK)}\n", 401)
+        return page_response(
+            request,
+            "enter.html",
+            title=messages_of(request).gettext("Start a class"),
+            button=messages_of(request).gettext("Open the page"),
+        )
 
     async def open_link(self, request: Request) -> Response:
         """Let a browser in. The link no longer works."""
         try:
             browser = self._links.use_link(request.path_params["token"])
         except DataError:
-            return PlainTextResponse(f"{_NO_LINK}\n", 401)
+            return PlainTextResponse(f"{messages_of(request).translate(_NO_LINK)}\n", 401)
         answer = onward_page(request, "/")
         age = COOKIE_HOURS * 3600
         answer.set_cookie(self._cookie, browser, age, httponly=True, samesite="strict")
@@ -155,14 +170,14 @@ class StartRoutes:
     async def page(self, request: Request) -> Response:
         """The start page."""
         self.require_known(request)
-        return HTMLResponse(await self._page())
+        return HTMLResponse(await self._page(messages_of(request)))
 
     async def preview_page(self, request: Request) -> Response:
         """The article that is shown before it is taken."""
         self.require_known(request)
         if self._start.preview is None:
             return RedirectResponse("/", 303)
-        return HTMLResponse(self._preview_text(self._start.preview))
+        return HTMLResponse(self._preview_text(messages_of(request), self._start.preview))
 
     async def teacher(self, request: Request) -> Response:
         """Go to the teacher's page of the class, with a link that works once."""
@@ -175,14 +190,14 @@ class StartRoutes:
         """The report of all classes on all articles."""
         self.require_known(request)
         try:
-            return HTMLResponse(await asyncio.to_thread(self._report))
+            return HTMLResponse(await asyncio.to_thread(self._report, messages_of(request)))
         except DataError as error:
-            return message_page(request, "Class report", problem_for_a_page(error), "/")
+            return _refusal(request, Message("Class report"), error)
 
-    def _report(self) -> str:
+    def _report(self, messages: Messages) -> str:
         target = Target(str(self._start.require_project()))
         results, _ = class_results(target, None, ALL_WORK, self._roster)
-        return class_page(results, anonymous=False, home="/")
+        return class_page(results, anonymous=False, home="/", messages=messages)
 
     async def grades(self, request: Request) -> Response:
         """The grades of an article, before they are saved as files."""
@@ -190,7 +205,7 @@ class StartRoutes:
         try:
             found = await self._grades(request)
         except DataError as error:
-            return message_page(request, "Grades", problem_for_a_page(error), "/")
+            return _refusal(request, Message("Grades"), error)
         here = f"/grades/{request.path_params['document']}"
         return page_response(request, "start_grades.html", here=here, **found.shown)
 
@@ -200,7 +215,7 @@ class StartRoutes:
         try:
             found = await self._grades(request)
         except DataError as error:
-            return message_page(request, "Grades", problem_for_a_page(error), "/")
+            return _refusal(request, Message("Grades"), error)
         return Response(found.csv, headers=_saved_as("grades.csv"), media_type="text/csv")
 
     async def save_feedback(self, request: Request) -> Response:
@@ -209,14 +224,14 @@ class StartRoutes:
         try:
             found = await self._grades(request)
         except DataError as error:
-            return message_page(request, "Grades", problem_for_a_page(error), "/")
+            return _refusal(request, Message("Grades"), error)
         packed = await asyncio.to_thread(lambda: found.feedback)
         return Response(packed, headers=_saved_as("feedback.zip"), media_type="application/zip")
 
     async def _grades(self, request: Request) -> ClassGrades:
         project, document = self._start.require_project(), request.path_params["document"]
         if document not in await asyncio.to_thread(layout.document_ids, project):
-            raise DataError("This class has no such article.")
+            raise DataError(Message("This class has no such article."))
         return await asyncio.to_thread(class_grades, project, document, self._roster)
 
     @property
@@ -231,8 +246,9 @@ class StartRoutes:
         project = self._start.require_project()
         known = self._keys.get((project, document))
         if known is None:
-            to_here = ("/", "Start page")
-            made = await asyncio.to_thread(key_set, project, document, self._start.author, *to_here)
+            made = await asyncio.to_thread(
+                key_set, project, document, self._start.author, "/", _BACK
+            )
             known = self._keys.add((project, document), made)
         return known
 
@@ -243,38 +259,42 @@ class StartRoutes:
 
         async def view(request: Request) -> Response:
             self.require_known(request)
-            path = request.url.path
             said = await _read_form(request)
             async with self._start.changing:
                 try:
                     return RedirectResponse(await do(said), 303)
                 except DataError as error:
-                    return await self._again(path, said, problem_for_a_page(error))
+                    return await self._again(request, said, error)
 
         return view
 
-    async def _again(self, path: str, said: Form, problem: str) -> Response:
-        problem = safe_text(problem)
+    async def _again(self, request: Request, said: Form, error: DataError) -> Response:
+        messages, path = messages_of(request), request.url.path
+        problem = safe_text(problem_for_a_page(error, messages))
         if path == "/article/create" and self._start.preview is not None:
-            page = self._preview_text(self._start.preview, said, problem)
+            page = self._preview_text(messages, self._start.preview, said, problem)
         else:
             place = f"{path}-{said.get('way', '')}" if path == "/article" else path
-            page = await self._page(place, problem, said)
+            page = await self._page(messages, place, problem, said)
         return HTMLResponse(page, 422)
 
-    async def _page(self, place: str = "", problem: str = "", typed: Form | None = None) -> str:
+    async def _page(
+        self, messages: Messages, place: str = "", problem: str = "", typed: Form | None = None
+    ) -> str:
         try:
             told = await asyncio.to_thread(self._data)
         except DataError as error:
             told = _NOTHING
-            place, problem = "/", safe_text(problem_for_a_page(error))
+            place, problem = "/", safe_text(problem_for_a_page(error, messages))
         said, self._said = self._said, ""
         kept, self._typed = self._typed, {}
         return render_page(
             "start.html",
+            messages,
+            languages=known_languages(),
             place=place,
             problem=problem,
-            said=said,
+            said=messages.translate(said),
             typed={**kept, **{name: str(value) for name, value in (typed or {}).items()}},
             lessons=_lessons(),
             samples=_samples(),
@@ -319,7 +339,9 @@ class StartRoutes:
             ],
         }
 
-    def _preview_text(self, preview: Preview, said: Form | None = None, problem: str = "") -> str:
+    def _preview_text(
+        self, messages: Messages, preview: Preview, said: Form | None = None, problem: str = ""
+    ) -> str:
         draft = preview if isinstance(preview, ArticleDraft) else preview.draft
         known = draft.metadata
         typed = said or {
@@ -331,13 +353,14 @@ class StartRoutes:
         folder = self._start.folder
         return render_page(
             "start_article.html",
+            messages,
             problem=problem,
             typed=typed,
             own=isinstance(preview, ArticleDraft),
             lesson=not isinstance(preview, ArticleDraft) and preview.is_lesson,
             paragraphs=[safe_text(each) for each in draft.paragraphs],
             words=draft.words,
-            notes=[safe_text(each) for each in draft.notes],
+            notes=[safe_text(messages.translate(each)) for each in draft.notes],
             folder=safe_text(str(folder)) if folder else "",
             base=safe_text(str(self._start.base)),
             language=safe_text(known.language or "en"),
@@ -367,7 +390,8 @@ class StartRoutes:
             fields = (said.get(name, "") for name in ("title", "outlet", "published"))
             preview = preview.corrected(*fields)
         await asyncio.to_thread(self._start.create, preview, said.get("name", ""))
-        self._said = f"Created. Everything is in the folder {safe_text(str(self._start.folder))}."
+        folder = safe_text(str(self._start.folder))
+        self._said = Message("Created. Everything is in the folder %(folder)s.", folder=folder)
         return "/"
 
     async def _change(self, _: Form) -> str:
@@ -375,11 +399,11 @@ class StartRoutes:
         if isinstance(preview, ArticleDraft):
             self._typed = {"way": "paste", "text": preview.text}
         self._start.preview = None
-        return "/#add"
+        return "/#article"
 
     async def _leave(self, _: Form) -> str:
         self._start.preview = None
-        return "/#add"
+        return "/#article"
 
     async def _choose_project(self, said: Form) -> str:
         await asyncio.to_thread(self._start.choose_project, said.get("name", ""))
@@ -410,12 +434,18 @@ class StartRoutes:
         unsaved = await self._start.stop()
         if unsaved:
             names = ", ".join(unsaved)
-            self._said = safe_text(
-                f"The last edits of {names} are NOT saved. Their browsers still have them."
+            self._said = Message(
+                "The last edits of %(names)s are NOT saved. Their browsers still have them.",
+                names=safe_text(names),
             )
         else:
-            self._said = "Stopped the class. All work is saved."
+            self._said = Message("Stopped the class. All work is saved.")
         return "/"
+
+    async def choose_language(self, request: Request) -> Response:
+        """Keep the language that was chosen on the page."""
+        self.require_known(request)
+        return await keep_language(request)
 
     async def end(self, request: Request) -> Response:
         """Stop the class and the program."""
@@ -427,7 +457,13 @@ class StartRoutes:
         return page_response(request, "stopped.html", unsaved=names)
 
 
-_NO_LINK = (
+def _refusal(request: Request, title: str, error: DataError) -> Response:
+    words = problem_for_a_page(error, messages_of(request))
+    return message_page(request, title, words, "/")
+
+
+_BACK = Message("Back to the start page")
+_NO_LINK = Message(
     "This page opens with a link from the program, which works once. To get a new link, press "
     "Enter in the program's window."
 )
@@ -453,7 +489,7 @@ async def _read_form(request: Request) -> dict[str, Any]:
         async with asyncio.timeout(BODY_SECONDS), request.form(**limits) as form:
             return await _fields(form)
     except TimeoutError:
-        raise HTTPException(408, "The request took too long to arrive.") from None
+        raise HTTPException(408, Message("The request took too long to arrive.")) from None
 
 
 async def _fields(form: FormData) -> dict[str, Any]:
@@ -476,10 +512,15 @@ def _in_network(said: Form) -> bool:
 def _port(said: Form) -> int:
     typed = str(said.get("port", "")).strip() or str(FIRST_PORT)
     if not (typed.isascii() and typed.isdecimal() and len(typed) <= 5):
-        raise DataError(f"“{typed}” is not a port. Type a number from 1024 to 65535.")
+        raise DataError(
+            Message("“%(port)s” is not a port. Type a number from 1024 to 65535.", port=typed)
+        )
     if not 1024 <= int(typed) <= 65535:
         raise DataError(
-            f"{typed} is not a port that you can use. Type a number from 1024 to 65535."
+            Message(
+                "%(port)s is not a port that you can use. Type a number from 1024 to 65535.",
+                port=typed,
+            )
         )
     return int(typed)
 
@@ -496,6 +537,7 @@ def _samples() -> list[dict[str, Any]]:
         {
             "name": each,
             "title": sample_article(each).document.title or each,
+            "language": sample_article(each).document.language,
             "key": sample_key(each) is not None,
         }
         for each in sample_names()
@@ -557,6 +599,9 @@ def start_application(
 
     keys = PageSets()
     routes = StartRoutes(start, keys, links, quit_)
-    app = Starlette(routes=routes.routes, exception_handlers=ERROR_HANDLERS, lifespan=life)
+    app = LanguageMiddleware(
+        Starlette(routes=routes.routes, exception_handlers=ERROR_HANDLERS, lifespan=life),
+        of_browser=True,
+    )
     site = Site(listen_hosts=frozenset({"127.0.0.1"}))
     return SecurityMiddleware(app, site, MAX_FORM_BYTES), routes

@@ -148,10 +148,11 @@ class StudentRoutes:
         check_rate(self._looks, (live.sitting.id, student.id))
         document = live.sitting.document_of(student)
         revealed = live.sitting.article_of(document).revealed
-        cards = live.articles[document].revealed_cards(revealed)
+        messages = messages_of(request)
+        cards = live.articles[document].revealed_cards(revealed, messages.language)
         if cards is None:
             return message_page(request, Message("Sources"), pages.NO_SOURCES_YET, "/")
-        return HTMLResponse(pages.sources_page(cards, root_path(request), "/"))
+        return HTMLResponse(pages.sources_page(cards, root_path(request), "/", messages))
 
     async def practice_page(self, request: Request) -> Response:
         """The practice page, which compares each tag with the key of another document."""

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from annotator.model.errors import DataError
-from annotator.model.messages import Message
+from annotator.model.messages import Message, Paragraph
 from annotator.model.palette import BLACK, WHITE
 from annotator.text.safe import safe_text
 from annotator.web import pages
@@ -87,11 +87,13 @@ class TeacherRoutes:
         live = self._led(request)
         # The teacher may have entered what the class decided about a source.
         await live.load_key()
-        cards = live.article.revealed_cards(live.sitting.revealed)
+        cards = live.article.revealed_cards(live.sitting.revealed, messages_of(request).language)
         home = f"/teach/{live.sitting.id}"
         if cards is None:
             return message_page(request, Message("Sources"), pages.NO_SOURCES_YET, home)
-        return HTMLResponse(pages.sources_page(cards, root_path(request), home))
+        return HTMLResponse(
+            pages.sources_page(cards, root_path(request), home, messages_of(request))
+        )
 
     async def report_page(self, request: Request) -> Response:
         """What the class found hard: in this sitting or the term, with names or for the class."""
@@ -101,9 +103,11 @@ class TeacherRoutes:
         names = request.query_params.get("names") != "no"
         home = f"{root_path(request)}/teach/{live.sitting.id}" if names else None
         try:
-            page = await live.shared.run_in_thread(report, live, term=term, names=names, home=home)
+            page = await live.shared.run_in_thread(
+                report, live, messages_of(request), term=term, names=names, home=home
+            )
         except DataError as error:
-            words = " ".join(each.message for each in error.problems)
+            words = Paragraph(each.message for each in error.problems)
             return message_page(request, Message("Results"), words, f"/teach/{live.sitting.id}")
         return HTMLResponse(page, headers=own_style_header(page))
 

@@ -38,12 +38,13 @@ def teacher_data(
         "lesson": _lesson(live, messages),
         "talk": pairs[0].sentence if pairs else None,
         "sentences": list(_sentences(live, names=names)),
-        "source": _shown_source(live),
+        "source": _shown_source(live, messages),
     }
     if names:
         view |= {
             "cards": [
-                {"id": each.source.id, "name": safe_text(each.source.name)} for each in _cards(live)
+                {"id": each.source.id, "name": safe_text(each.source.name)}
+                for each in _cards(live, messages)
             ],
             "students": students,
             "absent": absent,
@@ -58,7 +59,7 @@ def _lesson(live: LiveSitting, messages: Messages) -> PageData:
     last = live.history.last(live.sitting)
     screen = lesson.projector.screen
     known = lesson.projector.sentence in live.blank.positions
-    shown = {ProjectorScreen.SENTENCE: known, ProjectorScreen.SOURCE: _shown_source(live)}
+    shown = {ProjectorScreen.SENTENCE: known, ProjectorScreen.SOURCE: _shown_source(live, messages)}
     if not shown.get(screen, True):
         screen = ProjectorScreen.TASK
     return {
@@ -71,23 +72,24 @@ def _lesson(live: LiveSitting, messages: Messages) -> PageData:
         ],
         "screen": screen,
         "sentence": lesson.projector.sentence,
+        "theme": live.sitting.projector_theme,
         "undo": messages.translate(last.name) if last is not None else None,
     }
 
 
-def _cards(live: LiveSitting) -> Sequence[SourceCard]:
+def _cards(live: LiveSitting, messages: Messages) -> Sequence[SourceCard]:
     """The cards of the sources; none before the whole key is revealed."""
-    found = live.article.revealed_cards(live.sitting.revealed)
+    found = live.article.revealed_cards(live.sitting.revealed, messages.language)
     return found.cards if found else ()
 
 
-def _shown_source(live: LiveSitting) -> PageData | None:
+def _shown_source(live: LiveSitting, messages: Messages) -> PageData | None:
     """The card on the projector, and its place among the cards."""
     view = live.sitting.lesson.projector
-    cards = _cards(live) if view.screen is ProjectorScreen.SOURCE else ()
+    cards = _cards(live, messages) if view.screen is ProjectorScreen.SOURCE else ()
     for number, each in enumerate(cards, 1):
         if each.source.id == view.source:
-            return {**card_data(each), "number": number, "of": len(cards)}
+            return {**card_data(each, messages), "number": number, "of": len(cards)}
     return None
 
 

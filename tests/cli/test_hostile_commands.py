@@ -37,6 +37,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "worksheet": [[article, "-o", str(home / "w.html")], [missing]],
         "handout": [[article, "-o", str(home / "h.html")], [missing]],
         "serve": [[missing], [ada]],
+        "links": [[project], [project, name], [missing], [project, NAMES[1], "--revoke"]],
         "lessons": [[], ["--json"]],
         "lesson": [["start", name], ["start", "who-says-so", str(home / "l\x1b[2J")]],
         "samples": [[], ["--json"], [str(home / "samples\x1b[2J"), "--yes"]],
@@ -61,7 +62,6 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
         ],
-        "links": [[project], [project, name], [project, "--all", "--public-url", name]],
         "agree": [[project], [project, "--json"], [project, "--latex", "--methods"]],
         "adjudicate": [[project], [project, "--status"], [project, "--curator", name]],
         "export": [

@@ -1,5 +1,6 @@
 """How sittings begin: new ones, or the last ones gone on with."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,28 @@ def test_starting_again_goes_on_until_the_lesson_has_ended(
     first, second = sorted(held(folder), key=lambda each: len(each.id))
     assert (first.phase, second.phase) == (ClassPhase.ENDED, ClassPhase.CLOSED)
     assert second.id == f"{first.id}-2"
+
+
+def test_going_on_with_homework_moves_its_closing_time_and_asks_for_pins(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text('Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,al,M1\n')
+    serve = ["serve", str(folder), "--roster", str(roster)]
+    assert run(serve) == 0
+    assert [(each.closes, each.pins) for each in held(folder)] == [(None, False)]
+    for day in (1, 2):
+        closes = datetime(2030, 1, day, 18, 0)  # noqa: DTZ001 (the teacher's own time)
+        assert run([*serve, "--closes", closes.isoformat(" ", "minutes")]) == 0
+        known = [(each.closes, each.pins) for each in held(folder)]
+        assert known == [(closes.timestamp(), True)]
+    assert run(serve) == 0
+    assert [(each.closes, each.pins) for each in held(folder)] == known
+    assert run([*serve, "--no-pins"]) == 0
+    assert [each.pins for each in held(folder)] == [False]
+    # Students have their articles already.
+    assert run([*serve, "--deal"]) == 2
+    assert "--new-sitting" in capsys.readouterr().err
 
 
 def test_a_sitting_has_the_articles_that_were_named_in_their_order(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from annotator.project.roster import Roster
@@ -20,6 +21,13 @@ PAGE = "00000000000000a1"
 OTHER_PAGE = "00000000000000b2"
 NOON = 1_700_000_000.0
 """When a school begins, in seconds since 1970."""
+
+
+def application_of(app: Any) -> Starlette:
+    """The application within what surrounds it."""
+    while not isinstance(app, Starlette):
+        app = app._app if hasattr(app, "_app") else app.app
+    return app
 
 
 class School:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import (
     MAX_SUGGESTIONS,
-    Evidence,
+    NameEvidence,
     Person,
     PersonIndex,
     PersonMatches,
@@ -212,7 +212,7 @@ def test_no_two_people_share_a_match_and_each_name_is_in_one_list(
 def test_no_text_breaks_the_matching(people: list[Person], names: list[str]) -> None:
     index = PersonIndex(people)
     for name in names:
-        assert all(isinstance(each, Evidence) for each in index.evidence(name).values())
+        assert all(isinstance(each, NameEvidence) for each in index.evidence(name).values())
         assert len(index.find(name)) <= MAX_SUGGESTIONS
 
 

@@ -16,14 +16,14 @@ from annotator.stats.borderline import borderline_sentences
 from annotator.storage import layout
 from annotator.storage.codebooks import builtin, builtin_bytes
 from annotator.storage.files import overwrite
-from annotator.storage.lessons import Lesson, lesson, lessons
+from annotator.storage.lessons import LessonPlan, lesson, lessons
 from annotator.storage.sets import read_set, render
 
 FIRST = lesson("who-says-so")
 
 
 @pytest.mark.parametrize("each", lessons(), ids=lambda each: each.id)
-def test_the_program_splits_an_article_into_the_sentences_of_its_key(each: Lesson) -> None:
+def test_the_program_splits_an_article_into_the_sentences_of_its_key(each: LessonPlan) -> None:
     written = each.article.sentences
     key = lesson_key(each)
     assert [(own.text, own.part) for own in key.sentences] == [(s.text, s.part) for s in written]
@@ -31,7 +31,7 @@ def test_the_program_splits_an_article_into_the_sentences_of_its_key(each: Lesso
 
 
 @pytest.mark.parametrize("each", lessons(), ids=lambda each: each.id)
-def test_a_key_is_finished_and_without_a_fault(each: Lesson) -> None:
+def test_a_key_is_finished_and_without_a_fault(each: LessonPlan) -> None:
     key = lesson_key(each)
     assert key.form is SetForm.KEY
     assert key.status is Status.FINISHED
@@ -40,7 +40,7 @@ def test_a_key_is_finished_and_without_a_fault(each: Lesson) -> None:
 
 
 @pytest.mark.parametrize("each", lessons(), ids=lambda each: each.id)
-def test_a_link_without_a_stance_comes_from_a_non_response_only(each: Lesson) -> None:
+def test_a_link_without_a_stance_comes_from_a_non_response_only(each: LessonPlan) -> None:
     for sentence in lesson_key(each).sentences:
         stances = [answer.stance is not None for answer in sentence.answers]
         assert all(stances) if sentence.tag == "confirmation" else not any(stances)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from annotator.project.lessons import lesson_key
 from annotator.report.lessons import lesson_pages, shown_slides, timed_steps
 from annotator.storage.codebooks import builtin
-from annotator.storage.lessons import LESSON_MINUTES, Lesson, lesson, lessons
+from annotator.storage.lessons import LESSON_MINUTES, LessonPlan, lesson, lessons
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.report.html_checks import dangers, dead_links, elements, repeated_ids
 
@@ -21,7 +21,7 @@ STUDENTS_PAGES = ("worksheet.html", "exit-ticket.html")
 
 @cache
 def pages(name: str) -> dict[str, str]:
-    found: Lesson = lesson(name)
+    found: LessonPlan = lesson(name)
     return lesson_pages(found, lesson_key(found), builtin())
 
 

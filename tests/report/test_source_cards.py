@@ -9,9 +9,9 @@ from annotator.model.annotation import AnnotationSet, Answer, Source
 from annotator.report.article import ArticleReport
 from annotator.report.source_cards import (
     CardAnswer,
+    CardVerdict,
     Question,
     SourceCard,
-    Verdict,
     cards_fragment,
     cards_page,
     cards_style,
@@ -53,22 +53,22 @@ def answer(annotations: AnnotationSet, source: Source, question: Question) -> Ca
     return found
 
 
-def verdict(annotations: AnnotationSet, source: Source, question: Question) -> Verdict:
+def verdict(annotations: AnnotationSet, source: Source, question: Question) -> CardVerdict:
     return answer(annotations, source, question).verdict
 
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [
-        ("person", Verdict.YES),
-        ("organization", Verdict.YES),
-        ("document", Verdict.YES),
-        ("reporter", Verdict.YES),
-        ("unnamed", Verdict.NO),
-        (None, Verdict.UNKNOWN),
+        ("person", CardVerdict.YES),
+        ("organization", CardVerdict.YES),
+        ("document", CardVerdict.YES),
+        ("reporter", CardVerdict.YES),
+        ("unnamed", CardVerdict.NO),
+        (None, CardVerdict.UNKNOWN),
     ],
 )
-def test_whether_it_is_named_is_told_by_its_kind(kind: str | None, expected: Verdict) -> None:
+def test_whether_it_is_named_is_told_by_its_kind(kind: str | None, expected: CardVerdict) -> None:
     by = a_source("Ana Roe", kind=kind)
     assert verdict(answered(by, "supports"), by, Question.NAMED) is expected
 
@@ -76,15 +76,15 @@ def test_whether_it_is_named_is_told_by_its_kind(kind: str | None, expected: Ver
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        (GRID, Verdict.NO),
-        (a_source("Ana Roe", kind="person", affiliation="GRID"), Verdict.NO),
-        (a_source("Ana Roe", kind="person", affiliation="city"), Verdict.PARTLY),
-        (NURSE, Verdict.YES),
-        (OUTLET, Verdict.YES),
+        (GRID, CardVerdict.NO),
+        (a_source("Ana Roe", kind="person", affiliation="GRID"), CardVerdict.NO),
+        (a_source("Ana Roe", kind="person", affiliation="city"), CardVerdict.PARTLY),
+        (NURSE, CardVerdict.YES),
+        (OUTLET, CardVerdict.YES),
     ],
 )
 def test_whether_it_is_independent_is_told_by_what_it_is_tied_to(
-    by: Source, expected: Verdict
+    by: Source, expected: CardVerdict
 ) -> None:
     others = tuple(each for each in (PORT, GRID) if each.id != by.id)
     annotations = a_set(
@@ -97,20 +97,20 @@ def test_whether_it_is_independent_is_told_by_what_it_is_tied_to(
 
 def test_a_source_that_only_asserts_is_not_called_independent() -> None:
     annotations = answered(NURSE, "supports")
-    assert verdict(annotations, PORT, Question.INDEPENDENT) is Verdict.UNKNOWN
+    assert verdict(annotations, PORT, Question.INDEPENDENT) is CardVerdict.UNKNOWN
 
 
 @pytest.mark.parametrize(
     ("by", "stance", "claimant", "answering"),
     [
-        (NURSE, "supports", Verdict.YES, Verdict.YES),
-        (NURSE, "partial", Verdict.NO, Verdict.UNKNOWN),
-        (NURSE, "contradicts", Verdict.NO, Verdict.UNKNOWN),
-        (a_source("Quay", affiliation="City"), "supports", Verdict.NO, Verdict.NO),
+        (NURSE, "supports", CardVerdict.YES, CardVerdict.YES),
+        (NURSE, "partial", CardVerdict.NO, CardVerdict.UNKNOWN),
+        (NURSE, "contradicts", CardVerdict.NO, CardVerdict.UNKNOWN),
+        (a_source("Quay", affiliation="City"), "supports", CardVerdict.NO, CardVerdict.NO),
     ],
 )
 def test_several_stand_for_a_claim_only_if_an_independent_source_supports_it(
-    by: Source, stance: str, claimant: Verdict, answering: Verdict
+    by: Source, stance: str, claimant: CardVerdict, answering: CardVerdict
 ) -> None:
     annotations = answered(by, stance)
     assert verdict(annotations, PORT, Question.MULTIPLE) is claimant
@@ -120,26 +120,29 @@ def test_several_stand_for_a_claim_only_if_an_independent_source_supports_it(
 @pytest.mark.parametrize(
     ("by", "stance", "expected"),
     [
-        (NURSE, "supports", Verdict.YES),
-        (NURSE, "partial", Verdict.YES),
-        (NURSE, "contradicts", Verdict.PARTLY),
-        (OUTLET, "contradicts", Verdict.YES),
+        (NURSE, "supports", CardVerdict.YES),
+        (NURSE, "partial", CardVerdict.YES),
+        (NURSE, "contradicts", CardVerdict.PARTLY),
+        (OUTLET, "contradicts", CardVerdict.YES),
     ],
 )
 def test_a_source_verifies_what_it_supports_and_the_outlet_what_it_checks(
-    by: Source, stance: str, expected: Verdict
+    by: Source, stance: str, expected: CardVerdict
 ) -> None:
     annotations = answered(by, stance)
     found = answer(annotations, by, Question.VERIFIES)
     assert (found.verdict, [each.number for each in found.places]) == (expected, [1])
-    assert verdict(annotations, PORT, Question.VERIFIES) is Verdict.NO
+    assert verdict(annotations, PORT, Question.VERIFIES) is CardVerdict.NO
 
 
 def test_a_party_that_gave_no_answer_neither_verifies_nor_asserts() -> None:
     silent = a_sentence("It declined.", "non-response", source=GRID.id, answers=(Answer("s1"),))
     annotations = a_set(CLAIM, silent, sources=(PORT, GRID))
     found = answer(annotations, GRID, Question.VERIFIES)
-    assert (found.verdict, [each.sentence for each in found.places]) == (Verdict.UNKNOWN, ["s2"])
+    assert (found.verdict, [each.sentence for each in found.places]) == (
+        CardVerdict.UNKNOWN,
+        ["s2"],
+    )
 
 
 def test_a_concerned_party_that_no_sentence_quotes_has_a_card() -> None:
@@ -150,13 +153,15 @@ def test_a_concerned_party_that_no_sentence_quotes_has_a_card() -> None:
 @pytest.mark.parametrize(
     ("standing", "expected"),
     [
-        ("informed", Verdict.YES),
-        ("uninformed", Verdict.NO),
-        ("unclear", Verdict.UNKNOWN),
-        (None, Verdict.UNKNOWN),
+        ("informed", CardVerdict.YES),
+        ("uninformed", CardVerdict.NO),
+        ("unclear", CardVerdict.UNKNOWN),
+        (None, CardVerdict.UNKNOWN),
     ],
 )
-def test_whether_it_can_know_is_what_people_judged(standing: str | None, expected: Verdict) -> None:
+def test_whether_it_can_know_is_what_people_judged(
+    standing: str | None, expected: CardVerdict
+) -> None:
     by = a_source("Ana Roe", standing=standing, standing_reason="was there")
     found = answer(answered(by, "supports"), by, Question.AUTHORITATIVE)
     assert found.verdict is expected

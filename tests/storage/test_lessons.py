@@ -4,7 +4,7 @@ import pytest
 
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin
-from annotator.storage.lessons import FOLDER, LESSON_MINUTES, Lesson, lesson, lessons, parse
+from annotator.storage.lessons import FOLDER, LESSON_MINUTES, LessonPlan, lesson, lessons, parse
 
 FIRST = (FOLDER / "who-says-so.yaml").read_text("utf-8")
 LONGEST_SENTENCE, HARDEST_GRADE = 34, 10
@@ -12,27 +12,27 @@ LONGEST_SENTENCE, HARDEST_GRADE = 34, 10
 
 @pytest.mark.parametrize("each", lessons(), ids=lambda each: each.id)
 class TestEveryLesson:
-    def test_its_file_has_its_name(self, each: Lesson) -> None:
+    def test_its_file_has_its_name(self, each: LessonPlan) -> None:
         assert (FOLDER / f"{each.id}.yaml").is_file()
 
-    def test_its_steps_take_a_lesson(self, each: Lesson) -> None:
+    def test_its_steps_take_a_lesson(self, each: LessonPlan) -> None:
         assert sum(step.minutes for step in each.plan) == LESSON_MINUTES
 
-    def test_its_article_has_16_to_24_sentences_and_all_four_tags(self, each: Lesson) -> None:
+    def test_its_article_has_16_to_24_sentences_and_all_four_tags(self, each: LessonPlan) -> None:
         body = [sentence for sentence in each.article.sentences if sentence.part is None]
         assert 16 <= len(body) <= 24
         assert {sentence.tag for sentence in body} == {tag.id for tag in builtin().tags}
 
-    def test_every_sentence_of_its_body_is_explained(self, each: Lesson) -> None:
+    def test_every_sentence_of_its_body_is_explained(self, each: LessonPlan) -> None:
         body = [sentence for sentence in each.article.sentences if sentence.part is None]
         assert all(sentence.explanation for sentence in body)
 
-    def test_its_article_is_readable(self, each: Lesson) -> None:
+    def test_its_article_is_readable(self, each: LessonPlan) -> None:
         body = [s.text for s in each.article.sentences if s.part is None]
         assert max(len(text.split()) for text in body) <= LONGEST_SENTENCE
         assert readability_grade(body) <= HARDEST_GRADE
 
-    def test_every_step_has_a_slide(self, each: Lesson) -> None:
+    def test_every_step_has_a_slide(self, each: LessonPlan) -> None:
         assert all(step.slides for step in each.plan)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.model.annotation import Source
 from annotator.text.attribution import attributions
-from annotator.text.coreference import Context
+from annotator.text.coreference import ArticleContext
 from tests.factories import CLAIM, a_document, a_sentence, a_set
 
 PENN = Source("dora-penn", "Dora Penn", "person")
@@ -26,7 +26,7 @@ def meant(*above: tuple[str, Source | None] | str, last: str) -> str | None:
     )
     found = attributions(last)[0]
     assert found.subject is not None
-    entity = Context(annotations, len(pairs)).resolve(found.subject)
+    entity = ArticleContext(annotations, len(pairs)).resolve(found.subject)
     return entity.name if entity else None
 
 
@@ -69,7 +69,7 @@ def test_a_role_gets_the_name_that_follows() -> None:
     annotations = a_set("The town's mayor said so.", "The mayor, Anton Brezan, saw it.")
     subject = attributions(annotations.sentences[0].text)[0].subject
     assert subject is not None
-    entity = Context(annotations, 0).resolve(subject)
+    entity = ArticleContext(annotations, 0).resolve(subject)
     assert entity is not None
     assert entity.name == "Anton Brezan"
 
@@ -84,7 +84,7 @@ def test_a_name_of_the_outlet_is_its_reporter() -> None:
     )
     subject = attributions(annotations.sentences[0].text)[0].subject
     assert subject is not None
-    entity = Context(annotations, 0).resolve(subject)
+    entity = ArticleContext(annotations, 0).resolve(subject)
     assert entity is not None
     assert (entity.name, entity.kind) == ("LPA", "reporter")
 
@@ -94,6 +94,6 @@ def test_only_near_sentences_are_read() -> None:
     annotations = a_set(*far)
     subject = attributions("Varga said so.")[0].subject
     assert subject is not None
-    entity = Context(annotations, len(far) - 1).resolve(subject)
+    entity = ArticleContext(annotations, len(far) - 1).resolve(subject)
     assert entity is not None
     assert entity.name == "Varga"

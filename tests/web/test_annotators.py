@@ -16,7 +16,7 @@ from annotator.storage.locks import LockHolder, try_lock
 from annotator.web.page_sets import IDLE_SECONDS
 from annotator.web.site_security import SECURITY_HEADERS
 from tests.drivers.annotators import WORK, Study, edit, run, work
-from tests.drivers.class_page import PAGE
+from tests.drivers.class_page import PAGE, application_of
 from tests.drivers.lock_holder import holder
 from tests.project_factories import CLASS_DOCUMENT, a_class, another_article, the_pass
 
@@ -47,8 +47,8 @@ def _assign(folder: Path, round_: str, given: dict[str, list[str]], number: int 
 
 def _routes(study: Study) -> list[tuple[str, str]]:
     """Every route of the page, with each of its methods."""
-    app = study.app._app.app  # type: ignore[attr-defined]
-    known = (each for each in app.routes if isinstance(each, Route))
+    routes = application_of(study.app).routes
+    known = (each for each in routes if isinstance(each, Route))
     return [
         (method, each.path) for each in known for method in each.methods or () if method != "HEAD"
     ]

@@ -364,6 +364,27 @@ def test_the_projector_can_be_dark_or_light_and_stays_so(
     assert seen[0] == seen[3] != seen[1] == seen[2]
 
 
+def test_the_teacher_makes_the_projector_dark_or_light_and_can_undo_it(
+    browser: Browser, served: Callable[..., ServerProcess]
+) -> None:
+    server = served()
+    with leading(browser, server) as teacher:
+        projector = teacher.context.new_page()
+        projector.goto(f"{server.address}{server.teach}/projector")
+        expect(projector.locator("#join")).to_be_visible()
+        theme = projector.locator("html")
+        dark, light = (teacher.get_by_role("button", name=each) for each in ("Dark", "Light"))
+        dark.click()
+        expect(theme).to_have_attribute("data-theme", "dark")
+        light.click()
+        expect(theme).to_have_attribute("data-theme", "light")
+        teacher.click("#undo")
+        expect(theme).to_have_attribute("data-theme", "dark")
+        expect(dark).to_have_attribute("aria-pressed", "true")
+        projector.keyboard.press("d")
+        expect(light).to_have_attribute("aria-pressed", "true")
+
+
 def background(page: Page) -> str:
     """The color behind the page."""
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))

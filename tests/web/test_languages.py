@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from annotator.model.edits import SetTag
@@ -17,11 +17,14 @@ from annotator.storage.codebooks import builtin, builtin_in, translated
 from annotator.text.messages import LANGUAGES, LOCALES_VARIABLE
 from annotator.web.languages import LANGUAGE_COOKIE
 from docs.messages import LONG, MIRRORED, write_pseudo_languages
+from tests.drivers.annotators import AnnotatorsProcess
 from tests.drivers.browser import opened, overflow, violations
 from tests.drivers.class_browser import go, joined
 from tests.drivers.class_page import School
-from tests.drivers.server_process import ServerProcess
-from tests.project_factories import CLASS_DOCUMENT, a_class, a_class_key
+from tests.drivers.server_process import ServerProcess, free_port
+from tests.drivers.start_process import StartProcess
+from tests.factories import CLAIM, CONFIRMATION, a_source
+from tests.project_factories import CLASS_DOCUMENT, a_class, a_class_key, a_key_with_source
 
 
 @pytest.fixture
@@ -144,7 +147,8 @@ def test_a_translated_codebook_has_the_same_ids_as_the_english_one(language: str
 NOT_OURS = (
     "script, style, [lang=en], .text, .me, kbd, .code, .address, #title, h1:not(.door h1), option, "
     ".bars .unseen, #absent-names, .mark, #place, "
-    "#meanings ol, #meanings dl, #tags, .number, bdi, #link, #linked-a, .place, .legend"
+    "#meanings ol, #meanings dl, #tags, .number, bdi, #link, #linked-a, .place, .legend, .path, "
+    "#device, .said, q, .mark + .hidden, .tasks h1, .tag"
 )
 """What is not a text of the page: the article, names, the codebook, addresses and keys."""
 
@@ -179,7 +183,10 @@ def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def unmarked(page: Page) -> list[str]:
-    page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+    page.evaluate(
+        "document.querySelectorAll('details').forEach((each) => {"
+        " each.removeAttribute('name'); each.open = true; })"
+    )
     found: list[str] = page.evaluate(UNMARKED, NOT_OURS)
     return found
 
@@ -209,10 +216,143 @@ def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
                 assert page.get_attribute("#article", "dir") == "ltr"
         assert unmarked(teacher) == []
         assert violations(teacher) == []
+        for width in (320, 768, 1280):
+            teacher.set_viewport_size({"width": width, "height": 1024})
+            assert overflow(teacher) == 0
         projector = teacher.context.new_page()
         projector.goto(f"{server.address}{server.teach}/projector")
         projector.wait_for_function("document.getElementById('stage').textContent !== ''")
         assert unmarked(projector) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_tablet_all_steps_and_the_students_are_in_view_beside_the_sentences(
+    browser: Browser, served: Callable[..., ServerProcess], language: str
+) -> None:
+    server = served("tags", None, "--language", language)
+    with opened(browser, server.desk, 768, height=1024) as teacher:
+        teacher.wait_for_selector("#steps li")
+        steps = teacher.locator("#steps")
+        assert steps.evaluate("each => each.scrollWidth <= each.clientWidth")
+        table, sentences = (
+            teacher.locator(each).bounding_box() for each in ("aside", "#sentences")
+        )
+        assert table is not None
+        assert sentences is not None
+        assert table["x"] >= sentences["x"] + sentences["width"]
+        assert table["y"] < 768
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("language", [LONG, MIRRORED])
+def test_every_text_about_sources_and_results_is_looked_up(
+    browser: Browser, served: Callable[..., ServerProcess], language: str
+) -> None:
+    server = served("links", None, "--language", language)
+    a_class_key(server.folder, SetTag(("s2",), CLAIM), SetTag(("s3",), CONFIRMATION))
+    a_key_with_source(server.folder, a_source("Quill", affiliation="Harbor", concerned=True), "s2")
+    with opened(browser, server.desk) as teacher, joined(browser, server, "Ada", 320) as ada:
+        go(teacher, "read")
+        go(teacher, "tag")
+        ada.keyboard.press("1")
+        ada.wait_for_timeout(300)
+        go(teacher, "reveal")
+        teacher.click("#source-list button")
+        page = teacher.context.new_page()
+        for path in ("/projector", "/sources", "/report", "/report?names=no", "/report?over=term"):
+            page.goto(f"{server.address}{server.teach}{path}")
+            page.wait_for_function("document.body.innerText.includes('⟦')")
+            page.wait_for_timeout(500)
+            assert (path, unmarked(page)) == (path, [])
+            assert page.get_attribute("html", "lang") == language
+        ada.goto(f"{server.address}/sources")
+        assert (unmarked(ada), overflow(ada), violations(ada)) == ([], 0, [])
+        go(teacher, "end")
+        ada.goto(server.address)
+        ada.wait_for_selector("[role=option]")
+        assert unmarked(ada) == []
+        assert overflow(ada) == 0
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("language", [LONG, MIRRORED])
+def test_every_text_of_the_annotators_pages_is_looked_up(
+    browser: Browser, tmp_path: Path, language: str
+) -> None:
+    folder = a_class(tmp_path / "study", "Ada", "Ben")
+    served = AnnotatorsProcess(folder, free_port())
+    try:
+        with opened(browser, served.address, 320, locale=language) as page:
+            assert (unmarked(page), overflow(page)) == ([], 0)
+            page.goto(f"{served.address}/enter#wrong")
+            expect(page.locator("#said")).to_contain_text("⟦")
+            page.goto("about:blank")
+            page.goto(served.links["Ada"])
+            page.wait_for_selector("#next")
+            assert (unmarked(page), overflow(page), violations(page)) == ([], 0, [])
+            assert page.get_attribute("html", "lang") == language
+            page.click("#next")
+            page.wait_for_selector("[role=option]")
+            page.keyboard.press("b")
+            page.wait_for_timeout(300)
+            assert (unmarked(page), overflow(page)) == ([], 0)
+            page.goto(f"{served.address}/work/unknown")
+            assert (unmarked(page), overflow(page)) == ([], 0)
+            page.goto(served.address)
+            page.click("form[action$=device] button")
+            assert (unmarked(page), overflow(page)) == ([], 0)
+            page.goto(served.address)
+            page.select_option("#language", "de")
+            page.click(".language button")
+            expect(page.locator("html")).to_have_attribute("lang", "de")
+    finally:
+        served.kill()
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize("language", [LONG, MIRRORED])
+def test_every_text_of_the_start_page_is_looked_up(
+    browser: Browser, tmp_path: Path, language: str
+) -> None:
+    def is_translated() -> None:
+        assert (unmarked(page), overflow(page)) == ([], 0)
+
+    with (
+        StartProcess(tmp_path) as program,
+        opened(browser, program.link, 320, locale=language) as page,
+    ):
+        page.wait_for_selector("#article")
+        is_translated()
+        page.fill("#address", "ftp:")
+        page.click("form:has(#text) button:last-child")
+        is_translated()
+        page.fill("#text", "A title\n\nOne sentence.\n\nAnother sentence.\n")
+        page.click("form:has(#text) button:last-child")
+        page.wait_for_selector("#whole")
+        is_translated()
+        page.click("button[form=create]")
+        page.wait_for_selector("#begin")
+        is_translated()
+        page.click("a[href^='/key/']")
+        page.wait_for_selector("[role=option]")
+        is_translated()
+        page.click("#me a")
+        page.check("[name=reach][value=here]")
+        unmarked(page)
+        page.fill("#port", "7")
+        page.click("form[action='/class'] button")
+        is_translated()
+        page.check("[name=reach][value=here]")
+        page.fill("#port", str(free_port()))
+        page.click("form[action='/class'] button")
+        page.wait_for_selector("#running")
+        is_translated()
+        page.click("form[action='/class/stop'] button")
+        page.wait_for_selector("#earlier")
+        is_translated()
+        page.click("form[action='/quit'] button")
+        page.wait_for_selector(".door")
+        is_translated()
 
 
 @pytest.mark.usefixtures("pseudo")

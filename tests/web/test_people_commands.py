@@ -103,6 +103,33 @@ def test_who_is_removed_can_no_longer_work_and_the_work_stays(school: School) ->
     assert state["sentences"][0]["counts"] == {}
 
 
+def test_names_that_fit_nobody_are_removed_in_one_action_and_come_back_with_undo(
+    school: School,
+) -> None:
+    for name in ("Ada Lovelace", "Ada", "Junk 1", "Junk 2", "Junk 3"):
+        school.join(name)
+    flood = seen(school)["strangers"]
+    assert flood == ["junk-1", "junk-2", "junk-3"]
+    school.lead("remove-several", students=[*flood, "gone-already"])
+    assert [each["id"] for each in seen(school)["students"]] == ["ada-lovelace", "ada"]
+    assert seen(school)["strangers"] == []
+    school.lead("undo")
+    assert seen(school)["strangers"] == flood
+
+
+def test_without_a_roster_only_students_without_tag_and_open_page_are_removed_together(
+    tmp_path: Path,
+) -> None:
+    with School(a_class(tmp_path / "class")) as school:
+        tagging = school.opened("Ada")
+        edit(tagging, 1)
+        school.join("Grace")
+        school.room.events.open_pages["grace"] += 1
+        for name in ("Junk 1", "Junk 2"):
+            school.join(name)
+        assert seen(school)["strangers"] == ["junk-1", "junk-2"]
+
+
 def test_names_that_the_roster_does_not_settle_are_asked_about_once_a_term(school: School) -> None:
     for name in ("ada lovelace", "Ada", "Sparky", "Guest"):
         school.join(name)

@@ -34,11 +34,14 @@ def class_folder(tmp_path: Path) -> Path:
     return a_class(tmp_path / "class")
 
 
-def ask(server: ServerProcess, browser: Browser, name: str) -> None:
-    """Ask to join under a name."""
+def ask(server: ServerProcess, browser: Browser, name: str, *, listed: bool = True) -> None:
+    """Ask to join under a name, which is on the class list or is not."""
     with opened(browser, server.door) as page:
         page.fill("#name", name)
-        page.keyboard.press("Enter")
+        if listed:
+            page.keyboard.press("Enter")
+        else:
+            page.click("#unlisted")
         page.wait_for_selector("[role=option], [role=alert]")
 
 
@@ -65,6 +68,24 @@ def test_a_student_joins_by_the_own_name_with_the_keyboard_alone(
         expect(page.locator("#pin-box")).to_be_hidden()
         page.keyboard.press("Enter")
         page.wait_for_selector("[role=option]")
+
+
+def test_a_name_that_is_only_begun_joins_nobody_and_who_is_not_on_the_list_says_so(
+    browser: Browser, served: Served, class_folder: Path, roster: str
+) -> None:
+    server = served("tags", class_folder, "--roster", roster)
+    with opened(browser, server.door, 390, height=844) as page:
+        page.keyboard.type("lov")
+        page.keyboard.press("Enter")
+        expect(page.locator("#found button").first).to_be_focused()
+        page.fill("#name", "Nobody Here")
+        page.keyboard.press("Enter")
+        expect(page.locator("#found-said")).to_contain_text("I am not on the list")
+        expect(page.locator("#name")).to_be_focused()
+        assert (violations(page), overflow(page)) == ([], 0)
+        press(page, "I am not on the list")
+        page.wait_for_selector("[role=option]")
+        expect(page.locator("body")).to_contain_text("Nobody Here")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -96,8 +117,9 @@ def test_the_list_of_people_has_no_fault_that_axe_finds_and_fits_every_window(
 ) -> None:
     server = served("tags", class_folder, "--roster", roster, "--pins", "--section", "A")
     make_pins(class_folder, ["101"])
-    for name in ("Ada Lovelace", f"Hubert {LONG}", *HOSTILE):
-        ask(server, browser, name)
+    ask(server, browser, "Ada Lovelace")
+    for name in (f"Hubert {LONG}", *HOSTILE):
+        ask(server, browser, name, listed=False)
     with opened(browser, server.desk, scheme=scheme) as page:
         page.locator("#people > summary").focus()
         page.keyboard.press("Enter")

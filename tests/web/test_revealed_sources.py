@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from annotator.model.edits import SetTag
-from tests.drivers.class_page import School
+from tests.drivers.class_page import School, application_of
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_source
 from tests.project_factories import a_class, a_class_key, a_key_with_source
 
@@ -32,7 +33,8 @@ def everything(school: School, browser: TestClient) -> dict[str, str]:
     """What each route of the application answers to a browser, by path."""
     paths = {
         route.path.replace("{sitting}", school.room.sitting.id).replace("{token}", "x" * 22)
-        for route in school.app._app.app.routes  # type: ignore[attr-defined]
+        for route in application_of(school.app).routes
+        if isinstance(route, Route)
     }
     options = ("", "?names=no", "?over=term", "?names=no&over=term")
     wanted = [f"{path}{each}" for path in paths for each in options if "{" not in path]

@@ -49,7 +49,7 @@ def test_everything_is_made_in_the_browser_and_a_student_joins(
     browser: Browser, tmp_path: Path
 ) -> None:
     with StartProcess(tmp_path) as program, opened(browser, program.link) as page:
-        page.wait_for_selector("#add")
+        page.wait_for_selector("#article")
         create(page)
         page.get_by_role("link", name="Make the key").click()
         page.wait_for_selector("[role=option]")
@@ -57,7 +57,7 @@ def test_everything_is_made_in_the_browser_and_a_student_joins(
         page.keyboard.press("n")
         saved(page)
         page.get_by_role("banner").get_by_role("link").filter(has_text=re.compile(r"\w")).click()
-        expect(page.locator("#add + .rows")).to_contain_text("complete")
+        expect(page.locator("#article + .rows")).to_contain_text("complete")
         page.set_input_files(
             "#list-file", {"name": "c.csv", "mimeType": "text/csv", "buffer": ROSTER}
         )
@@ -96,7 +96,7 @@ def test_the_start_page_is_accessible_and_fits_at_every_width(
     browser: Browser, tmp_path: Path, width: int, scheme: Scheme
 ) -> None:
     with StartProcess(tmp_path) as program, opened(browser, program.link, width, scheme) as page:
-        page.wait_for_selector("#add")
+        page.wait_for_selector("#article")
         found = [(violations(page), overflow(page))]
         page.get_by_text("Paste an article").click()
         page.get_by_role("button", name="Next").click()

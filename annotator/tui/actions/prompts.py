@@ -32,8 +32,8 @@ from annotator.tui.prompts.source import (
     Passage,
     SourceChoices,
     SourceDecision,
+    SourceLine,
     SourcePrompt,
-    SourceRow,
 )
 from annotator.tui.prompts.source_keys import SourceKeys, available_keys
 from annotator.tui.prompts.word_mark import WordMark
@@ -359,22 +359,22 @@ def _available_keys(editor: Editor) -> tuple[str, ...]:
     return available_keys(own | {NOBODY} | kept | editor.keys.tag_keys)
 
 
-def _rows(editor: Editor, proposed: Proposals) -> Iterator[SourceRow]:
+def _rows(editor: Editor, proposed: Proposals) -> Iterator[SourceLine]:
     """The possible sources with their keys, and nobody."""
     annotations, keys = editor.session.annotations, source_keys(editor)
     free = keys.free(_available_keys(editor))
-    nobody = SourceRow(NOBODY, None)
+    nobody = SourceLine(NOBODY, None)
     if proposed.nobody:
         yield nobody
     for each in proposed.sources:
         # A source that was undone keeps its key, too.
         same = each.source.id if each.source else identifier(each.name, annotations.source_by_id)
         key = keys.by_source.get(same)
-        yield SourceRow(next(free, "") if key is None and not each.source else key or "", each)
+        yield SourceLine(next(free, "") if key is None and not each.source else key or "", each)
     listed = {each.source.id for each in proposed.sources if each.source}
     for source in annotations.sources:
         if source.id not in listed:
-            yield SourceRow(keys.by_source.get(source.id, ""), _proposal(source))
+            yield SourceLine(keys.by_source.get(source.id, ""), _proposal(source))
     if not proposed.nobody:
         yield nobody
 

@@ -43,7 +43,7 @@ _PASSAGE_LINES = 2
 """The lines of a sentence that are shown around marked words."""
 
 
-class SourceRow(NamedTuple):
+class SourceLine(NamedTuple):
     """A line of the list: a possible source and its key.
 
     Attributes:
@@ -87,7 +87,7 @@ class SourceChoices:
         claim: Whether the sentence is a claim, for which `h` sets checkable.
     """
 
-    rows: tuple[SourceRow, ...]
+    rows: tuple[SourceLine, ...]
     kinds: tuple[Term, ...]
     guess: KindGuesser
     before: SourceProposal | None = None
@@ -113,7 +113,7 @@ class SourceChoices:
         """A kind's name for people."""
         return next((term.name for term in self.kinds if term.id == kind), kind or "kind?")
 
-    def row(self, key: str) -> SourceRow | None:
+    def row(self, key: str) -> SourceLine | None:
         """The row with this key, or None."""
         return next((each for each in self.rows if key and each.key == key), None)
 
@@ -331,9 +331,9 @@ class SourcePrompt(Prompt[SourceDecision]):
         return self if key.isdecimal() else None
 
     @property
-    def _highlighted(self) -> SourceRow:
+    def _highlighted(self) -> SourceLine:
         rows = self.sources.rows
-        return rows[self.at] if self.at < len(rows) else SourceRow("", None)
+        return rows[self.at] if self.at < len(rows) else SourceLine("", None)
 
     def _take_highlighted(self) -> PromptAnswer[SourceDecision]:
         key, proposal = self._highlighted

@@ -48,7 +48,7 @@ const Lesson = (() => {
     }, make("i", { "aria-hidden": "true" }, at < place ? "✓" : String(at + 1)),
       make("span", { class: "name" }, STEPS[step][0]), make("span", { class: "time", "data-time": step })))));
     $("next").hidden = !view.lesson.next;
-    if (view.lesson.next) $("next").textContent = `${label(view.lesson.next)} →`;
+    if (view.lesson.next) $("next").textContent = `${label(view.lesson.next)} ${document.documentElement.dir === "rtl" ? "←" : "→"}`;
     $("clock").hidden = view.phase === "ended";
     $("undo").disabled = !view.lesson.undo;
     $("undo").title = view.lesson.undo ? gettext("Undo: %(what)s", { what: view.lesson.undo }) : gettext("There is nothing to undo.");

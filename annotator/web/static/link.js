@@ -16,7 +16,7 @@
       if (answer.ok) location.replace(found.address);
       else said.textContent = found.problem;
     } catch {
-      said.textContent = "No connection. Open your link again.";
+      said.textContent = gettext("No connection. Open your link again.");
     }
   }
 

@@ -186,6 +186,7 @@ const Page = (() => {
       const stays = (!$("notice").hidden || whose !== "") && (fresh || Boolean(asked.length || offer || urgent.some(Boolean)));
       $("notices").classList.toggle("stays", stays);
       $("brief").hidden = !stays;
+      $("brief").dataset.name = $("me").hidden ? "" : $("me").innerText;
       $("brief").textContent = [offer?.words, whose, ...said, ...asked.map((id) => numbers.get(id))].filter(Boolean).join(" ");
       brief();
       $("notices").classList.toggle("closed", !writable());
@@ -819,12 +820,19 @@ const Page = (() => {
     /* Bring the current sentence into view. If it is taller than the room, its beginning counts. */
     function show() {
       const { top, bottom } = insets();
+      makeRoom(top);
       const end = document.documentElement.clientHeight - bottom;
       const box = $(`o-${at}`).getBoundingClientRect();
       const spare = Math.max(0, Math.min(end - top - box.height, LOOKAHEAD));
       if (box.top < top) scrollBy(0, box.top - top - Math.min(NEAR, spare / 2));
       else if (box.bottom > end - spare) scrollBy(0, Math.min(box.top - top, box.bottom - end + spare));
       seen = inView();
+    }
+
+    /* In a low window the header and a new message scroll away. One line of them stays. */
+    function makeRoom(top) {
+      const above = covers($("brief"), "fixed") ? $("article").getBoundingClientRect().top - top : 0;
+      if (above > 0) scrollBy(0, above);
     }
 
     function brief() {
@@ -874,7 +882,7 @@ const Page = (() => {
     $("untag").addEventListener("click", untag);
     $("unfold").addEventListener("click", turnPanel);
     $("which").addEventListener("click", help);
-    for (const id of ["head", "notices", "panel"]) new ResizeObserver(panelResized).observe($(id));
+    for (const id of ["head", "notices", "article", "panel"]) new ResizeObserver(panelResized).observe($(id));
     addEventListener("resize", resized);
     addEventListener("scroll", scrolled, { passive: true });
     $("brief").addEventListener("click", () => $("notices").scrollIntoView({ block: "start" }));

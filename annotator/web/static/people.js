@@ -3,7 +3,8 @@
 
 (() => {
   const { $, make } = Nodes;
-  const { gettext } = Messages;
+  const { gettext, listed, ngettext } = Messages;
+  const MOST_NAMES = 12;
   const own = (path) => Nodes.at(`${document.body.dataset.teach}/${path}`);
   const LOOK_AGAIN = 4000;
   let shown = "";
@@ -35,6 +36,8 @@
     $("unlisted-box").hidden = !view.unlisted.length;
     $("unlisted").replaceChildren(...view.unlisted.map(unlisted));
     $("dismiss-all").hidden = view.waiting.length < 2;
+    $("strangers-box").hidden = view.strangers.length < 2;
+    $("strangers-why").textContent = strangersWords();
     $("student-box").hidden = !view.students.length;
     fill($("student-who"), view.students, studentLabel);
     fillOthers();
@@ -49,6 +52,12 @@
     if (view.shut) return gettext("The door is shut. New students wait until you let them in.");
     if (!view.open) return gettext("More students than expected have joined. New students wait until you let them in.");
     return gettext("The door is open.");
+  }
+
+  function strangersWords() {
+    const count = view.strangers.length;
+    if (view.people.length) return ngettext("%(count)s name fits nobody in the roster.", "%(count)s names fit nobody in the roster.", count, { count });
+    return ngettext("%(count)s student has no tag and no open page.", "%(count)s students have no tag and no open page.", count, { count });
   }
 
   /* Fill a list, and keep what is chosen in it. */
@@ -127,6 +136,14 @@
   $("remove").addEventListener("click", () => {
     const student = chosenStudent();
     if (student && confirm(gettext("Remove %(name)s from the class?", { name: student.name }))) order({ do: "remove", student: student.id });
+  });
+  $("remove-strangers").addEventListener("click", () => {
+    // Those whom the question names, also if the list changes while it is open.
+    const students = view.strangers;
+    const names = view.students.filter((each) => students.includes(each.id)).map((each) => each.name);
+    const more = names.length > MOST_NAMES ? [gettext("and %(count)s more", { count: names.length - MOST_NAMES })] : [];
+    const words = gettext("Remove %(count)s students from the class: %(names)s? Their work stays in the project.", { count: names.length, names: listed([...names.slice(0, MOST_NAMES), ...more]) });
+    if (confirm(words)) order({ do: "remove-several", students });
   });
   $("rename").addEventListener("click", async () => {
     const student = chosenStudent();

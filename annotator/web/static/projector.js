@@ -16,9 +16,11 @@
     end: [gettext("The lesson has ended"), ""],
   };
   let view = null;
+  let led = null;
 
   function paint(now) {
     view = now;
+    if (view.lesson.theme !== led) keepTheme(view.lesson.theme);
     const { screen, step, sentence } = view.lesson;
     $("title").textContent = view.material.title;
     $("join").hidden = screen !== "join";
@@ -147,19 +149,29 @@
     $("clock").classList.toggle("late", left === 0);
   }
 
-  /* Dark on a bright wall, light in a bright room. The browser remembers it. */
+  /* Dark on a bright wall, light in a bright room: as the teacher's page says, or this button. The
+     browser remembers it for the next sitting. */
   function theme(name) {
     if (name) document.documentElement.dataset.theme = name;
   }
 
-  function otherTheme() {
-    const now = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-    theme(now === "dark" ? "light" : "dark");
+  function keepTheme(name) {
+    led = name;
+    delete document.documentElement.dataset.theme;
+    theme(name);
     try {
-      localStorage.setItem("projector theme", document.documentElement.dataset.theme);
+      if (name) localStorage.setItem("projector theme", name);
+      else localStorage.removeItem("projector theme");
     } catch {
       // Without storage the next page begins as the system is.
     }
+  }
+
+  function otherTheme() {
+    const now = document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    keepTheme(now === "dark" ? "light" : "dark");
+    // Without a connection, it is changed here alone.
+    ClassState.order({ do: "theme", theme: led }).catch(() => {});
   }
 
   try {

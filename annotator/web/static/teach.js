@@ -14,7 +14,7 @@
     const vote = view.vote > 1 ? gettext("Vote %(vote)s.", { vote: view.vote }) : "";
     stage([vote, phase, early() ? joined() : done].filter(Boolean).join(" "));
     $("title").textContent = view.material.title;
-    $("article").hidden = !nextArticle() || view.phase === "ended";
+    $("next-article").hidden = !nextArticle() || view.phase === "ended";
     progress();
     Lesson.paint(view, go);
     projector();
@@ -111,6 +111,9 @@
     const { screen, sentence } = view.lesson;
     for (const button of document.querySelectorAll("[data-screen]")) {
       button.setAttribute("aria-pressed", String(button.dataset.screen === screen));
+    }
+    for (const button of document.querySelectorAll("[data-theme-choice]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === view.lesson.theme));
     }
     const shown = screen === "sentence" ? gettext("Sentence %(number)s", { number: ClassState.number(sentence) }) : gettext("A sentence");
     document.querySelector("[data-screen=sentence]").textContent = shown;
@@ -232,12 +235,15 @@
   $("next").addEventListener("click", () => view && go(view.lesson.next));
   $("undo").addEventListener("click", undo);
   $("tagging").addEventListener("click", changeTagging);
-  $("article").addEventListener("click", goToNextArticle);
+  $("next-article").addEventListener("click", goToNextArticle);
   $("second").addEventListener("click", second);
   $("minutes").addEventListener("change", () => lead({ do: "minutes", minutes: $("minutes").value ? Number($("minutes").value) : null }));
   for (const button of document.querySelectorAll("[data-screen]")) {
     const { screen } = button.dataset;
     button.addEventListener("click", () => (screen === "sentence" ? showSentence() : show(screen)));
+  }
+  for (const button of document.querySelectorAll("[data-theme-choice]")) {
+    button.addEventListener("click", () => lead({ do: "theme", theme: button.dataset.themeChoice }));
   }
   $("back").addEventListener("click", () => show("sentence", neighbor(-1).id));
   $("forth").addEventListener("click", () => show("sentence", neighbor(1).id));

@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.text.proposals import SourceProposal
-from annotator.tui.prompts.source import SourceChoices, SourcePrompt, SourceRow
+from annotator.tui.prompts.source import SourceChoices, SourceLine, SourcePrompt
 
 
 def prompt_on(total: int, at: int) -> SourcePrompt:
-    rows = (SourceRow("", SourceProposal(f"Source {each}", "person")) for each in range(total))
+    rows = (SourceLine("", SourceProposal(f"Source {each}", "person")) for each in range(total))
     return SourcePrompt(SourceChoices(tuple(rows), (), lambda _: None), at)
 
 

@@ -15,8 +15,8 @@ from annotator.tui.prompts.source import (
     Passage,
     SourceChoices,
     SourceDecision,
+    SourceLine,
     SourcePrompt,
-    SourceRow,
 )
 from tests.drivers.prompts import press, text
 from tests.factories import a_source
@@ -31,7 +31,7 @@ LIED: Span = (44, 48)
 OWLS = SourceProposal("Night Owls", "organization", a_source())
 PORT = SourceProposal("Port Authority", "organization", cue=LIED)
 ROE = SourceProposal("Ana Roe", "person", a_source("Ana Roe", kind="person"))
-NOBODY = SourceRow("0", None)
+NOBODY = SourceLine("0", None)
 MENTIONS = (
     Mention("s2", (0, 7), "Ana Roe", "person"),
     Mention("s2", (29, 43), "Port Authority", "organization"),
@@ -44,13 +44,13 @@ def guessed(name: str) -> str:
 
 
 def a_prompt(
-    *rows: SourceRow,
+    *rows: SourceLine,
     before: SourceProposal | None = OWLS,
     takes_cue: bool = True,
     mentions: tuple[Mention, ...] = MENTIONS,
 ) -> SourcePrompt:
     """Port Authority, the likeliest; then Night Owls, Ana Roe without a key, and nobody."""
-    rows = rows or (SourceRow("2", PORT), SourceRow("1", OWLS), SourceRow("", ROE), NOBODY)
+    rows = rows or (SourceLine("2", PORT), SourceLine("1", OWLS), SourceLine("", ROE), NOBODY)
     passages = (Passage("s1", ABOVE), Passage("s2", TEXT), Passage("s3", BELOW))
     return SourcePrompt(
         SourceChoices(
@@ -91,7 +91,7 @@ def test_a_key_takes_its_source_with_the_likeliest_cue() -> None:
 
 def test_nobody_has_a_key_and_no_cue() -> None:
     assert taken("0") == SourceDecision(None, None, "0")
-    nobody_first = a_prompt(NOBODY, SourceRow("1", OWLS))
+    nobody_first = a_prompt(NOBODY, SourceLine("1", OWLS))
     assert taken("enter", prompt=nobody_first).source is None
     assert nobody_first.underlined == {"s2": None}
 
@@ -206,7 +206,7 @@ def test_one_key_takes_the_source_without_its_cue_and_again_brings_it_back() -> 
 
 
 def test_a_source_brings_no_other_cue_if_nobody_is_the_likeliest_answer() -> None:
-    nobody_first = a_prompt(NOBODY, SourceRow("1", OWLS))
+    nobody_first = a_prompt(NOBODY, SourceLine("1", OWLS))
     assert taken("1", prompt=nobody_first).cue is None
     assert taken("e", "1", prompt=nobody_first).cue == SAID
 
@@ -218,7 +218,7 @@ def test_a_corrected_cue_stays_for_any_source() -> None:
 
 def test_a_corrected_cue_stays_when_another_source_is_highlighted() -> None:
     assert taken("e", "home", "down", "enter") == SourceDecision(OWLS, (0, 3), "1")
-    letter = a_prompt(SourceRow("2", PORT), SourceRow("a", OWLS))
+    letter = a_prompt(SourceLine("2", PORT), SourceLine("a", OWLS))
     assert taken("e", "home", "down", "a", prompt=letter) == SourceDecision(OWLS, (0, 3), "a")
 
 
@@ -275,7 +275,7 @@ def test_what_is_picked_is_marked_also_in_the_sentence_before() -> None:
 def test_a_known_source_that_is_picked_is_that_one_and_a_new_one_has_its_kind() -> None:
     assert taken("tab", "tab", "tab", "enter").source == OWLS
     assert taken("tab", "enter").source == ROE
-    prompt = a_prompt(SourceRow("1", OWLS), NOBODY)
+    prompt = a_prompt(SourceLine("1", OWLS), NOBODY)
     assert taken("tab", "enter", prompt=prompt) == SourceDecision(
         SourceProposal("Ana Roe", "person"), SAID
     )
@@ -294,8 +294,8 @@ def test_no_line_is_wider_than_there_is_room(width: int, typed: str) -> None:
     long = SourceProposal(
         "The Department of Ports, Harbours and Very Long Names " * 3, "organization"
     )
-    row = SourceRow("3", long)
-    prompts = (a_prompt(SourceRow("1", OWLS), row), a_prompt(row).paste(typed), a_prompt())
+    row = SourceLine("3", long)
+    prompts = (a_prompt(SourceLine("1", OWLS), row), a_prompt(row).paste(typed), a_prompt())
     for prompt in (*prompts, *(press(prompts[2], key) for key in ("e", "tab"))):
         assert isinstance(prompt, SourcePrompt)
         for line in prompt.lines(width):
@@ -307,13 +307,13 @@ def test_where_there_is_room_a_new_source_shows_its_name_and_kind_uncut(length: 
     name = f"Ministry {'o' * (length - 18)} of Ports"
     new = SourceProposal(name, "organization")
     below = SourceProposal(name.replace("Ports", "Roads"), "organization")
-    lines = a_prompt(SourceRow("1", new), SourceRow("2", below)).lines(40, 30)
+    lines = a_prompt(SourceLine("1", new), SourceLine("2", below)).lines(40, 30)
     words = " ".join("".join(piece.text for piece in line) for line in lines).split()
     assert f"{name} new, organization 2 {below.name} new" in " ".join(words)
 
 
 def test_the_highlighted_source_is_shown_however_many_there_are() -> None:
-    many = tuple(SourceRow("", SourceProposal(f"Source {at}", "person")) for at in range(60))
+    many = tuple(SourceLine("", SourceProposal(f"Source {at}", "person")) for at in range(60))
     for steps, more in ((1, "↓ more"), (30, "↑↓ more"), (59, "↑ more")):
         prompt = press(a_prompt(*many), *["down"] * steps)
         assert isinstance(prompt, Prompt)
@@ -325,7 +325,7 @@ def test_the_highlighted_source_is_shown_however_many_there_are() -> None:
 
 def test_nothing_hostile_in_a_name_is_shown_as_it_is() -> None:
     for hostile in CORPUS.values():
-        row = SourceRow("1", SourceProposal(hostile, "person"))
+        row = SourceLine("1", SourceProposal(hostile, "person"))
         shown = text(a_prompt(row)) + text(a_prompt().paste(hostile))
         assert not {"\x1b", "\x9b", "\u202e", "\x00"} & set(shown)
 
@@ -388,7 +388,7 @@ def test_the_kind_of_a_new_source_is_whole_in_a_narrow_pane(keys: tuple[str, ...
 @pytest.mark.parametrize("width", range(20, 40))
 def test_the_kind_of_a_new_source_in_the_list_is_whole_beside_any_name(width: int) -> None:
     department = SourceProposal("U.S. Department of Agriculture", "organization")
-    prompt = a_prompt(SourceRow("3", department), NOBODY)
+    prompt = a_prompt(SourceLine("3", department), NOBODY)
     shown = "\n".join("".join(piece.text for piece in line) for line in prompt.body(width, 40))
     assert states(shown, "Agriculture", "new, organization")
 
