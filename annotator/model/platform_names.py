@@ -2,7 +2,8 @@
 
 Canvas: `byronada_12345_67890_article.yaml`, or `byronada_LATE_12345_67890_article.yaml`. The
 numbers are the user and the attachment. Moodle: `Ada Byron_12345_assignsubmission_file_/a.yaml`,
-or the same without the folder. The number is the participant.
+or the same without the folder. Since Moodle 4.1, the folder has no `_` at its end. The number is
+the participant.
 
 Both platforms find the student of a feedback file by these parts of its name.
 """
@@ -26,7 +27,7 @@ _CANVAS = re.compile(
     r"(?P<person>[^/]+?)(?P<late>_LATE|_late)?_(?P<id>[0-9]{1,20})_(?P<submission>[0-9]{1,20})_(?P<file>[^/]+)"
 )
 _MOODLE = re.compile(
-    r"(?P<person>[^/_]+)_(?P<id>[0-9]{1,20})_assign(?:submission|feedback)_[a-z]+_(?:/[^/]+|[^/]+)"
+    r"(?P<person>[^/_]+)_(?P<id>[0-9]{1,20})_assign(?:submission|feedback)_[a-z]+(?:_?/|_)[^/]+"
 )
 _MAX_NAME = 500
 

@@ -46,6 +46,9 @@ _LABELS = ("id", "annotator", "document", "round", "number", "date", "section")
 """The fields that tell an entry of a list from the others. They stay next to what belongs to it."""
 
 
+_PARTNER = "another student"
+
+
 class NamePolicy(StrEnum):
     """What happens to a name in the gold standard and in keys, which are shared work."""
 
@@ -229,9 +232,20 @@ def _in_classes(folder: Path, personal_data: PersonalData) -> Iterator[SharedFil
         sitting = sittings.load(path)
         without = sitting.without(personal_data.student)
         if without != sitting:
-            yield SharedFile(
-                path, removed(asdict(sitting), asdict(without)), sittings.render(without)
+            own = _without_partners(
+                removed(asdict(sitting), asdict(without)), personal_data.student
             )
+            yield SharedFile(path, own, sittings.render(without))
+
+
+def _without_partners(own: Data, student: str) -> Data:
+    """The data of a sitting without the ids of those with whom the person talked."""
+    lesson = own.get("lesson", {})
+    pairs = [
+        {**each, "students": [who if who == student else _PARTNER for who in each["students"]]}
+        for each in lesson.get("pairs", ())
+    ]
+    return own | {"lesson": lesson | {"pairs": pairs}} if pairs else own
 
 
 def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:

@@ -101,7 +101,7 @@ def pasted(text: str) -> ArticleDraft:
         DataError: There is no text.
     """
     cleaned = _cleaned(text)
-    if not cleaned:
+    if not any(map(str.isalnum, cleaned)):
         raise DataError(Message("There is no text yet. Paste the article, then choose Next."))
     first, _, rest = cleaned.partition("\n")
     known = Metadata(title=first if rest and _may_be_title(first) else None)
@@ -130,6 +130,9 @@ def _has_a_paragraph_a_line(text: str) -> bool:
     return len(lines) > 1 and ends * 10 >= len(lines) * 6
 
 
+_PASTE_INSTEAD = Message("If you can open the file, copy its text and paste it here.")
+
+
 def opened(data: bytes, name: str) -> ArticleDraft:
     """The draft of the article in a file that was opened.
 
@@ -153,7 +156,13 @@ def opened(data: bytes, name: str) -> ArticleDraft:
                 file=name or Message("The file"),
             )
         )
-    return _draft(article_in(data, name), PurePath(name).stem)
+    try:
+        reading = article_in(data, name)
+    except DataError as error:
+        if "opy the" in str(error):
+            raise
+        raise DataError([*error.problems, Problem(_PASTE_INSTEAD)]) from error
+    return _draft(reading, PurePath(name).stem)
 
 
 def fetched(address: str, fetch: "Fetch | None" = None) -> ArticleDraft:

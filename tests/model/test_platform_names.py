@@ -19,6 +19,7 @@ CANVAS, MOODLE = SubmissionPlatform
         ("hw/byronada_12345_67890_a.yaml", CANVAS, "byronada", "12345", False),
         ("Ada Byron_77_assignsubmission_file_/a.yaml", MOODLE, "Ada Byron", "77", False),
         ("zip/Ada Byron_77_assignsubmission_file_/a.yaml", MOODLE, "Ada Byron", "77", False),
+        ("Ada Byron_77_assignsubmission_file/a.yaml", MOODLE, "Ada Byron", "77", False),
         ("Ada Byron_77_assignsubmission_file_a.yaml", MOODLE, "Ada Byron", "77", False),
     ],
 )

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.cli import run
 from annotator.model.annotation import Provenance, SetForm
+from annotator.model.discussion_pairs import DiscussionPair
 from annotator.model.edits import SetNote, SetTag
 from annotator.model.errors import DataError
 from annotator.model.platform_names import (
@@ -200,6 +201,18 @@ def test_a_curators_reasons_are_given_although_they_stay_in_the_gold_standard(
     where = dict.fromkeys(PEOPLE, frozenset[str]()) | {PEOPLE[0]: frozenset({"curator"})}
     folder = a_term(tmp_path / "term", where)
     assert "reason of person 71" in str(export_person(folder, PEOPLE[0]).shared)
+
+
+def test_whom_a_student_talked_with_is_not_given(tmp_path: Path) -> None:
+    folder = a_term(tmp_path / "term", dict.fromkeys(PEOPLE, frozenset({"class"})))
+    path = layout.class_path(folder, SITTING)
+    sitting = sittings.load(path)
+    ids = [each.id for each in sitting.students]
+    pairs = (DiscussionPair("s2", tuple(ids)), DiscussionPair("s3", tuple(ids[:2])))
+    sittings.save(path, replace(sitting, lesson=replace(sitting.lesson, pairs=pairs)))
+    given_out = str(export_person(folder, PEOPLE[0]).record)
+    assert "s2" in given_out
+    assert [each for each in ids if each in given_out] == ids[:1]
 
 
 def test_each_set_says_in_which_sitting_and_vote_it_was_made(tmp_path: Path) -> None:

@@ -152,6 +152,8 @@ def test_two_articles_with_one_title_both_get_a_name_and_a_text_is_added_once(de
 
 WRONG_ARTICLES = {
     "no text": ({"way": "paste", "text": " \n "}, None),
+    "only characters that nobody sees": ({"way": "paste", "text": "\u202e\u200b ."}, None),
+    "an encoding of old": ({"way": "file"}, ("a.txt", b"The mayor said \x93no\x94 in a caf\xe9.")),
     "no address": ({"way": "fetch", "address": ""}, None),
     "a private address": ({"way": "fetch", "address": "http://127.0.0.1:9/"}, None),
     "the network's own": ({"way": "fetch", "address": "http://169.254.169.254/latest"}, None),
