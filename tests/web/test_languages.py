@@ -145,7 +145,8 @@ def test_a_translated_codebook_has_the_same_ids_as_the_english_one(language: str
 # In a browser, in languages that do not exist: what was not marked stays English, and shows.
 
 NOT_OURS = (
-    "script, style, [lang=en], .text, .me, kbd, .code, .address, #title, h1:not(.door h1), option, "
+    "script, style, [lang=en], [dir=auto], .text, .me, kbd, .code, .address, #title, option, "
+    "h1:not(.door h1), "
     ".bars .unseen, #absent-names, .mark, #place, "
     "#meanings ol, #meanings dl, #tags, .number, bdi, #link, #linked-a, .place, .legend, .path, "
     "#device, .said, q, .mark + .hidden, .tasks h1, .tag"
@@ -167,7 +168,7 @@ UNMARKED = """(notOurs) => {
   for (const name of ["aria-label", "title", "alt"]) {
     for (const node of document.querySelectorAll(`[${name}]`)) {
       const text = node.getAttribute(name);
-      if (isOurs(text) && !node.closest(".text")) found.push(`${name}: ${text}`);
+      if (isOurs(text) && !node.closest(notOurs)) found.push(`${name}: ${text}`);
     }
   }
   return [...new Set(found)];
