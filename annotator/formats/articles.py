@@ -12,6 +12,7 @@ from annotator.formats.fetching import Fetch, Fetcher, WebPage, is_address
 from annotator.formats.json_values import parse_json_lines
 from annotator.formats.registry import require_package
 from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.storage.archives import UNREADABLE_ARCHIVE
 from annotator.storage.articles import (
     MAX_ARTICLE_BYTES,
     NO_METADATA,
@@ -285,8 +286,7 @@ def article_from_word(data: bytes, file: str, given: Metadata) -> ArticleReading
         reader = _Reader(document)
         paragraphs, notes = reader.paragraphs(document.element.body), list(reader.of_notes())
         title = document.core_properties.title
-    except (KeyError, ValueError, SyntaxError, AttributeError, OSError, RecursionError,
-            zipfile.BadZipFile, IndexError, TypeError, NotImplementedError) as error:  # fmt: skip
+    except _UNREADABLE_WORD as error:
         raise DataError(Problem("cannot be read as a .docx file. Is it complete?", file)) from error
     known = given.with_defaults(Metadata(title=title or None))
     text = "\n\n".join((*paragraphs, *notes))
@@ -427,6 +427,12 @@ def _shown(alternatives: Any) -> Any:
     return next(held, ())
 
 
+_UNREADABLE_WORD: tuple[type[Exception], ...] = (
+    *UNREADABLE_ARCHIVE,
+    *(KeyError, SyntaxError, AttributeError, RecursionError, TypeError),
+)
+
+
 def _refuse_bombs(data: bytes, file: str) -> None:
     """Check that the archive does not unpack to more than a document does, without unpacking it.
 
@@ -435,7 +441,7 @@ def _refuse_bombs(data: bytes, file: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except UNREADABLE_ARCHIVE as error:
         raise DataError(
             Problem("is not a .docx file, because it is not a zip archive", file)
         ) from error

@@ -16,7 +16,6 @@ import subprocess
 import unicodedata
 import urllib.parse
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from annotator.model.plurals import plural
 from annotator.project.personal_data import PersonalData, find_shared_files
 from annotator.project.project_store import lock_project
 from annotator.storage import layout
+from annotator.storage.archives import UNREADABLE_ARCHIVE
 from annotator.storage.files import remove_file
 from annotator.storage.layout import class_files
 from annotator.storage.locks import lock_file
@@ -140,7 +140,7 @@ def _of_file(path: Path, pattern: re.Pattern[str]) -> Iterator[RemainingMention]
             yield RemainingMention(path, "too large to search", sure=False)
             return
         texts = tuple(_texts(path.read_bytes()))
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+    except UNREADABLE_ARCHIVE:
         yield RemainingMention(path, "cannot be read", sure=False)
         return
     if not texts:

@@ -1,6 +1,7 @@
 """Archives: read a zip file from elsewhere safely, and write one."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,10 +18,11 @@ MAX_FILE_BYTES = 16 << 20
 _BLOCK = 1 << 16
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LEFTOVERS = ("__MACOSX/",)
-_UNREADABLE = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, RuntimeError),
-    *(NotImplementedError, OSError, ValueError, OverflowError),
+UNREADABLE_ARCHIVE: tuple[type[Exception], ...] = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, IndexError),
+    *(NotImplementedError, RuntimeError, OSError, ValueError, OverflowError),
 )
+"""What the standard library raises for archives that are damaged, encrypted or of another kind."""
 
 
 class ArchivedFile(NamedTuple):
@@ -53,7 +55,7 @@ def read_archive(path: Path) -> tuple[ArchivedFile, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return tuple(_read(archive, str(path)))
-    except _UNREADABLE as error:
+    except UNREADABLE_ARCHIVE as error:
         words = "This zip file is damaged, or it is encrypted. Download it again."
         raise DataError(Problem(words, str(path))) from error
 
