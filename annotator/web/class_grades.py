@@ -1,10 +1,12 @@
 """The grades of an article on the start page: shown first, and then downloaded as files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.model.errors import DataError
+from annotator.model.messages import Message
 from annotator.project.answer_keys import load_submissions
 from annotator.project.locate import Target
 from annotator.project.people import describe_people, load_answers
@@ -21,6 +23,7 @@ from annotator.report.grades import (
     point_columns,
 )
 from annotator.storage.archives import archive_bytes
+from annotator.text.messages import Messages
 from annotator.text.safe import safe_text
 from annotator.text.strict_text import csv_text
 
@@ -58,16 +61,15 @@ class ClassGrades:
         names, _ = feedback_page_names(tuple(pages), [self.graded])
         return archive_bytes({names[student]: page.encode() for student, page in pages.items()})
 
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What the page shows."""
+    def shown(self, messages: Messages) -> dict[str, Any]:
+        """What the page shows, in its language."""
         return {
             "title": safe_text(self.graded.submissions.key.title),
             "points": f"{self.points:g}",
             "platform": PLATFORM_NAMES.get(self.platform, ""),
             "listed": self.book is not None,
             "rows": self._rows(),
-            "notes": [safe_text(each) for each in self._notes()],
+            "notes": [safe_text(each) for each in self._notes(messages)],
             "counts": self.book.changes if self.book else None,
         }
 
@@ -84,31 +86,32 @@ class ClassGrades:
             for name, own in column.grades.items()
         ]
 
-    def _notes(self) -> list[str]:
+    def _notes(self, messages: Messages) -> list[str]:
         notes = [self.graded.late_note, *self.problems]
         if self.book is not None:
-            notes += _book_notes(self.book, self.platform, self.points)
+            notes += map(messages.translate, _book_notes(self.book, self.platform, self.points))
         return [each for each in notes if each]
 
 
-def _book_notes(book: Gradebook, platform: Platform, points: float) -> list[str]:
-    notes = [
-        f"{words}: {'; '.join(names)}."
-        for words, names in (
-            ("With work, but not in the class list, so not in the file", book.unknown),
-            ("In the class list, but without work", book.without_work),
+def _book_notes(book: Gradebook, platform: Platform, points: float) -> Iterator[str]:
+    if book.unknown:
+        yield Message(
+            "With work, but not in the class list, so not in the file: %(names)s.",
+            names="; ".join(book.unknown),
         )
-        if names
-    ]
-    notes += [
-        f"“{name}” is not in the file, because it may be "
-        f"{' or '.join(describe_people(book.candidates[name]))}. Say who it is on your page in the "
-        "class, under “Who is this?”."
-        for name in book.ambiguous
-    ]
+    if book.without_work:
+        yield Message(
+            "In the class list, but without work: %(names)s.", names="; ".join(book.without_work)
+        )
+    for name in book.ambiguous:
+        yield Message(
+            "“%(name)s” is not in the file, because several people may be meant: %(people)s. Say "
+            "who it is on your page in the class, under “Who is this?”.",
+            name=name,
+            people="; ".join(describe_people(book.candidates[name])),
+        )
     if platform is Platform.MOODLE:
-        notes.append(maximum_note(book.maximum, points))
-    return notes
+        yield maximum_note(book.maximum, points)
 
 
 def class_grades(folder: Path, document: str, roster: Roster | None) -> ClassGrades:
@@ -125,8 +128,7 @@ def class_grades(folder: Path, document: str, roster: Roster | None) -> ClassGra
     submissions = load_submissions(Target(str(folder), document))
     graded = DocumentGrades.of(submissions)
     if not graded.grades:
-        late = f" {graded.late_note}" if graded.late else ""
-        raise DataError(f"There is no work on this article to grade yet.{late}")
+        raise DataError(Message("There is no work on this article to grade yet."))
     (column,) = point_columns([graded], roster)
     platform = roster.platform if roster else Platform.PLAIN
     book = None

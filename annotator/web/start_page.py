@@ -207,7 +207,8 @@ class StartRoutes:
         except DataError as error:
             return _refusal(request, Message("Grades"), error)
         here = f"/grades/{request.path_params['document']}"
-        return page_response(request, "start_grades.html", here=here, **found.shown)
+        shown = found.shown(messages_of(request))
+        return page_response(request, "start_grades.html", here=here, **shown)
 
     async def save_grades(self, request: Request) -> Response:
         """The grades as a CSV file."""
