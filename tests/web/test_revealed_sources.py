@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from annotator.model.edits import SetTag
@@ -33,6 +34,7 @@ def everything(school: School, browser: TestClient) -> dict[str, str]:
     paths = {
         route.path.replace("{sitting}", school.room.sitting.id).replace("{token}", "x" * 22)
         for route in application_of(school.app).routes
+        if isinstance(route, Route)
     }
     options = ("", "?names=no", "?over=term", "?names=no&over=term")
     wanted = [f"{path}{each}" for path in paths for each in options if "{" not in path]
