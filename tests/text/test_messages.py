@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotator.model.messages import Alternatives, Message, message_in
+from annotator.model.messages import Alternatives, CountMessage, Message, Paragraph, message_in
 from annotator.text.messages import (
     LANGUAGES,
     Messages,
@@ -100,3 +100,14 @@ def test_the_direction_follows_the_language() -> None:
         "rtl",
         "ltr",
     ]
+
+
+def test_a_message_with_a_count_has_the_form_of_the_language(german: Messages) -> None:
+    cats = [CountMessage("%(n)s cat", "%(n)s cats", number, n=number) for number in (1, 2)]
+    assert cats == ["1 cat", "2 cats"]
+    assert [german.translate(each) for each in cats] == ["1 Katze", "2 Katzen"]
+
+
+def test_a_paragraph_is_translated_sentence_by_sentence(german: Messages) -> None:
+    vote = Message("The class has no vote %(vote)s.", vote=3)
+    assert german.translate(Paragraph([vote, vote])) == "Keine Abstimmung 3. Keine Abstimmung 3."

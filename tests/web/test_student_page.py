@@ -128,6 +128,39 @@ def test_the_article_keeps_its_room_at_every_size_with_the_sentence_in_view(
         assert_room_at_every_size(page)
 
 
+def test_the_first_view_has_the_same_room_and_a_reveal_keeps_the_sentence_in_view(
+    browser: Browser, served: Serve, long_class: Path
+) -> None:
+    a_class_key(long_class, *(SetTag((f"s{number}",), "claim") for number in range(2, 20)))
+    server = served(folder=long_class)
+    with leading(browser, server) as teacher, ExitStack() as opening:
+        pages = {
+            size: opening.enter_context(
+                joined(browser, server, f"Ada {size[0]} {size[1]}", size[0], height=size[1])
+            )
+            for size in ROOM
+            if size[1] < 600
+        }
+
+        def assert_room() -> None:
+            for size, page in pages.items():
+                found = layout(page)
+                assert found["bottom"] - found["top"] >= ROOM[size], size
+                assert sentence_is_in_view(page), size
+
+        assert_room()
+        go(teacher, "read")
+        assert_room()
+        for page in pages.values():
+            page.keyboard.press("End")
+        go(teacher, "tag")
+        go(teacher, "reveal")
+        for page in pages.values():
+            expect(page.locator(".key").last).to_be_attached()
+            page.wait_for_timeout(100)
+        assert_room()
+
+
 def test_a_new_message_leaves_the_article_its_room_and_can_be_brought_back(
     browser: Browser, served: Serve, long_class: Path
 ) -> None:
