@@ -301,6 +301,7 @@ def test_every_text_of_the_annotators_pages_is_looked_up(
             assert (unmarked(page), overflow(page)) == ([], 0)
             page.goto(served.address)
             page.click("form[action$=device] button")
+            page.wait_for_url("**/device", wait_until="load")
             assert (unmarked(page), overflow(page)) == ([], 0)
             page.goto(served.address)
             page.select_option("#language", "de")
@@ -316,6 +317,7 @@ def test_every_text_of_the_start_page_is_looked_up(
     browser: Browser, tmp_path: Path, language: str
 ) -> None:
     def is_translated() -> None:
+        page.wait_for_load_state("load")
         assert (unmarked(page), overflow(page)) == ([], 0)
 
     with (
