@@ -222,7 +222,7 @@ def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
             assert overflow(teacher) == 0
         projector = teacher.context.new_page()
         projector.goto(f"{server.address}{server.teach}/projector")
-        projector.wait_for_function("document.getElementById('stage').textContent !== ''")
+        expect(projector.locator("#stage")).not_to_be_empty()
         assert unmarked(projector) == []
 
 
@@ -262,7 +262,7 @@ def test_every_text_about_sources_and_results_is_looked_up(
         page = teacher.context.new_page()
         for path in ("/projector", "/sources", "/report", "/report?names=no", "/report?over=term"):
             page.goto(f"{server.address}{server.teach}{path}")
-            page.wait_for_function("document.body.innerText.includes('⟦')")
+            expect(page.locator("body")).to_contain_text("⟦")
             page.wait_for_timeout(500)
             assert (path, unmarked(page)) == (path, [])
             assert page.get_attribute("html", "lang") == language
