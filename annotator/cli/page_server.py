@@ -128,7 +128,7 @@ def require_saved(unsaved: Sequence[str], folder: str) -> None:
     """Refuse to end as if all were well.
 
     Raises:
-        DataError: Edits of somebody are not saved.
+        DataError: The edits of one of these people are not saved.
     """
     if unsaved:
         whose = ", ".join(unsaved)
