@@ -11,7 +11,6 @@ from annotator.report.feedback import Confusion
 from annotator.stats.class_results import ClassResults, DocumentResults, Reason, SentenceResult
 from annotator.stats.class_term import ClassTerm, SectionTerm, StudentTerm, class_term
 from annotator.stats.measure_input import MeasureValue
-from annotator.storage.codebooks import translated
 from annotator.text.messages import Messages, messages_for
 
 MOST_HARD = 5
@@ -93,6 +92,7 @@ def class_page(
     about: str = "",
     home: str | None = None,
     messages: Messages | None = None,
+    codebook: Codebook | None = None,
 ) -> str:
     """One self-contained page with the results of a class.
 
@@ -102,9 +102,10 @@ def class_page(
         about: Which work it is about, as a line below the title.
         home: The address of the page to go back to, if there is one.
         messages: The texts in the language of the page (default: that of the codebook).
+        codebook: The codebook in this language (default: the codebook of the work).
     """
     messages = messages or messages_for(results.documents[0].codebook.language)
-    codebook = translated(results.documents[0].codebook, messages.language)
+    codebook = codebook or results.documents[0].codebook
     term = class_term(results.lessons, results.members)
     return render(
         "class.html",

@@ -12,6 +12,7 @@ from annotator.project.class_sittings import find_sittings
 from annotator.project.locate import Target
 from annotator.report.class_page import class_page
 from annotator.report.source_cards import is_revealed
+from annotator.storage.codebooks import translated
 from annotator.text.messages import Messages
 from annotator.web.sitting import LiveSitting
 
@@ -37,7 +38,15 @@ def report(
     scope = _teachers_scope(live, term=term) if names else _class_scope(live, term=term)
     results, _ = class_results(Target(str(live.folder)), None, scope, live.shared.roster)
     about = messages.translate(_about(live, term=term, names=names))
-    return class_page(results, anonymous=not names, about=about, home=home, messages=messages)
+    codebook = translated(results.documents[0].codebook, messages.language)
+    return class_page(
+        results,
+        anonymous=not names,
+        about=about,
+        home=home,
+        messages=messages,
+        codebook=codebook,
+    )
 
 
 def _about(live: LiveSitting, *, term: bool, names: bool) -> str:

@@ -26,6 +26,7 @@ from annotator.project.roster import Roster
 from annotator.report.class_page import class_page
 from annotator.storage import layout
 from annotator.storage.articles import MAX_ARTICLE_BYTES
+from annotator.storage.codebooks import translated
 from annotator.storage.lessons import lessons
 from annotator.storage.samples import sample_article, sample_key, sample_names
 from annotator.text.messages import Messages, known_languages
@@ -197,7 +198,8 @@ class StartRoutes:
     def _report(self, messages: Messages) -> str:
         target = Target(str(self._start.require_project()))
         results, _ = class_results(target, None, ALL_WORK, self._roster)
-        return class_page(results, anonymous=False, home="/", messages=messages)
+        codebook = translated(results.documents[0].codebook, messages.language)
+        return class_page(results, home="/", messages=messages, codebook=codebook)
 
     async def grades(self, request: Request) -> Response:
         """The grades of an article, before they are saved as files."""
