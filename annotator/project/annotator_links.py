@@ -19,7 +19,6 @@ from annotator.storage.locks import LockHolder, WriteLock, try_lock
 _DAY = 24 * 3600
 _ATTEMPTS = 50
 _PAUSE = 0.1
-_PRIVATE = 0o700
 
 
 class AnnotatorLinks:
@@ -171,7 +170,7 @@ class AnnotatorLinks:
     def _change(self, how: Callable[[AnnotatorAccess], AnnotatorAccess]) -> None:
         sittings.make_private_folders(self.folder)
         path = layout.annotator_access_path(self.folder)
-        system.make_folder(path.parent, _PRIVATE)
+        system.make_private_folder(path.parent)
         with _locked(path):
             changed = how(annotator_access.load(self.folder))
             annotator_access.save(self.folder, changed)

@@ -250,26 +250,21 @@ def _without_partners(own: Data, student: str) -> Data:
 
 def _in_submissions(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     """The platform's names for the person's submitted files."""
-    submissions = platform_names.load(folder)
-    without = submissions.without(personal_data.student)
-    if without != submissions:
-        yield SharedFile(
-            layout.submitted_names_path(folder),
-            removed(asdict(submissions), asdict(without)),
-            platform_names.render(without),
-        )
+    known = platform_names.load(folder)
+    without = known.without(personal_data.student)
+    if without != known:
+        own = removed(asdict(known), asdict(without))
+        yield SharedFile(layout.submitted_names_path(folder), own, platform_names.render(without))
 
 
 def _in_links(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     """The links with which the person works in a browser, and the browsers that used one."""
-    access = annotator_access.load(folder)
-    without = access.without(personal_data.student)
-    if without != access:
-        yield SharedFile(
-            layout.annotator_access_path(folder),
-            removed(asdict(access), asdict(without)),
-            annotator_access.render(without),
-        )
+    known = annotator_access.load(folder)
+    without = known.without(personal_data.student)
+    if without != known:
+        own = removed(asdict(known), asdict(without))
+        rendered = annotator_access.render(without)
+        yield SharedFile(layout.annotator_access_path(folder), own, rendered)
 
 
 def _in_people(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:

@@ -7,15 +7,14 @@ from typing import Literal
 import msgspec
 
 from annotator.model.annotator_access import AnnotatorAccess, AnnotatorToken
-from annotator.model.errors import DataError, Problem
-from annotator.storage import strict_json, system
+from annotator.storage import system
 from annotator.storage.file_records import FileName, Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
+from annotator.storage.json_records import read_record, record_bytes
 from annotator.storage.layout import annotator_access_path
 
 FORMAT: Literal["attribution-annotators/1"] = "attribution-annotators/1"
 MAX_ACCESS_BYTES = 4 << 20
-_PRIVATE = 0o700
 
 
 class AnnotatorTokenRecord(StrictRecord):
@@ -41,13 +40,8 @@ def parse(data: bytes, file: str) -> AnnotatorAccess:
     Raises:
         DataError: The file is damaged, or from a newer version.
     """
-    try:
-        record = msgspec.convert(strict_json.loads(data), AnnotatorAccessRecord)
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
-        words = (
-            f"The file of annotators' links is damaged: {error}. Delete it, and print new links."
-        )
-        raise DataError(Problem(words, file)) from None
+    remedy = "Delete it, and print new links."
+    record = read_record(data, AnnotatorAccessRecord, file, "The file of annotators' links", remedy)
     return AnnotatorAccess(_tokens(record.links), _tokens(record.browsers), record.address)
 
 
@@ -76,8 +70,7 @@ def mark(folder: Path) -> system.FileMark | None:
 
 def render(access: AnnotatorAccess) -> bytes:
     """The bytes of the file."""
-    tree = {"format": FORMAT, **asdict(access)}
-    return msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n"
+    return record_bytes({"format": FORMAT, **asdict(access)})
 
 
 def save(folder: Path, access: AnnotatorAccess) -> None:
@@ -87,5 +80,5 @@ def save(folder: Path, access: AnnotatorAccess) -> None:
         DataError: The file cannot be written.
     """
     path = annotator_access_path(folder)
-    system.make_folder(path.parent, _PRIVATE)
+    system.make_private_folder(path.parent)
     overwrite(path, render(access))

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.model.errors import DataError
 from annotator.model.project import Assignment, Project, RoundAssignments
 from annotator.storage import strict_yaml
 from annotator.storage.layout import assignments_path
 from annotator.storage.project_file import AssignmentsRecord
-from annotator.storage.strict_yaml import Tree, by_line, convert, format_line, upgrade_format
+from annotator.storage.strict_yaml import Steps, format_line, read_record
 from annotator.storage.transactions import FileWrite, file_write
 from annotator.storage.yaml_writer import flow_mapping, flow_sequence, id_field, quote
 
@@ -22,24 +21,18 @@ def parse(data: bytes, file: str) -> RoundAssignments:
     Raises:
         DataError: The file has problems. Each has its line and path.
     """
-    tree = strict_yaml.parse_tree(data, file)
-    upgrade_format(tree, _FORMAT)
-    record = convert(tree, tree.root, (), AssignmentsRecord)
-    if record is not None:
-        _refuse_repeated(tree, record)
-    if record is None or tree.problems:
-        raise DataError(by_line(tree.problems))
+    record = read_record(data, file, _FORMAT, AssignmentsRecord, _repeated)
     entries = (Assignment(each.id, tuple(each.annotators), each.pass_) for each in record.documents)
     return RoundAssignments(record.round, record.seed, tuple(entries))
 
 
-def _refuse_repeated(tree: Tree, record: AssignmentsRecord) -> None:
+def _repeated(record: AssignmentsRecord) -> Iterator[tuple[Steps, str]]:
     seen: set[tuple[str, str]] = set()
     for position, each in enumerate(record.documents):
         for number, annotator in enumerate(each.annotators):
             if (each.id, annotator) in seen:
                 message = f"“{annotator}” has the document {each.id} twice in this round. Keep one."
-                tree.refuse(("documents", position, "annotators", number), message)
+                yield ("documents", position, "annotators", number), message
             seen.add((each.id, annotator))
 
 

@@ -12,7 +12,6 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from annotator.model.errors import DataError, Problem
-from annotator.storage import strict_yaml
 from annotator.storage.codebooks import builtin
 from annotator.storage.file_records import (
     Flag,
@@ -26,7 +25,7 @@ from annotator.storage.file_records import (
     Text,
 )
 from annotator.storage.layout import yaml_files_below
-from annotator.storage.strict_yaml import Steps, by_line, convert, upgrade_format
+from annotator.storage.strict_yaml import Steps, read_record
 
 FOLDER = Path(__file__).parents[1] / "lessons"
 LESSON_MINUTES = 50
@@ -194,14 +193,7 @@ def parse(data: bytes, file: str) -> LessonPlan:
     Raises:
         DataError: The file has problems. Each has its line and path.
     """
-    tree = strict_yaml.parse_tree(data, file)
-    upgrade_format(tree, "attribution-lesson")
-    record = convert(tree, tree.root, (), LessonPlan)
-    for steps, message in _problems(record) if record is not None else ():
-        tree.refuse(steps, message)
-    if record is None or tree.problems:
-        raise DataError(by_line(tree.problems))
-    return record
+    return read_record(data, file, "attribution-lesson", LessonPlan, _problems)
 
 
 _Found = Iterator[tuple[Steps, str]]

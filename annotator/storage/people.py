@@ -6,12 +6,11 @@ from typing import Literal
 
 import msgspec
 
-from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.person_matching import Identification
 from annotator.storage import layout, strict_yaml
 from annotator.storage.file_records import Name, StrictRecord
-from annotator.storage.strict_yaml import Tree, by_line, convert, format_line, upgrade_format
+from annotator.storage.strict_yaml import Steps, format_line, read_record
 from annotator.storage.yaml_writer import flow_mapping, text_field
 
 _FORMAT = "attribution-people"
@@ -41,23 +40,19 @@ def parse(data: bytes, file: str) -> tuple[Identification, ...]:
     Raises:
         DataError: The file has problems. Each has its line and path.
     """
-    tree = strict_yaml.parse_tree(data, file)
-    upgrade_format(tree, _FORMAT)
-    record = convert(tree, tree.root, (), PeopleRecord)
-    if record is not None:
-        _refuse_repeated(tree, record)
-    if record is None or tree.problems:
-        raise DataError(by_line(tree.problems))
+    record = read_record(data, file, _FORMAT, PeopleRecord, _repeated)
     return tuple(Identification(each.name, each.person, each.same_as) for each in record.people)
 
 
-def _refuse_repeated(tree: Tree, record: PeopleRecord) -> None:
+def _repeated(record: PeopleRecord) -> Iterator[tuple[Steps, str]]:
     seen: dict[str, str] = {}
     for position, each in enumerate(record.people):
-        other = seen.setdefault(file_name(each.name), each.name)
-        if any(file_name(each.name) == file_name(one.name) for one in record.people[:position]):
+        folded = file_name(each.name)
+        if folded in seen:
+            other = seen[folded]
             message = f"“{each.name}” is the same name as “{other}”. Keep one of the two lines."
-            tree.refuse(("people", position, "name"), message)
+            yield ("people", position, "name"), message
+        seen.setdefault(folded, each.name)
 
 
 def render(people: tuple[Identification, ...]) -> bytes:

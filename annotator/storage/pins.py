@@ -7,15 +7,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from annotator.model.errors import DataError, Problem
-from annotator.storage import sittings, strict_json, system
+from annotator.storage import sittings, system
 from annotator.storage.file_records import Name, Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
+from annotator.storage.json_records import read_record, record_bytes
 from annotator.storage.layout import pins_path
 
 FORMAT: Literal["attribution-pins/1"] = "attribution-pins/1"
 MAX_PINS_BYTES = 4 << 20
-_PRIVATE = 0o700
 Salt = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$(?!\n)", description="32 hex digits")]
 
 
@@ -56,18 +55,15 @@ def load(folder: Path) -> dict[str, PinHash]:
     path = pins_path(folder)
     if not path.exists():
         return {}
-    try:
-        record = msgspec.convert(strict_json.loads(read_limited(path, MAX_PINS_BYTES)), PinsRecord)
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
-        words = f"The file of PINs is damaged: {error}. Remove it, and make new PINs."
-        raise DataError(Problem(words, str(path))) from None
+    data, remedy = read_limited(path, MAX_PINS_BYTES), "Remove it, and make new PINs."
+    record = read_record(data, PinsRecord, str(path), "The file of PINs", remedy)
     return {each.person: PinHash(each.salt, each.hash) for each in record.pins}
 
 
 def render(pins: Mapping[str, PinHash]) -> bytes:
     """The file."""
     listed = [PinRecord(person, each.salt, each.hash) for person, each in pins.items()]
-    return msgspec.json.format(msgspec.json.encode(PinsRecord(pins=listed)), indent=1) + b"\n"
+    return record_bytes(PinsRecord(pins=listed))
 
 
 def save(folder: Path, pins: Mapping[str, PinHash]) -> None:
@@ -77,5 +73,5 @@ def save(folder: Path, pins: Mapping[str, PinHash]) -> None:
         DataError: The file cannot be written.
     """
     sittings.make_private_folders(folder)
-    system.make_folder(pins_path(folder).parent, _PRIVATE)
+    system.make_private_folder(pins_path(folder).parent)
     overwrite(pins_path(folder), render(pins))

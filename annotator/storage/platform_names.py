@@ -11,9 +11,10 @@ from annotator.model.platform_names import (
     PlatformSubmissions,
     SubmissionPlatform,
 )
-from annotator.storage import layout, strict_json
+from annotator.storage import layout
 from annotator.storage.file_records import FileName, Name, StrictRecord
 from annotator.storage.files import read_limited
+from annotator.storage.json_records import read_record, record_bytes
 
 FORMAT = "attribution-submissions/1"
 MAX_BYTES = 16 << 20
@@ -44,11 +45,8 @@ def parse(data: bytes, file: str) -> PlatformSubmissions:
     Raises:
         DataError: The file is damaged, or from a newer version.
     """
-    try:
-        record = msgspec.convert(strict_json.loads(data), SubmissionsRecord)
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
-        words = f"The file is damaged: {error}. Move it away and collect the zip file again."
-        raise DataError(Problem(words, file)) from None
+    remedy = "Move it away and collect the zip file again."
+    record = read_record(data, SubmissionsRecord, file, "The file", remedy)
     if record.format != FORMAT:
         words = f"The file has the format {record.format}, but this version reads {FORMAT}."
         raise DataError(Problem(words, file))
@@ -76,8 +74,7 @@ def render(submissions: PlatformSubmissions) -> bytes:
         )
         for each in submissions.entries
     ]
-    data = msgspec.json.encode(SubmissionsRecord(submissions=records))
-    return msgspec.json.format(data, indent=1) + b"\n"
+    return record_bytes(SubmissionsRecord(submissions=records))
 
 
 def load(folder: Path) -> PlatformSubmissions:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from annotator.model.errors import DataError, Inconsistency
+from annotator.model.errors import Inconsistency
 from annotator.model.name_folding import file_name
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
@@ -23,7 +23,7 @@ from annotator.storage.file_records import (
     Text,
     one_of,
 )
-from annotator.storage.strict_yaml import by_line, convert, format_line, upgrade_format
+from annotator.storage.strict_yaml import format_line, read_record
 from annotator.storage.yaml_writer import (
     flow_mapping,
     flow_sequence,
@@ -113,16 +113,7 @@ def parse(data: bytes, file: str) -> Project:
     Raises:
         DataError: The file has problems. Each has its line and path.
     """
-    tree = strict_yaml.parse_tree(data, file)
-    upgrade_format(tree, _FORMAT)
-    record = convert(tree, tree.root, (), ProjectRecord)
-    if record is None:
-        raise DataError(by_line(tree.problems))
-    for inconsistency in _misfits(record):
-        tree.refuse(inconsistency.steps, inconsistency.message)
-    if tree.problems:
-        raise DataError(by_line(tree.problems))
-    return _project(record)
+    return _project(read_record(data, file, _FORMAT, ProjectRecord, _misfits))
 
 
 def render(project: Project) -> bytes:

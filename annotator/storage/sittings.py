@@ -27,11 +27,11 @@ from annotator.model.sitting import (
 from annotator.storage import layout, strict_json, system
 from annotator.storage.file_records import FileName, Id, Name, Ordinal, Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
+from annotator.storage.json_records import record_bytes
 
 FORMAT: Final = "attribution-class/2"
 FORMER_FORMAT: Final = "attribution-class/1"
 MAX_CLASS_BYTES = 4 << 20
-_PRIVATE = 0o700
 ReasonHash = Annotated[
     str, msgspec.Meta(pattern=r"^[0-9a-f]{16}$(?!\n)", description="16 hex digits")
 ]
@@ -191,7 +191,7 @@ def make_private_folders(folder: Path) -> None:
 
 
 def _make_private(folder: Path) -> None:
-    system.make_folder(folder, _PRIVATE)
+    system.make_private_folder(folder)
     # Another user's folder, or a file system without permissions: leave it as it is.
     with suppress(OSError):
         if system.SYSTEM.status(folder).st_mode & 0o077:
@@ -302,7 +302,7 @@ def render(sitting: Sitting) -> bytes:
     for name in ("waiting", "merged", "pins"):
         if not tree[name]:
             del tree[name]
-    data = msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n"
+    data = record_bytes(tree)
     if len(data) > MAX_CLASS_BYTES:
         raise DataError(
             Problem("The class is too large to save: it could not be opened again.", "class")

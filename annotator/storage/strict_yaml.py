@@ -444,6 +444,35 @@ def convert(reading: RecordReading, value: Any, steps: Steps, wanted: type[T]) -
         return None
 
 
+def read_record(
+    data: bytes,
+    file: str,
+    name: str,
+    wanted: type[T],
+    contradictions: Callable[[T], Iterable[tuple[Steps, str]]],
+) -> T:
+    """The record in a file's bytes, which contradicts itself nowhere.
+
+    Args:
+        data: The bytes.
+        file: The file's name, for problems.
+        name: The name of its format.
+        wanted: The record's type.
+        contradictions: Finds what a type cannot rule out: the path to it, and what is wrong.
+
+    Raises:
+        DataError: The file has problems. Each has its line and path.
+    """
+    tree = parse_tree(data, file)
+    upgrade_format(tree, name)
+    record = convert(tree, tree.root, (), wanted)
+    for steps, message in contradictions(record) if record is not None else ():
+        tree.refuse(steps, message)
+    if record is None or tree.problems:
+        raise DataError(by_line(tree.problems))
+    return record
+
+
 def convert_each(tree: Tree, name: str, wanted: type[T]) -> dict[int, T]:
     """The records in the list `name` of the root, by position. Those with problems are left out."""
     records = (

@@ -159,6 +159,15 @@ def os_error(error: OSError, path: Path, what: str) -> Problem:
     return Problem(f"{what}: {cause}. {remedy}", str(path))
 
 
+def make_private_folder(folder: Path) -> None:
+    """Create a folder that only this user can read, and its parents, if they do not exist.
+
+    Raises:
+        DataError: It cannot be made.
+    """
+    make_folder(folder, 0o700)
+
+
 def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> None:
     """Create a folder and its parents, if they do not exist.
 

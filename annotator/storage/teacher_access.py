@@ -6,16 +6,15 @@ from typing import Literal
 
 import msgspec
 
-from annotator.model.errors import DataError, Problem
 from annotator.model.teacher_access import TeacherAccess, TeacherToken
-from annotator.storage import strict_json, system
+from annotator.storage import system
 from annotator.storage.file_records import Sha256, StrictRecord
 from annotator.storage.files import overwrite, read_limited
+from annotator.storage.json_records import read_record, record_bytes
 from annotator.storage.layout import teacher_access_path
 
 FORMAT: Literal["attribution-teachers/1"] = "attribution-teachers/1"
 MAX_ACCESS_BYTES = 1 << 20
-_PRIVATE = 0o700
 
 
 class TeacherTokenRecord(StrictRecord):
@@ -39,11 +38,8 @@ def parse(data: bytes, file: str) -> TeacherAccess:
     Raises:
         DataError: The file is damaged, or from a newer version.
     """
-    try:
-        record = msgspec.convert(strict_json.loads(data), TeacherAccessRecord)
-    except (msgspec.ValidationError, ValueError, RecursionError) as error:
-        words = f"The file of teachers' links is damaged: {error}. Start with --new-link."
-        raise DataError(Problem(words, file)) from None
+    remedy = "Start with --new-link."
+    record = read_record(data, TeacherAccessRecord, file, "The file of teachers' links", remedy)
     return TeacherAccess(_tokens(record.links), _tokens(record.browsers))
 
 
@@ -70,6 +66,5 @@ def save(folder: Path, access: TeacherAccess) -> None:
         DataError: The file cannot be written.
     """
     path = teacher_access_path(folder)
-    system.make_folder(path.parent, _PRIVATE)
-    tree = {"format": FORMAT, **asdict(access)}
-    overwrite(path, msgspec.json.format(msgspec.json.encode(tree), indent=1) + b"\n")
+    system.make_private_folder(path.parent)
+    overwrite(path, record_bytes({"format": FORMAT, **asdict(access)}))
