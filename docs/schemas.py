@@ -25,6 +25,7 @@ from annotator.storage.lessons import LessonPlan
 from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
+from annotator.storage.suggestions import SuggestionsRecord
 from annotator.tui.key_settings import every_command
 
 FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
@@ -37,6 +38,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "assignments": AssignmentsRecord,
     "lesson": LessonPlan,
     "people": PeopleRecord,
+    "suggestions": SuggestionsRecord,
     "settings": SettingsRecord,
 }
 _NULL = {"type": "null"}
@@ -46,6 +48,7 @@ def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a format, by its name without “attribution-” and version."""
     made = _without_null(msgspec.json.schema(FILE_RECORDS[name]))
     _allow_former_names(made, f"attribution-{name}")
+    _allow_truth_values(made)
     if name == "settings":
         _name_commands(made)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
@@ -65,6 +68,14 @@ def write_schemas(folder: Path) -> None:
     """Write every schema into a folder."""
     for name in FILE_RECORDS:
         overwrite(schema_file(folder, name), schema_text(name).encode())
+
+
+def _allow_truth_values(made: dict[str, Any]) -> None:
+    """Allow what other readers of YAML make of two of the words in `taken`."""
+    for record in made["$defs"].values():
+        taken = record.get("properties", {}).get("taken")
+        if taken is not None:
+            taken |= {"type": ["string", "boolean"], "enum": [*taken["enum"], True, False]}
 
 
 def _allow_former_names(made: dict[str, Any], form: str) -> None:

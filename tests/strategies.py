@@ -13,12 +13,16 @@ from annotator.model.annotation import (
     Article,
     Cue,
     Document,
+    Exposure,
     Provenance,
     Sentence,
     SetForm,
+    Shown,
     Source,
     Standing,
     Status,
+    SuggestedField,
+    SuggestedValue,
     text_hash,
 )
 from annotator.model.changes import Edit
@@ -45,6 +49,7 @@ from annotator.model.edits import (
 from annotator.model.name_folding import file_name, is_identifier
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
+from annotator.model.suggestion_settings import MODES, SuggestionSettings
 from annotator.project.pass_selection import NumberedSet
 from annotator.stats.agreement.label_matrix import MISSING, LabelMatrix
 from tests.factories import (
@@ -129,6 +134,35 @@ provenances = provenances_of(any_text, any_text)
 
 
 @st.composite
+def _shown(draw: DrawFn, ids: list[str]) -> tuple[Shown, ...]:
+    """Suggestions for some fields of a sentence, whatever they suggest."""
+    fields = draw(st.sets(st.sampled_from(SuggestedField), max_size=3))
+    return tuple(draw(_suggestions_for(each, ids)) for each in SuggestedField if each in fields)
+
+
+def _suggestions_for(field: SuggestedField, ids: list[str]) -> SearchStrategy[Shown]:
+    spans = st.tuples(st.integers(0, 99), st.integers(0, 99)) | st.just(())
+    values: dict[SuggestedField, SearchStrategy[SuggestedValue]] = {
+        SuggestedField.TAG: identifiers | st.just(""),
+        SuggestedField.SOURCE: any_text,
+        SuggestedField.KIND: identifiers | st.just(""),
+        SuggestedField.CUE: spans,
+        SuggestedField.ANSWERS: _answers(ids),
+    }
+    return st.builds(
+        Shown,
+        field=st.just(field),
+        by=identifiers,
+        version=any_text,
+        value=values[field],
+        exposure=st.sampled_from(Exposure),
+        offered=st.lists(any_text, max_size=2).map(tuple),
+        was=st.none() | values[field],
+        held=st.booleans(),
+    )
+
+
+@st.composite
 def _sentences(
     draw: DrawFn, form: SetForm, source_ids: list[str], ids: list[str]
 ) -> tuple[Sentence, ...]:
@@ -152,6 +186,7 @@ def _sentences(
             note=draw(maybe(any_text)),
             flag=draw(st.booleans()),
             seconds=draw(st.none() | st.integers(0, 10**6)),
+            shown=draw(st.just(()) | _shown(ids)),
         )
         sentences.append(draw(_in_form(sentence, form)))
     return tuple(sentences)
@@ -297,6 +332,18 @@ def _join(text: str, annotations: AnnotationSet, left: Sentence) -> JoinSentence
     return JoinSentences(left.id, text[left.span[1] : right[0].span[0]] if right else "")
 
 
+suggestion_settings = st.builds(
+    SuggestionSettings,
+    by=identifiers,
+    show=st.fixed_dictionaries(
+        {each: st.sampled_from(sorted(MODES[each])) for each in SuggestedField}
+    ),
+    hold=st.floats(0, 1),
+    seed=any_text,
+    by_annotator=st.booleans(),
+)
+
+
 @st.composite
 def projects(draw: DrawFn) -> Project:
     """Any project that a head file can describe."""
@@ -308,6 +355,7 @@ def projects(draw: DrawFn) -> Project:
         purpose=st.sampled_from(RoundPurpose),
         codebook=st.none() | st.just("old/codebook.yaml"),
         documents=st.lists(documents, max_size=2).map(tuple),
+        suggestions=st.none() | suggestion_settings,
     )
     overlap = st.builds(
         Overlap, share=st.floats(0, 1), copies=st.integers(1, 9), by_outlet=st.booleans()
@@ -318,6 +366,7 @@ def projects(draw: DrawFn) -> Project:
         annotators=tuple(people),
         rounds=tuple(draw(st.lists(rounds, max_size=2, unique_by=lambda each: each.id))),
         overlap=draw(st.none() | overlap),
+        suggestions=draw(st.none() | suggestion_settings),
         excluded={name: draw(names) for name in people[:1]},
         blind=draw(st.booleans()),
         prompt_level=draw(st.sampled_from(PromptLevel)),

@@ -28,6 +28,7 @@ from annotator.formats.row_columns import (
     COLUMNS_BY_NAME,
     DOCUMENT_COLUMNS,
     SET_COLUMNS,
+    STRUCTURED_KINDS,
     ColumnKind,
     current_column,
 )
@@ -213,7 +214,7 @@ def _note(match: re.Match[str], number: int, standoff: _Standoff) -> None:
 
 
 def _value(kind: ColumnKind, text: str, number: int, standoff: _Standoff) -> Any:
-    if kind in {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}:
+    if kind in STRUCTURED_KINDS:
         return parse_json(text, standoff.file, number)
     return unescape(text)
 

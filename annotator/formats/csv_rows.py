@@ -67,6 +67,7 @@ _TO_CELL: Mapping[ColumnKind, Callable[[Any], str]] = {
     ColumnKind.ANSWERS: _answers,
     ColumnKind.SOURCES: lambda value: json_text(value) if value else "",
     ColumnKind.DECISIONS: lambda value: json_text(value) if value else "",
+    ColumnKind.SUGGESTIONS: lambda value: json_text(value) if value else "",
 }
 
 
@@ -95,6 +96,6 @@ def _value(kind: ColumnKind, cell: str, file: str, line: int) -> Any:
         case ColumnKind.ANSWERS:
             parted = (each.partition(":") for each in cell.split())
             return [{"claim": claim, "stance": stance or None} for claim, _, stance in parted]
-        case ColumnKind.SOURCES | ColumnKind.DECISIONS:
+        case ColumnKind.SOURCES | ColumnKind.DECISIONS | ColumnKind.SUGGESTIONS:
             return parse_json(cell, file, line)
     return cell

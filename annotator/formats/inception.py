@@ -37,7 +37,7 @@ from annotator.formats.row_columns import (
     COLUMNS_BY_NAME,
     DECISION_COLUMNS,
     HEADER_NAMES,
-    ColumnKind,
+    STRUCTURED_KINDS,
     current_column,
     current_columns,
 )
@@ -80,7 +80,6 @@ _STRUCTURAL = {
     "de.tudarmstadt.ukp.clarin.webanno.api.type.FeatureDefinition",
     "de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata",
 }
-_STRUCTURED = {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES}
 
 
 def write(corpus: Sequence[AnnotatedArticle], _: ExportOptions) -> Files:
@@ -307,7 +306,7 @@ def _columns(each: Any, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any, file: str) -> Any:
-    structured = COLUMNS_BY_NAME[name].kind in _STRUCTURED and isinstance(value, str)
+    structured = COLUMNS_BY_NAME[name].kind in STRUCTURED_KINDS and isinstance(value, str)
     return parse_json(value, file) if structured else value
 
 

@@ -39,6 +39,7 @@ from annotator.formats.row_columns import (
     DECISION_COLUMNS,
     DOCUMENT_COLUMNS,
     SET_COLUMNS,
+    STRUCTURED_KINDS,
     Column,
     ColumnKind,
     current_column,
@@ -379,11 +380,7 @@ def _take_text_area(
     path = place.at("value", "text").path
     lines = as_list(value.get("text"), place.file, path, place.line)
     text = "\n".join(str(line) for line in lines)
-    structured = COLUMNS_BY_NAME[name].kind in {
-        ColumnKind.WORDS,
-        ColumnKind.DECISIONS,
-        ColumnKind.SOURCES,
-    }
+    structured = COLUMNS_BY_NAME[name].kind in STRUCTURED_KINDS
     typed = parse_json(text, place.file, place.line) if structured else text
     if name in _OF_SET:
         content.head[name] = typed

@@ -80,7 +80,7 @@ def tag_order(records: Iterable[Mapping[str, Any]], codebook: Codebook) -> list[
 
 
 def _cell(kind: ColumnKind, value: Any) -> Any:
-    if kind is ColumnKind.DECISIONS:
+    if kind in {ColumnKind.DECISIONS, ColumnKind.SUGGESTIONS}:
         return json_text(value) if value else None
     return value
 
@@ -103,6 +103,7 @@ def schema_of(tags: Sequence[str]) -> "pa.Schema":
         ColumnKind.ANSWERS: pa.list_(answer),
         ColumnKind.SOURCES: pa.list_(pa.struct([*names, *source])),
         ColumnKind.DECISIONS: pa.string(),
+        ColumnKind.SUGGESTIONS: pa.string(),
     }
     orders = {"tag": tags, "part": PARTS, "kind": KINDS}
     return pa.schema(

@@ -21,6 +21,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.former_names import FORMER_COLUMNS, current_kind
 from annotator.project.pass_selection import NumberedSet
+from annotator.storage.shown_records import plain_shown
 
 
 class ColumnKind(StrEnum):
@@ -33,6 +34,13 @@ class ColumnKind(StrEnum):
     ANSWERS = "list of claims and stances"
     SOURCES = "list of sources"
     DECISIONS = "decisions by annotator"
+    SUGGESTIONS = "suggestions by field"
+
+
+STRUCTURED_KINDS = frozenset(
+    {ColumnKind.WORDS, ColumnKind.DECISIONS, ColumnKind.SOURCES, ColumnKind.SUGGESTIONS}
+)
+"""The types of columns that are JSON where a format has only text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,7 @@ _KIND_OF_TYPE: Mapping[FieldType, ColumnKind] = {
     FieldType.FLAG: FLAG,
     FieldType.COUNT: WHOLE,
     FieldType.IDS: ColumnKind.WORDS,
+    FieldType.SHOWN: ColumnKind.SUGGESTIONS,
 }
 _FURTHER_COLUMNS: Mapping[FieldType, Sequence[Column]] = {
     FieldType.SOURCE: (
@@ -220,6 +229,7 @@ def decision_values(annotations: AnnotationSet, sentence: Sentence) -> Record:
     for field in SENTENCE_FIELDS:
         value = getattr(sentence, field.name)
         values[field.name] = _TO_COLUMN[field.type](value) if field.type in _TO_COLUMN else value
+    values["shown"] = plain_shown(sentence, annotations.source_of(sentence))
     values |= _further_values(annotations, sentence)
     return {column.name: values[column.name] for column in DECISION_COLUMNS}
 

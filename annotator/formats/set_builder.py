@@ -6,7 +6,7 @@ sentences.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -33,6 +33,7 @@ from annotator.model.annotation import (
     Article,
     Cue,
     Document,
+    FieldType,
     Provenance,
     Sentence,
     SetForm,
@@ -56,6 +57,7 @@ from annotator.storage.file_records import (
     RowSourceRecord,
     source_fields,
 )
+from annotator.storage.shown_records import shown_from
 from annotator.storage.strict_yaml import Steps, by_line, convert, path_text
 
 MAX_GAP = 100_000
@@ -298,12 +300,19 @@ class _SourceTable:
         return next(same, None) or identifier(name, self.by_id)
 
 
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+_FROM_COLUMN: Mapping[FieldType, Callable[[Any], object]] = {FieldType.SHOWN: shown_from}
+
+
 def _sentence(record: RowPlaceRecord, source: str | None) -> Sentence:
     cue, start, end = record.cue, record.cue_start, record.cue_end
     single: dict[str, Any] = {}
     for each in SINGLE_COLUMN_FIELDS:
         value = getattr(record, each.name)
-        single[each.name] = tuple(value) if isinstance(value, list) else value
+        single[each.name] = _FROM_COLUMN.get(each.type, _frozen)(value)
     return Sentence(
         id=record.sentence,
         span=(record.start, record.end),

@@ -137,6 +137,57 @@ class Answer(NamedTuple):
     stance: str | None = None
 
 
+class SuggestedField(StrEnum):
+    """The fields that a suggester can suggest."""
+
+    TAG = "tag"
+    SOURCE = "source"
+    KIND = "kind"
+    CUE = "cue"
+    ANSWERS = "answers"
+
+
+class Exposure(StrEnum):
+    """When the annotator saw a suggestion: before or after the first own decision, or never."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    NEVER = "never"
+
+
+SuggestedValue = str | tuple[int, ...] | tuple[Answer, ...]
+"""The value of a suggested field.
+
+A tag's or a kind's ID, a source's name, the span of a cue in code points of the document, or the
+answers. Empty if no value at all is suggested, such as no source.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A suggestion for one field of a sentence, and whether the annotator saw it.
+
+    Attributes:
+        field: The field.
+        by: The name of the suggester.
+        version: The suggester's version.
+        value: The suggested value. In a list, the highlighted one.
+        exposure: When the annotator saw it.
+        offered: In a list: all values that were offered, in their order.
+        was: The annotator's own value before the suggestion was shown, if it has changed since.
+        held: Whether the suggestion was withheld by design.
+    """
+
+    field: SuggestedField
+    by: str
+    version: str
+    value: SuggestedValue = ""
+    exposure: Exposure = Exposure.BEFORE
+    offered: tuple[str, ...] = ()
+    was: SuggestedValue | None = None
+    held: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How a gold sentence was decided: the rule, the curator, the reason, annotators' decisions."""
@@ -160,6 +211,7 @@ class Sentence:
         via: The outlet that passed the statement on.
         checkable: For a claim: whether it could be checked.
         seconds: Seconds spent on it, if the project records times.
+        shown: The suggestions for it, at most one for each field, in the order of the fields.
         accepted_tags: In an answer key: other tags that are accepted.
         explanation: In an answer key: why the tag is right.
         provenance: In gold: how the sentence was decided.
@@ -179,6 +231,7 @@ class Sentence:
     note: str | None = None
     flag: bool = False
     seconds: int | None = None
+    shown: tuple[Shown, ...] = ()
     accepted_tags: tuple[str, ...] = ()
     explanation: str | None = None
     provenance: Provenance | None = None
@@ -350,6 +403,7 @@ class FieldType(StrEnum):
     COUNT = "count"
     IDS = "ids"
     PROVENANCE = "provenance"
+    SHOWN = "shown"
     KIND = "kind"
     STANDING = "standing"
 
@@ -411,6 +465,12 @@ SENTENCE_FIELDS = (
         on_class_page=True,
     ),
     SentenceField("seconds", FieldType.COUNT, "seconds spent on the sentence"),
+    SentenceField(
+        "shown",
+        FieldType.SHOWN,
+        "what was suggested to the annotator, and what became of it",
+        default=(),
+    ),
     SentenceField(
         "accepted_tags",
         FieldType.IDS,

@@ -13,6 +13,7 @@ from annotator.model.annotation import (
 from annotator.model.codebook import Codebook, Rule, Tag
 from annotator.model.edits import answers_for_role
 from annotator.model.errors import DataError
+from annotator.model.suggestions import rename_shown_tags
 
 TagMapping = Mapping[str, str]
 """The new tag of each old tag that changes, by id. An empty text removes the tag."""
@@ -195,6 +196,7 @@ def _migrate_sentence(sentence: Sentence, migration: CodebookMigration, reason: 
         answers=answers_for_role(sentence.answers, migration.new.role(tag)),
         note=note,
         flag=sentence.flag or bool(reason),
+        shown=rename_shown_tags(sentence.shown, migration.new_tag),
         provenance=sentence.provenance and _migrate_provenance(sentence.provenance, migration),
     )
 

@@ -23,6 +23,7 @@ from annotator.model.codebook import SUPPORTS, Codebook, Role
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name, identifier, is_pronoun
+from annotator.model.suggestions import redirect_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -543,12 +544,24 @@ def _add_seconds(left: int | None, right: int | None) -> int | None:
 
 
 def _redirect_answers(sentence: Sentence, old_id: str, new_id: str) -> Sentence:
-    if not any(answer.claim in {old_id, new_id} for answer in sentence.answers):
+    answers = _redirected(sentence.answers, sentence.id, old_id, new_id)
+    shown = redirect_shown(
+        sentence.shown, lambda each: _redirected(each, sentence.id, old_id, new_id)
+    )
+    if (answers, shown) == (sentence.answers, sentence.shown):
         return sentence
-    answers: dict[str, Answer] = {}
-    for answer in sentence.answers:
+    return replace(sentence, answers=answers, shown=shown)
+
+
+def _redirected(
+    answers: tuple[Answer, ...], sentence: str, old_id: str, new_id: str
+) -> tuple[Answer, ...]:
+    """The answers of a sentence, in which one claim has another ID. None is to itself or double."""
+    if not any(answer.claim in {old_id, new_id} for answer in answers):
+        return answers
+    redirected: dict[str, Answer] = {}
+    for answer in answers:
         claim = new_id if answer.claim == old_id else answer.claim
-        if claim != sentence.id:
-            answers.setdefault(claim, answer._replace(claim=claim))
-    redirected = tuple(answers.values())
-    return sentence if redirected == sentence.answers else replace(sentence, answers=redirected)
+        if claim != sentence:
+            redirected.setdefault(claim, answer._replace(claim=claim))
+    return tuple(redirected.values())

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from annotator.model.name_folding import file_name
 from annotator.model.prompt_level import PromptLevel
+from annotator.model.suggestion_settings import NO_SUGGESTIONS, SuggestionSettings
 
 
 class RoundPurpose(StrEnum):
@@ -26,12 +27,14 @@ class Round:
         purpose: Its purpose.
         codebook: Path of the codebook's file from the project's folder; None for the project's own.
         documents: The ids of its documents.
+        suggestions: Its own settings of suggestions; None for the project's.
     """
 
     id: str
     purpose: RoundPurpose = RoundPurpose.MAIN
     codebook: str | None = None
     documents: tuple[str, ...] = ()
+    suggestions: SuggestionSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Project:
         cues: Whether annotators are asked for cues.
         record_times: Whether the seconds spent on each sentence are recorded.
         aliases: Other names of sources, each with the name that replaces it.
+        suggestions: The settings of suggestions; None if they are not set.
     """
 
     title: str = ""
@@ -108,6 +112,19 @@ class Project:
     cues: bool = True
     record_times: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+    suggestions: SuggestionSettings | None = None
+
+    def suggestions_in(self, round_: Round | None) -> SuggestionSettings:
+        """The settings of suggestions in a round, or in no round.
+
+        Only its own settings show suggestions in a pilot or a retest.
+        """
+        if round_ is not None and round_.suggestions is not None:
+            return round_.suggestions
+        if round_ is not None and round_.purpose is not RoundPurpose.MAIN:
+            return NO_SUGGESTIONS
+        default = NO_SUGGESTIONS if self.blind else SuggestionSettings()
+        return self.suggestions or default
 
     @cached_property
     def by_folder(self) -> Mapping[str, str]:

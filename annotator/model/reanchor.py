@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from annotator.model.annotation import AnnotationSet, Answer, Sentence, Span, without_unused_sources
+from annotator.model.suggestions import move_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,8 @@ def _move_sentence(sentence: Sentence, start: int, at: _Segmentation) -> Sentenc
     if cue is not None:
         cue = cue._replace(span=(cue.span[0] + by, cue.span[1] + by))
     span = (start, start + len(sentence.text))
-    return replace(sentence, span=span, paragraph=at.paragraph(start), cue=cue)
+    shown = move_shown(sentence.shown, by)
+    return replace(sentence, span=span, paragraph=at.paragraph(start), cue=cue, shown=shown)
 
 
 def _new_sentences(

@@ -16,6 +16,7 @@ from annotator.model.changes import (
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.progress import TagCounts, count_tags
+from annotator.model.suggestions import ShownSuggestions
 
 MAX_IDLE_SECONDS = 60.0
 """Seconds without a key press after which the annotator is assumed to be away."""
@@ -126,6 +127,10 @@ class Session:
         read_only: Why the set is read-only; None if it can be edited.
         frozen: Why sentence boundaries cannot change; None if they can.
         attention: Records the time spent on each sentence; None if no times are recorded.
+
+    Attributes:
+        shown: What has been suggested. An undo does not take it back, and it is written with the
+            next decision about the sentence.
     """
 
     def __init__(
@@ -141,6 +146,7 @@ class Session:
         self.read_only = read_only
         self.frozen = frozen
         self.attention = attention
+        self.shown = ShownSuggestions(annotations)
         self.revision = 0
         self.tag_counts: TagCounts = count_tags(annotations.sentences)
         self.answer_index: AnswerIndex = answer_index(annotations)
@@ -167,9 +173,10 @@ class Session:
         if self.attention is not None:
             edit = self.attention.with_times(edit)
         after = edit.apply(self.annotations, self.codebook)
-        diff = Diff.between(self.annotations, after)
-        if not diff:
+        if not Diff.between(self.annotations, after):
             return None
+        after = self._with_shown(after)
+        diff = Diff.between(self.annotations, after)
         words = edit.describe(self.annotations, self.codebook)
         if self.attention is not None:
             self.attention.mark_written(
@@ -215,9 +222,16 @@ class Session:
         if not stack:
             return None
         last = stack.pop()
-        inverse = last.diff.inverse
+        after = self._with_shown(last.diff.inverse.apply(self.annotations))
+        inverse = Diff.between(self.annotations, after)
         other.append(SessionChange(inverse, last.description, self.revision))
-        return self._step(inverse.apply(self.annotations), inverse, f"{word}: {last.description}")
+        return self._step(after, inverse, f"{word}: {last.description}")
+
+    def _with_shown(self, after: AnnotationSet) -> AnnotationSet:
+        """The later set, in which the changed sentences have the record of what was suggested."""
+        if not self.shown:
+            return after
+        return self.shown.stamp(after, Diff.between(self.annotations, after).changed_positions)
 
     def _step(self, after: AnnotationSet, diff: Diff, words: str) -> SessionChange:
         self.annotations = after

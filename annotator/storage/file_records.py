@@ -13,16 +13,19 @@ from msgspec import Meta, Struct, defstruct, field
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
     SOURCE_FIELDS,
+    Exposure,
     FieldType,
     SentenceField,
     SetForm,
     SourceField,
     Standing,
     Status,
+    SuggestedField,
 )
 from annotator.model.codebook import KINDS, PARTS, STANCES, Role
 from annotator.model.decisions import GoldBasis
 from annotator.model.name_folding import MAX_NAME_LENGTH, YAML_WORDS
+from annotator.model.suggestions import Taken
 
 # In Python, `$` alone allows a newline after it. The second half has no effect in JSON Schema.
 _END = r"$(?!\n)"
@@ -86,6 +89,8 @@ RoleName = Annotated[str, one_of(Role)]
 StandingName = Annotated[str, one_of(Standing)]
 StatusName = Annotated[str, one_of(Status)]
 Decider = Annotated[str, one_of(GoldBasis)]
+ExposureName = Annotated[str, one_of(Exposure)]
+TakenName = Annotated[str, one_of(Taken)]
 FormName = Annotated[str, one_of(SetForm)]
 Position = Annotated[int, Meta(description="a whole number of code points")]
 PassNumber = Annotated[int, Meta(ge=1, lt=100_000, description="the number of a pass, from 1")]
@@ -129,6 +134,65 @@ class AnswerRecord(StrictRecord):
     stance: Stance | None = None
 
 
+_Base = TypeVar("_Base", bound=Struct)
+
+
+def _extended(
+    base: type[_Base], name: str, text: str, own: Iterable[tuple[str, Any, Any]]
+) -> type[_Base]:
+    """A record with the fields of `base` and more."""
+    made = defstruct(name, own, bases=(base,), kw_only=True, namespace={"__doc__": text})
+    return cast("type[_Base]", made)
+
+
+class ShownValueRecord(StrictRecord, kw_only=True):
+    """A suggestion for one field of a sentence, and what became of it, without its values.
+
+    `taken` and `rank` are computed from the values. They are written for other programs.
+    """
+
+    by: Id
+    version: Text
+    offered: list[Text] = []
+    when: ExposureName
+    taken: TakenName = "false"
+    rank: Ordinal | None = None
+    held: Flag = False
+
+
+_IdOrNothing = Annotated[
+    str, Meta(pattern=rf"^(?:[a-z][a-z0-9-]*)?{_END}", description="an id, or empty")
+]
+_SpanOrNothing = Annotated[
+    list[int], Meta(max_length=2, description="[start, end] in code points, or an empty list")
+]
+SUGGESTED_VALUE_TYPES: Mapping[SuggestedField, Any] = {
+    SuggestedField.TAG: _IdOrNothing,
+    SuggestedField.SOURCE: Text,
+    SuggestedField.KIND: _IdOrNothing,
+    SuggestedField.CUE: _SpanOrNothing,
+    SuggestedField.ANSWERS: list[AnswerRecord],
+}
+"""The type of each field's value. Every value can be empty: nothing is suggested."""
+
+
+def _shown_record(suggested: SuggestedField) -> Any:
+    """The record of a suggestion for this field."""
+    wanted = SUGGESTED_VALUE_TYPES[suggested]
+    own: list[Any] = [("value", wanted), ("was", wanted | None, None)]
+    name = f"Shown{suggested.capitalize()}Record"
+    return _extended(ShownValueRecord, name, f"A suggested {suggested}.", own)
+
+
+ShownRecord: Any = defstruct(
+    "ShownRecord",
+    [(each.value, _shown_record(each) | None, None) for each in SuggestedField],
+    bases=(StrictRecord,),
+    kw_only=True,
+    namespace={"__doc__": "What was suggested for a sentence, by field."},
+)
+
+
 class ProvenanceRecord(StrictRecord):
     """How a gold sentence was decided."""
 
@@ -149,31 +213,24 @@ _FIELD_TYPES: Mapping[FieldType, Any] = {
     FieldType.COUNT: Seconds | None,
     FieldType.IDS: list[Id],
     FieldType.PROVENANCE: ProvenanceRecord | None,
+    FieldType.SHOWN: ShownRecord | None,
     FieldType.KIND: Kind | None,
     FieldType.STANDING: StandingName | None,
 }
 
 
 _RecordField = tuple[str, Any, Any]
-_Base = TypeVar("_Base", bound=Struct)
 
 
 def _fields(wanted: Iterable[SentenceField | SourceField]) -> list[_RecordField]:
     """The fields of a record, with the types and defaults of the model."""
-    return [
-        (
-            each.name,
-            _FIELD_TYPES[each.type],
-            field(default_factory=list) if each.default == () else each.default,
-        )
-        for each in wanted
-    ]
+    return [(each.name, _FIELD_TYPES[each.type], _default(each)) for each in wanted]
 
 
-def _extended(base: type[_Base], name: str, text: str, own: Iterable[_RecordField]) -> type[_Base]:
-    """A record with the fields of `base` and more."""
-    made = defstruct(name, own, bases=(base,), kw_only=True, namespace={"__doc__": text})
-    return cast("type[_Base]", made)
+def _default(of: SentenceField | SourceField) -> Any:
+    if of.type is FieldType.SHOWN:
+        return None
+    return field(default_factory=list) if of.default == () else of.default
 
 
 class NamedSourceRecord(StrictRecord):
@@ -250,7 +307,7 @@ def _set_record(name: str, text: str, form: SetForm) -> type[SetRecord]:
     sources: Any = SourceRecord
     sentences: Any = SENTENCE_RECORDS[form]
     own: list[Any] = [
-        ("format", Literal[f"attribution-{form.value}/1"]),
+        ("format", Literal[f"attribution-{form.value}/1", f"attribution-{form.value}/2"]),
         ("sources", list[sources], field(default_factory=list)),
         ("sentences", list[sentences]),
     ]

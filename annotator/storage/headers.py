@@ -17,10 +17,12 @@ from annotator.model.annotation import (
     SOURCE_FIELDS,
     AnnotationSet,
     Document,
+    Exposure,
     FieldType,
     SentenceField,
     SetForm,
     Status,
+    SuggestedField,
 )
 from annotator.model.codebook import TITLE, CodebookReference
 from annotator.model.decisions import GoldBasis, count_by_basis
@@ -28,6 +30,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_COLUMNS
 from annotator.model.name_folding import YAML_WORDS
 from annotator.model.progress import SetProgress, set_progress, sum_states
+from annotator.model.suggestions import Taken
 from annotator.storage import documents, layout, strict_yaml
 from annotator.storage import sets as annotation_files
 from annotator.storage.yaml_writer import ESCAPED, unquote
@@ -289,6 +292,14 @@ _PROVENANCE = rf"""
 (?:    curator: {_QUOTED}\n)?(?:    reason: {_QUOTED}
 )?(?:    (?:decisions|votes):
 (?:      (?:{_QUOTED}|\? {_QUOTED}\n      ): {_DECISION}\n)+)?"""
+_SHOWN_ANSWER = rf"\{{claim: {_ID}(?:, stance: {_ID})?\}}"
+_SHOWN_VALUE = rf"(?:{_WORD}|\[(?:{_COUNT}, {_COUNT})?\]|\[{_SHOWN_ANSWER}(?:, {_SHOWN_ANSWER})*\])"
+_SHOWN_FIELD = (
+    rf"(?:{'|'.join(SuggestedField)}): \{{by: {_WORD}, version: {_WORD}, value: {_SHOWN_VALUE}"
+    rf"(?:, offered: \[{_WORD}(?:, {_WORD})*\])?(?:, rank: {_COUNT})?(?:, was: {_SHOWN_VALUE})?"
+    rf", when: (?:{'|'.join(Exposure)})(?:, held: true)?, taken: (?:{'|'.join(Taken)})\}}"
+)
+_SHOWN = rf"\n(?:    {_SHOWN_FIELD}\n)+"
 # What follows a field's colon, up to the end of its last line.
 _OF_TYPE: Mapping[FieldType, str] = {
     FieldType.PART: rf" {_ID}\n",
@@ -301,6 +312,7 @@ _OF_TYPE: Mapping[FieldType, str] = {
     FieldType.COUNT: rf" {_COUNT}\n",
     FieldType.IDS: rf" \[{_ID}(?:, {_ID})*\]\n",
     FieldType.PROVENANCE: _PROVENANCE,
+    FieldType.SHOWN: _SHOWN,
 }
 
 
@@ -346,7 +358,7 @@ def _set_layout() -> re.Pattern[str]:
     forms = "|".join(form.value for form in SetForm)
     optional = "".join(rf"(?:, {name}: {_QUOTED})?" for name in _OPTIONAL)
     return re.compile(
-        rf"""format: attribution-(?P<form>{forms})/1
+        rf"""format: attribution-(?P<form>{forms})/[12]
 document: \{{id: (?P<id>{_WORD}){optional}, language: {_WORD}, sha256: "(?P<sha256>{_HASH})"\}}
 annotator: (?P<annotator>{_QUOTED})
 codebook: \{{name: (?P<book>{_WORD}), version: (?P<version>{_QUOTED}), """

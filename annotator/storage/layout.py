@@ -25,8 +25,9 @@ YAML_ENDINGS = (".yaml", ".yml")
 TEXT_ENDINGS = (".txt", ".md")
 """The ending of an article's text file."""
 _ANNOTATIONS, _ASSIGNMENTS, _CLASSES = "annotations", "assignments", "class"
-_DOCUMENTS, _GOLD, _KEYS = "documents", "gold", "keys"
-PROJECT_FOLDERS = (_ANNOTATIONS, _ASSIGNMENTS, _DOCUMENTS, _GOLD, _KEYS)
+_DOCUMENTS, _GOLD, _KEYS, _SUGGESTIONS = "documents", "gold", "keys", "suggestions"
+_EVALUATION = "evaluation"
+PROJECT_FOLDERS = (_ANNOTATIONS, _ASSIGNMENTS, _DOCUMENTS, _GOLD, _KEYS, _SUGGESTIONS)
 """The folders of a project that contain only our files."""
 FORM_NAMES = (SetForm.KEY.value, SetForm.GOLD.value)
 """The words that replace an annotator's name in the file names of keys and gold."""
@@ -209,6 +210,19 @@ def lesson_folder(folder: Path, lesson: str) -> Path:
 def gold_path(folder: Path, document: str) -> Path:
     """The path of the gold of a document."""
     return folder / _GOLD / f"{file_name(document)}.yaml"
+
+
+def suggestions_path(folder: Path, suggester: str, document: str) -> Path:
+    """The path of a suggester's suggestions for a document."""
+    name = file_name(document)
+    # No folded name begins with this sign.
+    name = f"={name}" if name == _EVALUATION else name
+    return folder / _SUGGESTIONS / suggester / f"{name}.yaml"
+
+
+def evaluation_path(folder: Path, suggester: str) -> Path:
+    """The path of the evaluation of a suggester."""
+    return folder / _SUGGESTIONS / suggester / f"{_EVALUATION}.yaml"
 
 
 def assignments_path(folder: Path, round_: str) -> Path:

@@ -6,10 +6,20 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from annotator.model.annotation import SuggestedField
 from annotator.model.errors import Inconsistency
 from annotator.model.name_folding import file_name
 from annotator.model.project import Overlap, Project, Round, RoundPurpose
 from annotator.model.prompt_level import PromptLevel
+from annotator.model.suggestion_settings import (
+    MODES,
+    NOTHING_SHOWN,
+    RULES,
+    SOURCES_IN_LIST,
+    SuggestionMode,
+    SuggestionSettings,
+    modes_of,
+)
 from annotator.storage import strict_yaml
 from annotator.storage.file_records import (
     FileName,
@@ -23,7 +33,7 @@ from annotator.storage.file_records import (
     Text,
     one_of,
 )
-from annotator.storage.strict_yaml import format_line, read_record
+from annotator.storage.strict_yaml import Steps, format_line, read_record
 from annotator.storage.yaml_writer import (
     flow_mapping,
     flow_sequence,
@@ -35,15 +45,28 @@ from annotator.storage.yaml_writer import (
 
 PurposeName = Annotated[str, one_of(RoundPurpose)]
 PromptLevelName = Annotated[str, one_of(PromptLevel)]
+ModeName = Annotated[str, one_of(SuggestionMode)]
+SuggestedFieldName = Annotated[str, one_of(SuggestedField)]
+
+
+class SuggestionSettingsRecord(StrictRecord):
+    """Which suggestions annotators see, how, and for which share of sentences none."""
+
+    by: Id = RULES
+    show: ModeName | dict[SuggestedFieldName, ModeName] | None = None
+    hold: Share = 0.0
+    seed: Text = ""
+    by_annotator: Flag = False
 
 
 class RoundRecord(StrictRecord):
-    """A round of annotation: its documents, codebook and purpose."""
+    """A round of annotation: its documents, codebook, purpose and suggestions."""
 
     id: Id
     purpose: PurposeName = "main"
     codebook: InsidePath | None = None
     documents: list[FileName] = msgspec.field(default_factory=list)
+    suggestions: SuggestionSettingsRecord | None = None
 
 
 class OverlapRecord(StrictRecord):
@@ -83,6 +106,7 @@ class ProjectRecord(StrictRecord):
     cues: Flag = True
     record_times: Flag = False
     aliases: list[AliasRecord] = msgspec.field(default_factory=list)
+    suggestions: SuggestionSettingsRecord | None = None
 
 
 class AssignedRecord(StrictRecord):
@@ -145,6 +169,8 @@ def _lines(project: Project) -> Iterator[str | None]:
     )
     yield None if project.cues == default.cues else f"cues: {_truth(project.cues)}"
     yield "record_times: true" if project.record_times else None
+    if project.suggestions is not None:
+        yield f"suggestions: {_suggestions_line(project.suggestions)}"
     yield from _list("aliases", _alias_lines(project.aliases))
 
 
@@ -162,7 +188,25 @@ def _round_line(round_: Round) -> str:
         purpose,
         text_field("codebook", round_.codebook),
         f"documents: {documents}" if round_.documents else None,
+        f"suggestions: {_suggestions_line(round_.suggestions)}" if round_.suggestions else None,
     )
+
+
+def _suggestions_line(settings: SuggestionSettings) -> str:
+    return flow_mapping(
+        None if settings.by == RULES else id_field("by", settings.by),
+        f"show: {_modes_text(settings.show)}",
+        f"hold: {settings.hold!r}" if settings.hold else None,
+        text_field("seed", settings.seed or None),
+        "by_annotator: true" if settings.by_annotator else None,
+    )
+
+
+def _modes_text(show: Mapping[SuggestedField, SuggestionMode]) -> str:
+    """One word if one mode gives all of them, otherwise the mode of each field that is not off."""
+    word = next((each for each in SuggestionMode if modes_of(each) == show), None)
+    shown = [each for each in SuggestedField if show[each] is not SuggestionMode.OFF]
+    return word or flow_mapping(*(f"{each}: {show[each]}" for each in shown))
 
 
 def _overlap_line(overlap: Overlap) -> str:
@@ -181,6 +225,35 @@ def _alias_lines(aliases: Mapping[str, str]) -> Iterator[str]:
         yield flow_mapping(text_field("name", name), f"variants: {flow_sequence(names)}")
 
 
+def _settings(record: SuggestionSettingsRecord) -> SuggestionSettings:
+    return SuggestionSettings(
+        record.by, _modes(record.show), record.hold, record.seed, record.by_annotator
+    )
+
+
+def _modes(
+    show: str | Mapping[str, str] | None,
+) -> Mapping[SuggestedField, SuggestionMode]:
+    if show is None:
+        return SOURCES_IN_LIST
+    if isinstance(show, str):
+        return modes_of(SuggestionMode(show))
+    given = {SuggestedField(field): SuggestionMode(mode) for field, mode in show.items()}
+    return {**NOTHING_SHOWN, **given}
+
+
+def _impossible_modes(
+    record: SuggestionSettingsRecord | None, steps: Steps
+) -> Iterator[Inconsistency]:
+    show = record.show if record is not None else None
+    for field, mode in show.items() if isinstance(show, dict) else ():
+        possible = MODES[SuggestedField(field)]
+        if mode not in possible:
+            words = ", ".join(each for each in SuggestionMode if each in possible)
+            message = f"“{field}” cannot be shown as “{mode}”. Choose one of {words}."
+            yield Inconsistency((*steps, "show", field), message)
+
+
 def _truth(value: bool) -> str:
     return "true" if value else "false"
 
@@ -196,6 +269,9 @@ def _misfits(record: ProjectRecord) -> Iterator[Inconsistency]:
         if excluded.annotator not in record.annotators:
             message = f"“{excluded.annotator}” is not an annotator of this project."
             yield Inconsistency(("excluded", position, "annotator"), message)
+    yield from _impossible_modes(record.suggestions, ("suggestions",))
+    for position, each in enumerate(record.rounds):
+        yield from _impossible_modes(each.suggestions, ("rounds", position, "suggestions"))
 
 
 def _project(record: ProjectRecord) -> Project:
@@ -211,11 +287,18 @@ def _project(record: ProjectRecord) -> Project:
         cues=record.cues,
         record_times=record.record_times,
         aliases={name: alias.name for alias in record.aliases for name in alias.variants},
+        suggestions=_settings(record.suggestions) if record.suggestions else None,
     )
 
 
 def _round(record: RoundRecord) -> Round:
-    return Round(record.id, RoundPurpose(record.purpose), record.codebook, tuple(record.documents))
+    return Round(
+        record.id,
+        RoundPurpose(record.purpose),
+        record.codebook,
+        tuple(record.documents),
+        _settings(record.suggestions) if record.suggestions else None,
+    )
 
 
 def _overlap(record: OverlapRecord) -> Overlap:

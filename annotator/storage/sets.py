@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.model.annotation import (
     SENTENCE_FIELDS,
@@ -15,6 +15,7 @@ from annotator.model.annotation import (
     Provenance,
     Sentence,
     SetForm,
+    Shown,
     Source,
     Status,
 )
@@ -31,6 +32,7 @@ from annotator.storage.file_records import (
     UndecidedSentenceRecord,
     source_fields,
 )
+from annotator.storage.shown_records import plain_shown, shown_from
 from annotator.storage.strict_yaml import (
     Tree,
     by_line,
@@ -44,6 +46,7 @@ from annotator.storage.yaml_writer import (
     entry_lines,
     flow_mapping,
     flow_sequence,
+    flow_value,
     id_field,
     id_or_quoted,
     quote,
@@ -101,14 +104,24 @@ def _differing_field(one: Sentence | AnnotationSet, other: object) -> str:
     return next(name for name in names if getattr(one, name) != getattr(other, name))
 
 
+class _Written(NamedTuple):
+    """A sentence, its source, its lines, and the number of values in them."""
+
+    sentence: Sentence
+    source: Source | None
+    lines: bytes
+    values: int
+
+
 class SetRenderer:
     """Writes one set repeatedly. Only changed sentences are written again.
 
-    A sentence's lines are cached while the same sentence object is in the set.
+    A sentence's lines are cached while the same sentence object is in the set. What became of a
+    suggestion depends on the source's name, too.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[int, tuple[Sentence, bytes, int]] = {}
+        self._kept: dict[int, _Written] = {}
 
     def render(self, annotations: AnnotationSet) -> bytes:
         """The file of the set.
@@ -116,17 +129,19 @@ class SetRenderer:
         Raises:
             DataError: The file would be too large to read again.
         """
-        known, kept = self._kept, dict[int, tuple[Sentence, bytes, int]]()
+        known, kept = self._kept, dict[int, _Written]()
         for sentence in annotations.sentences:
-            identity = id(sentence)
+            identity, source = id(sentence), annotations.source_of(sentence)
             there = known.get(identity)
-            kept[identity] = there or (sentence, _block(sentence), _values_of(sentence))
+            if there is None or (sentence.shown and there.source != source):
+                there = _Written(sentence, source, _block(sentence, source), _values_of(sentence))
+            kept[identity] = there
         self._kept = kept
         blocks = [kept[id(sentence)] for sentence in annotations.sentences]
         head = "".join(f"{line}\n" for line in _head_lines(annotations) if line)
         values = _MOST_OF_HEAD + sum(map(_values_of_source, annotations.sources))
-        values += sum(values for _, _, values in blocks)
-        data = b"".join([head.encode(), *(block for _, block, _ in blocks)])
+        values += sum(each.values for each in blocks)
+        data = b"".join([head.encode(), *(each.lines for each in blocks)])
         return strict_yaml.check_size(data, annotations.document.id, values)
 
 
@@ -134,7 +149,7 @@ def has_room_for_tags(annotations: AnnotationSet) -> bool:
     """Whether a new set leaves room for its tags within the reader's limits."""
     part = strict_yaml.NEW_SET_DIVISOR
     values = sum(map(_values_of, annotations.sentences))
-    size = sum(len(_block(sentence)) for sentence in annotations.sentences)
+    size = sum(len(_block(sentence, None)) for sentence in annotations.sentences)
     return values <= strict_yaml.MAX_NODES // part and size <= strict_yaml.MAX_BYTES * 3 // part
 
 
@@ -174,12 +189,21 @@ _VALUE_COUNTS: Mapping[FieldType, Callable[[Any], int]] = {
     FieldType.ANSWERS: _values_of_answers,
     FieldType.IDS: lambda ids: 2 + len(ids),
     FieldType.PROVENANCE: _values_of_provenance,
+    FieldType.SHOWN: lambda shown: (
+        2 + sum(_VALUES_OF_SHOWN + _values_in_shown(each) for each in shown)
+    ),
 }
+_VALUES_OF_SHOWN = 20  # the mapping, and the fields that are not lists
+
+
+def _values_in_shown(shown: Shown) -> int:
+    lists = (shown.offered, shown.value, shown.was or ())
+    return sum(1 + 5 * len(each) for each in lists if not isinstance(each, str))
 
 
 def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
     book = annotations.codebook
-    yield f"format: {format_line(f'attribution-{annotations.form.value}')}"
+    yield f"format: {format_line(f'attribution-{annotations.form.value}', _version(annotations))}"
     yield f"document: {flow_mapping(*document_fields(annotations.document))}"
     yield text_field("annotator", annotations.annotator)
     yield "codebook: " + flow_mapping(
@@ -199,6 +223,11 @@ def _head_lines(annotations: AnnotationSet) -> Iterator[str | None]:
     yield "sentences:" if annotations.sentences else "sentences: []"
 
 
+def _version(annotations: AnnotationSet) -> int:
+    """The oldest version of the format that has all fields of the set."""
+    return 2 if any(each.shown for each in annotations.sentences) else 1
+
+
 def _source_line(source: Source) -> str:
     return flow_mapping(
         id_field("id", source.id),
@@ -212,20 +241,34 @@ def _source_line(source: Source) -> str:
     )
 
 
-def _block(sentence: Sentence) -> bytes:
-    lines = (line for line in _sentence_lines(sentence) if line is not None)
+def _block(sentence: Sentence, source: Source | None) -> bytes:
+    lines = (line for line in _sentence_lines(sentence, source) if line is not None)
     return ("- " + "\n  ".join(lines) + "\n").encode()
 
 
-def _sentence_lines(sentence: Sentence) -> Iterator[str | None]:
+def _sentence_lines(sentence: Sentence, source: Source | None) -> Iterator[str | None]:
     yield f"id: {id_or_quoted(sentence.id)}"
     yield span_field(sentence.span)
     yield f"paragraph: {sentence.paragraph}"
     yield f"text: {quote(sentence.text)}"
     for field in SENTENCE_FIELDS:
         value = field.value_in(sentence)
-        if value is not None:
+        if field.type is FieldType.SHOWN:
+            yield from _shown_lines(field.name, plain_shown(sentence, source))
+        elif value is not None:
             yield from _FIELD_LINES[field.type](field.name, value)
+
+
+def _shown_lines(name: str, shown: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    if shown:
+        yield f"{name}:"
+    for suggested, values in shown.items():
+        # The words `true` and `false` are plain, and a reader of ours converts them.
+        entries = (
+            f"{each}: {value if each == 'taken' else flow_value(value)}"
+            for each, value in values.items()
+        )
+        yield f"  {suggested}: {flow_mapping(*entries)}"
 
 
 def _cue_lines(name: str, cue: Cue) -> Iterator[str | None]:
@@ -257,6 +300,7 @@ def _id_lines(name: str, value: str) -> Iterator[str | None]:
     yield id_field(name, value)
 
 
+# The lines of a record of suggestions depend on the sentence's source, too.
 _FIELD_LINES: Mapping[FieldType, Callable[[str, Any], Iterable[str | None]]] = {
     FieldType.PART: _id_lines,
     FieldType.ID: _id_lines,
@@ -366,6 +410,7 @@ _FROM_RECORD: Mapping[FieldType, Callable[[Any], Any]] = {
     FieldType.PROVENANCE: lambda gold: Provenance(
         gold.basis, gold.curator, gold.reason, gold.decisions
     ),
+    FieldType.SHOWN: shown_from,
 }
 
 

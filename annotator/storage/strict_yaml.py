@@ -349,25 +349,41 @@ _ON_EVENT: dict[type[yaml.Event], Callable[[_Builder, Any], None]] = {
 
 
 CURRENT_VERSIONS: Mapping[str, int] = {
-    "attribution-annotations": 1,
-    "attribution-key": 1,
-    "attribution-gold": 1,
+    "attribution-annotations": 2,
+    "attribution-key": 2,
+    "attribution-gold": 2,
     "attribution-codebook": 1,
     "attribution-document": 1,
     "attribution-project": 1,
     "attribution-assignments": 1,
     "attribution-lesson": 1,
     "attribution-people": 1,
+    "attribution-suggestions": 1,
 }
 
 Upgrade = Callable[[dict[str, Node]], None]
-UPGRADES: Mapping[tuple[str, int], Upgrade] = {}
+
+
+def _needs_nothing(root: dict[str, Node]) -> None:
+    """Upgrade to a version that only has more fields."""
+
+
+UPGRADES: Mapping[tuple[str, int], Upgrade] = {
+    ("attribution-annotations", 1): _needs_nothing,
+    ("attribution-key", 1): _needs_nothing,
+    ("attribution-gold", 1): _needs_nothing,
+}
 """Functions that upgrade a tree's root in place by one version, by format name and version."""
 
 
-def format_line(name: str) -> str:
-    """The format and version as our files state them: `attribution-key/1`."""
-    return f"{name}/{CURRENT_VERSIONS[name]}"
+def format_line(name: str, version: int | None = None) -> str:
+    """The format and version as our files state them: `attribution-key/1`.
+
+    Args:
+        name: The name of the format.
+        version: A version; None for the current one.
+    """
+    return f"{name}/{version or CURRENT_VERSIONS[name]}"
 
 
 def upgrade_format(tree: Tree, *expected: str) -> str:

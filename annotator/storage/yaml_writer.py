@@ -83,6 +83,21 @@ def flow_sequence(items: list[str]) -> str:
     return f"[{', '.join(items)}]"
 
 
+def flow_value(value: object) -> str:
+    """Plain data on one line: texts, numbers, truth values, lists, and mappings with plain keys."""
+    match value:
+        case dict():
+            return flow_mapping(*(f"{each}: {flow_value(inner)}" for each, inner in value.items()))
+        case list():
+            return flow_sequence([flow_value(each) for each in value])
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case _:
+            return id_or_quoted(str(value))
+
+
 def text_field(name: str, value: str | None) -> str | None:
     """A field whose value is any text; None if there is no value."""
     return None if value is None else f"{name}: {quote(value)}"

@@ -32,6 +32,7 @@ from annotator.storage import (
     project_file,
     sets,
     strict_yaml,
+    suggestions,
 )
 from annotator.storage.strict_yaml import CURRENT_VERSIONS, format_line
 from annotator.tui.commands import KeyBindings
@@ -50,10 +51,13 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
     "attribution-project/1": project_file.parse,
     "attribution-assignments/1": assignments.parse,
     "attribution-people/1": people.parse,
+    "attribution-suggestions/1": suggestions.parse,
 }
 RECORDS = [
     each
-    for each in (vars(file_records) | vars(project_file) | vars(people)).values()
+    for each in (
+        vars(file_records) | vars(project_file) | vars(people) | vars(suggestions)
+    ).values()
     if isinstance(each, type)
     and issubclass(each, file_records.StrictRecord)
     and each is not file_records.StrictRecord

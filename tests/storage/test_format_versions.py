@@ -36,7 +36,7 @@ def test_a_version_that_never_was_is_refused() -> None:
 
 
 def test_a_newer_file_is_refused_with_what_to_do_about_it() -> None:
-    with pytest.raises(DataError, match=r"f:2: format: .*attribution-key/99.*attribution-key/1"):
+    with pytest.raises(DataError, match=r"f:2: format: .*attribution-key/99.*attribution-key/2"):
         upgrade_format(parse_tree(b"# x\nformat: attribution-key/99\n", "f"), "attribution-key")
 
 
@@ -47,4 +47,4 @@ def test_what_is_in_no_format_of_ours_is_refused(content: bytes) -> None:
 
 
 def test_a_format_is_named_with_its_current_version() -> None:
-    assert format_line("attribution-annotations") == "attribution-annotations/1"
+    assert format_line("attribution-annotations") == "attribution-annotations/2"

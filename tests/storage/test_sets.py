@@ -155,8 +155,8 @@ def test_a_lone_surrogate_where_a_number_should_be_is_named_with_its_line() -> N
 
 
 def test_a_newer_format_is_refused_untouched_whatever_else_it_says() -> None:
-    (said,) = refused("format: attribution-annotations/2\nmoods: 3\n")
-    assert states(said, "1: format:", "attribution-annotations/2", "attribution-annotations/1")
+    (said,) = refused("format: attribution-annotations/3\nmoods: 3\n")
+    assert states(said, "1: format:", "attribution-annotations/3", "attribution-annotations/2")
     assert "moods" not in said
 
 
