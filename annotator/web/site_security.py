@@ -238,12 +238,21 @@ class SecurityMiddleware:
         app: The application. Its error responses also get the headers.
         site: How the page is reached.
         most_bytes: The maximum size of a request's body.
+        too_large: Answers a request with a larger body in place of a line of text. It must read
+            the body, because a browser that is still sending shows no answer.
     """
 
-    def __init__(self, app: ASGIApp, site: Site, most_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        site: Site,
+        most_bytes: int = MAX_BODY_BYTES,
+        too_large: ASGIApp | None = None,
+    ) -> None:
         self._app = app
         self._site = site
         self._most_bytes = most_bytes
+        self._too_large = too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -260,7 +269,8 @@ class SecurityMiddleware:
 
         refusal = _refusal(scope, Headers(scope=scope), self._site, self._most_bytes)
         if refusal is not None:
-            await refusal(scope, receive, with_headers)
+            known_page = self._too_large if refusal.status_code == 413 else None
+            await (known_page or refusal)(scope, receive, with_headers)
             return
         limited = _limit_body(receive, self._most_bytes)
         await self._app(_under_root(scope, self._site.root), limited, with_headers)

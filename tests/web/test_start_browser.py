@@ -9,10 +9,12 @@ from playwright.sync_api import Browser, Page, expect
 from annotator.project.answer_keys import read_key
 from annotator.project.locate import Target
 from annotator.storage import layout
+from annotator.web.start_page import MAX_FORM_BYTES
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
 from tests.drivers.class_browser import go, saved
 from tests.drivers.server_process import free_port
 from tests.drivers.start_process import StartProcess
+from tests.project_factories import GRADED_TAGS, a_graded_class
 
 TEXT = (
     "A bridge closes\n\nThe mayor said on Monday that the bridge was unsafe.\n\n"
@@ -110,3 +112,78 @@ def test_the_start_page_is_accessible_and_fits_at_every_width(
         page.wait_for_selector("#earlier")
         found.append((violations(page), overflow(page)))
     assert found == [([], 0)] * 5
+
+
+@pytest.fixture
+def graded(tmp_path: Path) -> Path:
+    """A class with work of students whose names are short, long, and without a space."""
+    names = ("Ada Lovelace", "Ben Bitdiddle", "Zoe", "Wolfeschlegelsteinhausenbergerdorff " * 3)
+    return a_graded_class(tmp_path / "media", dict.fromkeys(names, GRADED_TAGS))
+
+
+def show_grades(page: Page, *, listed: bool) -> None:
+    """Go to the grades, with a class list or without."""
+    page.wait_for_selector("#article")
+    if listed:
+        page.set_input_files(
+            "#list-file", {"name": "c.csv", "mimeType": "text/csv", "buffer": ROSTER}
+        )
+        page.get_by_role("button", name="Read the list").click()
+        page.wait_for_selector("text=1 person found")
+    page.goto(f"{page.url.partition('#')[0]}grades/harbour")
+    page.wait_for_selector("#each")
+
+
+@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_grades_are_accessible_and_fit_at_every_width(
+    browser: Browser, graded: Path, width: int, scheme: Scheme
+) -> None:
+    with StartProcess(graded) as program, opened(browser, program.link, width, scheme) as page:
+        found = []
+        for listed in (False, True):
+            page.goto(page.url.partition("/grades")[0] + "/")
+            show_grades(page, listed=listed)
+            found.append((violations(page), overflow(page)))
+    assert found == [([], 0)] * 2
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_grades_are_saved_by_keyboard_alone(browser: Browser, graded: Path, width: int) -> None:
+    with StartProcess(graded) as program, opened(browser, program.link, width) as page:
+        show_grades(page, listed=True)
+        saved_files, visited = [], []
+        for _ in range(3):
+            page.keyboard.press("Tab")
+            focus = page.locator(":focus")
+            visited.append(focus.get_attribute("href"))
+            outline = focus.evaluate("each => getComputedStyle(each).outlineStyle")
+            assert outline not in {"none", "hidden"}
+            if focus.get_attribute("download") is not None:
+                with page.expect_download() as saving:
+                    page.keyboard.press("Enter")
+                saved_files.append(saving.value.suggested_filename)
+        assert visited[0] == "/#results"
+        assert saved_files == ["grades.csv", "feedback.zip"]
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#article")
+
+
+def test_a_file_that_is_too_large_gets_a_page_with_the_way_back(
+    browser: Browser, tmp_path: Path
+) -> None:
+    too_large = tmp_path / "large.txt"
+    too_large.write_bytes(b"a" * (MAX_FORM_BYTES * 4))
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    with StartProcess(folder) as program, opened(browser, program.link) as page:
+        page.wait_for_selector("#article")
+        page.get_by_text("Open a file with an article").click()
+        page.set_input_files("#article-file", str(too_large))
+        page.get_by_role("button", name="Open", exact=True).click()
+        expect(page.locator("main.door p").first).to_contain_text("5 MB")
+        assert violations(page) == []
+        page.get_by_role("link", name="Back").click()
+        page.wait_for_selector("#article")

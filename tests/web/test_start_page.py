@@ -20,7 +20,7 @@ from annotator.storage.samples import sample_key, sample_names
 from annotator.web import article_drafts
 from annotator.web.class_start import ClassStart
 from annotator.web.server import open_socket
-from annotator.web.start_page import start_application
+from annotator.web.start_page import MAX_FORM_BYTES, start_application
 from annotator.web.teacher_links import OneUseLinks
 from tests.drivers.server_process import free_port
 from tests.factories import Clock
@@ -340,3 +340,21 @@ def test_grades_need_a_key_and_a_known_browser(tmp_path: Path, path: str) -> Non
     with desk.browser:
         assert desk.browser.get(f"/grades/{path}").status_code == 401
         assert desk.enter().browser.get(f"/grades/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_form_that_is_too_large_gets_a_page_in_the_language_of_the_browser(
+    desk: Desk, language: str
+) -> None:
+    before = everything(desk.base)
+    form = {"way": "paste", "text": "a" * MAX_FORM_BYTES}
+    answer = desk.browser.post("/article", data=form, headers={"Accept-Language": language})
+    assert answer.status_code == 413
+    assert f'<html lang="{language}"' in answer.text
+    assert 'href="/"' in answer.text
+    assert (desk.start.preview, everything(desk.base)) == (None, before)
+
+
+def test_the_report_leads_back_to_the_start_page(graded: Desk) -> None:
+    shown = graded.browser.get("/report").text
+    assert re.findall(r'<a href="/">([^<]*)', shown) == ["Back to the start page"]
