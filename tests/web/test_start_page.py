@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,14 @@ from annotator.web.teacher_links import OneUseLinks
 from tests.drivers.server_process import free_port
 from tests.factories import Clock
 from tests.hostile import CORPUS
-from tests.project_factories import GRADED_TAGS, a_class, a_graded_class, the_document
+from tests.project_factories import (
+    GRADED_TAGS,
+    a_class,
+    a_graded_class,
+    a_graded_set,
+    store_set,
+    the_document,
+)
 
 ADDRESS = "http://127.0.0.1:8123"
 TEXT = (
@@ -358,3 +366,37 @@ def test_a_form_that_is_too_large_gets_a_page_in_the_language_of_the_browser(
 def test_the_report_leads_back_to_the_start_page(graded: Desk) -> None:
     shown = graded.browser.get("/report").text
     assert re.findall(r'<a href="/">([^<]*)', shown) == ["Back to the start page"]
+
+
+GERMAN = {"Accept-Language": "de"}
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_page(desk: Desk) -> None:
+    desk.paste()
+    desk.browser.headers.update(GERMAN)
+    quote = desk.refused("/class-list", {"file": ("l.csv", b'Name\n"Ada')})
+    assert quote.startswith("l.csv:2: ")
+    assert "Anführungszeichen" in quote
+    columns = desk.refused("/class-list", {"file": ("l.csv", b"x,y\n1,2\n")})
+    assert "Spalte" in columns
+    assert "--" not in columns
+    picture = desk.refused("/article", {"file": ("a.png", b"\x89PNG\r\n")}, way="file")
+    assert "Bild" in picture
+    private = desk.refused("/article", way="fetch", address="http://10.0.0.1/a")
+    assert private.startswith("http://10.0.0.1/a: ")
+    assert "öffentlich" in private
+    assert "--" not in private
+
+
+def test_notes_about_grades_are_in_the_language_of_the_page(graded: Desk, tmp_path: Path) -> None:
+    late = replace(a_graded_set("Late", GRADED_TAGS), sitting="monday", vote=2)
+    store_set(layout.annotations_path(tmp_path / "media", "Late", "harbour"), late)
+    moved = layout.annotations_path(tmp_path / "media", "Zoe", "harbour")
+    store_set(moved.with_name("other.yaml"), a_graded_set("Zoe", GRADED_TAGS))
+    moodle = b"First name,Last name,Email address\nAda,Lovelace,al@x.example\n"
+    graded.send("/class-list", {"file": ("moodle.csv", moodle)})
+    shown = graded.browser.get("/grades/harbour", headers=GERMAN).text
+    notes = " ".join(re.findall(r'"notice">([^<]*)', shown))
+    assert "ohne erste Abstimmung" in notes
+    assert "Bestwertung" in notes
+    assert "no first vote" not in notes
