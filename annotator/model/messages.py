@@ -80,8 +80,8 @@ class Paragraph(str):
         own.sentences = listed
         return own
 
-    def __getnewargs__(self) -> tuple[tuple[str, ...]]:
-        return (self.sentences,)
+    def __getnewargs_ex__(self) -> tuple[tuple[tuple[str, ...]], dict[str, Any]]:
+        return (self.sentences,), {}
 
 
 class Alternatives(str):
@@ -100,5 +100,5 @@ class Alternatives(str):
         own.names = listed
         return own
 
-    def __getnewargs__(self) -> tuple[tuple[str, ...]]:
-        return (self.names,)
+    def __getnewargs_ex__(self) -> tuple[tuple[tuple[str, ...]], dict[str, Any]]:
+        return (self.names,), {}
