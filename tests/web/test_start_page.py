@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
@@ -194,6 +196,42 @@ def test_an_address_that_cannot_be_fetched_gets_a_sentence(
     monkeypatch.setattr(fetching, "Fetcher", lambda: Fetcher(resolve=unknown))
     said = desk.refused("/article", way="fetch", address="news.example/a")
     assert "news.example" in said
+
+
+class NewsSite(BaseHTTPRequestHandler):
+    """A site whose article has moved."""
+
+    def do_GET(self) -> None:
+        moved = self.path == "/old"
+        body = "" if moved else f"<article><h1>A bridge</h1><p>{'It closed. ' * 90}</p></article>"
+        self.send_response(302 if moved else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Location", "/new") if moved else None
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def news() -> Iterator[str]:
+    """The address of a news site on this computer."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), NewsSite) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_an_article_is_fetched_shown_and_created_with_its_address(
+    desk: Desk, news: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "127.0.0.1" in desk.refused("/article", way="fetch", address=f"{news}/old")
+    monkeypatch.setattr(fetching, "Fetcher", lambda: Fetcher(private=True))
+    shown = desk.send("/article", way="fetch", address=f"{news}/old").text
+    assert "It closed." in shown
+    assert everything(desk.base) == []
+    desk.send("/article/create", title="A bridge", name="c")
+    assert the_document(desk.base / "c", "a-bridge").article.document.url == f"{news}/old"
 
 
 def page_of(body: str) -> Callable[[str, int], WebPage]:
