@@ -112,6 +112,16 @@ def overflow(page: Page) -> int:
     return int(wider)
 
 
+CLIPPED = """() => [...document.querySelectorAll("button, .button")]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+  .map((each) => each.textContent.trim())"""
+
+
+def clipped(page: Page) -> list[str]:
+    """The buttons whose words do not fit into them."""
+    return list(page.evaluate(CLIPPED))
+
+
 def requests_of(browser: Browser, path: Path) -> list[str]:
     """What a page in a file asks for besides itself."""
     asked: list[str] = []

@@ -10,7 +10,7 @@ from annotator.project.answer_keys import read_key
 from annotator.project.locate import Target
 from annotator.storage import layout
 from annotator.web.start_page import MAX_FORM_BYTES
-from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
+from tests.drivers.browser import SCHEMES, Scheme, clipped, opened, overflow, violations
 from tests.drivers.class_browser import go, saved
 from tests.drivers.server_process import free_port
 from tests.drivers.start_process import StartProcess
@@ -21,6 +21,14 @@ TEXT = (
     "The builder did not answer questions.\n"
 )
 ROSTER = b'Student,ID,SIS Login ID,Section\n"Lovelace, Ada",1,al,M1\n'
+
+
+NO_FAULTS: tuple[list[str], int, list[str]] = ([], 0, [])
+
+
+def faults(page: Page) -> tuple[list[str], int, list[str]]:
+    """What is wrong with the look of a page: for axe, beside the window, and beside buttons."""
+    return violations(page), overflow(page), clipped(page)
 
 
 def create(page: Page) -> None:
@@ -99,19 +107,19 @@ def test_the_start_page_is_accessible_and_fits_at_every_width(
 ) -> None:
     with StartProcess(tmp_path) as program, opened(browser, program.link, width, scheme) as page:
         page.wait_for_selector("#article")
-        found = [(violations(page), overflow(page))]
+        found = [faults(page)]
         page.get_by_text("Paste an article").click()
         page.get_by_role("button", name="Next").click()
         expect(page.get_by_role("alert")).to_be_focused()
-        found.append((violations(page), overflow(page)))
+        found.append(faults(page))
         create(page)
-        found.append((violations(page), overflow(page)))
+        found.append(faults(page))
         start(page)
-        found.append((violations(page), overflow(page)))
+        found.append(faults(page))
         page.get_by_role("button", name="Stop the class").click()
         page.wait_for_selector("#earlier")
-        found.append((violations(page), overflow(page)))
-    assert found == [([], 0)] * 5
+        found.append(faults(page))
+    assert found == [NO_FAULTS] * 5
 
 
 @pytest.fixture
@@ -144,8 +152,8 @@ def test_the_grades_are_accessible_and_fit_at_every_width(
         for listed in (False, True):
             page.goto(page.url.partition("/grades")[0] + "/")
             show_grades(page, listed=listed)
-            found.append((violations(page), overflow(page)))
-    assert found == [([], 0)] * 2
+            found.append(faults(page))
+    assert found == [NO_FAULTS] * 2
 
 
 @pytest.mark.parametrize("width", [1280, 390])
