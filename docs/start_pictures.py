@@ -37,10 +37,7 @@ def show(page: Page, top: str, bottom: str) -> None:
         raise LookupError(top, bottom)
     height = below["y"] + below["height"] - above["y"] + 32
     page.set_viewport_size({"width": WIDTH, "height": round(height)})
-    page.evaluate(
-        "top => scrollTo(0, document.querySelector(top).getBoundingClientRect().top + scrollY - 16)",
-        top,
-    )
+    page.evaluate("y => scrollTo(0, y)", above["y"] + page.evaluate("scrollY") - 16)
 
 
 def set_up(page: Page) -> None:
@@ -52,8 +49,9 @@ def set_up(page: Page) -> None:
     page.wait_for_selector("#whole")
     page.get_by_role("button", name="Create").click()
     page.wait_for_selector("#list-file")
-    file = {"name": "canvas.csv", "mimeType": "text/csv", "buffer": class_list()}
-    page.set_input_files("#list-file", file)
+    page.set_input_files(
+        "#list-file", {"name": "canvas.csv", "mimeType": "text/csv", "buffer": class_list()}
+    )
     page.get_by_role("button", name="Read the list").click()
     page.wait_for_selector('[action="/class-list/remove"]')
     show(page, ".card:has(#list)", ".card:has(#begin)")
