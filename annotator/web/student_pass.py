@@ -59,6 +59,8 @@ class StudentPass:
             open_set.annotations, open_set.codebook, _read_only_reason(open_set)
         )
         self.receipts = receipts
+        # In a class, pages measure no times.
+        self.records_times = open_set.record_times and open_set.annotations.sitting is None
         self.conflict: str | None = None
         self._failure = ""
         renderer = SetRenderer()
@@ -145,7 +147,12 @@ class StudentPass:
         self._wait()
 
     def _edit(self, page_edit: PageEdit) -> Edit:
-        return parse_edit(page_edit.message, self.annotations, self._session.codebook)
+        return parse_edit(
+            page_edit.message,
+            self.annotations,
+            self._session.codebook,
+            record_times=self.records_times,
+        )
 
     def _save(self, change: SessionChange | None) -> None:
         if change is not None:

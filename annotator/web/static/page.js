@@ -316,6 +316,7 @@ const Page = (() => {
       if (!id) return;
       const before = at;
       at = id;
+      attend();
       fresh = false;
       desk.move(id);
       fill($(`o-${before}`), sentence(before));
@@ -347,15 +348,30 @@ const Page = (() => {
     // Editing.
 
     function edit(said, then = at) {
-      const before = Model.restoring(desk.state, said.sentence);
-      if (!desk.edit(said, then)) return false;
-      desk.undone.push(before);
+      const before = desk.state;
+      const times = spent(said);
+      if (!desk.edit(times ? { ...said, times } : said, then)) return false;
+      desk.attention?.sent(times ?? {});
+      desk.undone.push(Model.undoing(before, desk.state, said.sentence));
       desk.undone.splice(0, desk.undone.length - MOST_UNDO);
       desk.keep();
       fresh = false;
       refresh();
       return true;
     }
+
+    /* The seconds spent on each sentence that an edit changes. Null where no times are recorded. */
+    function spent(said) {
+      if (!desk.attention) return null;
+      try {
+        return desk.attention.times(Model.changed(desk.state, Model.apply(desk.state, said, material)));
+      } catch (error) {
+        if (!(error instanceof Model.Refused)) throw error;
+        return null;
+      }
+    }
+
+    const attend = () => desk.attention?.lookAt(at);
 
     function tag(id) {
       const here = at;
@@ -886,6 +902,7 @@ const Page = (() => {
     addEventListener("resize", resized);
     addEventListener("scroll", scrolled, { passive: true });
     $("brief").addEventListener("click", () => $("notices").scrollIntoView({ block: "start" }));
+    for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, attend, { capture: true, passive: true });
     document.addEventListener("keydown", pressed);
     $("single").checked = settings.read("single keys", true);
     $("single").addEventListener("change", remember);
@@ -895,6 +912,7 @@ const Page = (() => {
     $(`o-${at}`).scrollIntoView({ block: "center" });
     measure();
     show();
+    attend();
     desk.listen((words) => {
       refresh();
       const news = [words, keyNews(), situationNews()].filter(Boolean).join(" ");
