@@ -372,32 +372,36 @@ class MergeSources(Edit):
 class RestoreSources(Edit):
     """Restore the list of sources, and which of them some sentences name, as undo does.
 
-    A source that was added since stays if a sentence names it or it is concerned.
+    A source that came since stays if a sentence names it or it is concerned.
 
     Attributes:
         sources: The sources, in their order.
+        added: The ids of the sources that the undone edit added. They stay only if named.
         users: The sentences whose source changes, each with the source's id or None.
     """
 
     sources: tuple[Source, ...]
+    added: tuple[str, ...]
     users: Mapping[str, str | None]
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
-        restored = {each.id for each in self.sources}
-        since = (each for each in annotations.sources if each.id not in restored)
-        sources = (*self.sources, *since)
-        named = {*self.users.values()} - {None}
-        if not named <= {each.id for each in sources}:
-            raise DataError(Message("This source is no longer in the article."))
-        changed = without_unused_sources(
-            change_sentences(
-                replace(annotations, sources=sources),
-                self.users,
-                lambda each: replace(each, source=self.users[each.id]),
-            )
+        changed = change_sentences(
+            annotations, self.users, lambda each: replace(each, source=self.users[each.id])
         )
-        _require_different_names(changed.sources)
-        return changed
+        named = {each.source for each in changed.sentences if each.source}
+        restored = {each.id for each in self.sources}
+        since = [each for each in annotations.sources if each.id not in restored]
+        sources = (
+            *self.sources,
+            *(each for each in since if each.id not in self.added),
+            *(each for each in since if each.id in self.added and each.id in named),
+        )
+        if not {each for each in self.users.values() if each} <= {each.id for each in sources}:
+            raise DataError(Message("This source is no longer in the article."))
+        result = without_unused_sources(replace(changed, sources=sources))
+        _require_different_names(result.sources)
+        share_positions(annotations, result)
+        return result
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         return "sources restored"

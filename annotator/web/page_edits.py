@@ -172,8 +172,8 @@ def _source(
 ) -> Edit:
     name = _text(said, "name", MAX_SOURCE_LENGTH)
     if name is None or not name.strip():
-        return SetSource((sentence.id,), None)
-    if isinstance(said.get("details"), dict):
+        source = None
+    elif isinstance(said.get("details"), dict):
         source = source_by_name(annotations, name) or new_source(annotations, name)
         source = _described(source, said["details"], codebook)
     else:
@@ -378,6 +378,9 @@ def _restore_shared(said: EditMessage, annotations: AnnotationSet, codebook: Cod
     others = shared.get("sentences") if isinstance(shared, dict) else None
     if not isinstance(listed, list) or len(listed) > MAX_SOURCES or not isinstance(others, dict):
         raise DataError("`shared` must have the sources and the sentences.")
+    added = shared.get("added")
+    if not isinstance(added, list) or not all(isinstance(each, str) for each in added):
+        raise DataError("`added` must be a list of sources.")
     sources = tuple(_earlier_source(each, annotations, codebook) for each in listed)
     if len({each.id for each in sources}) < len(sources):
         raise DataError("Two sources have the same id.")
@@ -388,7 +391,7 @@ def _restore_shared(said: EditMessage, annotations: AnnotationSet, codebook: Cod
             raise DataError(Message("The article does not have this sentence."))
         users[name] = _text(other, "source", 64)
         times.append(_seconds(other, annotations.sentence(name), annotations, codebook))
-    return Batch((RestoreSources(sources, users), *times))
+    return Batch((RestoreSources(sources, tuple(added), users), *times))
 
 
 def _earlier_source(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Source:

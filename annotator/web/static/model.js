@@ -132,12 +132,13 @@ const Model = (() => {
       return part ? { ...was, tag: null, part } : { ...was, part };
     },
     source(edit, was, state) {
-      if (!edit.name || !plain(edit.name)) return { ...was, source: null };
+      const via = edit.via === undefined ? was.via : text(edit.via);
+      if (!edit.name || !plain(edit.name)) return { ...was, source: null, via };
       const source = edit.details
         ? described(named(state.sources, edit.name) ?? fresh(state.sources, edit.name), edit.details)
         : found(state.sources, edit.name, current(edit.kind));
       state.sources = put(state.sources, source);
-      return { ...was, source: source.id, via: edit.via === undefined ? was.via : text(edit.via) };
+      return { ...was, source: source.id, via };
     },
     /* Change a source everywhere, or with no id add one that no sentence names. */
     edit_source(edit, was, state) {
@@ -210,11 +211,15 @@ const Model = (() => {
 
   /* Restore the sources, and the sentences that name them, after an edit that changed them. */
   function share(shared, state) {
-    const restored = new Set(shared.sources.map((each) => each.id));
+    const before = state.sources;
+    const restored = new Set([...shared.sources.map((each) => each.id), ...shared.added]);
     state.sources = [...shared.sources, ...state.sources.filter((each) => !restored.has(each.id))];
     for (const [id, { source, seconds }] of Object.entries(shared.sentences)) {
       state.decisions[id] = { ...state.decisions[id], source, seconds };
     }
+    // A source that another page has used since stays.
+    const used = new Set(Object.values(state.decisions).map((each) => each.source));
+    state.sources = [...state.sources, ...before.filter((each) => shared.added.includes(each.id) && used.has(each.id))];
   }
 
   function known_(sources, id) {
@@ -274,7 +279,9 @@ const Model = (() => {
       const { source, seconds } = before.decisions[each];
       return [each, { source, seconds: seconds ?? null }];
     });
-    return { ...back, shared: { sources: before.sources, sentences: Object.fromEntries(sentences) } };
+    const earlier = new Set(before.sources.map((each) => each.id));
+    const added = after.sources.map((each) => each.id).filter((each) => !earlier.has(each));
+    return { ...back, shared: { sources: before.sources, added, sentences: Object.fromEntries(sentences) } };
   }
 
   const body = (state, material) => material.sentences.filter((each) => !partOf(state, each));
