@@ -580,8 +580,7 @@ const Page = (() => {
           : null,
         make("label", { for: "f-source" }, gettext("Name")),
         make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off", oninput: full ? showKnown(known) : null }),
-        ...(full ? facts("f", known ?? {}) : kindField("f", known)),
-        ...(full ? field("f-via", "via", gettext("Passed on by: the outlet in between, if any"), now.via, 200) : []),
+        ...(full ? facts("f", known ?? {}, ...viaField(now)) : kindField("f", known)),
         make("button", { type: "submit" }, gettext("Save source")));
     }
 
@@ -597,6 +596,8 @@ const Page = (() => {
       make("select", { id, name }, ...choices.map(([each, said]) => make("option", { value: each, selected: (value ?? "") === each }, said))),
     ];
 
+    const viaField = (now) => field("f-via", "via", gettext("Passed on by: the outlet in between, if any"), now.via, 200);
+
     const kindField = (place, known) => choice(`${place}-kind`, "kind", gettext("Kind"), known?.kind,
       [["", gettext("not specified")], ...material.kinds.map((each) => [each.id, each.name])]);
 
@@ -607,11 +608,12 @@ const Page = (() => {
       ["unclear", gettext("unclear: the article does not show it"), gettext("standing unclear")],
     ];
 
-    const facts = (place, known) => [
+    const facts = (place, known, ...more) => [
       ...kindField(place, known),
       ...field(`${place}-affiliation`, "affiliation", gettext("Affiliation: the organization it speaks or works for"), known.affiliation, 200),
       make("label", { class: "check" },
         make("input", { type: "checkbox", id: `${place}-concerned`, name: "concerned", checked: known.concerned }), " ", gettext("Concerned: the claims are about it, so it should be heard")),
+      ...more,
       ...choice(`${place}-standing`, "standing", gettext("Standing"), known.standing, STANDINGS),
       ...field(`${place}-standing-reason`, "standing_reason", gettext("Why it has this standing"), known.standing_reason, 2000),
     ];
