@@ -66,6 +66,7 @@ schemas: $(READY)
 docs: $(READY)
 	$(BIN)/python -m docs.pictures
 	$(BIN)/python -m docs.class_pictures
+	$(BIN)/python -m docs.annotator_pictures
 	$(BIN)/python docs/transcripts.py
 
 # What the program itself needs: enough to try it.
