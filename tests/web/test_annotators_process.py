@@ -160,13 +160,14 @@ def test_sources_are_described_and_merged_by_keys_alone_and_it_is_undone(
     browser: Browser, folder: Path, serve: Serve, width: int, height: int
 ) -> None:
     served = serve()
-    with opened(browser, served.links["Ada"], width, height=height) as page:
+    # German has longer words.
+    with opened(browser, served.links["Ada"], width, height=height, locale="de") as page:
         page.wait_for_selector("#next")
         page.goto(served.address + WORK)
         page.wait_for_selector("[role=option]")
-        name_source(page, "c", "Night Owl")
-        name_source(page, "c", "Night Owls")
-        saved(page)
+        name_source(page, "1", "Night Owl")
+        name_source(page, "1", "Night Owls")
+        expect(page.locator("#saving")).to_have_text("Gespeichert")
         before = the_pass(folder, "Ada").sources
         page.keyboard.press("S")
         expect(page.locator("#b-night-owl")).to_be_focused()
@@ -181,13 +182,13 @@ def test_sources_are_described_and_merged_by_keys_alone_and_it_is_undone(
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("#b-night-owls")).to_be_focused()
-        saved(page)
+        expect(page.locator("#saving")).to_have_text("Gespeichert")
         names = [each.name for each in the_pass(folder, "Ada").sources]
         assert names == ["Night Owls"]
         page.keyboard.press("Escape")
         page.keyboard.press("u")
         expect(page.locator("#b-night-owl")).to_have_count(1)
-        saved(page)
+        expect(page.locator("#saving")).to_have_text("Gespeichert")
         assert the_pass(folder, "Ada").sources == before
 
 
@@ -195,5 +196,6 @@ IS_ON_TOP = """() => {
     const close = document.getElementById("unfold");
     const box = close.getBoundingClientRect();
     return close === document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+        && box.right <= innerWidth
         && box.bottom <= close.parentElement.getBoundingClientRect().bottom;
 }"""
