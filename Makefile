@@ -67,6 +67,7 @@ docs: $(READY)
 	$(BIN)/python -m docs.pictures
 	$(BIN)/python -m docs.class_pictures
 	$(BIN)/python -m docs.start_pictures
+	$(BIN)/python -m docs.annotator_pictures
 	$(BIN)/python docs/transcripts.py
 
 # What the program itself needs: enough to try it.

@@ -86,7 +86,7 @@ class StudentRoutes:
         said = await read_json_object(request)
         page_edit = parse_page_edit(said)
         student_pass = await live.edit(student, page_edit)
-        told = pages.edit_data(student_pass, page_edit.sentence)
+        told = pages.edit_data(student_pass, page_edit)
         version = live.events.version
         return JSONResponse(
             {"number": page_edit.number, "version": version, "now": _now(live), **told}

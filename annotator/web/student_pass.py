@@ -35,6 +35,21 @@ SAVE_SECONDS = 20.0
 """How long a save may take before the student sees a message."""
 
 
+TEXT_CHANGED = Message(
+    "The article has changed since this was tagged. Tell the person who runs the project."
+)
+TEXT_CHANGED_IN_CLASS = Message(
+    "The article has changed since this was tagged. Your teacher can carry the tags over."
+)
+OTHER_CODEBOOK = Message(
+    "This was tagged with a codebook that the project no longer uses. Tell the person who runs the "
+    "project."
+)
+OTHER_CODEBOOK_IN_CLASS = Message(
+    "This was tagged with a codebook that the project no longer uses. Tell your teacher."
+)
+
+
 class NotSavedError(Exception):
     """The edit is in memory but not on the disk. Sending it again repeats the save."""
 
@@ -59,6 +74,8 @@ class StudentPass:
             open_set.annotations, open_set.codebook, _read_only_reason(open_set)
         )
         self.receipts = receipts
+        # In a class, pages measure no times.
+        self.records_times = open_set.record_times and open_set.annotations.sitting is None
         self.conflict: str | None = None
         self._failure = ""
         renderer = SetRenderer()
@@ -145,7 +162,12 @@ class StudentPass:
         self._wait()
 
     def _edit(self, page_edit: PageEdit) -> Edit:
-        return parse_edit(page_edit.message, self.annotations, self._session.codebook)
+        return parse_edit(
+            page_edit.message,
+            self.annotations,
+            self._session.codebook,
+            record_times=self.records_times,
+        )
 
     def _save(self, change: SessionChange | None) -> None:
         if change is not None:
@@ -349,12 +371,9 @@ def receipts_of(open_set: OpenSet) -> Receipts:
 def _read_only_reason(open_set: OpenSet) -> str | None:
     if open_set.read_only_reason is not None:
         return open_set.read_only_reason
+    in_class = open_set.annotations.sitting is not None
     if open_set.reanchored is not None:
-        return Message(
-            "The article has changed since this was tagged. Your teacher can carry the tags over."
-        )
+        return TEXT_CHANGED if not in_class else TEXT_CHANGED_IN_CLASS
     if open_set.other_codebook:
-        return Message(
-            "This was tagged with a codebook that the project no longer uses. Tell your teacher."
-        )
+        return OTHER_CODEBOOK if not in_class else OTHER_CODEBOOK_IN_CLASS
     return None

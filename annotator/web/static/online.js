@@ -98,6 +98,7 @@
     readOnly: work.read_only,
     firstVote: work.first_vote,
     set: work.set ?? null,
+    attention: work.set?.times ? Attention.begin() : null,
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
@@ -259,7 +260,7 @@
     forget(sent);
     // The server's version wins, unless a newer edit is still to be sent.
     if (!queue.length && isHere(sent)) {
-      const decisions = { ...desk.state.decisions, [said.sentence]: said.decision };
+      const decisions = { ...desk.state.decisions, ...said.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
     }
     hear(again ? gettext("Connected again. Your work is saved.") : "");
