@@ -1,9 +1,11 @@
 """How many connections there may be, and how long each may take; against a real process."""
 
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -11,6 +13,7 @@ import pytest
 
 from annotator.cli.serve import CLASS_CLOSED
 from annotator.web.connections import (
+    MAX_HEADER_PIECES,
     RESERVED_FILES,
     TEACHER_CONNECTIONS,
     ConnectionLimits,
@@ -139,6 +142,38 @@ def test_heads_and_bodies_that_come_byte_by_byte_are_given_up(
     longest = max(float(Stage.HEAD.value or 0), float(Stage.BODY.value or 0)) + 4
     assert closed_after(heads, b"x", longest) < longest
     assert closed_after(body, b"x", 4) < 4
+
+
+def test_a_header_in_very_many_pieces_is_given_up_before_its_time_is_over(
+    served: ServerProcess, sockets: Sockets
+) -> None:
+    one = sockets(served, "GET / HTTP/1.1\r\nHost: HOST\r\nX: ")
+    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    began = time.monotonic()
+    with suppress(OSError):
+        for _ in range(4 * MAX_HEADER_PIECES):
+            one.send(b"x")
+            time.sleep(0.01)
+        one.recv(10_000)
+    assert time.monotonic() - began < float(Stage.HEAD.value or 0) - 2
+
+
+def test_students_behind_one_address_are_served_while_another_address_floods_the_page(
+    served: ServerProcess, browsers: Browsers
+) -> None:
+    flooding = subprocess.Popen(
+        [sys.executable, "-m", "bench.half_open", str(served.port), str(4 * FILES)]
+    )
+    try:
+        time.sleep(3)
+        students = [
+            joined(browsers(served), served, f"In flood {each}") for each in range(STUDENTS)
+        ]
+        for student in students:
+            assert student.get("/api/work").status_code == 200
+    finally:
+        flooding.kill()
+        flooding.wait()
 
 
 def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(
