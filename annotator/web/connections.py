@@ -22,8 +22,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from annotator.web.site_security import PROXIES, SECURITY_HEADERS
 
-MAX_FILES = 8192
-MAX_CONNECTIONS = 4000
+MAX_FILES = 16_384
+MAX_CONNECTIONS = 6000
 RESERVED_FILES = 64
 """The number of files kept free: for writing (each of sixteen writers opens two), and for
 connections that the system accepts before we can refuse them."""

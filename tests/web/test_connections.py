@@ -12,7 +12,9 @@ import httpx
 import pytest
 
 from annotator.cli.serve import CLASS_CLOSED
+from annotator.model.sitting import MAX_STUDENTS
 from annotator.web.connections import (
+    MAX_FILES,
     MAX_HEADER_PIECES,
     RESERVED_FILES,
     TEACHER_CONNECTIONS,
@@ -255,9 +257,13 @@ def test_files_stay_free_for_saving_whatever_else_is_open() -> None:
     assert first.dropped
 
 
-@pytest.mark.parametrize("files", [100, 200, 256, 1024, 8192])
+@pytest.mark.parametrize("files", [100, 200, 256, 1024, 8192, 16_384])
 def test_there_are_fewer_connections_than_files(files: int) -> None:
     most = connection_limits(files)
     assert most.total + TEACHER_CONNECTIONS < files
     assert most.per_address < most.total
     assert most.streams < most.total
+
+
+def test_a_lecture_hall_behind_one_address_has_four_connections_for_each_student() -> None:
+    assert connection_limits(MAX_FILES).per_address >= 4 * MAX_STUDENTS
