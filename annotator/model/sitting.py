@@ -9,7 +9,7 @@ from annotator.model.lesson import Lesson, LessonStep, ProjectorTheme
 from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 
-MAX_STUDENTS = 500
+MAX_STUDENTS = 1000
 MAX_STUDENT_NAME = 60
 MAX_MORE_DEVICES = 9
 MAX_WAITING = 200

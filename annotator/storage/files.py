@@ -21,6 +21,7 @@ from annotator.model.messages import Message, Paragraph
 from annotator.storage.system import SYSTEM, UNSUPPORTED, System, os_error
 
 _LONGEST_NAME = 255
+_WILDCARD = re.compile(r"[*?\[]")
 _TOKEN = 8
 
 
@@ -129,8 +130,21 @@ def matching_paths(folder: Path, pattern: str) -> list[Path]:
     """
     paths = [folder]
     for part in pattern.split("/"):
-        paths = [path / name for path in paths for name in _names(path) if fnmatchcase(name, part)]
+        paths = [path / name for path in paths for name in _matching_names(path, part)]
     return sorted(paths)
+
+
+def _matching_names(folder: Path, pattern: str) -> list[str]:
+    if _WILDCARD.search(pattern):
+        return [name for name in _names(folder) if fnmatchcase(name, pattern)]
+    # A folder of a thousand students is not listed to find one of them.
+    try:
+        os.lstat(folder / pattern)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unseen(error) from error
+    return [pattern]
 
 
 def _names(folder: Path) -> list[str]:

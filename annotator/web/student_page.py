@@ -98,7 +98,13 @@ class StudentRoutes:
         check_rate(self._looks, (live.sitting.id, student.id))
         browser, report = parse_browser_report(await read_json_object(request), live.clock())
         live.events.record_report(student.id, browser, report)
-        return JSONResponse({"version": live.events.version, "now": _now(live)})
+        return JSONResponse(
+            {
+                "version": live.events.version,
+                "now": _now(live),
+                "beat": round(1000 * live.events.interval),
+            }
+        )
 
     async def events(self, request: Request) -> Response:
         """An event stream with the state of the class, now and after each change."""

@@ -11,6 +11,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.edits import SetStatus
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
+from annotator.model.progress import TagCounts
 from annotator.model.session import Session, SessionChange
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, lock_set, open_for_tagging, open_next_pass
@@ -92,6 +93,11 @@ class StudentPass:
     def annotations(self) -> AnnotationSet:
         """The set as it is now."""
         return self._session.annotations
+
+    @property
+    def tag_counts(self) -> TagCounts:
+        """How many sentences have a tag. It is not counted again for each look."""
+        return self._session.tag_counts
 
     @property
     def codebook(self) -> Codebook:
