@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.drivers.browser import Scheme, opened
-from tests.drivers.server_process import ServerProcess
+from tests.drivers.server_process import ClassServer
 
 SAVED = "Saved"
 GRACE_MS = 9000
@@ -16,7 +16,7 @@ GRACE_MS = 9000
 
 
 @contextmanager
-def leading(browser: Browser, served: ServerProcess, *steps: str) -> Iterator[Page]:
+def leading(browser: Browser, served: ClassServer, *steps: str) -> Iterator[Page]:
     """The instructor's page, after these steps of the lesson."""
     with opened(browser, served.desk) as page:
         page.wait_for_selector("#steps li")
@@ -58,7 +58,7 @@ def show_agreed(teacher: Page) -> None:
 @contextmanager
 def joined(
     browser: Browser,
-    served: ServerProcess,
+    served: ClassServer,
     name: str,
     width: int = 1280,
     scheme: Scheme = "light",

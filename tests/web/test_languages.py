@@ -195,9 +195,9 @@ def unmarked(page: Page) -> list[str]:
 @pytest.mark.usefixtures("pseudo")
 @pytest.mark.parametrize("language", [LONG, MIRRORED])
 def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
-    browser: Browser, served: Callable[..., ServerProcess], language: str
+    browser: Browser, killable: Callable[..., ServerProcess], language: str
 ) -> None:
-    server = served("links", None, "--language", language)
+    server = killable("links", None, "--language", language)
     a_class_key(server.folder, SetTag(("s2",), "claim"))
     with opened(browser, server.door, 320) as door:
         assert (unmarked(door), overflow(door)) == ([], 0)
@@ -228,9 +228,9 @@ def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_a_tablet_all_steps_and_the_students_are_in_view_beside_the_sentences(
-    browser: Browser, served: Callable[..., ServerProcess], language: str
+    browser: Browser, killable: Callable[..., ServerProcess], language: str
 ) -> None:
-    server = served("tags", None, "--language", language)
+    server = killable("tags", None, "--language", language)
     with opened(browser, server.desk, 768, height=1024) as teacher:
         teacher.wait_for_selector("#steps li")
         steps = teacher.locator("#steps")
@@ -247,9 +247,9 @@ def test_on_a_tablet_all_steps_and_the_students_are_in_view_beside_the_sentences
 @pytest.mark.usefixtures("pseudo")
 @pytest.mark.parametrize("language", [LONG, MIRRORED])
 def test_every_text_about_sources_and_results_is_looked_up(
-    browser: Browser, served: Callable[..., ServerProcess], language: str
+    browser: Browser, killable: Callable[..., ServerProcess], language: str
 ) -> None:
-    server = served("links", None, "--language", language)
+    server = killable("links", None, "--language", language)
     a_class_key(server.folder, SetTag(("s2",), CLAIM), SetTag(("s3",), CONFIRMATION))
     a_key_with_source(server.folder, a_source("Quill", affiliation="Harbor", concerned=True), "s2")
     with opened(browser, server.desk) as teacher, joined(browser, server, "Ada", 320) as ada:
