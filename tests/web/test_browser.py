@@ -318,7 +318,10 @@ def test_what_cannot_be_undone_waits_five_seconds_and_can_be_canceled(
 ) -> None:
     server = served()
     a_class_key(server.folder, SetTag(("s2",), "claim"))
-    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
+    with (
+        leading(browser, server, "read", "tag", script="") as teacher,
+        joined(browser, server, "Ada") as page,
+    ):
         teacher.click("[data-step=reveal]")
         teacher.click("#sure [value=yes]")
         expect(teacher.locator("#waiting")).to_be_visible()

@@ -19,7 +19,7 @@ from annotator.web.languages import LANGUAGE_COOKIE
 from docs.messages import LONG, MIRRORED, write_pseudo_languages
 from tests.drivers.annotators import AnnotatorsProcess
 from tests.drivers.browser import opened, overflow, violations
-from tests.drivers.class_browser import go, joined
+from tests.drivers.class_browser import SHORT_SECONDS, go, joined
 from tests.drivers.class_page import School
 from tests.drivers.server_process import ServerProcess, free_port
 from tests.drivers.start_process import StartProcess
@@ -252,7 +252,10 @@ def test_every_text_about_sources_and_results_is_looked_up(
     server = killable("links", None, "--language", language)
     a_class_key(server.folder, SetTag(("s2",), CLAIM), SetTag(("s3",), CONFIRMATION))
     a_key_with_source(server.folder, a_source("Quill", affiliation="Harbor", concerned=True), "s2")
-    with opened(browser, server.desk) as teacher, joined(browser, server, "Ada", 320) as ada:
+    with (
+        opened(browser, server.desk, script=SHORT_SECONDS) as teacher,
+        joined(browser, server, "Ada", 320) as ada,
+    ):
         go(teacher, "read")
         go(teacher, "tag")
         ada.keyboard.press("1")
