@@ -175,12 +175,18 @@ UNMARKED = """(notOurs) => {
 }"""
 
 
-@pytest.fixture
-def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "locales"
+@pytest.fixture(scope="module")
+def pseudo_locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every text of the program is looked up for them, which takes seconds."""
+    folder = tmp_path_factory.mktemp("locales")
     write_pseudo_languages(folder)
+    return folder
+
+
+@pytest.fixture
+def pseudo(pseudo_locales: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The server is a process of its own.
-    monkeypatch.setenv(LOCALES_VARIABLE, str(folder))
+    monkeypatch.setenv(LOCALES_VARIABLE, str(pseudo_locales))
 
 
 def unmarked(page: Page) -> list[str]:
