@@ -26,7 +26,7 @@ MOST_DESKS = 16
 
 
 FILES = 4096
-"""How many files a server in a thread reckons with."""
+"""How many files a server in a thread may open, for its limits."""
 
 
 class ClassServer:
