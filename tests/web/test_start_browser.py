@@ -1,6 +1,7 @@
 """From an empty folder to a student in the class, all in a browser, and the start page's looks."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.drivers.class_browser import go, saved
 from tests.drivers.server_process import free_port
 from tests.drivers.start_process import StartProcess
 from tests.project_factories import GRADED_TAGS, a_graded_class
+from tests.rounds import LONG
 
 TEXT = (
     "A bridge closes\n\nThe mayor said on Monday that the bridge was unsafe.\n\n"
@@ -100,8 +102,14 @@ def test_everything_is_made_in_the_browser_and_a_student_joins(
     assert "tag: claim" in work.read_text("utf-8")
 
 
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
-@pytest.mark.parametrize("scheme", SCHEMES)
+# Each width and each scheme; all pairs in `make test-long`.
+SOME_WINDOWS = [(1280, "light"), (768, "dark"), (390, "light"), (320, "dark")]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    list(product((1280, 768, 390, 320), SCHEMES)) if LONG else SOME_WINDOWS,
+)
 def test_the_start_page_is_accessible_and_fits_at_every_width(
     browser: Browser, tmp_path: Path, width: int, scheme: Scheme
 ) -> None:
