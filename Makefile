@@ -62,6 +62,7 @@ schemas: $(READY)
 	@$(BIN)/python -m docs.codebook_page
 	@$(BIN)/python -m docs.commands_page
 	@$(BIN)/python -m docs.keys_page
+	@$(BIN)/python -m docs.rules_version
 
 docs: $(READY)
 	$(BIN)/python -m docs.pictures

@@ -26,6 +26,7 @@ from annotator.storage import (
     project_file,
     sets,
     strict_yaml,
+    suggestions,
     transactions,
 )
 from annotator.storage.headers import (
@@ -262,6 +263,7 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
+    "attribution-suggestions": suggestions.parse,
 }
 
 
