@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "9a0a9d1181cacd7e3ae161d9fcd68db7ad21e0687c64da4e23639d0e581e39a7"
+SHA256: Final = "95bebbdca69e8ff3fb3aaeb57275eeceef2356e20cf493ca48976679040b37e0"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]
