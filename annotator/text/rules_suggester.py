@@ -6,7 +6,7 @@ suggestions for those before it, as it would see an annotator's decisions on the
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from functools import cached_property
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -20,6 +20,7 @@ from annotator.model.annotation import (
 )
 from annotator.model.codebook import Codebook, Role
 from annotator.model.edits import find_source, new_source
+from annotator.model.name_folding import is_pronoun
 from annotator.model.suggestions import MAX_REASON_LENGTH, FieldSuggestions, Suggestion
 from annotator.text.claim_ranking import rank_claims
 from annotator.text.cues import non_response_span
@@ -121,19 +122,22 @@ class _Reading:
                 yield Suggestion((Answer(claim, stance),))
 
 
-class _Findings(NamedTuple):
+class _Findings:
     """A sentence, and what is proposed for it."""
 
-    sentence: Sentence
-    proposals: Proposals
+    def __init__(self, sentence: Sentence, proposals: Proposals) -> None:
+        self.sentence = sentence
+        self.proposals = proposals
 
-    @property
+    @cached_property
     def best(self) -> SourceProposal | None:
         """The likeliest source; None for nobody."""
-        found = self.proposals
-        return found.carried or (None if found.nobody else next(iter(found.sources), None))
+        if self.proposals.nobody:
+            return None
+        likely = self.proposals.carried or next(iter(self.proposals.sources), None)
+        return likely if likely is None or _can_be_named(likely) else None
 
-    @property
+    @cached_property
     def silence(self) -> Span | None:
         """The words that report a non-response."""
         return non_response_span(self.sentence.text)
@@ -141,11 +145,14 @@ class _Findings(NamedTuple):
     def sources(self) -> Iterator[Suggestion]:
         """The sources, or nobody first, and then those that the text names."""
         best = self.best
-        if best is None:
+        if self.proposals.nobody:
             yield _suggestion("", "No words attribute the sentence.")
+        elif best is None:  # somebody says it whom no words name
+            return
         once: dict[str, SourceProposal] = {}
         for each in (*((best,) if best else ()), *self.proposals.sources):
-            once.setdefault(each.name, each)
+            if _can_be_named(each):
+                once.setdefault(each.name, each)
         for each in once.values():
             yield _suggestion(each.name, self._why(each), self._place(each.span))
 
@@ -178,6 +185,11 @@ class _Findings(NamedTuple):
         """A span in code points of the document."""
         begin = self.sentence.span[0]
         return None if span is None else (begin + span[0], begin + span[1])
+
+
+def _can_be_named(proposal: SourceProposal) -> bool:
+    """Whether a set accepts the name: a pronoun names nobody."""
+    return bool(proposal.name.strip()) and not is_pronoun(proposal.name)
 
 
 def _suggestion(value: str, reason: str, span: Span | None = None) -> Suggestion:

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "95bebbdca69e8ff3fb3aaeb57275eeceef2356e20cf493ca48976679040b37e0"
+SHA256: Final = "2a65cf2094c9fe4cabec33946b79c46128efe3384aea480cfa3431665be7e7a1"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

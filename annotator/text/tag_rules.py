@@ -19,6 +19,7 @@ _DENYING = frozenset(
 _CONFIRMING = frozenset(
     verb_forms(word_set("confirm acknowledge admit concede verify corroborate"))
 )
+_SAYING = frozenset(verb_forms(word_set("say tell write report ask complain claim argue add call")))
 # News: when it happened, and how much of it there is.
 _RECENT = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|tomorrow|tonight|now"
@@ -117,7 +118,7 @@ def _answer(signals: Signals) -> LikelyRole | None:
         return LikelyRole(Role.CONFIRMATION, f"“{words}” answers a claim.", CONTRADICTS)
     if words in _CONFIRMING:
         return LikelyRole(Role.CONFIRMATION, f"“{words}” answers a claim.", SUPPORTS)
-    if kind == REPORTER:
+    if kind == REPORTER and words not in _SAYING:
         return LikelyRole(Role.CONFIRMATION, "The reporters saw it themselves.", SUPPORTS)
     return None
 
