@@ -54,6 +54,12 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
+from annotator.stats.agreement.suggestion_effect import (
+    EffectOptions,
+    SuggestionEffect,
+    effect_record,
+    suggestion_effects,
+)
 from annotator.storage import assignments, codebooks, layout
 from annotator.storage.layout import document_ids
 
@@ -393,6 +399,58 @@ def agreement_record(report: AgreementReport) -> dict[str, Any]:
         },
         "facts": project_summary_record(report.facts),
         "codebooks": sorted({each.annotations.codebook for each in agreement_input.sets}),
+    }
+
+
+@dataclass(frozen=True)
+class SuggestionReport:
+    """What suggestions did to the annotators of a project.
+
+    Attributes:
+        input: The sets that are compared.
+        effects: The effect of each suggester on each field.
+        problems: What is wrong with the files of the gold that could not be read.
+    """
+
+    input: AgreementInput
+    effects: tuple[SuggestionEffect, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def compute_suggestion_effects(
+    agreement_input: AgreementInput, *, intervals: bool, each: FileMapper = map
+) -> SuggestionReport:
+    """What suggestions did to the annotators of a project.
+
+    Args:
+        agreement_input: The project's sets.
+        intervals: Whether to compute intervals.
+        each: How the gold files are read: one after another, or on all cores.
+
+    Raises:
+        DataError: No set records a suggestion.
+    """
+    gold = read_project_gold(agreement_input.folder, each)
+    config = agreement_input.config
+    options = EffectOptions(config.tags, config.aliases, intervals)
+    effects = suggestion_effects(
+        agreement_input.sets, [one.annotations for one in gold.sets], options
+    )
+    if not effects:
+        message = (
+            "no set records a suggestion. Suggestions are recorded if `suggestions` in "
+            "project.yaml shows or withholds some."
+        )
+        raise DataError((*gold.problems, Problem(message, str(agreement_input.folder))))
+    return SuggestionReport(agreement_input, effects, gold.problems)
+
+
+def suggestion_report_record(report: SuggestionReport) -> dict[str, Any]:
+    """Everything for a JSON writer."""
+    return {
+        "effects": [effect_record(each) for each in report.effects],
+        "sets": len(report.input.sets),
+        "passes": report.input.selection.passes.value,
     }
 
 
