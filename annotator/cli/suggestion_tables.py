@@ -35,7 +35,8 @@ FIELD_WORDS: Mapping[SuggestedField, str] = {
     SuggestedField.CUE: "cue",
     SuggestedField.ANSWERS: "claims that are answered",
 }
-HEADS = ("", "shown", "count", "withheld", "count", "difference", "95% interval")
+HEADS = ("shown", "count", "withheld", "count", "difference", "95% interval")
+Named = Sequence[tuple[str, Contrast]]
 MOST_VERSIONS = 3
 
 
@@ -59,19 +60,34 @@ def _print_effect(console: Console, effect: SuggestionEffect) -> None:
     print_heading(console, f"{FIELD_WORDS[effect.field].capitalize()}, by {effect.suggester}")
     console.print(Text(safe_text(effect_in_words(effect))))
     console.print(Text(safe_text(f"Version: {versions}"), "dim"))
-    contrasts = list(_contrasts(effect))
-    print_grid(console, HEADS, [_row(name, each) for name, each in contrasts])
-    _print_notes(console, effect, contrasts)
+    agreements, tags = list(_agreements(effect)), list(effect.tags.items())
+    _print_contrasts(console, "agreement with", agreements)
+    console.print()
+    _print_contrasts(console, "use of tag", tags)
+    for words in _notes(effect):
+        console.print(Text(safe_text(words), "dim"))
 
 
-def _contrasts(effect: SuggestionEffect) -> Iterator[tuple[str, Contrast]]:
-    yield "agree with the suggester", effect.agreement
+def _agreements(effect: SuggestionEffect) -> Iterator[tuple[str, Contrast]]:
+    yield "the suggester", effect.agreement
     if len(effect.by_annotator) > 1:
         yield from ((f"  {name}", each) for name, each in effect.by_annotator.items())
-    yield "agree with each other", effect.people
-    yield from ((f"tag {tag}", each) for tag, each in effect.tags.items())
-    yield "right, if the suggestion is right", effect.right
-    yield "right, if the suggestion is wrong", effect.wrong
+    yield "each other", effect.people
+    yield "gold (right)", effect.right
+    yield "gold (wrong)", effect.wrong
+
+
+def _print_contrasts(console: Console, what: str, contrasts: Named) -> None:
+    """Print a table. Undefined figures take no row, and are listed below it with the reason."""
+    defined = [(name, each) for name, each in contrasts if _is_defined(each)]
+    print_grid(console, (what, *HEADS), [_row(name, each) for name, each in defined])
+    named = [(name.strip(), each.difference) for name, each in contrasts]
+    print_reasons(console, named)
+    print_missing_intervals(console, named)
+
+
+def _is_defined(found: Contrast) -> bool:
+    return bool(found.shown.denominator or found.withheld.denominator)
 
 
 def _row(name: str, found: Contrast) -> Sequence[str]:
@@ -90,19 +106,12 @@ def _share_cells(found: PooledShare) -> tuple[str, str]:
     return format_coefficient(found.estimate.value), counts
 
 
-def _print_notes(
-    console: Console, effect: SuggestionEffect, contrasts: Sequence[tuple[str, Contrast]]
-) -> None:
-    named: list[tuple[str, Estimate]] = [
-        (name.strip(), each.difference) for name, each in contrasts
-    ]
-    print_reasons(console, named)
-    print_missing_intervals(console, named)
-    for words in _notes(effect):
-        console.print(Text(safe_text(words), "dim"))
-
-
 def _notes(effect: SuggestionEffect) -> Iterator[str]:
+    if _is_defined(effect.right) or _is_defined(effect.wrong):
+        yield (
+            "Gold: made by others and without suggestions. (right): where the suggestion agrees "
+            "with it. (wrong): where it does not."
+        )
     alphas = effect.alpha_shown, effect.alpha_withheld
     if any(each.value is not None for each in alphas):
         shown, withheld = map(_describe_alpha, alphas)

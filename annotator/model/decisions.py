@@ -280,6 +280,15 @@ def assisted_decisions(provenance: Provenance | None) -> int:
     return sum(ASSISTED in each for each in provenance.decisions.values()) if provenance else 0
 
 
+def count_assisted(gold: AnnotationSet) -> Mapping[GoldBasis, int]:
+    """How many sentences of the body rest on a vote made with a suggestion, by basis."""
+    return Counter(
+        GoldBasis(each.provenance.basis)
+        for each in gold.sentences
+        if each.body and each.provenance is not None and is_assisted(each.provenance)
+    )
+
+
 def is_assisted(provenance: Provenance | None) -> bool:
     """Whether a suggestion helped with any decision behind a gold sentence."""
     return assisted_decisions(provenance) > 0

@@ -17,7 +17,12 @@ from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, lock_set
 from annotator.project.pass_selection import NO_RULE, PassRule, select_passes
-from annotator.project.project_sets import gold_problem, read_document_sets, with_registered_names
+from annotator.project.project_sets import (
+    gold_problem,
+    project_suggesters,
+    read_document_sets,
+    with_registered_names,
+)
 from annotator.storage import documents, layout
 from annotator.storage.codebooks import codebook_for
 from annotator.storage.files import Fingerprint, replace_file
@@ -173,7 +178,8 @@ class AdjudicationQueue:
         found = read_document_sets(self.folder, document)
         if found.problems:
             raise DataError(found.problems)
-        rule = replace(self.rule, excluded=self.project.excluded_folders)
+        suggesters = project_suggesters(self.folder, self.project)
+        rule = replace(self.rule, excluded=self.project.excluded_folders | suggesters)
         chosen = select_passes(with_registered_names(found.sets, self.project), rule)
         return [each.annotations for each in chosen.passes]
 

@@ -1,14 +1,13 @@
 """Agreement over a project: select the sets that are compared, compute, and give plain records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
-from annotator.model.decisions import count_by_basis
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
@@ -24,6 +23,7 @@ from annotator.project.project_sets import (
     FileMapper,
     ProjectSet,
     ProjectSets,
+    exclude_suggesters,
     read_project_gold,
     read_project_sets,
     with_registered_names,
@@ -31,9 +31,11 @@ from annotator.project.project_sets import (
 from annotator.project.project_summary import (
     PassSummary,
     ProjectSummary,
+    SuggestionSummary,
     project_summary_record,
-    summarize_gold,
+    summarize_gold_sets,
     summarize_project,
+    summarize_suggestions,
 )
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
@@ -161,6 +163,7 @@ def gather_sets(
     project = assignments.with_round_documents(folder, layout.load_project(folder))
     books = codebooks.project_codebooks(folder, project)
     found = read_project_sets(folder, each)
+    project = exclude_suggesters(folder, project, found.sets)
     passes = tuple(with_registered_names(found.sets, project))
     some = list(_of_round(passes, project, selection.round))
     selected = select_passes(some, selection.rule)
@@ -169,15 +172,16 @@ def gather_sets(
         raise DataError((*found.problems, problem))
     sets = [_comparable(one, books) for one in selected.passes]
     left_out = project.excluded_folders
+    counted = tuple(one for one in sets if file_name(one.annotator) not in left_out)
     agreement_input = AgreementInput(
         folder,
         project,
         books,
         selection,
         passes,
-        tuple(one for one in sets if file_name(one.annotator) not in left_out),
+        counted,
         tuple(one for one in sets if file_name(one.annotator) in left_out),
-        _facts(folder, project, some, selection),
+        replace(_facts(folder, project, some, selection), suggestions=_suggestions(counted)),
         found.problems,
     )
     _refuse_mixed_codebooks(agreement_input)
@@ -218,6 +222,13 @@ def _facts(
     works = (PassSummary.from_set(each.annotations, each.number) for each in some)
     documents = len(document_ids(folder))
     return summarize_project(works, documents, project.excluded, (), selection.rule)
+
+
+def _suggestions(sets: Sequence[ComparableSet]) -> SuggestionSummary:
+    books = {each.annotations.codebook: each.codebook for each in sets}
+    return summarize_suggestions(
+        (each.annotations for each in sets), lambda own, tag: books[own.codebook].role(tag)
+    )
 
 
 def _refuse_mixed_codebooks(agreement_input: AgreementInput) -> None:
@@ -292,7 +303,7 @@ class AgreementReport:
     @property
     def facts(self) -> ProjectSummary:
         """The summary of the project, with that of its gold if the gold was read."""
-        return replace(self.input.facts, gold=summarize_gold(map(count_by_basis, self.gold)))
+        return replace(self.input.facts, gold=summarize_gold_sets(self.gold))
 
 
 def compute_agreement(
