@@ -11,7 +11,7 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
-from annotator.model.decisions import GoldBasis, count_by_basis
+from annotator.model.decisions import GoldBasis, count_assisted, count_by_basis
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
@@ -61,6 +61,11 @@ class AdjudicationDocument:
     def counts(self) -> Mapping[GoldBasis, int]:
         """The number of body sentences by the basis of their decision."""
         return count_by_basis(self.adjudication.gold)
+
+    @property
+    def assisted_counts(self) -> Mapping[GoldBasis, int]:
+        """The number of body sentences with a vote made with a suggestion, by basis."""
+        return count_assisted(self.adjudication.gold)
 
     @property
     def is_up_to_date(self) -> bool:

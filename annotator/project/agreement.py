@@ -41,11 +41,14 @@ from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import (
+    AssistedAgreement,
     ComparisonConfig,
     PeriodAgreement,
     ProjectAgreement,
     SelfAgreement,
     agreement_by_period,
+    assisted_agreement,
+    assisted_agreement_record,
     compare,
     disagreement_record,
     gold_score_records,
@@ -278,6 +281,7 @@ class AgreementReport:
         input: The sets that are compared.
         overall: The agreement of all sets, on all fields.
         with_excluded: Agreement on tags with excluded annotators; None if there are none.
+        assisted: Agreement on tags with and without suggestions; None if none was set with one.
         documents: Agreement on tags, by document.
         rounds: Agreement on tags, by round.
         retests: For each retest round, each annotator compared with their own earlier pass.
@@ -291,6 +295,7 @@ class AgreementReport:
     input: AgreementInput
     overall: ProjectAgreement
     with_excluded: Agreement | None
+    assisted: AssistedAgreement | None
     documents: Mapping[str, Agreement]
     rounds: Mapping[str, Agreement]
     retests: Mapping[str, tuple[SelfAgreement, ...]]
@@ -329,6 +334,7 @@ def compute_agreement(
         agreement_input,
         compare(sets, config, intervals=intervals),
         tag_agreement(all_sets, config, intervals=intervals) if agreement_input.excluded else None,
+        assisted_agreement(sets, config, intervals=intervals),
         _by_document(agreement_input) if options.by_document else {},
         _by_round(agreement_input, intervals=intervals) if options.by_round else {},
         _retests(agreement_input) if options.by_round else {},
@@ -397,6 +403,7 @@ def agreement_record(report: AgreementReport) -> dict[str, Any]:
         "disagreements": [disagreement_record(each) for each in report.disagreements],
         "excluded": dict(agreement_input.project.excluded),
         "with_excluded": coefficients_record(excluded) if excluded else None,
+        "assisted": assisted_agreement_record(report.assisted),
         "by_document": {name: coefficients_record(each) for name, each in report.documents.items()},
         "by_round": {name: coefficients_record(each) for name, each in report.rounds.items()},
         "retests": {name: self_agreement_records(each) for name, each in report.retests.items()},
