@@ -23,6 +23,9 @@ test: $(READY)
 # examples, every window and every paper; and a minute of fuzzing (on Linux).
 test-long: $(READY_FUZZ)
 	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis or every_width or another_sheet"
+# examples, studies with a planted effect; and a minute of fuzzing (on Linux).
+test-long: $(READY_FUZZ)
+	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis or planted"
 	$(BIN)/python -m tests.fuzzing
 
 check: format lint types layers prose translations test
