@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.model.annotation import Answer, SegmentedDocument, SuggestedField
+from annotator.model.annotation import Answer, Article, Document, SegmentedDocument, SuggestedField
 from annotator.model.codebook import CONTRADICTS
 from annotator.storage import codebooks
 from annotator.text.cutting import cut
