@@ -106,9 +106,9 @@ def _row(found: "PlannedEffect") -> Sequence[str]:
     from annotator.stats.agreement.suggestion_plan import MOST_DOCUMENTS  # noqa: PLC0415
 
     sizes = (found.documents, found.sentences, found.withheld)
-    cells = ("" if each is None else f"{each:,}" for each in sizes)
+    cells = ["" if each is None else f"{each:,}" for each in sizes]
     if found.documents is None:
-        cells = iter((f"over {MOST_DOCUMENTS:,}", "", ""))
+        cells = [f"over {MOST_DOCUMENTS:,}", "", ""]
     own = () if found.project_power is None else (f"{found.project_power:.0%}",)
     return (f"{found.effect * 100:g}", *cells, *own)
 
