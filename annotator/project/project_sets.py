@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.decisions import GoldBasis
 from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project
@@ -121,21 +122,27 @@ def placement_problem(header: SetHeader, path: Path) -> Problem | None:
     owned = place.parent.name == path.parent.name
     message = None
     if header.form is not SetForm.ANNOTATIONS:
-        message = f"has the form {header.form}, so it is not an annotation set"
+        message = Message(
+            "has the form %(form)s, so it is not an annotation set", form=str(header.form)
+        )
     elif not (named and owned) and layout.is_taken(path, place):
-        message = (
-            f"belongs in {place.as_posix()}, which also exists (a sync tool may have left two). "
-            "Compare the two, keep the right one there, and delete the other."
+        message = Message(
+            "belongs in %(place)s, which also exists (a sync tool may have left two). "
+            "Compare the two, keep the right one there, and delete the other.",
+            place=place.as_posix(),
         )
     elif not named:
-        message = (
-            f"holds the document “{header.document}” but is named after another. "
-            f"Rename the file to {place.name}."
+        message = Message(
+            "holds the document “%(document)s” but is named after another. "
+            "Rename the file to %(file)s.",
+            document=header.document,
+            file=place.name,
         )
     elif not owned:
-        message = (
-            f"is a set of “{header.annotator}” in another annotator's folder. "
-            f"Move it to {place.parent.as_posix()}."
+        message = Message(
+            "is a set of “%(name)s” in another annotator's folder. Move it to %(place)s.",
+            name=header.annotator,
+            place=place.parent.as_posix(),
         )
     return None if message is None else Problem(message, str(path))
 
