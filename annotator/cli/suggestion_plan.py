@@ -1,6 +1,6 @@
 """What `annotator suggest --plan` prints: how large a study of suggestions must be."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +62,20 @@ def plan_options(function: Function) -> Function:
     return function
 
 
+def refuse_without_plan(given: Mapping[str, Any]) -> None:
+    """Refuse the options of a plan where none was asked for.
+
+    Raises:
+        UsageError: One was given.
+    """
+    for name, value in given.items():
+        if value not in {None, ()}:
+            option = "effect" if name == "effects" else name
+            raise click.UsageError(f"--{option} works only with --plan.")
+
+
 def print_plan(
-    folder: Path | None, effects: Sequence[float], *, as_json: bool, **choices: Any
+    folder: Path | None, *, effects: Sequence[float], as_json: bool, **choices: Any
 ) -> None:
     """Print the plan of a study.
 
