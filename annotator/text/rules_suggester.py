@@ -45,16 +45,16 @@ def suggest(document: SegmentedDocument, codebook: Codebook) -> Mapping[str, Fie
         if sentence.body:
             reading = _Reading(sentence, propose(annotations, position))
             fields = dict(reading.suggestions(codebook))
-            annotations = _decided(annotations, position, reading.best)
+            annotations = decided_on(annotations, position, reading.best)
             if fields:
                 found[sentence.id] = fields
     return found
 
 
-def _decided(
+def decided_on(
     annotations: AnnotationSet, position: int, best: SourceProposal | None
 ) -> AnnotationSet:
-    """The set with the best source as the sentence's source."""
+    """The set with a sentence's best source as its source; the same set without a best one."""
     if best is None:
         return annotations
     source = best.source or find_source(annotations, best.name)
