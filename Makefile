@@ -20,9 +20,10 @@ test: $(READY)
 
 # The tests that repeat, each many more times than in `make test`: 300 kills of the program at random
 # instants, a fault at each call that a command makes to the file system, every property with more
-# examples, every window and every paper; and a minute of fuzzing (on Linux).
+# examples, every window and every paper, studies with a planted effect; and a minute of fuzzing (on
+# Linux).
 test-long: $(READY_FUZZ)
-	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis or every_width or another_sheet"
+	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis or every_width or another_sheet or planted"
 	$(BIN)/python -m tests.fuzzing
 
 check: format lint types layers prose translations test

@@ -157,6 +157,23 @@ def read_gold(path: Path) -> ReadResult:
     return ProjectSet(path, 1, annotations) if problem is None else (problem,)
 
 
+SUGGESTER_REASON = "a suggester, not an annotator"
+
+
+def project_suggesters(folder: Path, project: Project) -> frozenset[str]:
+    """The folded names of a project's suggesters that are not names of its annotators."""
+    names = {*project.suggesters, *layout.suggester_names(folder)}
+    return frozenset(map(file_name, names)) - project.by_folder.keys()
+
+
+def exclude_suggesters(folder: Path, project: Project, sets: Iterable[ProjectSet]) -> Project:
+    """The project, in which the sets under the name of a suggester are those of nobody."""
+    suggesters = project_suggesters(folder, project)
+    names = sorted({each.annotator for each in sets if file_name(each.annotator) in suggesters})
+    reasons = dict.fromkeys(names, SUGGESTER_REASON)
+    return replace(project, excluded={**reasons, **project.excluded})
+
+
 def gold_problem(annotations: AnnotationSet, path: Path) -> Problem | None:
     """What is wrong with a set in the place of gold; None if it is gold."""
     if annotations.form is SetForm.GOLD:
