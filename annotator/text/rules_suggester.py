@@ -13,7 +13,6 @@ from annotator.model.annotation import (
     Answer,
     SegmentedDocument,
     Sentence,
-    Source,
     Span,
     SuggestedField,
     share_positions,
@@ -45,6 +44,29 @@ def suggest(document: SegmentedDocument, codebook: Codebook) -> Mapping[str, Fie
         if sentence.body
     }
     return {sentence: fields for sentence, fields in found.items() if fields}
+
+
+def decided_on(
+    annotations: AnnotationSet, position: int, best: SourceProposal | None, tag: str | None = None
+) -> AnnotationSet:
+    """The set with a sentence's best source and its tag as the decisions about it.
+
+    Args:
+        annotations: The set so far.
+        position: The position of the sentence.
+        best: The best source, which is added to the set if it is new. None for nobody.
+        tag: The tag, or None.
+    """
+    source = (best.source or find_source(annotations, best.name)) if best else None
+    if source is None and best is not None:
+        source = new_source(annotations, best.name, best.kind)
+        annotations = replace(annotations, sources=(*annotations.sources, source))
+    sentences = list(annotations.sentences)
+    key = source.id if source else None
+    sentences[position] = replace(sentences[position], tag=tag, source=key)
+    changed = replace(annotations, sentences=tuple(sentences))
+    share_positions(annotations, changed)
+    return changed
 
 
 class _Reading:
@@ -93,25 +115,10 @@ class _Reading:
 
     def _decide(self, position: int, best: SourceProposal | None, tag: str | None) -> None:
         """Decide on the best source, and on the tag."""
-        source = self._source(best) if best else None
-        sentences = list(self.annotations.sentences)
-        key = source.id if source else None
-        sentences[position] = replace(sentences[position], tag=tag, source=key)
-        changed = replace(self.annotations, sentences=tuple(sentences))
-        share_positions(self.annotations, changed)
-        self.annotations = changed
+        self.annotations = decided_on(self.annotations, position, best, tag)
+        source = self.annotations.source_of(self.annotations.sentences[position])
         if source is not None and self.codebook.role(tag) is Role.CLAIM:
             self._claimants.add(source.name)
-
-    def _source(self, best: SourceProposal) -> Source:
-        """The source with this name, which is added if the article does not have it yet."""
-        source = best.source or find_source(self.annotations, best.name)
-        if source is None:
-            source = new_source(self.annotations, best.name, best.kind)
-            self.annotations = replace(
-                self.annotations, sources=(*self.annotations.sources, source)
-            )
-        return source
 
     def _answers(self, position: int, role: LikelyRole) -> Iterator[Suggestion]:
         if role.role.answers:
