@@ -13,6 +13,7 @@ from annotator.cli.suggestion_evaluation import (
     evaluation_options,
     print_evaluation,
 )
+from annotator.cli.suggestion_order import ORDER_CHOICES, order_options, print_order
 from annotator.cli.suggestion_plan import PLAN_CHOICES, plan_options, print_plan
 from annotator.model.annotation import SegmentedDocument, Sentence, SuggestedField
 from annotator.model.codebook import Codebook
@@ -36,6 +37,7 @@ Examples:
   annotator suggest my-project              write the suggestions of the rules for each document
   annotator suggest my-project --evaluate   compare the rules with the project's gold
   annotator suggest my-project --evaluate --against Ada
+  annotator suggest my-project --order uncertainty --representative 0.3
   annotator suggest --plan --effect 5       how much it takes to see an effect of 5 points
 """
 
@@ -54,9 +56,12 @@ Examples:
 @codebook_option
 @click.option("--force", is_flag=True, help="Write files anew that are current or have errors.")
 @evaluation_options
+@order_options
 @plan_options
 @json_option
-def command(targets: tuple[str, ...], plan: bool, evaluate: bool, **given: Any) -> None:
+def command(
+    targets: tuple[str, ...], plan: bool, evaluate: bool, order: str | None, **given: Any
+) -> None:
     """Print suggestions for each sentence of an article, the best first.
 
     A TARGET is an article, a set or a project. For a project, the suggestions are written into its
@@ -67,32 +72,54 @@ def command(targets: tuple[str, ...], plan: bool, evaluate: bool, **given: Any) 
     The project keeps the precision of each tag. Annotators see no suggestion of a tag whose
     precision is under 0.6, or that was suggested fewer than 30 times.
 
+    With --order, the documents of a project that nobody has begun are listed, those first that are
+    hardest for the suggester. Only documents that were drawn at random stand for all.
+
     With --plan, nothing is suggested. The command shows how large a study must be that withholds
     some suggestions to see what they do to annotators. A project as TARGET gives its figures.
     """
-    if plan and evaluate:
-        raise click.UsageError("Use either --plan or --evaluate.")
+    if plan + evaluate + (order is not None) > 1:
+        raise click.UsageError("Use one of --evaluate, --order and --plan.")
     planned = _choices(given, PLAN_CHOICES, "--plan", wanted=plan)
     evaluated = _choices(given, EVALUATION_CHOICES, "--evaluate", wanted=evaluate)
-    project = _project(targets)
+    ordered = _choices(given, ORDER_CHOICES, "--order", wanted=order is not None)
     if plan:
         _refuse(given, "--plan", "document", "codebook", "force")
-        if targets and project is None:
-            raise click.UsageError("--plan takes a project, or no TARGET.")
-        print_plan(project, as_json=given["as_json"], **planned)
-    elif not targets:
-        raise click.UsageError("Name an article, a set or a project.")
+        print_plan(_project(targets, "--plan"), as_json=given["as_json"], **planned)
     elif evaluate:
-        _refuse(given, "--evaluate", "document", "codebook", "force")
-        if project is None:
-            raise click.UsageError("--evaluate takes a project.")
-        print_evaluation(project, given["name"], as_json=given["as_json"], **evaluated)
-    elif project is not None:
+        folder = _project_for(targets, "--evaluate", given)
+        print_evaluation(folder, given["name"], as_json=given["as_json"], **evaluated)
+    elif order is not None:
+        folder = _project_for(targets, "--order", given)
+        print_order(folder, given["name"], order, as_json=given["as_json"], **ordered)
+    else:
+        _suggest(targets, **given)
+
+
+def _project_for(targets: tuple[str, ...], flag: str, given: Mapping[str, Any]) -> Path:
+    """The project that a flag needs.
+
+    Raises:
+        UsageError: There is none, or an option was given that does nothing here.
+    """
+    _refuse(given, flag, "document", "codebook", "force")
+    project = _project(targets, flag)
+    if project is None:
+        raise click.UsageError(f"{flag} takes a project.")
+    return project
+
+
+def _suggest(targets: tuple[str, ...], **given: Any) -> None:
+    """Write the suggestions for a project, or print those for articles."""
+    project = _project(targets)
+    if project is not None:
         _refuse(given, "a project", "codebook")
         _write_project(project, **given)
-    else:
-        _refuse(given, "an article", "document", "force")
-        _print_articles(targets, given["name"], given["codebook"], as_json=given["as_json"])
+        return
+    _refuse(given, "an article", "document", "force")
+    if not targets:
+        raise click.UsageError("Name an article, a set or a project.")
+    _print_articles(targets, given["name"], given["codebook"], as_json=given["as_json"])
 
 
 def _choices(
@@ -122,14 +149,20 @@ def _refuse(given: Mapping[str, Any], what: str, *names: str) -> None:
             raise click.UsageError(f"--{name} does not work with {what}.")
 
 
-def _project(targets: tuple[str, ...]) -> Path | None:
+def _project(targets: tuple[str, ...], flag: str | None = None) -> Path | None:
     """The project that the targets name, or None for articles.
 
+    Args:
+        targets: The targets.
+        flag: A flag that takes no articles, or None.
+
     Raises:
-        UsageError: They name a project and something else.
+        UsageError: They name a project and something else, or articles with such a flag.
         DataError: A folder is not a project.
     """
     folders = [Path(each) for each in targets if Path(each).is_dir()]
+    if flag is not None and targets and not folders:
+        raise click.UsageError(f"{flag} takes a project.")
     if not folders:
         return None
     if len(targets) > 1:
