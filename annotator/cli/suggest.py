@@ -54,7 +54,7 @@ Examples:
 )
 @one_document_option
 @codebook_option
-@click.option("--force", is_flag=True, help="Write files anew that are current or have errors.")
+@click.option("--force", is_flag=True, help="Also replace files that are current or have errors.")
 @evaluation_options
 @order_options
 @plan_options
@@ -224,7 +224,7 @@ def _print_articles(
             book = find_codebook(found.project, codebook)
             article = load_article(found)
             if article is None:
-                raise click.UsageError(f"There is no article next to {target}.")
+                raise click.UsageError(f"The article of {target} is missing.")
             document = segmented(article)
             suggestions = suggester.suggest(document, book)
             if as_json:

@@ -70,7 +70,7 @@ def order_work(
         watch: Iterates over the files of documents.
 
     Raises:
-        DataError: Somebody has begun every document, or a file has errors.
+        DataError: Every document was begun, or a file has errors.
     """
     paths = layout.document_files(folder)
     left = [each for each in paths if not layout.pass_files(folder, each.stem)]
