@@ -16,6 +16,7 @@ from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
 from annotator.model.suggestion_settings import SuggestionSettings
+from annotator.model.suggestions import DocumentSuggestions
 from annotator.project.documents import load_article
 from annotator.project.locate import Target, locate
 from annotator.project.project_sets import placement_problem, project_suggesters
@@ -127,6 +128,28 @@ class ProjectCheck:
                 f"“{annotations.annotator}” is not an annotator in {layout.PROJECT_FILE}. "
                 "Add the name there, or move the file out of the project."
             )
+            yield Problem(message, str(path))
+
+    def check_suggestions(self, path: Path, own: DocumentSuggestions) -> Iterator[Problem]:
+        """Where suggestions are inconsistent with the rest of the project."""
+        document, sha256 = own.document
+        advice = f"To make them again, run `annotator suggest {self.folder} --force`."
+        if layout.suggestions_path(self.folder, own.suggester.name, document) != path:
+            message = (
+                f"holds the suggestions of {own.suggester.name} for “{document}”, and is in the "
+                f"place of others. Delete it. {advice}"
+            )
+            yield Problem(message, str(path))
+            return
+        place = layout.document_path(self.folder, document)
+        segmented = self._cut(document, place) if place.exists() else None
+        if not place.exists():
+            message = (
+                f"its document, {place.relative_to(self.folder)}, is missing. Delete the file."
+            )
+            yield Problem(message, str(path))
+        elif segmented is not None and segmented.article.document.sha256 != sha256:
+            message = f"holds suggestions for another text of “{document}”. {advice}"
             yield Problem(message, str(path))
 
     def check_draw(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
@@ -336,7 +359,6 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
-    "attribution-suggestions": suggestions.parse,
 }
 
 
@@ -374,6 +396,9 @@ class FileChecker:
             name = format_in(data, str(path))
             if name == "attribution-codebook":
                 codebooks.parse(data, str(path), self.reserved)
+            elif name == "attribution-suggestions":
+                own = suggestions.parse(data, str(path))
+                return [*project.check_suggestions(path, own)] if project else []
             elif parse := _PARSERS.get(name or ""):
                 parse(data, str(path))
             else:

@@ -11,17 +11,21 @@ from annotator.cli import SUCCESS, run
 from annotator.model.annotation import Exposure, Shown, SuggestedField
 from annotator.model.project import Round, RoundPurpose
 from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
+from annotator.model.suggestions import DocumentSuggestions, Suggester
 from annotator.project.agreement import AgreementSelection, gather_sets
 from annotator.storage import layout
+from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 from annotator.storage.project_file import render as render_project
 from annotator.storage.sets import render
+from annotator.storage.suggestions import render as render_suggestions
 from tests.project_factories import (
     CURATOR,
     a_finished_pass,
     a_project,
     gold_bases,
     set_in_file,
+    the_document,
     the_gold,
     the_queue,
 )
@@ -159,6 +163,30 @@ def test_check_reads_suggestions(folder: Path, capsys: Captured) -> None:
     path.parent.mkdir(parents=True)
     path.write_text("format: attribution-suggestions/1\nmood: 3\n", "utf-8")
     assert "mood" in said_by_check(folder, capsys)
+
+
+def suggestions_in(folder: Path, document: str, sha256: str, place: str) -> Path:
+    found = DocumentSuggestions(
+        Suggester("robot", "1", "0" * 64), (document, sha256), builtin().reference, {}
+    )
+    path = layout.suggestions_path(folder, "robot", place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(render_suggestions(found))
+    return path
+
+
+def test_check_compares_suggestions_with_their_document(folder: Path, capsys: Captured) -> None:
+    sha256 = the_document(folder).article.document.sha256
+    path = suggestions_in(folder, "a", sha256, "a")
+    assert said_by_check(folder, capsys) == ""
+    suggestions_in(folder, "a", "0" * 64, "a")
+    assert "for another text" in said_by_check(folder, capsys)
+    path.unlink()
+    suggestions_in(folder, "gone", sha256, "gone").rename(path)
+    assert "in the place of others" in said_by_check(folder, capsys)
+    path.unlink()
+    suggestions_in(folder, "gone", sha256, "gone")
+    assert "is missing" in said_by_check(folder, capsys)
 
 
 # The draw
