@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.cli import SUCCESS, run
-from annotator.model.annotation import Exposure, Shown, SuggestedField
+from annotator.model.annotation import Exposure
 from annotator.model.project import Round, RoundPurpose
 from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
 from annotator.model.suggestions import DocumentSuggestions, Suggester
@@ -17,39 +17,26 @@ from annotator.storage import layout
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 from annotator.storage.project_file import render as render_project
-from annotator.storage.sets import render
 from annotator.storage.suggestions import render as render_suggestions
 from tests.project_factories import (
     CURATOR,
     a_finished_pass,
     a_project,
     gold_bases,
-    set_in_file,
+    record_suggestion,
     the_document,
     the_gold,
     the_queue,
 )
 
 Captured = pytest.CaptureFixture[str]
-TAG = Shown(SuggestedField.TAG, "rules", "1", "claim")
-
-
-def show(path: Path, *sentences: str, **fields: Any) -> None:
-    """Record in a set that a tag was suggested for these sentences."""
-    annotations = set_in_file(path)
-    shown = (replace(TAG, **fields),)
-    changed = (
-        replace(each, shown=shown) if each.id in sentences else each
-        for each in annotations.sentences
-    )
-    overwrite(path, render(replace(annotations, sentences=tuple(changed))))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p", "a")
-    show(a_finished_pass(folder, "Ada", "claim", "claim", "background"), "s1", "s2")
-    show(a_finished_pass(folder, "Ben", "claim", "claim", "background"), "s2")
+    record_suggestion(a_finished_pass(folder, "Ada", "claim", "claim", "background"), "s1", "s2")
+    record_suggestion(a_finished_pass(folder, "Ben", "claim", "claim", "background"), "s2")
     return folder
 
 
@@ -79,7 +66,7 @@ def test_gold_says_of_each_vote_whether_it_was_made_with_a_suggestion(
 def test_that_a_vote_becomes_assisted_does_not_question_a_curator(folder: Path) -> None:
     queue = the_queue(folder)
     queue.write(queue.load("a"))
-    show(layout.annotations_path(folder, "Ben", "a"), "s1", "s2", "s3")
+    record_suggestion(layout.annotations_path(folder, "Ben", "a"), "s1", "s2", "s3")
     document = queue.load("a")
     assert not document.is_up_to_date
     assert document.adjudication.to_review == ()
@@ -100,7 +87,7 @@ def test_without_assisted_tags_agreement_says_nothing_about_them(
     folder = a_project(tmp_path / "p", "a")
     for name in ("Ada", "Ben"):
         path = a_finished_pass(folder, name, "claim", "claim", "background")
-        show(path, "s1", exposure=Exposure.NEVER, held=True)
+        record_suggestion(path, "s1", exposure=Exposure.NEVER, held=True)
     assert read_json(capsys, "agree", str(folder), "--no-intervals")["assisted"] is None
 
 
@@ -199,7 +186,9 @@ def recorded_by_draw(folder: Path, settings: SuggestionSettings) -> None:
         path = layout.annotations_path(folder, name, "a")
         for sentence in ("s1", "s2", "s3"):
             held = settings.holds("a", sentence, name)
-            show(path, sentence, held=held, exposure=Exposure.NEVER if held else Exposure.BEFORE)
+            record_suggestion(
+                path, sentence, held=held, exposure=Exposure.NEVER if held else Exposure.BEFORE
+            )
 
 
 def test_strict_check_compares_the_record_with_the_draw(folder: Path, capsys: Captured) -> None:
