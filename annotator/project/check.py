@@ -41,6 +41,7 @@ from annotator.storage.headers import (
     format_of,
 )
 from annotator.storage.layout import document_ids, original_name
+from annotator.storage.shown_records import plain_shown
 from annotator.storage.strict_yaml import Steps, Tree
 
 MOST_LISTED = 5
@@ -404,7 +405,7 @@ class FileChecker:
             else:
                 tree = strict_yaml.parse_tree(data, str(path))
                 found = sets.set_from_tree(tree)
-                here = self._around(project, path, found)
+                here = [*self._around(project, path, found), *_stale_results(found, tree)]
                 codebook = self._codebook(project, found)
                 return [*here, *_in_set(found, tree, codebook, strict=self.strict)]
         except DataError as refusal:
@@ -465,6 +466,22 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
             "Run `annotator ARTICLE` to see what can be carried over."
         )
         yield Problem(message, str(path), path="document.sha256")
+
+
+def _stale_results(found: AnnotationSet, tree: Tree) -> Iterator[Problem]:
+    """Where a file says something else of a suggestion than its own values."""
+    for position, sentence in enumerate(found.sentences):
+        if not sentence.shown:
+            continue
+        for name, shown in plain_shown(sentence, found.source_of(sentence)).items():
+            steps: Steps = ("sentences", position, "shown", name, "taken")
+            stated = str(tree.value(steps, shown["taken"])).lower()
+            if stated != shown["taken"]:
+                message = (
+                    f"The {name} that was suggested has `taken: {stated}`, but the values say "
+                    f"{shown['taken']}. Correct it, or save the set again."
+                )
+                yield Problem(message, tree.file, tree.line(steps), sentence.id)
 
 
 def _in_set(

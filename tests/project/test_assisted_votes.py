@@ -28,6 +28,7 @@ from tests.project_factories import (
     the_gold,
     the_queue,
 )
+from tests.statements import states
 
 Captured = pytest.CaptureFixture[str]
 
@@ -174,6 +175,17 @@ def test_check_compares_suggestions_with_their_document(folder: Path, capsys: Ca
     path.unlink()
     suggestions_in(folder, "gone", sha256, "gone")
     assert "is missing" in said_by_check(folder, capsys)
+
+
+def test_check_finds_a_result_that_the_values_do_not_give(folder: Path, capsys: Captured) -> None:
+    path = layout.annotations_path(folder, "Ada", "a")
+    text = path.read_text("utf-8")
+    assert "taken: true" in text
+    path.write_text(text.replace("taken: true", "taken: changed", 1), "utf-8")
+    said = said_by_check(folder, capsys)
+    assert states(said, "s1", "taken: changed", "true")
+    path.write_text(text.replace(", taken: true", ""), "utf-8")
+    assert said_by_check(folder, capsys) == ""
 
 
 # The draw
