@@ -210,7 +210,10 @@ def _word_signals(reading: _Reading, words: Sequence[Token]) -> Iterator[Iterato
         sure = "sure" if each.score >= 1.5 else "unsure"
         named.append((f"cue{rank}-{sure}", each.cue))
         named += [
-            (f"subject{rank}-{sure}-{_subject(one) if one.pronoun is None else 'pronoun'}", one.span)
+            (
+                f"subject{rank}-{sure}-{_subject(one) if one.pronoun is None else 'pronoun'}",
+                one.span,
+            )
             for one in each.subjects
         ]
     named += [("candidate", each[:2]) for each in cue_candidates(reading.text)]

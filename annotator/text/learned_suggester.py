@@ -112,7 +112,9 @@ class _Reading:
         first = next(iter(proposals.sources), None)
         self.best = named or proposals.carried or first
         every = (*((self.best,) if self.best else ()), *proposals.sources)
-        self.sources = tuple({fold_name(each.name): each for each in reversed(every)}.values())[::-1]
+        self.sources = tuple({fold_name(each.name): each for each in reversed(every)}.values())[
+            ::-1
+        ]
 
     def _named(self, span: Span, known: Collection[SourceProposal]) -> SourceProposal | None:
         """The source that words of the sentence stand for; None if they stand for none."""
@@ -132,9 +134,7 @@ class _Reading:
             return None
         return SourceProposal(phrase.name, phrase.kind or kind_of(phrase.name), None, None, span)
 
-    def fields(
-        self, codebook: Codebook
-    ) -> Iterator[tuple[SuggestedField, tuple[Suggestion, ...]]]:
+    def fields(self, codebook: Codebook) -> Iterator[tuple[SuggestedField, tuple[Suggestion, ...]]]:
         """The suggestions of each field."""
         yield SuggestedField.TAG, tuple(self._tags(codebook))
         yield SuggestedField.SOURCE, tuple(self._sources())
