@@ -129,8 +129,8 @@ def _difference(score: "FieldScore") -> str:
 def _result(model: "LearnedModel", path: Path | None) -> str:
     fields = ", ".join(model.fields)
     better = (
-        f"“{LEARNED}” suggests {fields}: the interval of the difference is above 0."
+        f"“{LEARNED}” suggests {fields}, where it beats “{RULES}”."
         if fields
-        else f"“{LEARNED}” suggests nothing yet: no interval of a difference is above 0."
+        else f"“{LEARNED}” suggests nothing yet: it does not beat “{RULES}” in any field."
     )
     return f"{better} Wrote {path}." if path else f"{better} Nothing was written."

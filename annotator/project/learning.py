@@ -346,8 +346,21 @@ def _field_score(documents: Sequence[PairedCounts]) -> FieldScore:
     rules = macro_f1(each.second for each in documents)
     interval, reason = interval_of(f1_difference, documents, DIFFERENCE_LIMITS, "documents")
     ends = interval and (round(interval[0], _DIGITS), round(interval[1], _DIGITS))
-    better = round(learned - rules, _DIGITS)
-    return FieldScore(cases, round(learned, _DIGITS), round(rules, _DIGITS), better, ends, reason)
+    return FieldScore(
+        cases,
+        round(learned, _DIGITS),
+        round(rules, _DIGITS),
+        round(learned - rules, _DIGITS),
+        ends,
+        reason,
+        interval[0] > 0 if interval else _is_always_better(documents),
+    )
+
+
+def _is_always_better(documents: Sequence[PairedCounts]) -> bool:
+    """Whether a model without an interval is better in each of enough documents with values."""
+    own = [each for each in documents if each.first.own]
+    return len(own) >= LEAST_DOCUMENTS and all(f1_difference([each]) > 0 for each in own)
 
 
 # The file
@@ -387,7 +400,7 @@ def learning_record(model: LearnedModel) -> dict[str, Any]:
                 "difference": each.difference,
                 "interval": each.interval,
                 "reason": each.reason or None,
-                "suggests": each.is_better,
+                "suggests": each.better,
             }
             for field, each in model.scores.items()
         },

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
+import msgspec
 from msgspec import Meta
 
 from annotator.model.annotation import SuggestedField
@@ -43,7 +44,8 @@ class FieldScoreRecord(StrictRecord, kw_only=True):
     """The figures of a field: F1 on documents that the model had not seen, and that of the rules.
 
     `cases` is the number of values that the annotator set. `interval` is the 95% interval of the
-    difference over documents; without it, `reason` says why there is none.
+    difference over documents; without it, `reason` says why there is none. `better` is whether the
+    model beats the rules.
     """
 
     cases: Annotated[int, Meta(ge=0)]
@@ -52,6 +54,7 @@ class FieldScoreRecord(StrictRecord, kw_only=True):
     difference: Difference | None
     interval: tuple[Difference, Difference] | None = None
     reason: str = ""
+    better: bool = False
 
 
 class LearnedFromRecord(StrictRecord):
@@ -108,6 +111,7 @@ class FieldScore:
         difference: The first minus the second.
         interval: The 95% interval of the difference over documents, or None.
         reason: Why there is no interval.
+        better: Whether the model beats the rules.
     """
 
     cases: int
@@ -116,11 +120,7 @@ class FieldScore:
     difference: float | None
     interval: tuple[float, float] | None = None
     reason: str = ""
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the model beats the rules: the whole interval of the difference is above 0."""
-        return self.interval is not None and self.interval[0] > 0
+    better: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ class LearnedModel:
     @property
     def fields(self) -> tuple[SuggestedField, ...]:
         """The fields for which it suggests something: those in which it beats the rules."""
-        return tuple(field for field, each in self.scores.items() if each.is_better)
+        return tuple(field for field, each in self.scores.items() if each.better)
 
     @property
     def sha256(self) -> str:
@@ -250,6 +250,7 @@ def _score_record(each: FieldScore) -> dict[str, Any]:
         "difference": each.difference,
         "interval": each.interval and list(each.interval),
         "reason": each.reason,
+        "better": each.better,
     }
 
 
@@ -371,9 +372,7 @@ def _model(record: LearnedModelRecord) -> LearnedModel:
 
 
 def _score(each: FieldScoreRecord) -> FieldScore:
-    return FieldScore(
-        each.cases, each.learned, each.rules, each.difference, each.interval, each.reason
-    )
+    return FieldScore(**msgspec.structs.asdict(each))
 
 
 def _linear_model(record: LinearModelRecord | None) -> LinearModel | None:
