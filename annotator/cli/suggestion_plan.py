@@ -117,8 +117,9 @@ def _row(found: "PlannedEffect") -> Sequence[str]:
 
 def _explanation(plan: "SuggestionPlan") -> Iterator[str]:
     yield (
-        "With so many documents, 4 of 5 simulated studies see the effect: their 95% interval "
-        "excludes 0. A smaller study that sees nothing does not show that there is no effect."
+        "With that number of documents, 4 of 5 simulated studies see the effect: their 95% "
+        "interval excludes 0. A smaller study that sees nothing does not show that there is no "
+        "effect."
     )
     if not plan.project:
         return

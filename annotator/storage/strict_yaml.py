@@ -67,6 +67,15 @@ class Tree:
             node = node[step]  # type: ignore[index]  # _position found it there
         return line
 
+    def value(self, steps: Steps, default: Node) -> Node:
+        """The node at `steps`, or the default if there is none."""
+        node = self.root
+        for step in steps:
+            if _position(node, step) is None:
+                return default
+            node = node[step]  # type: ignore[index]  # _position found it there
+        return node
+
     def problem(self, steps: Steps, message: str) -> Problem:
         """A problem of the node at `steps`, with its place."""
         return Problem(message, self.file, self.line(steps), path_text(steps) or None)
