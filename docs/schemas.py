@@ -25,6 +25,7 @@ from annotator.storage.lessons import LessonPlan
 from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
+from annotator.storage.suggestion_evaluations import EvaluationRecord
 from annotator.storage.suggestion_protocol import SuggestionAnswerRecord, SuggestionRequestRecord
 from annotator.storage.suggestions import SuggestionsRecord
 from annotator.tui.key_settings import every_command
@@ -42,6 +43,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "suggestions": SuggestionsRecord,
     "suggestion-request": SuggestionRequestRecord,
     "suggestion-answer": SuggestionAnswerRecord,
+    "evaluation": EvaluationRecord,
     "settings": SettingsRecord,
 }
 _WITH_NULL = frozenset(["suggestion-answer"])
