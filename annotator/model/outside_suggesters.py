@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from annotator.model.suggestion_settings import RULES
+from annotator.model.suggestion_settings import LEARNED, RULES
 
-LEARNED: Final = "learned"
 BUILT_IN_NAMES: Final = frozenset([RULES, LEARNED])
 """Names that stand for the same suggester on every computer."""
 

@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -69,6 +70,10 @@ class Channel:
             DataError: There is none.
         """
         raise NotImplementedError
+
+    def knows(self, content: bytes) -> bool:
+        """Whether the answer is known without asking."""
+        return False
 
     def accept(self, content: bytes, answer: Answer) -> None:
         """Take note that an answer had no faults."""
@@ -142,6 +147,10 @@ class ChatChannel(AddressChannel):
             return parse_answer(known, self.file, 1)
         return chat.answer_in(self.send(content, document), self.file, document)
 
+    def knows(self, content: bytes) -> bool:
+        """Whether there is a kept answer."""
+        return cached_answer(self.address, content, MAX_ANSWER_BYTES) is not None
+
     def accept(self, content: bytes, answer: Answer) -> None:
         """Keep the answer."""
         keep_answer(self.address, content, json_line(answer.content))
@@ -176,6 +185,10 @@ class OutsideDocumentSuggester:
         """What is sent about a document."""
         return self._channel.content(document, codebook)
 
+    def knows(self, content: bytes) -> bool:
+        """Whether the answer to what would be sent is known from an earlier run."""
+        return self._channel.knows(content)
+
     def suggest(
         self, document: SegmentedDocument, codebook: Codebook
     ) -> Mapping[str, FieldSuggestions]:
@@ -207,8 +220,14 @@ def outside_suggesters(around: Surroundings) -> Mapping[str, "Opener"]:
     return {name: Opener(name, around) for name in around.settings.suggesters}
 
 
-class Opener(NamedTuple):
-    """A suggester of the settings that is not opened yet."""
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A suggester of the settings that is not opened yet.
+
+    Attributes:
+        name: Its name.
+        around: The settings, and what else it depends on.
+    """
 
     name: str
     around: Surroundings
