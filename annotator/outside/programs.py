@@ -65,7 +65,7 @@ def find_command(command: Sequence[str], folder: Path) -> list[str]:
         DataError: The program does not exist, or cannot be run.
     """
     program, *arguments = command
-    inside = Path(program).parent != Path() or program.startswith("~")
+    inside = os.path.dirname(program) != "" or program.startswith("~")
     wanted = str(folder / Path(program).expanduser()) if inside else program
     path = None if inside else program_environment()["PATH"]
     found = shutil.which(wanted, path=path)
