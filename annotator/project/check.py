@@ -29,6 +29,7 @@ from annotator.storage import (
     project_file,
     sets,
     strict_yaml,
+    suggestion_evaluations,
     suggestions,
     transactions,
 )
@@ -360,6 +361,8 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
+    "attribution-suggestions": suggestions.parse,
+    "attribution-evaluation": suggestion_evaluations.parse,
 }
 
 

@@ -231,6 +231,11 @@ def evaluation_path(folder: Path, suggester: str) -> Path:
     return folder / _SUGGESTIONS / suggester / f"{_EVALUATION}.yaml"
 
 
+def model_path(folder: Path, suggester: str) -> Path:
+    """The path of the model of a suggester that learns from the project's decisions."""
+    return folder / _SUGGESTIONS / suggester / "model.json"
+
+
 def assignments_path(folder: Path, round_: str) -> Path:
     """The path of the assignments of a round."""
     return folder / _ASSIGNMENTS / f"{round_}.yaml"

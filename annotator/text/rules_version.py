@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "2a65cf2094c9fe4cabec33946b79c46128efe3384aea480cfa3431665be7e7a1"
+SHA256: Final = "a9242297ad492c44a412f96660ad588da29e7f0acaa9552ccc0e8eafaa19b3dd"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]
