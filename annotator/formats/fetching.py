@@ -504,8 +504,8 @@ class _TextVisit(_Visit):
         return f"answers more than {self._most:,} bytes."
 
     def _step(self) -> float:
-        # A model may think for long before its first byte.
-        return max(self._until - self._clock(), 0.001)
+        # A model may think for long before its first byte. The limit for all of it comes first.
+        return max(self._until - self._clock(), 0.001) + 1
 
 
 def _not_public(refused: list[str], *, asked_for: bool) -> str:
