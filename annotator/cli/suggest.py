@@ -8,6 +8,14 @@ import click
 
 from annotator.cli.options import codebook_option, json_option, one_document_option
 from annotator.cli.output import data_console, print_json, print_message, show_progress
+from annotator.cli.outside_suggesters import (
+    AskedDocument,
+    allow_host,
+    closed_suggester,
+    open_named_suggester,
+    outside_options,
+    print_dry_run,
+)
 from annotator.cli.suggestion_evaluation import (
     EVALUATION_CHOICES,
     evaluation_options,
@@ -25,9 +33,12 @@ from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import find_codebook
 from annotator.project.project_store import lock_project
-from annotator.project.suggesters import open_suggester
-from annotator.project.suggestion_files import WrittenSuggestions, write_suggestions
-from annotator.storage import layout
+from annotator.project.suggestion_files import (
+    WrittenSuggestions,
+    has_current_suggestions,
+    write_suggestions,
+)
+from annotator.storage import documents, layout
 from annotator.text.safe import safe_line
 
 EPILOG = """\b
@@ -39,6 +50,7 @@ Examples:
   annotator suggest my-project --evaluate --against Ada
   annotator suggest my-project --order uncertainty --representative 0.3
   annotator suggest --plan --effect 5       how much it takes to see an effect of 5 points
+  annotator suggest my-project --with my-model --dry-run
 """
 
 
@@ -55,6 +67,7 @@ Examples:
 @one_document_option
 @codebook_option
 @click.option("--force", is_flag=True, help="Also replace files that are current or have errors.")
+@outside_options
 @evaluation_options
 @order_options
 @plan_options
@@ -77,6 +90,9 @@ def command(
 
     With --plan, nothing is suggested. The command shows how large a study must be that withholds
     some suggestions to see what they do to annotators. A project as TARGET gives its figures.
+
+    What a name other than `rules` and `learned` stands for is in your own settings. A project can
+    only name it. --dry-run shows what it would be sent.
     """
     if plan + evaluate + (order is not None) > 1:
         raise click.UsageError("Use one of --evaluate, --order and --plan.")
@@ -84,13 +100,15 @@ def command(
     evaluated = _choices(given, EVALUATION_CHOICES, "--evaluate", wanted=evaluate)
     ordered = _choices(given, ORDER_CHOICES, "--order", wanted=order is not None)
     if plan:
-        _refuse(given, "--plan", "document", "codebook", "force")
+        _refuse(given, "--plan", "document", "codebook", "force", "dry_run", "send_text_to")
         print_plan(_project(targets, "--plan"), as_json=given["as_json"], **planned)
     elif evaluate:
         folder = _project_for(targets, "--evaluate", given)
+        _allow(folder, **given)
         print_evaluation(folder, given["name"], as_json=given["as_json"], **evaluated)
     elif order is not None:
         folder = _project_for(targets, "--order", given)
+        _allow(folder, **given)
         print_order(folder, given["name"], order, as_json=given["as_json"], **ordered)
     else:
         _suggest(targets, **given)
@@ -102,7 +120,7 @@ def _project_for(targets: tuple[str, ...], flag: str, given: Mapping[str, Any]) 
     Raises:
         UsageError: There is none, or an option was given that does nothing here.
     """
-    _refuse(given, flag, "document", "codebook", "force")
+    _refuse(given, flag, "document", "codebook", "force", "dry_run")
     project = _project(targets, flag)
     if project is None:
         raise click.UsageError(f"{flag} takes a project.")
@@ -119,7 +137,15 @@ def _suggest(targets: tuple[str, ...], **given: Any) -> None:
     _refuse(given, "an article", "document", "force")
     if not targets:
         raise click.UsageError("Name an article, a set or a project.")
-    _print_articles(targets, given["name"], given["codebook"], as_json=given["as_json"])
+    _print_articles(targets, **given)
+
+
+def _allow(project: Path | None, *, name: str, send_text_to: str | None, **given: Any) -> None:
+    """Allow the host of a suggester to get text, if the person asked for that."""
+    if send_text_to is not None:
+        if given["dry_run"]:
+            raise click.UsageError("--dry-run allows nothing. Leave out --send-text-to.")
+        allow_host(name, send_text_to, find_codebook(project, given["codebook"]))
 
 
 def _choices(
@@ -146,7 +172,7 @@ def _refuse(given: Mapping[str, Any], what: str, *names: str) -> None:
     """
     for name in names:
         if given[name]:
-            raise click.UsageError(f"--{name} does not work with {what}.")
+            raise click.UsageError(f"--{name.replace('_', '-')} does not work with {what}.")
 
 
 def _project(targets: tuple[str, ...], flag: str | None = None) -> Path | None:
@@ -174,12 +200,17 @@ def _project(targets: tuple[str, ...], flag: str | None = None) -> Path | None:
 # A project
 
 
-def _write_project(
-    folder: Path, *, name: str, document: str | None, force: bool, as_json: bool, **_: Any
-) -> None:
+def _write_project(folder: Path, **given: Any) -> None:
+    name, document, force = given["name"], given["document"], given["force"]
+    _allow(folder, **given)
+    if given["dry_run"]:
+        codebook = find_codebook(folder)
+        asked = _documents_to_ask(folder, name, document, codebook, force=force)
+        print_dry_run(name, codebook, asked, as_json=given["as_json"])
+        return
     problems = ProblemCollector()
     written = _write(folder, name, document, problems, force=force)
-    _report(written, as_json=as_json)
+    _report(written, as_json=given["as_json"])
     problems.raise_any()
 
 
@@ -188,17 +219,28 @@ def _write(
 ) -> list[WrittenSuggestions]:
     """Write the suggestions for the documents of a project; problems of one stop no other."""
     written: list[WrittenSuggestions] = []
-    with lock_project(folder), open_suggester(name, folder) as suggester:
-        codebook = find_codebook(folder)
-        paths = (
-            layout.document_files(folder)
-            if document is None
-            else [layout.find_document(folder, document)]
-        )
-        for path in show_progress(paths, "Suggesting"):
+    codebook = find_codebook(folder)
+    with lock_project(folder), open_named_suggester(name, folder, codebook) as suggester:
+        for path in show_progress(_paths(folder, document), "Suggesting"):
             with problems:
                 written.append(write_suggestions(folder, path, suggester, codebook, force=force))
     return written
+
+
+def _paths(folder: Path, document: str | None) -> Sequence[Path]:
+    if document is None:
+        return layout.document_files(folder)
+    return [layout.find_document(folder, document)]
+
+
+def _documents_to_ask(
+    folder: Path, name: str, document: str | None, codebook: Codebook, *, force: bool
+) -> Iterator[AskedDocument]:
+    """The documents of a project that a suggester would be asked about now."""
+    suggester = closed_suggester(name, codebook)
+    for path in _paths(folder, document):
+        if force or not has_current_suggestions(folder, path, suggester, codebook):
+            yield AskedDocument(path.stem, documents.load(path), codebook)
 
 
 def _report(written: list[WrittenSuggestions], *, as_json: bool) -> None:
@@ -215,17 +257,17 @@ def _report(written: list[WrittenSuggestions], *, as_json: bool) -> None:
 
 
 def _print_articles(
-    targets: tuple[str, ...], name: str, codebook: str | None, *, as_json: bool
+    targets: tuple[str, ...], *, name: str, codebook: str | None, as_json: bool, **given: Any
 ) -> None:
+    articles = list(_articles(targets, codebook))
+    folder = locate(Target(targets[0])).project
+    _allow(folder, name=name, codebook=codebook, **given)
+    if given["dry_run"]:
+        print_dry_run(name, articles[0].codebook, articles, as_json=as_json)
+        return
     records = {}
-    with open_suggester(name) as suggester:
-        for target in targets:
-            found = locate(Target(target))
-            book = find_codebook(found.project, codebook)
-            article = load_article(found)
-            if article is None:
-                raise click.UsageError(f"The article of {target} is missing.")
-            document = segmented(article)
+    with open_named_suggester(name, folder, articles[0].codebook) as suggester:
+        for target, document, book in articles:
             suggestions = suggester.suggest(document, book)
             if as_json:
                 records[target] = [_record(each, suggestions) for each in document.sentences]
@@ -233,6 +275,16 @@ def _print_articles(
                 _print_suggestions(document, book, suggestions)
     if as_json:
         print_json(records if len(targets) > 1 else records[targets[0]])
+
+
+def _articles(targets: tuple[str, ...], codebook: str | None) -> Iterator[AskedDocument]:
+    for target in targets:
+        found = locate(Target(target))
+        book = find_codebook(found.project, codebook)
+        article = load_article(found)
+        if article is None:
+            raise click.UsageError(f"The article of {target} is missing.")
+        yield AskedDocument(target, segmented(article), book)
 
 
 def _record(sentence: Sentence, suggestions: Mapping[str, FieldSuggestions]) -> dict[str, Any]:

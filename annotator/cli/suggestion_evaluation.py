@@ -9,6 +9,7 @@ from rich.text import Text
 
 from annotator.cli.options import Function
 from annotator.cli.output import data_console, print_json, print_message, show_progress
+from annotator.cli.outside_suggesters import open_named_suggester
 from annotator.model.plurals import plural
 from annotator.model.suggestion_evaluation import (
     GOLD,
@@ -19,7 +20,6 @@ from annotator.model.suggestion_evaluation import (
 )
 from annotator.project.open_set import find_codebook
 from annotator.project.project_store import lock_project
-from annotator.project.suggesters import open_suggester
 from annotator.text.safe import safe_text
 
 if TYPE_CHECKING:
@@ -102,11 +102,13 @@ def print_evaluation(
     )
 
     options = EvaluationOptions(against, AssistedUse(assisted or "refuse"), bool(unfinished))
-    with lock_project(folder), open_suggester(name, folder) as suggester:
+    codebook = find_codebook(folder)
+    opened = open_named_suggester(name, folder, codebook)
+    with lock_project(folder), opened as suggester:
         result = evaluate_suggester(
             folder,
             suggester,
-            find_codebook(folder),
+            codebook,
             options,
             lambda sets: show_progress(sets, "Suggesting"),
         )

@@ -361,7 +361,6 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
-    "attribution-suggestions": suggestions.parse,
     "attribution-evaluation": suggestion_evaluations.parse,
 }
 

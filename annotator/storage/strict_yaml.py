@@ -528,6 +528,7 @@ def _problems(node: Any, steps: Steps, wanted: Any) -> _Found:
             yield from _problems(item, (*steps, at), get_args(wanted)[0])
     elif shape is dict and isinstance(node, dict):
         for key, value in node.items():
+            yield from _problems_of_value(key, (*steps, key), get_args(wanted)[0])
             yield from _problems(value, (*steps, key), get_args(wanted)[1])
     elif _is_record(shape) and isinstance(node, dict):
         yield from _problems_of_fields(node, steps, shape)
