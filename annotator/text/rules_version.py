@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "a9242297ad492c44a412f96660ad588da29e7f0acaa9552ccc0e8eafaa19b3dd"
+SHA256: Final = "ef83451ca70e8c1e46259516bbe5da7508563798533dd61d7f2d4ec3c4d12156"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]
