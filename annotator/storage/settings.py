@@ -17,6 +17,7 @@ import platformdirs
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_SETTINGS
 from annotator.model.prompt_level import PromptLevel
+from annotator.model.suggestion_settings import SuggestionMode
 from annotator.storage.file_records import StrictRecord, one_of
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.strict_yaml import Steps, Tree, by_line, convert, parse_tree, path_text
@@ -38,6 +39,7 @@ class Settings(NamedTuple):
     advance: bool | None = None
     scroll_margin: int | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    suggestions: str | None = None
 
 
 class SettingDescription(NamedTuple):
@@ -91,6 +93,13 @@ SETTINGS: tuple[SettingDescription, ...] = (
         "{note: [m, f2]}",
         "The keys of commands, by command ID: one key, or a list of keys.",
     ),
+    SettingDescription(
+        "suggestions",
+        "a list for source, kind and cue",
+        "off",
+        "How suggestions are shown in an article that is not in a project: `off`, `list`, "
+        "`second-look` or `ghost`. A project has its own.",
+    ),
 )
 """The settings in the order of `Settings`."""
 
@@ -102,6 +111,7 @@ _Keys = Annotated[
 ]
 _Switch = Annotated[bool, msgspec.Meta(description="true or false")]
 _Level = Annotated[str, one_of(PromptLevel)]
+_Mode = Annotated[str, one_of(SuggestionMode)]
 
 
 class SettingsRecord(StrictRecord, kw_only=True):
@@ -113,6 +123,7 @@ class SettingsRecord(StrictRecord, kw_only=True):
     advance: _Switch | None = None
     scroll_margin: _Rows | None = None
     keys: dict[str, _Keys] | None = None
+    suggestions: _Mode | None = None
 
 
 class SettingsFile(NamedTuple):
@@ -245,6 +256,7 @@ def _settings(record: SettingsRecord) -> Settings:
         record.advance,
         record.scroll_margin,
         keys,
+        record.suggestions,
     )
 
 
