@@ -20,9 +20,10 @@ test: $(READY)
 
 # The tests that repeat, each many more times than in `make test`: 300 kills of the program at random
 # instants, a fault at each call that a command makes to the file system, every property with more
-# examples; and a minute of fuzzing (on Linux).
+# examples, every window and every paper, studies with a planted effect; and a minute of fuzzing (on
+# Linux).
 test-long: $(READY_FUZZ)
-	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis"
+	LONG=1 $(BIN)/pytest -n auto --dist worksteal -k "kill or test_faults or hypothesis or every_width or another_sheet or planted"
 	$(BIN)/python -m tests.fuzzing
 
 check: format lint types layers prose translations test
@@ -62,10 +63,13 @@ schemas: $(READY)
 	@$(BIN)/python -m docs.codebook_page
 	@$(BIN)/python -m docs.commands_page
 	@$(BIN)/python -m docs.keys_page
+	@$(BIN)/python -m docs.rules_version
 
 docs: $(READY)
 	$(BIN)/python -m docs.pictures
 	$(BIN)/python -m docs.class_pictures
+	$(BIN)/python -m docs.start_pictures
+	$(BIN)/python -m docs.annotator_pictures
 	$(BIN)/python docs/transcripts.py
 
 # What the program itself needs: enough to try it.

@@ -2,7 +2,8 @@
 
 import gc
 import os
-from collections.abc import Iterator
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,15 +24,42 @@ use_memory()
 os.environ["COLORTERM"] = "truecolor"
 
 
+WITH_BROWSER = pytest.StashKey[set[Path]]()
+"""The modules that have a test with a browser."""
+
+
+def pytest_collection_modifyitems(session: pytest.Session, items: list[pytest.Item]) -> None:
+    """Begin with the modules that need a browser: they take longest, and share one."""
+    needed = {each.path for each in items if "browser" in getattr(each, "fixturenames", ())}
+    session.stash[WITH_BROWSER] = needed
+    items.sort(key=lambda each: each.path not in needed)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """End the browser before any other module: while it is there, no event loop can run."""
+    if item.path not in item.session.stash[WITH_BROWSER]:
+        _end_browser()
+
+
+def pytest_sessionfinish() -> None:
+    """End the browser."""
+    _end_browser()
+
+
+def _end_browser() -> None:
+    if (driver := sys.modules.get("tests.drivers.browser")) is not None:
+        driver.end_browser()
+
+
 def pytest_collection_finish() -> None:
     """Never look again for garbage in what stays: the modules and the tests themselves."""
     gc.collect()
     gc.freeze()
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """A headless Chromium for the tests of a module; where there is none, they skip and say so."""
-    from tests.drivers.browser import running  # noqa: PLC0415 (it takes long to load, and few tests need it)
+@pytest.fixture
+def browser() -> "Browser":
+    """A headless Chromium, shared by tests; where there is none, they skip and say so."""
+    from tests.drivers.browser import shared_browser  # noqa: PLC0415 (it takes long to load, and few tests need it)
 
-    yield from running()
+    return shared_browser()

@@ -48,6 +48,7 @@ COMMANDS = (
     *("tag", "set", "source", "finish", "show", "check", "measure", "report", "codebook"),
     *("key", "practice", "grade", "worksheet", "serve", "handout", "roster", "forget"),
     *("init", "add", "assign", "status", "agree", "adjudicate", "collect", "resegment", "migrate"),
+    "suggest",
     *("import", "export", "release", "rehydrate"),
 )
 ARTICLES = ("border-market", "cannery-closure", "dam-warning", "harbour-blackout", "school-lunch")

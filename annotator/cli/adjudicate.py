@@ -1,6 +1,6 @@
 """`annotator adjudicate`: make a project's gold standard from several annotators' sets."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,7 @@ from annotator.model.annotation import AnnotationSet, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.decisions import GoldBasis, codebook_gaps
 from annotator.model.errors import DataError, Problem, ProblemCollector
-from annotator.model.plurals import plural, verb
+from annotator.model.plurals import count_of_total, plural, verb, verb_of_total
 from annotator.model.project import Project
 from annotator.project.adjudication import AdjudicationDocument, AdjudicationQueue
 from annotator.project.pass_selection import PassChoice, PassRule
@@ -110,6 +110,7 @@ def _document(row: AdjudicationStatus) -> dict[str, Any]:
         "document": document.document,
         "annotators": list(document.annotators),
         **{by.value: document.counts[by] for by in GoldBasis},
+        "with_assisted_votes": {by.value: n for by, n in document.assisted_counts.items()},
         "open": list(case.unresolved) if document.annotators else [],
         "to_review": list(case.to_review),
         "lost": [{"tag": each.tag, "text": each.text} for each in case.missing_sentences],
@@ -328,7 +329,19 @@ def _accepted(rows: list[AdjudicationStatus], written: int) -> str:
     if without:
         said.append(f"{without:,} {verb(without, 'has', 'have')} no finished set yet.")
     said.append(f"{plural(left, 'sentence')} left to decide.")
+    said += _assisted_votes(rows)
     return " ".join(said)
+
+
+def _assisted_votes(rows: Iterable[AdjudicationStatus]) -> Iterator[str]:
+    """How much of what annotators agree on they decided with suggestions."""
+    for by in (GoldBasis.UNANIMOUS, GoldBasis.MAJORITY):
+        total = sum(row.document.counts[by] for row in rows)
+        assisted = sum(row.document.assisted_counts.get(by, 0) for row in rows)
+        if assisted:
+            sentences = count_of_total(assisted, total, f"{by.value} sentence")
+            have = verb_of_total(assisted, total, "has", "have")
+            yield f"{sentences} {have} votes made with suggestions."
 
 
 def _gaps(folder: Path, *, as_json: bool) -> int:

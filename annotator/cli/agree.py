@@ -24,8 +24,18 @@ if TYPE_CHECKING:
 MOST = 10
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 PROJECT_OPTIONS = (
-    *("by_document", "by_round", "round", "over_time", "against"),
+    *("by_document", "by_round", "round", "over_time", "against", "suggested"),
     *("passes", "unfinished", "mixed_codebooks", "methods"),
+)
+OTHER_VIEWS = (
+    "by_document",
+    "by_round",
+    "over_time",
+    "against",
+    "latex",
+    "methods",
+    "ac1",
+    "bands",
 )
 TABLE_OPTIONS = ("missing", "level")
 NOT_GIVEN = (None, False, (), PassChoice.FIRST.value, LEVELS[0])
@@ -37,6 +47,7 @@ Examples:
   annotator agree my-project --by-document --json
   annotator agree my-project --latex --methods
   annotator agree my-project --against gold
+  annotator agree my-project --suggested
   annotator agree --table labels.csv --item unit --annotator coder --label code
 
 \b
@@ -75,6 +86,11 @@ docs/reference/agreement.md explains the coefficients and their limits.
     "--against",
     type=click.Choice(["gold"]),
     help="Compare each annotator with the gold standard instead.",
+)
+@click.option(
+    "--suggested",
+    is_flag=True,
+    help="Compare decisions with and without suggestions instead.",
 )
 @passes_option()
 @unfinished_option
@@ -119,6 +135,9 @@ def command(
         _over_table(Path(table), (item, annotator, label), given)
     elif folder is not None:
         given.refuse(TABLE_OPTIONS, "works only with --table")
+        if given.suggested:
+            given.refuse(OTHER_VIEWS, "does not work with --suggested")
+            context.exit(_suggested(Path(folder), given))
         context.exit(_over_project(Path(folder), given))
 
 
@@ -134,6 +153,7 @@ class AgreeArguments:
     round: str | None
     over_time: bool
     against: str | None
+    suggested: bool
     passes: str
     unfinished: bool
     mixed_codebooks: bool
@@ -195,6 +215,29 @@ def _over_project(folder: Path, options: AgreeArguments) -> int:
         print_for_paper(report, table=options.latex, text=options.methods, ac1=options.ac1)
     else:
         print_project_agreement(data_console(), report, ac1=options.ac1, bands=options.bands)
+    return 1 if agreement_input.problems or report.problems else 0
+
+
+def _suggested(folder: Path, options: AgreeArguments) -> int:
+    """Print what suggestions did; the exit code."""
+    from annotator.cli.output import each_file, show_spinner  # noqa: PLC0415
+    from annotator.cli.suggestion_tables import print_suggestion_effects  # noqa: PLC0415
+    from annotator.project.agreement import (  # noqa: PLC0415
+        compute_suggestion_effects,
+        gather_sets,
+        suggestion_report_record,
+    )
+
+    agreement_input = gather_sets(folder, _selection(options), each_file)
+    print_problems(*agreement_input.problems)
+    intervals = not options.no_intervals
+    with show_spinner("Computing", len(agreement_input.sets)):
+        report = compute_suggestion_effects(agreement_input, intervals=intervals, each=each_file)
+    print_problems(*report.problems)
+    if options.as_json:
+        print_json(suggestion_report_record(report))
+    else:
+        print_suggestion_effects(data_console(), report)
     return 1 if agreement_input.problems or report.problems else 0
 
 

@@ -19,6 +19,7 @@ from annotator.stats.agreement import pairing
 from annotator.stats.agreement.coefficients import LevelAgreement
 from annotator.stats.agreement.gold_scores import GoldScores
 from annotator.stats.agreement.project_agreement import (
+    AssistedAgreement,
     PeriodAgreement,
     ProjectAgreement,
     SelfAgreement,
@@ -257,6 +258,7 @@ def print_project_agreement(
         return
     _print_overview(console, report.input)
     print_agreement(console, report.overall.tag, ac1=ac1, bands=bands)
+    _print_assisted(console, report.assisted)
     if report.with_excluded is not None:
         _print_excluded(console, report.input.project.excluded, report.with_excluded)
     _print_other_fields(console, report.overall)
@@ -290,6 +292,25 @@ def _print_overview(console: Console, agreement_input: AgreementInput) -> None:
         words += f" Marked unusable: {facts.unusable:,}."
     console.print(Text(safe_text(words), "dim"))
     console.print()
+
+
+def _print_assisted(console: Console, found: AssistedAgreement | None) -> None:
+    if found is None:
+        return
+    print_heading(console, "Tags with and without suggestions")
+    assisted = count_of_total(found.assisted, found.tags, "tag")
+    words = (
+        f"{assisted} {verb_of_total(found.assisted, found.tags, 'was', 'were')} set with a "
+        "suggestion in view. --suggested compares them with those that were withheld."
+    )
+    console.print(Text(safe_text(words), "dim"))
+    figures = [
+        ("α of tags set without suggestions", found.without.krippendorff_alpha),
+        ("α of tags set with suggestions", found.with_suggestions.krippendorff_alpha),
+    ]
+    print_figures(console, "coefficient", figures)
+    print_reasons(console, figures)
+    print_missing_intervals(console, figures)
 
 
 def _print_excluded(console: Console, reasons: Mapping[str, str], agreement: Agreement) -> None:

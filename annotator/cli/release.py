@@ -19,6 +19,7 @@ from annotator.model.plurals import plural
 from annotator.model.project import Project
 from annotator.project.open_set import find_codebook
 from annotator.project.output_files import write_files
+from annotator.project.project_sets import project_suggesters
 from annotator.storage import codebooks, layout, strict_yaml
 from annotator.storage.files import read_limited
 from annotator.text.safe import safe_line
@@ -126,7 +127,7 @@ def _plan(
         codebook_file=_codebook_file(path, project, codebook),
         split_shares=parts,
         seed=seed,
-        excluded=tuple(project.excluded) if project else (),
+        excluded=(*project.excluded, *project_suggesters(path, project)) if project else (),
         aliases=project.aliases if project else {},
     )
 

@@ -12,6 +12,7 @@ from annotator.formats.fetching import Fetch, Fetcher, WebPage, is_address
 from annotator.formats.json_values import parse_json_lines
 from annotator.formats.registry import require_package
 from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.messages import Message
 from annotator.storage.archives import UNREADABLE_ARCHIVE
 from annotator.storage.articles import (
     MAX_ARTICLE_BYTES,
@@ -85,7 +86,9 @@ def _read(page: WebPage, address: str, said: Metadata) -> ArticleReading:
     if page.kind in {"text/plain", "text/markdown"}:
         return article_from(page.data, page_name(page.address), said, page.charset)
     if page.kind not in {"text/html", "application/xhtml+xml"}:
-        raise DataError(Problem(f"is {page.kind}, not a web page or a text", address))
+        raise DataError(
+            Problem(Message("is %(kind)s, not a web page or a text", kind=page.kind), address)
+        )
     return article_from_page(page.data, address, said, page.charset)
 
 
@@ -114,11 +117,11 @@ def article_from_page(
         tree = _as_read(load_html(page))
         found = bare_extraction(tree, url=given.url, with_metadata=True, include_comments=False)
     except (RecursionError, ValueError, TypeError, AttributeError) as error:
-        raise DataError(Problem("cannot be read as a web page", name)) from error
+        raise DataError(Problem(Message("cannot be read as a web page"), name)) from error
     lines = (found.text or "").split("\n") if isinstance(found, Document) else []
     text = "\n\n".join(filter(None, map(str.strip, lines)))
     if not isinstance(found, Document) or not text:
-        words = "no main text was found in it. Copy the article into a text file instead."
+        words = Message("no main text was found in it. Copy the article into a text file instead.")
         raise DataError(Problem(words, name))
     language = _LANGUAGE.search(data[:_REACH])
     said = Metadata(
@@ -287,7 +290,9 @@ def article_from_word(data: bytes, file: str, given: Metadata) -> ArticleReading
         paragraphs, notes = reader.paragraphs(document.element.body), list(reader.of_notes())
         title = document.core_properties.title
     except _UNREADABLE_WORD as error:
-        raise DataError(Problem("cannot be read as a .docx file. Is it complete?", file)) from error
+        raise DataError(
+            Problem(Message("cannot be read as a .docx file. Is it complete?"), file)
+        ) from error
     known = given.with_defaults(Metadata(title=title or None))
     text = "\n\n".join((*paragraphs, *notes))
     article_file = article_from_text(text, PurePath(file).stem, known, file)
@@ -443,7 +448,7 @@ def _refuse_bombs(data: bytes, file: str) -> None:
             entries = archive.infolist()
     except UNREADABLE_ARCHIVE as error:
         raise DataError(
-            Problem("is not a .docx file, because it is not a zip archive", file)
+            Problem(Message("is not a .docx file, because it is not a zip archive"), file)
         ) from error
     size = sum(entry.file_size for entry in entries)
     times = size // max(len(data), 1)
@@ -452,7 +457,11 @@ def _refuse_bombs(data: bytes, file: str) -> None:
         or size > MAX_UNPACKED_BYTES
         or (times > MAX_COMPRESSION_RATIO and size > _FEW_BYTES)
     ):
-        message = f"unpacks to {len(entries):,} parts and {size:,} bytes, too much for a document"
+        message = Message(
+            "unpacks to %(parts)s parts and %(size)s bytes, too much for a document",
+            parts=format(len(entries), ","),
+            size=format(size, ","),
+        )
         raise DataError(Problem(message, file))
 
 

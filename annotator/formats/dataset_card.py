@@ -17,7 +17,11 @@ from annotator.model.annotation import SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.decisions import GoldBasis
 from annotator.model.plurals import plural, verb
-from annotator.project.project_summary import GoldSummary, ProjectSummary
+from annotator.project.project_summary import (
+    GoldSummary,
+    ProjectSummary,
+    SuggestionSummary,
+)
 from annotator.storage.layout import CODEBOOK_FILE
 
 if TYPE_CHECKING:
@@ -223,6 +227,7 @@ def _people(facts: DatasetDescription) -> Iterator[str]:
     yield " ".join(
         [*_annotators(facts), BLANK.format("who they are, and how they were trained and paid")]
     )
+    yield f"\n{_suggestions(facts.facts.suggestions)}"
     yield f"\n{_gold(facts.facts.gold)}"
     if facts.agreement:
         yield "\nAgreement on the tags of sentences (`agreement.csv` has more):\n"
@@ -254,6 +259,26 @@ def _annotators(dataset: DatasetDescription) -> Iterator[str]:
         yield f"All rows of {plural(out, 'excluded annotator')} are left out."
 
 
+def _suggestions(found: SuggestionSummary) -> str:
+    """How much of the decisions was made with suggestions, which bends what is measured on them."""
+    if not found.suggesters:
+        return (
+            "The sets record no suggestions. (Older versions of annotator did not record which "
+            "sources the screen offered.)"
+        )
+    shares = "; ".join(
+        f"{each.field.value}: {each.assisted:,} of {each.decisions:,}"
+        f"{f' ({each.assisted / each.decisions:.0%})' if each.decisions else ''}"
+        f"{f', withheld by design: {each.withheld:,}' if each.withheld else ''}"
+        for each in found.shares
+    )
+    return (
+        f"Decisions that annotators made with a suggestion of {', '.join(found.suggesters)} "
+        f"in view (column `shown`), by field: {shares}. Suggestions pull decisions toward them, so "
+        "do not measure the suggester on assisted decisions."
+    )
+
+
 def _gold(gold: GoldSummary) -> str:
     """How the gold standard was made, which shows how reliable it is."""
     if not gold.documents:
@@ -266,8 +291,18 @@ def _gold(gold: GoldSummary) -> str:
     return (
         f"{plural(gold.documents, 'article')} {verb(gold.documents, 'has', 'have')} a gold "
         f"standard. Of {verb(gold.documents, 'its', 'their')} {plural(gold.total, 'sentence')} "
-        f"of body text, {ways or 'none is decided'}.{gold.unreviewed}"
+        f"of body text, {ways or 'none is decided'}.{gold.unreviewed}{_assisted(gold)}"
     )
+
+
+def _assisted(gold: GoldSummary) -> str:
+    """The sentences whose votes were made with suggestions, after a blank; or empty."""
+    listed = ", ".join(
+        f"{count:,} of the {gold.sentences[by]:,} {by.value}"
+        for by, count in gold.assisted.items()
+        if count
+    )
+    return f" Some votes were made with suggestions: in {listed}." if listed else ""
 
 
 _PROVENANCE_WORDS = {

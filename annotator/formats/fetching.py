@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from email.message import Message
+from email.message import Message as MailMessage
 from http import HTTPStatus
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -20,6 +20,7 @@ from urllib.request import getproxies_environment, proxy_bypass
 from annotator import __version__
 from annotator.formats.registry import require_package
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
+from annotator.model.messages import Message
 
 if TYPE_CHECKING:
     from urllib3 import HTTPConnectionPool, HTTPResponse, PoolManager
@@ -201,7 +202,11 @@ class _Download:
             if isinstance(found, WebPage):
                 return found
             here = found
-        raise DataError(Problem(f"redirects more than {MAX_REDIRECTS} times", self._address))
+        raise DataError(
+            Problem(
+                Message("redirects more than %(most)s times", most=MAX_REDIRECTS), self._address
+            )
+        )
 
     def _ask(self, address: str) -> WebPage | str:
         """The page, or the address that it redirects to."""
@@ -216,13 +221,22 @@ class _Download:
                 return urljoin(address, to)
             if answer.status != HTTPStatus.OK:
                 why = (answer.reason or "")[:MAX_QUOTED]
-                raise DataError(Problem(f"the server answered {answer.status} {why}", address))
+                words = Message(
+                    "the server answered %(status)s %(why)s", status=answer.status, why=why
+                )
+                raise DataError(Problem(words, address))
             return self._page(address, answer, _proxy_note(proxy) if proxy else "")
         except (OSError, HTTPError, zlib.error, ValueError) as error:
-            way = f" through the proxy {proxy.shown}" if proxy else ""
-            raise DataError(
-                Problem(f"cannot be fetched{way}: {_reason(error)}", address)
-            ) from error
+            words = (
+                Message(
+                    "cannot be fetched through the proxy %(proxy)s: %(reason)s",
+                    proxy=proxy.shown,
+                    reason=_reason(error),
+                )
+                if proxy
+                else Message("cannot be fetched: %(reason)s", reason=_reason(error))
+            )
+            raise DataError(Problem(words, address)) from error
         finally:
             self._close()
 
@@ -283,17 +297,17 @@ class _Download:
         ]
         if numbers and not refused:
             return numbers
-        message = f"leads to {refused[0] if refused else 'no address'}, which is not public"
-        if refused and asked_for and is_private_address(refused[0]):
-            message += ". To fetch it anyway, use --private-address."
-        raise DataError(Problem(message, address))
+        raise DataError(Problem(_not_public(refused, asked_for=asked_for), address))
 
     def _page(self, address: str, answer: "HTTPResponse", by: str) -> WebPage:
         data = bytearray()
         for piece in _unpacked(answer, self._most):
             data += piece
             if len(data) > self._most:
-                message = f"has more than {self._most:,} bytes. To read more, use --max-size BYTES."
+                message = Message(
+                    "has more than %(most)s bytes. To read more, use --max-size BYTES.",
+                    most=format(self._most, ","),
+                )
                 raise DataError(Problem(message, address))
             self._refuse_late()
         kind, charset = _kind(answer.headers.get("Content-Type", ""))
@@ -311,6 +325,18 @@ class _Download:
             self._answer.close()
         self._end()
         self._answer, self._end = None, _nothing
+
+
+def _not_public(refused: list[str], *, asked_for: bool) -> str:
+    """Why an address is not fetched: it leads to none, or to these that are not public."""
+    if not refused:
+        return Message("leads to no address")
+    if asked_for and is_private_address(refused[0]):
+        return Message(
+            "leads to %(number)s, which is not public. To fetch it anyway, use --private-address.",
+            number=refused[0],
+        )
+    return Message("leads to %(number)s, which is not public", number=refused[0])
 
 
 def _nothing() -> None: ...
@@ -377,11 +403,13 @@ def _host(address: str) -> Host:
         port = parts.port
         name = (parts.hostname or "").encode("idna").decode()
     except ValueError as error:
-        raise DataError(Problem(f"is not a valid address: {error}", address)) from error
+        raise DataError(
+            Problem(Message("is not a valid address: %(why)s", why=str(error)), address)
+        ) from error
     if parts.scheme not in _PORTS:
-        raise DataError(Problem("is not an http or https address", address))
+        raise DataError(Problem(Message("is not an http or https address"), address))
     if not name or port == 0 or parts.username or parts.password:
-        raise DataError(Problem("is not a plain web address", address))
+        raise DataError(Problem(Message("is not a plain web address"), address))
     return Host(parts.scheme, name, port or _PORTS[parts.scheme])
 
 
@@ -415,7 +443,11 @@ def _ascii(target: str) -> str:
 
 
 def _timed_out(address: str, seconds: float) -> DataError:
-    return DataError(Problem(f"took longer than {seconds:g} seconds", address))
+    return DataError(
+        Problem(
+            Message("took longer than %(seconds)s seconds", seconds=format(seconds, "g")), address
+        )
+    )
 
 
 def _reason(error: BaseException) -> str:
@@ -430,7 +462,7 @@ def _reason(error: BaseException) -> str:
 
 def _kind(header: str) -> tuple[str, str | None]:
     """The media type and the encoding that a header names."""
-    message = Message()
+    message = MailMessage()
     if header:
         message["Content-Type"] = header
     return message.get_content_type(), message.get_content_charset()

@@ -19,13 +19,18 @@ from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
 from annotator.model.annotation import Provenance, SetForm
 from annotator.model.codebook import Codebook
-from annotator.model.decisions import count_by_basis
 from annotator.model.edits import merge_aliases
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.project.pass_selection import NumberedSet as WorkOn
-from annotator.project.project_summary import PassSummary, ProjectSummary, summarize_project
+from annotator.project.project_summary import (
+    PassSummary,
+    ProjectSummary,
+    summarize_gold_sets,
+    summarize_project,
+    summarize_suggestions,
+)
 from annotator.stats.corpus import MEASURE_COLUMNS, MeasuredSet, measure_rows
 from annotator.storage.layout import CODEBOOK_FILE
 from annotator.text.strict_text import csv_text
@@ -188,12 +193,20 @@ def _facts(corpus: Sequence[AnnotatedArticle], plan: ReleaseOptions) -> ProjectS
         for each in all_work
         if each.annotations.form is SetForm.ANNOTATIONS
     )
-    gold = (
-        count_by_basis(each.annotations)
+    gold = (each.annotations for each in all_work if each.annotations.form is SetForm.GOLD)
+    excluded = dict.fromkeys(plan.excluded, "")
+    left_out = set(map(file_name, plan.excluded))
+    own = (
+        each.annotations
         for each in all_work
-        if each.annotations.form is SetForm.GOLD
+        if each.annotations.form is SetForm.ANNOTATIONS
+        if file_name(each.annotator) not in left_out
     )
-    return summarize_project(works, len(corpus), dict.fromkeys(plan.excluded, ""), gold)
+    return replace(
+        summarize_project(works, len(corpus), excluded),
+        gold=summarize_gold_sets(gold),
+        suggestions=summarize_suggestions(own, lambda _, tag: plan.codebook.role(tag)),
+    )
 
 
 def _count_duplicates(texts: Mapping[str, str], parts: Mapping[str, str]) -> int:

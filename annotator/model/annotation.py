@@ -417,7 +417,7 @@ class SentenceField(NamedTuple):
         meaning: The description of its column.
         default: The value that is left out of a file.
         form: The only form of set that has the field; None if all have it.
-        on_class_page: Whether students set it on the class page.
+        on_pages: Whether pages have it, and so change and restore it.
     """
 
     name: str
@@ -425,7 +425,7 @@ class SentenceField(NamedTuple):
     meaning: str
     default: object = None
     form: SetForm | None = None
-    on_class_page: bool = False
+    on_pages: bool = False
 
     def value_in(self, sentence: Sentence) -> object:
         """The field's value in a sentence; None if it is the default."""
@@ -437,34 +437,34 @@ class SentenceField(NamedTuple):
 
 _PARTS = "`title`, `dateline`, `byline`, `caption`, `pullquote` or `other`"
 SENTENCE_FIELDS = (
-    SentenceField("part", FieldType.PART, f"kind of furniture: {_PARTS}", on_class_page=True),
-    SentenceField("tag", FieldType.ID, "the tag; empty if untagged", on_class_page=True),
-    SentenceField("source", FieldType.SOURCE, "the source's name", on_class_page=True),
-    SentenceField("via", FieldType.TEXT, "the outlet that passed the statement on"),
-    SentenceField("cue", FieldType.CUE, "the attributing words", on_class_page=True),
+    SentenceField("part", FieldType.PART, f"kind of furniture: {_PARTS}", on_pages=True),
+    SentenceField("tag", FieldType.ID, "the tag; empty if untagged", on_pages=True),
+    SentenceField("source", FieldType.SOURCE, "the source's name", on_pages=True),
+    SentenceField("via", FieldType.TEXT, "the outlet that passed the statement on", on_pages=True),
+    SentenceField("cue", FieldType.CUE, "the attributing words", on_pages=True),
     SentenceField(
         "answers",
         FieldType.ANSWERS,
         "the claims that the sentence answers, each with its stance",
         default=(),
-        on_class_page=True,
+        on_pages=True,
     ),
     SentenceField(
         "checkable",
         FieldType.FLAG,
         "for a claim: whether it could be checked",
         default=True,
-        on_class_page=True,
+        on_pages=True,
     ),
-    SentenceField("note", FieldType.TEXT, "a note", on_class_page=True),
+    SentenceField("note", FieldType.TEXT, "a note", on_pages=True),
     SentenceField(
         "flag",
         FieldType.FLAG,
         "whether the sentence is flagged for review",
         default=False,
-        on_class_page=True,
+        on_pages=True,
     ),
-    SentenceField("seconds", FieldType.COUNT, "seconds spent on the sentence"),
+    SentenceField("seconds", FieldType.COUNT, "seconds spent on the sentence", on_pages=True),
     SentenceField(
         "shown",
         FieldType.SHOWN,
@@ -530,10 +530,7 @@ SOURCE_FIELDS = (
 Files, columns of rows and the reader of headers take them from here.
 """
 
-CLASS_PAGE_FIELDS = tuple(each for each in SENTENCE_FIELDS if each.on_class_page)
-"""The fields that students set on the class page."""
-
 
 def page_fields(form: SetForm) -> tuple[SentenceField, ...]:
-    """The fields that are set on the page of a set: those of the class page, and its form's own."""
-    return tuple(each for each in SENTENCE_FIELDS if each.on_class_page or each.form is form)
+    """The fields that the page of a set has: those of every page, and its form's own."""
+    return tuple(each for each in SENTENCE_FIELDS if each.on_pages or each.form is form)

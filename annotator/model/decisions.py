@@ -9,19 +9,24 @@ from annotator.model.annotation import (
     AnnotationSet,
     Answer,
     Cue,
+    Exposure,
     Provenance,
     Sentence,
     Source,
     Span,
+    SuggestedField,
 )
 from annotator.model.codebook import Codebook, Role
 from annotator.model.name_folding import fold_name, identifier
-from annotator.model.plurals import plural
+from annotator.model.plurals import count_of_total, plural
 
 DecisionRecord = Mapping[str, str]
-"""A decision as gold stores it: tag or part, source name, checkable, answers. No empty fields."""
+"""A decision as gold stores it: tag or part, source name, checkable, answers, and the fields that
+were decided with a suggestion. No empty fields."""
 DecisionRecords = Mapping[str, DecisionRecord]
 """The decisions on one sentence, by annotator, as gold stores them."""
+ASSISTED = "assisted"
+"""The key of the fields that were decided with a suggestion, in a decision's record."""
 NO_ALIASES: Mapping[str, str] = {}
 
 
@@ -38,6 +43,7 @@ class Decision:
         answers: The claims that it answers, with the ids of the document's sentences.
         checkable: Whether a claim could be checked; true for all other tags.
         note: The annotator's note.
+        assisted: The fields that the annotator decided with the help of a suggestion.
     """
 
     tag: str | None
@@ -48,16 +54,21 @@ class Decision:
     answers: tuple[Answer, ...] = ()
     checkable: bool = True
     note: str | None = None
+    assisted: tuple[SuggestedField, ...] = ()
 
     @property
     def record(self) -> DecisionRecord:
-        """The decision as gold stores it: without cue, via and note, which agreement ignores."""
+        """The decision as gold stores it: without cue, via and note, which agreement ignores.
+
+        It says which fields a suggestion helped to decide. That is not compared either.
+        """
         fields = {
             "tag": self.tag,
             "part": self.part,
             "source": self.source.name if self.source else None,
             "checkable": None if self.checkable else "false",
             "answers": ", ".join(sorted(_answer_text(answer) for answer in self.answers)),
+            ASSISTED: ", ".join(self.assisted),
         }
         return {name: value for name, value in fields.items() if value}
 
@@ -84,6 +95,7 @@ def comparison_key(
     return frozenset(
         (name, source_key(value, aliases) if name == "source" else value)
         for name, value in record.items()
+        if name != ASSISTED
     )
 
 
@@ -152,7 +164,29 @@ def decision_of(
         answers=_document_answers(sentence, annotations, ids) if role.answers else (),
         checkable=sentence.checkable or role is not Role.CLAIM,
         note=sentence.note,
+        assisted=assisted_fields(sentence, role),
     )
+
+
+def assisted_fields(sentence: Sentence, role: Role) -> tuple[SuggestedField, ...]:
+    """The fields of a sentence that the annotator decided with the help of a suggestion.
+
+    The annotator saw it before the decision, or changed the decision after a second look. A field
+    that the tag does not use is left out.
+    """
+    return tuple(
+        each.field
+        for each in sentence.shown
+        if each.exposure is Exposure.BEFORE or each.was is not None
+        if uses_field(role, each.field)
+    )
+
+
+def uses_field(role: Role, field: SuggestedField) -> bool:
+    """Whether a sentence of this role has this field."""
+    if field is SuggestedField.TAG:
+        return True
+    return role.answers if field is SuggestedField.ANSWERS else role.attributes
 
 
 def _document_answers(
@@ -241,6 +275,25 @@ def count_by_basis(gold: AnnotationSet) -> Mapping[GoldBasis, int]:
     return {basis: counts[basis] for basis in GoldBasis}
 
 
+def assisted_decisions(provenance: Provenance | None) -> int:
+    """The number of decisions behind a gold sentence that were made with a suggestion."""
+    return sum(ASSISTED in each for each in provenance.decisions.values()) if provenance else 0
+
+
+def count_assisted(gold: AnnotationSet) -> Mapping[GoldBasis, int]:
+    """How many sentences of the body rest on a vote made with a suggestion, by basis."""
+    return Counter(
+        GoldBasis(each.provenance.basis)
+        for each in gold.sentences
+        if each.body and each.provenance is not None and is_assisted(each.provenance)
+    )
+
+
+def is_assisted(provenance: Provenance | None) -> bool:
+    """Whether a suggestion helped with any decision behind a gold sentence."""
+    return assisted_decisions(provenance) > 0
+
+
 def codebook_gaps(gold: Iterable[AnnotationSet]) -> tuple[tuple[AnnotationSet, Sentence], ...]:
     """The sentences that the codebook has no rule for. Its next version should cover them."""
     return tuple(
@@ -272,4 +325,12 @@ def describe_provenance(provenance: Provenance | None, *, blind: bool = False) -
         GoldBasis.ADJUDICATED: f"decided by {provenance.curator or 'a curator'}{reason}",
         GoldBasis.UNRESOLVED: f"unresolved among {annotators}" if count > 1 else "unresolved",
     }
-    return words[GoldBasis(provenance.basis)]
+    return words[GoldBasis(provenance.basis)] + _assisted_in_words(provenance)
+
+
+def _assisted_in_words(provenance: Provenance) -> str:
+    """How many of the decisions were made with a suggestion, after a comma; or empty."""
+    assisted, count = assisted_decisions(provenance), len(provenance.decisions)
+    if not assisted:
+        return ""
+    return f", {count_of_total(assisted, count, 'vote')} assisted"

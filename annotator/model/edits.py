@@ -352,9 +352,11 @@ class EditSource(Edit):
         _require_name(self.source.name)
         namesake = source_by_name(annotations, self.source.name)
         if namesake is not None and namesake.id != self.source.id:
-            raise DataError(
-                f"“{namesake.name}” is already a source. Merge the two instead of renaming one."
+            words = Message(
+                "“%(name)s” is already a source. Merge the two instead of renaming one.",
+                name=namesake.name,
             )
+            raise DataError(words)
         return without_unused_sources(put_source(annotations, self.source))
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
@@ -376,12 +378,76 @@ class MergeSources(Edit):
 
     def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
         if self.source == self.into:
-            raise DataError("A source cannot be merged with itself.")
+            raise DataError(Message("A source cannot be merged with itself."))
         return _merge_sources(annotations, self.source, self.into)
 
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         known = annotations.source_by_id
         return f"{known[self.source].name} merged into {known[self.into].name}"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreSources(Edit):
+    """Restore the list of sources, and which of them some sentences name, as undo does.
+
+    A source that came since stays if a sentence names it or it is concerned.
+
+    Attributes:
+        sources: The sources, in their order.
+        added: The ids of the sources that the undone edit added. They stay only if named.
+        users: The sentences whose source changes, each with the source's id or None.
+    """
+
+    sources: tuple[Source, ...]
+    added: tuple[str, ...]
+    users: Mapping[str, str | None]
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        changed = change_sentences(
+            annotations, self.users, lambda each: replace(each, source=self.users[each.id])
+        )
+        named = {each.source for each in changed.sentences if each.source}
+        restored = {each.id for each in self.sources}
+        since = [each for each in annotations.sources if each.id not in restored]
+        sources = (
+            *self.sources,
+            *(each for each in since if each.id not in self.added),
+            *(each for each in since if each.id in self.added and each.id in named),
+        )
+        if not {each for each in self.users.values() if each} <= {each.id for each in sources}:
+            raise DataError(Message("This source is no longer in the article."))
+        result = without_unused_sources(replace(changed, sources=sources))
+        _require_different_names(result.sources)
+        share_positions(annotations, result)
+        return result
+
+    def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        return "sources restored"
+
+
+def _require_different_names(sources: Sequence[Source]) -> None:
+    names: set[str] = set()
+    for each in sources:
+        _require_name(each.name)
+        if fold_name(each.name) in names:
+            raise DataError(Message("“%(name)s” is already a source.", name=each.name))
+        names.add(fold_name(each.name))
+
+
+@dataclass(frozen=True, slots=True)
+class SetSeconds(Edit):
+    """Set the seconds spent on a sentence, or with None remove them, as undo does."""
+
+    sentence: str
+    seconds: int | None
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        return change_sentences(
+            annotations, [self.sentence], lambda each: replace(each, seconds=self.seconds)
+        )
+
+    def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        return f"{sentence_numbers(annotations, (self.sentence,))}: time restored"
 
 
 def merge_aliases(annotations: AnnotationSet, aliases: Mapping[str, str]) -> AnnotationSet:

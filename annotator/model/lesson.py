@@ -1,6 +1,6 @@
 """The lesson of a class: its steps and their times, and what the projector shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -129,6 +129,32 @@ class Lesson:
             for pair in self.pairs
         )
         return replace(self, pairs=tuple(each for each in left if len(each.students) > 1))
+
+    def readmit(self, student: str, before: "Lesson", present: Collection[str]) -> "Lesson":
+        """The lesson in which a student who was removed talks with the same partners again.
+
+        If the partners have found others since, nobody is moved.
+
+        Args:
+            student: The student.
+            before: The lesson before the removal.
+            present: The ids of all students who are there now.
+        """
+        places = (at for at, each in enumerate(before.pairs) if student in each.students)
+        place = next(places, None)
+        if place is None:
+            return self
+        pair = before.pairs[place]
+        together = tuple(each for each in pair.students if each in present)
+        rest = tuple(each for each in self.pairs if set(together).isdisjoint(each.students))
+        found = [each for each in self.pairs if each not in rest]
+        as_before = all(
+            each.sentence == pair.sentence and set(each.students) < set(together) for each in found
+        )
+        if len(together) < 2 or not as_before:
+            return self
+        back = replace(pair, students=together)
+        return replace(self, pairs=(*rest[:place], back, *rest[place:]))
 
     def seconds_spent(self, now: float) -> Mapping[LessonStep, float]:
         """The seconds that the class spent in each step, the current one up to `now`."""

@@ -27,6 +27,10 @@ class Message(str):
         own.template, own.values = template, values
         return own
 
+    # Problems of files that were read in another process are pickled.
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.template,), self.values
+
 
 def message_in(context: str, template: str, /, **values: Any) -> Message:
     """A message whose words mean something else in other contexts."""
@@ -56,6 +60,9 @@ class CountMessage(str):
         own.one, own.many, own.number, own.values = one, many, count, values
         return own
 
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str, int], dict[str, Any]]:
+        return (self.one, self.many, self.number), self.values
+
 
 class Paragraph(str):
     """Sentences one after the other.
@@ -73,6 +80,9 @@ class Paragraph(str):
         own.sentences = listed
         return own
 
+    def __getnewargs_ex__(self) -> tuple[tuple[tuple[str, ...]], dict[str, Any]]:
+        return (self.sentences,), {}
+
 
 class Alternatives(str):
     """Names of which one is meant: "claim or background".
@@ -89,3 +99,6 @@ class Alternatives(str):
         own = super().__new__(cls, " or ".join(listed))
         own.names = listed
         return own
+
+    def __getnewargs_ex__(self) -> tuple[tuple[tuple[str, ...]], dict[str, Any]]:
+        return (self.names,), {}

@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container
+from functools import lru_cache
 
 MAX_NAME_LENGTH = 64
 # Windows reserves these names for devices, with any ending and in any case.
@@ -36,6 +37,16 @@ def file_name(name: str) -> str:
     Raises:
         ValueError: The name is empty or only white space.
     """
+    return _known_file_name(name) if len(name) <= MAX_NAME_LENGTH else _file_name(name)
+
+
+@lru_cache(maxsize=4096)
+def _known_file_name(name: str) -> str:
+    # Pages of a class fold the name of each student for each look. Long names are not kept.
+    return _file_name(name)
+
+
+def _file_name(name: str) -> str:
     normal = unicodedata.normalize("NFC", name).strip()
     if not normal:
         raise ValueError("A name cannot be empty.")

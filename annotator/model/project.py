@@ -126,6 +126,12 @@ class Project:
         default = NO_SUGGESTIONS if self.blind else SuggestionSettings()
         return self.suggestions or default
 
+    @property
+    def suggesters(self) -> frozenset[str]:
+        """The names of the suggesters in its settings and those of its rounds."""
+        found = (self.suggestions, *(each.suggestions for each in self.rounds))
+        return frozenset(each.by for each in found if each is not None)
+
     @cached_property
     def by_folder(self) -> Mapping[str, str]:
         """The annotators' names, by the names of their folders (the folded names)."""

@@ -24,6 +24,8 @@ class ShownNames:
 
     def of(self, name: str) -> str:
         """The name to show for a name. It may be the name of another student, if they are one."""
+        if not self.links:
+            return name
         seen = {file_name(name)}
         while (following := self.links.get(file_name(name))) is not None:
             name = following

@@ -9,7 +9,7 @@ from annotator.model.lesson import Lesson, LessonStep, ProjectorTheme
 from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 
-MAX_STUDENTS = 500
+MAX_STUDENTS = 1000
 MAX_STUDENT_NAME = 60
 MAX_MORE_DEVICES = 9
 MAX_WAITING = 200
@@ -421,7 +421,7 @@ class Sitting:
         )
 
     def readmit(self, student: str, before: "Sitting") -> "Sitting":
-        """The sitting with a student who was removed, and those who were merged with the student.
+        """The sitting with a student who was removed, those merged with the student, and the pair.
 
         Args:
             student: The student.
@@ -434,7 +434,11 @@ class Sitting:
         if back is None or self.student(student) is not None:
             raise DataError("Another student has this name now. Rename that student first.")
         merged = tuple(each for each in before.merged if each.into == student)
-        return replace(self, students=(*self.students, back), merged=(*self.merged, *merged))
+        students = (*self.students, back)
+        lesson = self.lesson
+        if self.document == before.document:
+            lesson = lesson.readmit(student, before.lesson, {each.id for each in students})
+        return replace(self, students=students, merged=(*self.merged, *merged), lesson=lesson)
 
     # Two students who are one person.
 

@@ -36,11 +36,14 @@ class Suggestion(NamedTuple):
         value: The value; empty if no value at all is suggested.
         score: A calibrated probability that it is right, from 0 to 1, or None.
         reason: Why it is suggested, at most `MAX_REASON_LENGTH` code points.
+        span: For a source: its words in the sentence, in code points of the document; None if they
+            are elsewhere or unknown. Files do not keep it.
     """
 
     value: SuggestedValue
     score: float | None = None
     reason: str = ""
+    span: Span | None = None
 
 
 FieldSuggestions = Mapping[SuggestedField, tuple[Suggestion, ...]]

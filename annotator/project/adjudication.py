@@ -11,14 +11,19 @@ from annotator.model.adjudication import (
 )
 from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence
 from annotator.model.codebook import Codebook, CodebookReference
-from annotator.model.decisions import GoldBasis, count_by_basis
+from annotator.model.decisions import GoldBasis, count_assisted, count_by_basis
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
 from annotator.model.suggestion_settings import NO_SUGGESTIONS
 from annotator.project.open_set import OpenSet, lock_set
 from annotator.project.pass_selection import NO_RULE, PassRule, select_passes
-from annotator.project.project_sets import gold_problem, read_document_sets, with_registered_names
+from annotator.project.project_sets import (
+    gold_problem,
+    project_suggesters,
+    read_document_sets,
+    with_registered_names,
+)
 from annotator.storage import documents, layout
 from annotator.storage.codebooks import codebook_for
 from annotator.storage.files import Fingerprint, replace_file
@@ -57,6 +62,11 @@ class AdjudicationDocument:
     def counts(self) -> Mapping[GoldBasis, int]:
         """The number of body sentences by the basis of their decision."""
         return count_by_basis(self.adjudication.gold)
+
+    @property
+    def assisted_counts(self) -> Mapping[GoldBasis, int]:
+        """The number of body sentences with a vote made with a suggestion, by basis."""
+        return count_assisted(self.adjudication.gold)
 
     @property
     def is_up_to_date(self) -> bool:
@@ -175,7 +185,8 @@ class AdjudicationQueue:
         found = read_document_sets(self.folder, document)
         if found.problems:
             raise DataError(found.problems)
-        rule = replace(self.rule, excluded=self.project.excluded_folders)
+        suggesters = project_suggesters(self.folder, self.project)
+        rule = replace(self.rule, excluded=self.project.excluded_folders | suggesters)
         chosen = select_passes(with_registered_names(found.sets, self.project), rule)
         return [each.annotations for each in chosen.passes]
 

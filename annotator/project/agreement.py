@@ -1,14 +1,13 @@
 """Agreement over a project: select the sets that are compared, compute, and give plain records."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook, CodebookReference
-from annotator.model.decisions import count_by_basis
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
@@ -24,6 +23,7 @@ from annotator.project.project_sets import (
     FileMapper,
     ProjectSet,
     ProjectSets,
+    exclude_suggesters,
     read_project_gold,
     read_project_sets,
     with_registered_names,
@@ -31,19 +31,24 @@ from annotator.project.project_sets import (
 from annotator.project.project_summary import (
     PassSummary,
     ProjectSummary,
+    SuggestionSummary,
     project_summary_record,
-    summarize_gold,
+    summarize_gold_sets,
     summarize_project,
+    summarize_suggestions,
 )
 from annotator.stats.agreement import pairing
 from annotator.stats.agreement.gold_scores import GoldScores, gold_labels, gold_scores
 from annotator.stats.agreement.pairing import ComparableSet
 from annotator.stats.agreement.project_agreement import (
+    AssistedAgreement,
     ComparisonConfig,
     PeriodAgreement,
     ProjectAgreement,
     SelfAgreement,
     agreement_by_period,
+    assisted_agreement,
+    assisted_agreement_record,
     compare,
     disagreement_record,
     gold_score_records,
@@ -54,6 +59,12 @@ from annotator.stats.agreement.project_agreement import (
     tag_agreement,
 )
 from annotator.stats.agreement.result import Agreement, coefficients_record
+from annotator.stats.agreement.suggestion_effect import (
+    EffectOptions,
+    SuggestionEffect,
+    effect_record,
+    suggestion_effects,
+)
 from annotator.storage import assignments, codebooks, layout
 from annotator.storage.layout import document_ids
 
@@ -155,6 +166,7 @@ def gather_sets(
     project = assignments.with_round_documents(folder, layout.load_project(folder))
     books = codebooks.project_codebooks(folder, project)
     found = read_project_sets(folder, each)
+    project = exclude_suggesters(folder, project, found.sets)
     passes = tuple(with_registered_names(found.sets, project))
     some = list(_of_round(passes, project, selection.round))
     selected = select_passes(some, selection.rule)
@@ -163,15 +175,16 @@ def gather_sets(
         raise DataError((*found.problems, problem))
     sets = [_comparable(one, books) for one in selected.passes]
     left_out = project.excluded_folders
+    counted = tuple(one for one in sets if file_name(one.annotator) not in left_out)
     agreement_input = AgreementInput(
         folder,
         project,
         books,
         selection,
         passes,
-        tuple(one for one in sets if file_name(one.annotator) not in left_out),
+        counted,
         tuple(one for one in sets if file_name(one.annotator) in left_out),
-        _facts(folder, project, some, selection),
+        replace(_facts(folder, project, some, selection), suggestions=_suggestions(counted)),
         found.problems,
     )
     _refuse_mixed_codebooks(agreement_input)
@@ -212,6 +225,13 @@ def _facts(
     works = (PassSummary.from_set(each.annotations, each.number) for each in some)
     documents = len(document_ids(folder))
     return summarize_project(works, documents, project.excluded, (), selection.rule)
+
+
+def _suggestions(sets: Sequence[ComparableSet]) -> SuggestionSummary:
+    books = {each.annotations.codebook: each.codebook for each in sets}
+    return summarize_suggestions(
+        (each.annotations for each in sets), lambda own, tag: books[own.codebook].role(tag)
+    )
 
 
 def _refuse_mixed_codebooks(agreement_input: AgreementInput) -> None:
@@ -261,6 +281,7 @@ class AgreementReport:
         input: The sets that are compared.
         overall: The agreement of all sets, on all fields.
         with_excluded: Agreement on tags with excluded annotators; None if there are none.
+        assisted: Agreement on tags with and without suggestions; None if none was set with one.
         documents: Agreement on tags, by document.
         rounds: Agreement on tags, by round.
         retests: For each retest round, each annotator compared with their own earlier pass.
@@ -274,6 +295,7 @@ class AgreementReport:
     input: AgreementInput
     overall: ProjectAgreement
     with_excluded: Agreement | None
+    assisted: AssistedAgreement | None
     documents: Mapping[str, Agreement]
     rounds: Mapping[str, Agreement]
     retests: Mapping[str, tuple[SelfAgreement, ...]]
@@ -286,7 +308,7 @@ class AgreementReport:
     @property
     def facts(self) -> ProjectSummary:
         """The summary of the project, with that of its gold if the gold was read."""
-        return replace(self.input.facts, gold=summarize_gold(map(count_by_basis, self.gold)))
+        return replace(self.input.facts, gold=summarize_gold_sets(self.gold))
 
 
 def compute_agreement(
@@ -312,6 +334,7 @@ def compute_agreement(
         agreement_input,
         compare(sets, config, intervals=intervals),
         tag_agreement(all_sets, config, intervals=intervals) if agreement_input.excluded else None,
+        assisted_agreement(sets, config, intervals=intervals),
         _by_document(agreement_input) if options.by_document else {},
         _by_round(agreement_input, intervals=intervals) if options.by_round else {},
         _retests(agreement_input) if options.by_round else {},
@@ -380,6 +403,7 @@ def agreement_record(report: AgreementReport) -> dict[str, Any]:
         "disagreements": [disagreement_record(each) for each in report.disagreements],
         "excluded": dict(agreement_input.project.excluded),
         "with_excluded": coefficients_record(excluded) if excluded else None,
+        "assisted": assisted_agreement_record(report.assisted),
         "by_document": {name: coefficients_record(each) for name, each in report.documents.items()},
         "by_round": {name: coefficients_record(each) for name, each in report.rounds.items()},
         "retests": {name: self_agreement_records(each) for name, each in report.retests.items()},
@@ -393,6 +417,58 @@ def agreement_record(report: AgreementReport) -> dict[str, Any]:
         },
         "facts": project_summary_record(report.facts),
         "codebooks": sorted({each.annotations.codebook for each in agreement_input.sets}),
+    }
+
+
+@dataclass(frozen=True)
+class SuggestionReport:
+    """What suggestions did to the annotators of a project.
+
+    Attributes:
+        input: The sets that are compared.
+        effects: The effect of each suggester on each field.
+        problems: What is wrong with the files of the gold that could not be read.
+    """
+
+    input: AgreementInput
+    effects: tuple[SuggestionEffect, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def compute_suggestion_effects(
+    agreement_input: AgreementInput, *, intervals: bool, each: FileMapper = map
+) -> SuggestionReport:
+    """What suggestions did to the annotators of a project.
+
+    Args:
+        agreement_input: The project's sets.
+        intervals: Whether to compute intervals.
+        each: How the gold files are read: one after another, or on all cores.
+
+    Raises:
+        DataError: No set records a suggestion.
+    """
+    gold = read_project_gold(agreement_input.folder, each)
+    config = agreement_input.config
+    options = EffectOptions(config.tags, config.aliases, intervals)
+    effects = suggestion_effects(
+        agreement_input.sets, [one.annotations for one in gold.sets], options
+    )
+    if not effects:
+        message = (
+            "no set records a suggestion. Suggestions are recorded if `suggestions` in "
+            "project.yaml shows or withholds some."
+        )
+        raise DataError((*gold.problems, Problem(message, str(agreement_input.folder))))
+    return SuggestionReport(agreement_input, effects, gold.problems)
+
+
+def suggestion_report_record(report: SuggestionReport) -> dict[str, Any]:
+    """Everything for a JSON writer."""
+    return {
+        "effects": [effect_record(each) for each in report.effects],
+        "sets": len(report.input.sets),
+        "passes": report.input.selection.passes.value,
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, SetForm
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.shown_names import NO_SHOWN_NAMES, ShownNames, join_passes
 from annotator.model.sitting import Sitting
@@ -147,7 +148,9 @@ def key_targets(target: Target) -> tuple[Target, ...]:
     files = find_keys(folder)
     if not files:
         raise DataError(
-            Problem("There is no answer key yet. Create one with `annotator key`.", target.name)
+            Problem(
+                Message("There is no answer key yet. Create one with `annotator key`."), target.name
+            )
         )
     return tuple(target._replace(name=str(file)) for file in files)
 
@@ -190,7 +193,10 @@ def _read(target: Target) -> tuple[AnnotationSet, Location]:
     found = locate(target._replace(form=SetForm.KEY))
     assert found.path is not None  # noqa: S101 (a key has its place for every annotator)
     if not found.path.exists():
-        words = f"There is no answer key yet. Create one with `annotator key {target.name}`."
+        words = Message(
+            "There is no answer key yet. Create one with `annotator key %(name)s`.",
+            name=target.name,
+        )
         raise DataError(Problem(words, str(found.path)))
     key, _ = read_set(found.path)
     _require_key(key, found.path)
@@ -241,8 +247,9 @@ def _beside(found: Location, key: AnnotationSet) -> Iterator[ProjectSet | tuple[
 def _on_the_text(found: ProjectSet, key: AnnotationSet) -> ProjectSet | tuple[Problem, ...]:
     if found.annotations.document.sha256 == key.document.sha256:
         return found
-    words = (
-        f"The work of “{found.annotator}” is on a different text than the key. It was not graded."
+    words = Message(
+        "The work of “%(name)s” is on a different text than the key. It was not graded.",
+        name=found.annotator,
     )
     return (Problem(words, str(found.path)),)
 
@@ -254,9 +261,11 @@ def _once(sets: list[ProjectSet]) -> tuple[list[ProjectSet], list[Problem]]:
     for each in sets:
         other = first.setdefault((file_name(each.annotator), each.number), each)
         if other is not each:
-            words = (
-                f"The annotator is “{each.annotator}”, as in {other.path}. It was not graded. "
-                "Correct the annotator's name in one of the two files."
+            words = Message(
+                "The annotator is “%(name)s”, as in %(file)s. It was not graded. "
+                "Correct the annotator's name in one of the two files.",
+                name=each.annotator,
+                file=str(other.path),
             )
             problems.append(Problem(words, str(each.path)))
     return list(first.values()), problems

@@ -3,20 +3,22 @@
 In a project, this includes leftovers of a merge, of a sync tool or of a person's changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, SegmentedDocument, SetForm
+from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import Severity, lint_set
 from annotator.model.name_folding import file_name
+from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
+from annotator.model.suggestion_settings import SuggestionSettings
 from annotator.project.documents import load_article
 from annotator.project.locate import Target, locate
-from annotator.project.project_sets import placement_problem
+from annotator.project.project_sets import placement_problem, project_suggesters
 from annotator.storage import (
     assignments,
     codebooks,
@@ -26,6 +28,7 @@ from annotator.storage import (
     project_file,
     sets,
     strict_yaml,
+    suggestions,
     transactions,
 )
 from annotator.storage.headers import (
@@ -38,6 +41,9 @@ from annotator.storage.headers import (
 )
 from annotator.storage.layout import document_ids, original_name
 from annotator.storage.strict_yaml import Steps, Tree
+
+MOST_LISTED = 5
+"""The number of sentences that a problem lists."""
 
 
 def is_project_file(path: Path) -> bool:
@@ -62,6 +68,7 @@ class ProjectCheck:
     codebooks: Mapping[CodebookReference, Codebook]
     problems: tuple[Problem, ...] = ()
     _known: dict[str, SegmentedDocument | None] = field(default_factory=dict)
+    _round_settings: list[tuple[frozenset[str], SuggestionSettings]] | None = None
 
     @classmethod
     def from_folder(cls, folder: Path) -> "ProjectCheck":
@@ -106,6 +113,14 @@ class ProjectCheck:
             yield Problem(message, str(path))
 
     def _of_annotator(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
+        if file_name(annotations.annotator) in project_suggesters(self.folder, self.project):
+            message = (
+                f"“{annotations.annotator}” is a suggester, and a suggester has no vote. "
+                "Agreement, adjudication and releases leave this set out. Move it out of the "
+                "project."
+            )
+            yield Problem(message, str(path))
+            return
         people = self.project.by_folder
         if people and file_name(annotations.annotator) not in people:
             message = (
@@ -113,6 +128,38 @@ class ProjectCheck:
                 "Add the name there, or move the file out of the project."
             )
             yield Problem(message, str(path))
+
+    def check_draw(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
+        """Where suggestions were shown or withheld against the draw in the settings of today.
+
+        Settings may change between rounds, so this is not always an error.
+        """
+        drawn = self._settings_of(annotations.document.id)
+        against = [
+            each.id for each in annotations.sentences if _against_draw(each, annotations, drawn)
+        ]
+        if against:
+            listed = ", ".join(against[:MOST_LISTED]) + (
+                ", …" if len(against) > MOST_LISTED else ""
+            )
+            message = (
+                f"{plural(len(against), 'sentence')} ({listed}) got or missed a suggestion against "
+                "the draw of `hold` and `seed`. These settings have changed since then, or the "
+                "record was edited. `agree --suggested` follows the record."
+            )
+            yield Problem(message, str(path))
+
+    def _settings_of(self, document: str) -> tuple[SuggestionSettings, ...]:
+        """The settings of suggestions in the rounds that a document is in."""
+        if self._round_settings is None:
+            project = assignments.with_round_documents(self.folder, self.project)
+            self._round_settings = [
+                (frozenset(each.documents), project.suggestions_in(each)) for each in project.rounds
+            ]
+        found = tuple(
+            settings for documents, settings in self._round_settings if document in documents
+        )
+        return found or (self.project.suggestions_in(None),)
 
     def _of_document(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
         document = annotations.document.id
@@ -159,6 +206,7 @@ class ProjectCheck:
             self._copies,
             self._document_names,
             self._assigned,
+            self._suggesters,
         )
         yield from self.problems
         for check in checks:
@@ -201,6 +249,18 @@ class ProjectCheck:
                 message = f"holds the document “{stated}”. {advice}"
                 yield Problem(message, str(path))
 
+    def _suggesters(self) -> Iterator[Problem]:
+        """Where an annotator has the name of a suggester, which never has a vote."""
+        names = {*self.project.suggesters, *layout.suggester_names(self.folder)}
+        for name in sorted(names):
+            annotator = self.project.by_folder.get(file_name(name))
+            if annotator is not None:
+                message = (
+                    f"“{annotator}” is the name of an annotator and of a suggester. A suggester "
+                    "has no vote. Give one of the two another name."
+                )
+                yield Problem(message, str(self.folder / layout.PROJECT_FILE))
+
     def _assigned(self) -> Iterator[Problem]:
         rounds = {each.id for each in self.project.rounds}
         for path in layout.assignment_files(self.folder):
@@ -229,6 +289,20 @@ class ProjectCheck:
             if each.document not in there:
                 message = f"the document {each.document} does not exist"
                 yield Problem(f"{message}. {advice}", str(path))
+
+
+def _against_draw(
+    sentence: Sentence, annotations: AnnotationSet, drawn: Collection[SuggestionSettings]
+) -> bool:
+    """Whether a record says something else than the draw of each of the settings."""
+    document, annotator = annotations.document.id, annotations.annotator
+
+    def follows(settings: SuggestionSettings) -> bool:
+        held = settings.holds(document, sentence.id, annotator)
+        return all(each.held is held for each in sentence.shown if each.by == settings.by)
+
+    known = {each.by for each in drawn}
+    return any(each.by in known for each in sentence.shown) and not any(map(follows, drawn))
 
 
 def files_to_check(paths: Iterable[Path]) -> Iterator[Path]:
@@ -262,6 +336,7 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
+    "attribution-suggestions": suggestions.parse,
 }
 
 
@@ -304,12 +379,22 @@ class FileChecker:
             else:
                 tree = strict_yaml.parse_tree(data, str(path))
                 found = sets.set_from_tree(tree)
-                here = project.check_set(path, found) if project else _beside_article(path, found)
+                here = self._around(project, path, found)
                 codebook = self._codebook(project, found)
                 return [*here, *_in_set(found, tree, codebook, strict=self.strict)]
         except DataError as refusal:
             return list(refusal.problems)
         return []
+
+    def _around(
+        self, project: ProjectCheck | None, path: Path, found: AnnotationSet
+    ) -> Iterator[Problem]:
+        if project is None:
+            yield from _beside_article(path, found)
+            return
+        yield from project.check_set(path, found)
+        if self.strict and found.form is SetForm.ANNOTATIONS:
+            yield from project.check_draw(path, found)
 
     def check_folders(self, files: Iterable[Path]) -> Iterator[Problem]:
         """What is wrong with the projects of the files, apart from errors inside each file."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.decisions import GoldBasis
 from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.model.progress import SetProgress
 from annotator.model.project import Project
@@ -121,21 +122,27 @@ def placement_problem(header: SetHeader, path: Path) -> Problem | None:
     owned = place.parent.name == path.parent.name
     message = None
     if header.form is not SetForm.ANNOTATIONS:
-        message = f"has the form {header.form}, so it is not an annotation set"
+        message = Message(
+            "has the form %(form)s, so it is not an annotation set", form=str(header.form)
+        )
     elif not (named and owned) and layout.is_taken(path, place):
-        message = (
-            f"belongs in {place.as_posix()}, which also exists (a sync tool may have left two). "
-            "Compare the two, keep the right one there, and delete the other."
+        message = Message(
+            "belongs in %(place)s, which also exists (a sync tool may have left two). "
+            "Compare the two, keep the right one there, and delete the other.",
+            place=place.as_posix(),
         )
     elif not named:
-        message = (
-            f"holds the document “{header.document}” but is named after another. "
-            f"Rename the file to {place.name}."
+        message = Message(
+            "holds the document “%(document)s” but is named after another. "
+            "Rename the file to %(file)s.",
+            document=header.document,
+            file=place.name,
         )
     elif not owned:
-        message = (
-            f"is a set of “{header.annotator}” in another annotator's folder. "
-            f"Move it to {place.parent.as_posix()}."
+        message = Message(
+            "is a set of “%(name)s” in another annotator's folder. Move it to %(place)s.",
+            name=header.annotator,
+            place=place.parent.as_posix(),
         )
     return None if message is None else Problem(message, str(path))
 
@@ -148,6 +155,23 @@ def read_gold(path: Path) -> ReadResult:
         return refusal.problems
     problem = gold_problem(annotations, path)
     return ProjectSet(path, 1, annotations) if problem is None else (problem,)
+
+
+SUGGESTER_REASON = "a suggester, not an annotator"
+
+
+def project_suggesters(folder: Path, project: Project) -> frozenset[str]:
+    """The folded names of a project's suggesters that are not names of its annotators."""
+    names = {*project.suggesters, *layout.suggester_names(folder)}
+    return frozenset(map(file_name, names)) - project.by_folder.keys()
+
+
+def exclude_suggesters(folder: Path, project: Project, sets: Iterable[ProjectSet]) -> Project:
+    """The project, in which the sets under the name of a suggester are those of nobody."""
+    suggesters = project_suggesters(folder, project)
+    names = sorted({each.annotator for each in sets if file_name(each.annotator) in suggesters})
+    reasons = dict.fromkeys(names, SUGGESTER_REASON)
+    return replace(project, excluded={**reasons, **project.excluded})
 
 
 def gold_problem(annotations: AnnotationSet, path: Path) -> Problem | None:

@@ -1,13 +1,25 @@
 """The summary of a project, counted once for every table, text and dataset card."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.model.annotation import AnnotationSet, DocumentKey, Status
-from annotator.model.codebook import CodebookReference
-from annotator.model.decisions import GoldBasis
+from annotator.model.annotation import (
+    AnnotationSet,
+    DocumentKey,
+    Sentence,
+    Status,
+    SuggestedField,
+)
+from annotator.model.codebook import CodebookReference, Role
+from annotator.model.decisions import (
+    GoldBasis,
+    assisted_fields,
+    count_assisted,
+    count_by_basis,
+    uses_field,
+)
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.progress import SetProgress, set_progress
@@ -76,11 +88,13 @@ class GoldSummary:
         documents: The number of documents with gold.
         sentences: The number of sentences by the basis of their decision, for every basis.
         single: The number of documents in which every decision is one annotator's only vote.
+        assisted: The number of sentences with a vote that was made with a suggestion, by basis.
     """
 
     documents: int = 0
     sentences: Mapping[GoldBasis, int] = field(default_factory=dict)
     single: int = 0
+    assisted: Mapping[GoldBasis, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -94,6 +108,77 @@ class GoldSummary:
             return ""
         articles = plural(self.single, "article")
         return f" In {articles}, every gold tag comes from a single annotator and was not reviewed."
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedShare:
+    """How many decisions on a field were made with the help of a suggestion.
+
+    Attributes:
+        field: The field.
+        assisted: The number of decisions made with a suggestion.
+        decisions: The number of all decisions on tagged sentences that have the field.
+        withheld: The number of decisions for which a suggestion was withheld by design.
+    """
+
+    field: SuggestedField
+    assisted: int
+    decisions: int
+    withheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionSummary:
+    """The suggestions that annotators saw.
+
+    Attributes:
+        suggesters: The names of the suggesters.
+        shares: The decisions on each field for which there were suggestions.
+    """
+
+    suggesters: tuple[str, ...] = ()
+    shares: tuple[AssistedShare, ...] = ()
+
+    @property
+    def assisted(self) -> bool:
+        """Whether any decision was made with a suggestion."""
+        return any(each.assisted for each in self.shares)
+
+
+def summarize_suggestions(
+    sets: Iterable[AnnotationSet], role: Callable[[AnnotationSet, str | None], Role]
+) -> SuggestionSummary:
+    """The suggestions in annotators' sets. Only tagged sentences of the body are counted.
+
+    Args:
+        sets: The sets.
+        role: The role of a tag in a set.
+    """
+    tagged = [
+        (each, role(own, each.tag))
+        for own in sets
+        for each in own.sentences
+        if each.body and each.tag is not None
+    ]
+    shown = [each for sentence, _ in tagged for each in sentence.shown]
+    fields = {each.field for each in shown}
+    return SuggestionSummary(
+        tuple(sorted({each.by for each in shown})),
+        tuple(_assisted_share(each, tagged) for each in SuggestedField if each in fields),
+    )
+
+
+def _assisted_share(
+    field: SuggestedField, tagged: Iterable[tuple[Sentence, Role]]
+) -> AssistedShare:
+    using = [(each, role) for each, role in tagged if uses_field(role, field)]
+    held = ({shown.field for shown in each.shown if shown.held} for each, _ in using)
+    return AssistedShare(
+        field,
+        sum(field in assisted_fields(each, role) for each, role in using),
+        len(using),
+        sum(field in each for each in held),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +199,7 @@ class ProjectSummary:
         repeat_passes: The number of passes other than one per annotator and document.
         codebooks: The number of passes that count, by the codebook that they were made with.
         gold: The summary of the gold.
+        suggestions: The suggestions in the passes that count, if the sets were read in full.
     """
 
     documents: int
@@ -129,6 +215,7 @@ class ProjectSummary:
     repeat_passes: int = 0
     codebooks: Mapping[CodebookReference, int] = field(default_factory=dict)
     gold: GoldSummary = GoldSummary()
+    suggestions: SuggestionSummary = SuggestionSummary()
 
     @property
     def compared(self) -> int:
@@ -208,6 +295,14 @@ def summarize_gold(gold: Iterable[Mapping[GoldBasis, int]]) -> GoldSummary:
     return GoldSummary(len(each), total, single)
 
 
+def summarize_gold_sets(gold: Iterable[AnnotationSet]) -> GoldSummary:
+    """The summary of gold that was read in full, with its assisted votes."""
+    gold = list(gold)
+    counts = map(count_assisted, gold)
+    assisted = sum(map(Counter, counts), Counter[GoldBasis]())
+    return replace(summarize_gold(map(count_by_basis, gold)), assisted=assisted)
+
+
 def _by_one(ways: Mapping[GoldBasis, int]) -> bool:
     decided = {by for by, count in ways.items() if count and by is not GoldBasis.UNRESOLVED}
     return decided == {GoldBasis.SINGLE}
@@ -242,5 +337,24 @@ def project_summary_record(found: ProjectSummary) -> dict[str, Any]:
             "documents": found.gold.documents,
             "documents_of_one_annotator_alone": found.gold.single,
             "sentences": {by.value: count for by, count in found.gold.sentences.items()},
+            "sentences_with_assisted_votes": {
+                by.value: count for by, count in found.gold.assisted.items()
+            },
+        },
+        "suggestions": suggestion_summary_record(found.suggestions),
+    }
+
+
+def suggestion_summary_record(found: SuggestionSummary) -> dict[str, Any]:
+    """The suggestions that annotators saw, as plain data for a JSON writer."""
+    return {
+        "suggesters": list(found.suggesters),
+        "assisted": {
+            each.field.value: {
+                "numerator": each.assisted,
+                "denominator": each.decisions,
+                "withheld": each.withheld,
+            }
+            for each in found.shares
         },
     }

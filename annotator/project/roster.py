@@ -16,6 +16,7 @@ from io import StringIO
 from itertools import takewhile
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name
 from annotator.model.person_matching import Person, PersonIndex, in_section, split_sections
 from annotator.text.strict_text import csv_rows, decode_utf8, delimiter_of
@@ -240,7 +241,7 @@ def read_roster(data: bytes, file: str, heads: RosterColumns = NO_ROSTER_COLUMNS
     Raises:
         DataError: The file is not a table, or no column identifies the people.
     """
-    text = decode_utf8(data, file, "Export it as CSV in UTF-8.")
+    text = decode_utf8(data, file, Message("Export it as CSV in UTF-8."))
     rows_of = csv_rows(StringIO(text, newline=""), file, delimiter_of(text))
     lines = [cells for _, cells in rows_of]
     columns = tuple(cell.strip() for cell in lines[0]) if lines else ()
@@ -323,11 +324,12 @@ def _other_roster(
 
 
 def _unreadable(columns: Row) -> str:
-    there = ", ".join(columns[:9]) or "nothing"
-    return (
+    there = ", ".join(columns[:9]) or Message("nothing")
+    return Message(
         "No column identifies the people. A Canvas export has Student and ID. A Moodle export "
-        f"has names and email addresses. The first line here has: {there}. Name the columns "
-        "with --name-column and --id-column."
+        "has names and email addresses. The first line here has: %(columns)s. Name the columns "
+        "with --name-column and --id-column.",
+        columns=there,
     )
 
 

@@ -146,6 +146,7 @@ def _environment(language: str) -> Environment:
     own.filters |= {
         "web_address": web_address,
         "language_tag": language_tag,
+        "css_text": lambda text: css_text(safe_text(str(text))),
         "percent": css_percent,
         "units": lambda number: f"{number:.1f}".removesuffix(".0"),
         "short": lambda name: clip(safe_text(name), LABEL_CELLS),
@@ -167,6 +168,12 @@ def _environment(language: str) -> Environment:
 def language_tag(language: str) -> str:
     """A language as the attribute `lang` may have it; empty, for unknown, where it is no tag."""
     return language if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", language) else ""
+
+
+def css_text(text: str) -> Markup:
+    """A text as a string of CSS. It can end neither the string nor the style sheet."""
+    letters = (each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in text)
+    return Markup(f'"{"".join(letters)}"')  # noqa: S704 (letters, digits and their numbers)
 
 
 _OUTCOMES = {"good": "good", "bad": "bad", "neutral": "quiet"}

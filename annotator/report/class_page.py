@@ -85,12 +85,16 @@ class TagReasons:
     reasons: tuple[Reason, ...]
 
 
+BACK_TO_THE_TEACHER = Message("Back to the teacher’s page")
+
+
 def class_page(
     results: ClassResults,
     *,
     anonymous: bool = False,
     about: str = "",
     home: str | None = None,
+    home_label: str = BACK_TO_THE_TEACHER,
     messages: Messages | None = None,
     codebook: Codebook | None = None,
 ) -> str:
@@ -101,6 +105,7 @@ def class_page(
         anonymous: Whether to leave out names, each student's results, and what students wrote.
         about: Which work it is about, as a line below the title.
         home: The address of the page to go back to, if there is one.
+        home_label: What the link to that page says.
         messages: The texts in the language of the page (default: that of the codebook).
         codebook: The codebook in this language (default: the codebook of the work).
     """
@@ -117,6 +122,7 @@ def class_page(
         anonymous=anonymous,
         about=about,
         home=home,
+        home_label=messages.translate(home_label),
         headings=week_headings(term, messages),
         trends=lambda section: tag_trends(term, section, codebook, messages),
         size=(WIDTH, HEIGHT),

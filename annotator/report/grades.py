@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from annotator.model.messages import Message
 from annotator.model.person_matching import NO_ANSWERS, Answers
 from annotator.project.pass_selection import PassChoice
 from annotator.project.roster import Roster
@@ -69,9 +70,11 @@ class DocumentGrades:
         if not self.late:
             return ""
         title, names = self.submissions.key.title, ", ".join(self.late)
-        return (
-            f"{title}: no first vote, because they joined in a later one: {names}. They have no "
-            "grade."
+        return Message(
+            "%(title)s: no first vote, because they joined in a later one: %(names)s. They have "
+            "no grade.",
+            title=title,
+            names=names,
         )
 
 
@@ -176,15 +179,21 @@ def maximum_note(worksheet: str, points: float) -> str:
         points: The maximum of the grades.
     """
     if worksheet and float(worksheet) == points:
-        return f"The grades are points out of {points:g}, the maximum in the worksheet."
-    if worksheet:
-        return (
-            f"The maximum grade in the worksheet is {worksheet}, but these grades are out of "
-            f"{points:g}. Use --points {worksheet}."
+        return Message(
+            "The grades are points out of %(points)s, the maximum in the worksheet.",
+            points=format(points, "g"),
         )
-    return (
-        f"The grades are points out of {points:g}. In Moodle, set the maximum grade of the "
-        f"grade item to {points:g} before you import the file."
+    if worksheet:
+        return Message(
+            "The maximum grade in the worksheet is %(worksheet)s, but these grades are out of "
+            "%(points)s. Use --points %(worksheet)s.",
+            worksheet=worksheet,
+            points=format(points, "g"),
+        )
+    return Message(
+        "The grades are points out of %(points)s. In Moodle, set the maximum grade of the "
+        "grade item to %(points)s before you import the file.",
+        points=format(points, "g"),
     )
 
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _SCRIPT = (Path(__file__).parent / "templates" / "slides.js").read_text("utf-8")
 
 
+WORDS_A_MINUTE = 200
+SECONDS_A_SENTENCE = (20, 25, 35)
+"""To tag: a fast student, a slow one, and one who also marks words on paper."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimedStep:
     """A step of the plan with the minutes at which it begins and ends."""
@@ -56,6 +61,22 @@ def timed_steps(lesson: "LessonPlan") -> tuple[TimedStep, ...]:
         TimedStep(end - step.minutes, end, step)
         for end, step in zip(ends, lesson.plan, strict=True)
     )
+
+
+def article_words(lesson: "LessonPlan") -> int:
+    """The number of words that a student reads."""
+    return sum(len(each.text.split()) for each in lesson.article.sentences)
+
+
+def reading_minutes(lesson: "LessonPlan") -> float:
+    """An estimate of how long a student in grade 9 reads the article."""
+    return article_words(lesson) / WORDS_A_MINUTE
+
+
+def tagging_minutes(lesson: "LessonPlan") -> tuple[float, ...]:
+    """An estimate of how long tagging takes: a fast student, a slow one, and on paper."""
+    body = sum(each.part is None for each in lesson.article.sentences)
+    return tuple(body * seconds / 60 for seconds in SECONDS_A_SENTENCE)
 
 
 def shown_slides(
@@ -104,6 +125,9 @@ def plan_page(lesson: "LessonPlan", key: AnnotationSet, codebook: Codebook) -> s
         codebook=codebook,
         steps=timed_steps(lesson),
         near_misses=codebook.near_misses,
+        words=article_words(lesson),
+        reading=reading_minutes(lesson),
+        tagging=tagging_minutes(lesson),
         body=sum(each.body for each in key.sentences),
     )
 

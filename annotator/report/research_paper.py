@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from annotator.model.annotation import SuggestedField
 from annotator.model.codebook import CodebookReference
 from annotator.model.plurals import plural, verb, verb_of_total
 from annotator.model.project import Round
-from annotator.project.project_summary import AnnotatorSummary, GoldSummary, ProjectSummary
+from annotator.project.project_summary import (
+    AnnotatorSummary,
+    GoldSummary,
+    ProjectSummary,
+    SuggestionSummary,
+)
 from annotator.stats.agreement.result import Agreement, Estimate, named_coefficients
 from annotator.text.safe import safe_text
 
@@ -169,6 +175,7 @@ def methods_paragraph(method: MethodsSection) -> str:
         _rounds(method.rounds),
         _overlap(facts),
         _left_out(facts),
+        _suggestions(facts.suggestions),
         _figures(method),
         _gold(facts.gold),
         f"All figures were computed with annotator {method.version}.",
@@ -279,6 +286,21 @@ def _between(agreement: Agreement) -> str:
         f" (95% interval {low:z.3f} to {high:z.3f}, jackknife over {basis.count:,} "
         f"{basis.over} with Student's t)"
     )
+
+
+def _suggestions(found: SuggestionSummary) -> str:
+    """What annotators saw of suggestions; empty if there were none."""
+    shares = ", ".join(
+        f"{each.assisted:,} of {plural(each.decisions, each.field.value)}"
+        if each.field is not SuggestedField.ANSWERS
+        else f"the answers of {each.assisted:,} of {plural(each.decisions, 'sentence')}"
+        for each in found.shares
+        if each.assisted
+    )
+    if not shares:
+        return ""
+    suggesters = " and ".join(found.suggesters)
+    return f"Suggestions by {suggesters} helped with these decisions: {shares}."
 
 
 def _gold(gold: GoldSummary) -> str:

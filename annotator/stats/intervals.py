@@ -23,6 +23,8 @@ Bounds = tuple[float, float]
 
 SHARE_LIMITS, COEFFICIENT_LIMITS, AMOUNT_LIMITS = (0.0, 1.0), (-1.0, 1.0), (0.0, inf)
 """The limits of a share, of a coefficient of agreement, and of an amount."""
+DIFFERENCE_LIMITS = (-1.0, 1.0)
+"""The limits of the difference between two shares."""
 
 # Figures that differ only because of rounding differ by less than this.
 NO_SPREAD = 1e-12
@@ -140,3 +142,24 @@ def ratio_interval(
     with np.errstate(invalid="ignore", divide="ignore"):
         without = (above - numerators) / (below - denominators)
     return jackknife_interval(above / below, without, limits, over)
+
+
+def difference_interval(sums: Numbers, over: str) -> tuple[Bounds | None, str]:
+    """The interval of the difference between two shares of the same cases.
+
+    Args:
+        sums: What each case adds, (cases, 4): numerator and denominator of the first share, then
+            of the second. A case can add to one share only.
+        over: What is left out in turn.
+    """
+    total = sums.sum(axis=0)
+    # Where one share rests on few cases, it decides how well the difference is known.
+    support = int(min((sums[:, 1] > 0).sum(), (sums[:, 3] > 0).sum()))
+    value, without = float(_difference(total)), _difference(total - sums)
+    return jackknife_interval(value, without, DIFFERENCE_LIMITS, over, support=support)
+
+
+def _difference(sums: Numbers) -> Numbers:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        first, second = sums[..., 0] / sums[..., 1], sums[..., 2] / sums[..., 3]
+    return np.asarray(first - second)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from annotator.model.annotation import Article, Document, text_hash
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 from annotator.model.name_folding import file_name
 from annotator.storage.files import read_limited
 from annotator.storage.flat_yaml import FlatMapping, read_flat_mapping
@@ -72,7 +73,7 @@ _MOJIBAKE = lazy_pattern(
 
 NO_METADATA = Metadata()
 _IMPORT = "Import it into a project with `annotator import DIR {}`."
-_AS_TEXT = "Save its text as a .txt file."
+_AS_TEXT = Message("Save its text as a .txt file.")
 _OURS = {
     "annotations": f"an annotation set. Open it with `annotator {{}}`. {_IMPORT}",
     "key": f"an answer key. Use it with `annotator grade`. {_IMPORT}",
@@ -88,19 +89,22 @@ _OUR_FORMAT = lazy_pattern(
     r"""^(?:\{\s*)?["']?format["']?[ \t]*:\s*["']?attribution-([a-z]+)/\d""", re.MULTILINE
 )
 _FIRST_LINES = lazy_pattern(r"(?:\s|---[^\n]*\n|#[^\n]*\n|%[^\n]*\n)*")
-_PICTURE = ("a picture", "Type its text into a .txt file.")
-_SOUND = ("sound or video", "Write what is said into a .txt file.")
-_SHEET = ("a spreadsheet", "Save it as CSV with one article per row, for `annotator add DIR`.")
-_PDF = ("a PDF", "Save its text as a .txt file, for example with pdftotext.")
-_WRITER = ("a word processor file", "Save it as a .docx or .txt file.")
+_PICTURE = (Message("a picture"), Message("Type its text into a .txt file."))
+_SOUND = (Message("sound or video"), Message("Write what is said into a .txt file."))
+_SHEET = (
+    Message("a spreadsheet"),
+    "Save it as CSV with one article per row, for `annotator add DIR`.",
+)
+_PDF = (Message("a PDF"), "Save its text as a .txt file, for example with pdftotext.")
+_WRITER = (Message("a word processor file"), Message("Save it as a .docx or .txt file."))
 _OPEN_OR_ADD = "Open it with `annotator {}`, or add it to a project with `annotator add DIR {}`."
-_PAGE = ("a web page", "Give its name the ending .html.")
-_WORD = ("a Word file", "Give its name the ending .docx.")
-_PACKED = ("an archive", "Unpack it first.")
-_ROWS = ("a table", "Save it as CSV with one article per row, for `annotator add DIR`.")
-_LABELS = ("JSON", f"Is it an export from another tool? {_IMPORT}")
-_MARKED = ("an export from another tool", _IMPORT)
-_YAML = ("YAML", _AS_TEXT)
+_PAGE = (Message("a web page"), Message("Give its name the ending .html."))
+_WORD = (Message("a Word file"), Message("Give its name the ending .docx."))
+_PACKED = (Message("an archive"), Message("Unpack it first."))
+_ROWS = (Message("a table"), "Save it as CSV with one article per row, for `annotator add DIR`.")
+_LABELS = (Message("JSON"), f"Is it an export from another tool? {_IMPORT}")
+_MARKED = (Message("an export from another tool"), _IMPORT)
+_YAML = (Message("YAML"), _AS_TEXT)
 # By their first bytes, at any place. A file of one kind can have the ending of another.
 _BY_BYTES = (
     (rb"%PDF-", _PDF),
@@ -116,8 +120,8 @@ _IN_ZIP = (
     (b"xl/workbook.xml", _SHEET),
     (b"opendocument.spreadsheet", _SHEET),
     (b"opendocument.text", _WRITER),
-    (b"application/epub", ("a book", _AS_TEXT)),
-    (b"ppt/presentation.xml", ("slides", _AS_TEXT)),
+    (b"application/epub", (Message("a book"), _AS_TEXT)),
+    (b"ppt/presentation.xml", (Message("slides"), _AS_TEXT)),
 )
 _BY_ENDING = {
     **dict.fromkeys(YAML_ENDINGS, _YAML),
@@ -272,7 +276,12 @@ def _is_other(name: str, what: str, remedy: str) -> Problem:
     if suffix and remedy.endswith(f"{suffix}."):
         # Its name is right, but not every command reads the text of such a file.
         remedy = _OPEN_OR_ADD
-    return Problem(f"This is {what}, not an article. {remedy}".replace("{}", name), name)
+    words = Message(
+        "This is %(what)s, not an article. %(remedy)s",
+        what=what,
+        remedy=remedy.replace("{}", name) if "{}" in remedy else remedy,
+    )
+    return Problem(words, name)
 
 
 def _our_format(text: str, *, whole: bool) -> str | None:
@@ -321,8 +330,8 @@ def new_article(name: str, text: str, known: Metadata) -> Article:
 def unfit_reason(text: str) -> str | None:
     """Why a text cannot be tagged, as a sentence; None if it can."""
     if not text.strip():
-        return "The file has no text, so there is nothing to tag."
-    return "This is not text: it has NUL characters." if "\0" in text else None
+        return Message("The file has no text, so there is nothing to tag.")
+    return Message("This is not text: it has NUL characters.") if "\0" in text else None
 
 
 def render(article: Article) -> bytes:
@@ -348,7 +357,7 @@ def _decoded(data: bytes, file: str, encoding: str | None) -> str:
     )
     name = encoding or recognized
     if name is None:
-        raise DataError(Problem("This is UTF-32. Give --encoding utf-32.", file))
+        raise DataError(Problem(Message("This is UTF-32. Give --encoding utf-32."), file))
     try:
         text = data.decode(name) if encoding else data[len(bom) :].decode(name)
     except UnicodeDecodeError as error:
@@ -362,18 +371,22 @@ def _decoded(data: bytes, file: str, encoding: str | None) -> str:
 
 
 def _undecodable(encoding: str, at: int, data: bytes) -> str:
-    return (
-        f"This is not {encoding.upper()}: byte {at} (0x{data[at : at + 1].hex()}) is invalid. "
-        "If it has another encoding, such as windows-1252, give --encoding NAME."
+    return Message(
+        "This is not %(encoding)s: byte %(place)s (0x%(byte)s) is invalid. "
+        "If it has another encoding, such as windows-1252, give --encoding NAME.",
+        encoding=encoding.upper(),
+        place=at,
+        byte=data[at : at + 1].hex(),
     )
 
 
 def _refuse_binary(text: str, file: str) -> None:
     at = text.find("\0")
     if at >= 0:
-        message = (
-            f"This is not text: character {at} is NUL. "
-            "Choose a text file, or give --encoding NAME (for example utf-16-le)."
+        message = Message(
+            "This is not text: character %(place)s is NUL. "
+            "Choose a text file, or give --encoding NAME (for example utf-16-le).",
+            place=at,
         )
         raise DataError(Problem(message, file, text.count("\n", 0, at) + 1))
 
@@ -403,10 +416,11 @@ def _metadata(mapping: FlatMapping) -> Metadata:
     known = {name: mapping.texts.get(name) for name in mapping.lines if name in _KNOWN}
     for name, value in known.items():
         if value is None:
-            mapping.refuse("This must be plain text. Put it in quotes.", name)
+            mapping.refuse(Message("This must be plain text. Put it in quotes."), name)
     published = known.get("published")
     if published and not is_date(published):
-        mapping.refuse(f"“{published}” is not a date. Write it like 2026-03-02.", "published")
+        words = Message("“%(typed)s” is not a date. Write it like 2026-03-02.", typed=published)
+        mapping.refuse(words, "published")
     if mapping.problems:
         raise DataError(mapping.problems)
     return Metadata(**{name: value or None for name, value in known.items()})

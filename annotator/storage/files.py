@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message, Paragraph
 from annotator.storage.system import SYSTEM, UNSUPPORTED, System, os_error
 
 _LONGEST_NAME = 255
+_WILDCARD = re.compile(r"[*?\[]")
 _TOKEN = 8
 
 
@@ -111,10 +113,10 @@ def read_limited(path: Path, limit: int, hint: str = "", system: System = SYSTEM
         size = _require_ordinary(path, system.status(path)).st_size
         data = _first_bytes(path, limit + 1, system) if size <= limit else b""
     except OSError as error:
-        raise DataError(os_error(error, path, "Cannot read")) from error
+        raise DataError(os_error(error, path, Message("Cannot read"))) from error
     if size > limit or len(data) > limit:
-        message = f"The file is larger than {limit:,} bytes."
-        raise DataError(Problem(" ".join(part for part in (message, hint) if part), str(path)))
+        message = Message("The file is larger than %(limit)s bytes.", limit=format(limit, ","))
+        raise DataError(Problem(Paragraph(filter(None, (message, hint))), str(path)))
     return data
 
 
@@ -128,8 +130,21 @@ def matching_paths(folder: Path, pattern: str) -> list[Path]:
     """
     paths = [folder]
     for part in pattern.split("/"):
-        paths = [path / name for path in paths for name in _names(path) if fnmatchcase(name, part)]
+        paths = [path / name for path in paths for name in _matching_names(path, part)]
     return sorted(paths)
+
+
+def _matching_names(folder: Path, pattern: str) -> list[str]:
+    if _WILDCARD.search(pattern):
+        return [name for name in _names(folder) if fnmatchcase(name, pattern)]
+    # A folder of a thousand students is not listed to find one of them.
+    try:
+        os.lstat(folder / pattern)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise _unseen(error) from error
+    return [pattern]
 
 
 def _names(folder: Path) -> list[str]:
@@ -221,7 +236,7 @@ def overwrite(path: Path, data: bytes, system: System = SYSTEM) -> Fingerprint:
     except FileNotFoundError:
         return replace_file(path, data, None, system)
     except OSError as error:
-        raise SaveError(os_error(error, path, "Cannot save")) from error
+        raise SaveError(os_error(error, path, Message("Cannot save"))) from error
     expected = Fingerprint.from_bytes(read_limited(path, present.st_size + _CHUNK, "", system))
     return replace_file(path, data, expected, system)
 
@@ -237,7 +252,7 @@ def require_writable(path: Path) -> None:
         if os.path.lexists(target):
             _refuse_protected(target)
     except PermissionError as error:
-        raise DataError(os_error(error, path, "Cannot write to this file")) from error
+        raise DataError(os_error(error, path, Message("Cannot write to this file"))) from error
 
 
 def remove_file(path: Path, system: System = SYSTEM) -> None:
@@ -251,7 +266,7 @@ def remove_file(path: Path, system: System = SYSTEM) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise DataError(os_error(error, path, "Cannot remove")) from error
+        raise DataError(os_error(error, path, Message("Cannot remove"))) from error
 
 
 def save_copy(path: Path, data: bytes, system: System = SYSTEM, *, word: str = "conflict") -> Path:
@@ -301,7 +316,7 @@ def _failures_in_words(path: Path) -> Iterator[None]:
             problem.in_file(str(path)) for problem in change.problems
         ) from None
     except OSError as error:
-        raise SaveError(os_error(error, path, "Cannot save")) from error
+        raise SaveError(os_error(error, path, Message("Cannot save"))) from error
 
 
 def _require_ordinary(path: Path, status: os.stat_result) -> os.stat_result:
@@ -434,5 +449,5 @@ def _sync_folder(path: Path, folder: int | None, fingerprint: Fingerprint, syste
     except OSError as error:
         if error.errno in UNSUPPORTED:
             return
-        problem = os_error(error, path, "The file may be lost in a power failure")
+        problem = os_error(error, path, Message("The file may be lost in a power failure"))
         raise UncertainSaveError(problem, fingerprint) from error

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 from annotator.model.plurals import plural
 from annotator.storage.articles import NO_METADATA, Metadata, is_date
 from annotator.storage.files import read_limited
@@ -159,7 +160,7 @@ def read_label_table(
     except UnicodeDecodeError as error:
         raise DataError(Problem(f"This is not UTF-8. {SAVE_AS_UTF8}", str(path))) from error
     except OSError as error:
-        raise DataError(os_error(error, path, "Cannot read")) from error
+        raise DataError(os_error(error, path, Message("Cannot read"))) from error
 
 
 def _read(

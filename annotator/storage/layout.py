@@ -220,6 +220,11 @@ def suggestions_path(folder: Path, suggester: str, document: str) -> Path:
     return folder / _SUGGESTIONS / suggester / f"{name}.yaml"
 
 
+def suggester_names(folder: Path) -> tuple[str, ...]:
+    """The names of the suggesters whose suggestions are in a project."""
+    return tuple(sorted(each.name for each in (folder / _SUGGESTIONS).glob("*/")))
+
+
 def evaluation_path(folder: Path, suggester: str) -> Path:
     """The path of the evaluation of a suggester."""
     return folder / _SUGGESTIONS / suggester / f"{_EVALUATION}.yaml"

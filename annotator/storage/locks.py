@@ -17,6 +17,7 @@ import msgspec
 from filelock import BaseFileLock, FileLock, Timeout
 
 from annotator.model.errors import DataError, Problem, ProblemCollector
+from annotator.model.messages import Message
 from annotator.storage import files
 from annotator.storage.system import SYSTEM, UNSUPPORTED, UNSYNCED, os_error
 
@@ -195,7 +196,7 @@ def _unlockable(error: OSError, path: Path, target: Path) -> Problem:
             "Remove that file if no one has this one open.",
             str(path),
         )
-    return os_error(error, path, "Cannot lock this file")
+    return os_error(error, path, Message("Cannot lock this file"))
 
 
 def _note(path: Path) -> Path:

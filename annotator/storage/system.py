@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 
 # On macOS, fsync stops at the drive's own cache. This call also flushes that cache to the disk.
 _FULL_SYNC: int | None = None
@@ -122,27 +123,54 @@ class UnsyncedSystem(System):
 SYSTEM = System()
 UNSYNCED = UnsyncedSystem()
 
-_FREE = "Free some space and save again, or save to another place."
-_ELSEWHERE = "Save to another place."
+_FREE = Message("Free some space and save again, or save to another place.")
+_ELSEWHERE = Message("Save to another place.")
 _CAUSES = {
-    errno.ENOSPC: ("the disk is full", _FREE),
-    getattr(errno, "EDQUOT", -1): ("your share of the disk is used up", _FREE),
-    errno.EROFS: ("the disk is read-only", _ELSEWHERE),
-    errno.EACCES: ("you have no permission", "Change the permissions, or use another folder."),
-    errno.EPERM: ("the system does not allow it", "Change the permissions, or use another folder."),
-    errno.EMFILE: ("too many files are open", "Close some programs and try again."),
-    errno.ENFILE: ("too many files are open", "Close some programs and try again."),
-    errno.EIO: ("the disk reported an error", "Save to another place, and have the disk checked."),
-    errno.ENOENT: ("the file or folder does not exist", "Check the name."),
-    errno.EEXIST: ("a file with this name already exists", "Move it away, or choose another name."),
-    errno.ENOTDIR: ("a part of the path is not a folder", "Check the name."),
-    errno.EISDIR: ("it is a folder", "Choose a file."),
-    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
-    errno.ELOOP: ("its links form a loop", "Use the path of the file itself."),
-    errno.EFBIG: ("the disk does not allow files of this size", _ELSEWHERE),
-    errno.ENOMEM: ("the computer is out of memory", "Close some programs and try again."),
-    errno.EBUSY: ("another program is using it", "Close that program and try again."),
-    getattr(errno, "ESTALE", -2): ("the network drive lost it", "Connect the drive again."),
+    errno.ENOSPC: (Message("the disk is full"), _FREE),
+    getattr(errno, "EDQUOT", -1): (Message("your share of the disk is used up"), _FREE),
+    errno.EROFS: (Message("the disk is read-only"), _ELSEWHERE),
+    errno.EACCES: (
+        Message("you have no permission"),
+        Message("Change the permissions, or use another folder."),
+    ),
+    errno.EPERM: (
+        Message("the system does not allow it"),
+        Message("Change the permissions, or use another folder."),
+    ),
+    errno.EMFILE: (
+        Message("too many files are open"),
+        Message("Close some programs and try again."),
+    ),
+    errno.ENFILE: (
+        Message("too many files are open"),
+        Message("Close some programs and try again."),
+    ),
+    errno.EIO: (
+        Message("the disk reported an error"),
+        Message("Save to another place, and have the disk checked."),
+    ),
+    errno.ENOENT: (Message("the file or folder does not exist"), Message("Check the name.")),
+    errno.EEXIST: (
+        Message("a file with this name already exists"),
+        Message("Move it away, or choose another name."),
+    ),
+    errno.ENOTDIR: (Message("a part of the path is not a folder"), Message("Check the name.")),
+    errno.EISDIR: (Message("it is a folder"), Message("Choose a file.")),
+    errno.ENAMETOOLONG: (Message("the name is too long"), Message("Choose a shorter name.")),
+    errno.ELOOP: (Message("its links form a loop"), Message("Use the path of the file itself.")),
+    errno.EFBIG: (Message("the disk does not allow files of this size"), _ELSEWHERE),
+    errno.ENOMEM: (
+        Message("the computer is out of memory"),
+        Message("Close some programs and try again."),
+    ),
+    errno.EBUSY: (
+        Message("another program is using it"),
+        Message("Close that program and try again."),
+    ),
+    getattr(errno, "ESTALE", -2): (
+        Message("the network drive lost it"),
+        Message("Connect the drive again."),
+    ),
 }
 
 
@@ -154,9 +182,11 @@ def os_error(error: OSError, path: Path, what: str) -> Problem:
         path: The file, as the person would type it.
         what: What failed, as the start of a sentence, for example "Cannot save".
     """
-    unknown = ((error.strerror or "the system gives no reason").lower(), "Try again.")
+    reason = error.strerror.lower() if error.strerror else Message("the system gives no reason")
+    unknown = (reason, Message("Try again."))
     cause, remedy = _CAUSES.get(error.errno or 0, unknown)
-    return Problem(f"{what}: {cause}. {remedy}", str(path))
+    words = Message("%(what)s: %(cause)s. %(remedy)s", what=what, cause=cause, remedy=remedy)
+    return Problem(words, str(path))
 
 
 def make_private_folder(folder: Path) -> None:
@@ -182,7 +212,7 @@ def make_folder(folder: Path, mode: int = 0o777, system: System = SYSTEM) -> Non
     try:
         system.make_folders(folder, mode)
     except OSError as error:
-        raise DataError(os_error(error, folder, "Cannot create this folder")) from error
+        raise DataError(os_error(error, folder, Message("Cannot create this folder"))) from error
 
 
 FileMark = tuple[int, int, int]

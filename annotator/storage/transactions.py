@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from annotator.model.errors import DataError, Problem
+from annotator.model.messages import Message
 from annotator.storage.files import (
     Fingerprint,
     has_fingerprint,
@@ -55,7 +56,7 @@ def file_write(path: Path, after: bytes | None) -> FileWrite:
     except FileNotFoundError:
         return FileWrite(path, None, after)
     except OSError as error:
-        raise DataError(os_error(error, path, "Cannot read")) from error
+        raise DataError(os_error(error, path, Message("Cannot read"))) from error
     return FileWrite(path, read_limited(path, size + _GROWTH), after)
 
 

@@ -7,7 +7,7 @@ sentences before. It reads few sentences around the asking one, however long the
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -32,12 +32,15 @@ class SourceProposal:
         source: The source, if the article already has it.
         cue: The cue that comes with it, `[start, end)` in code points of the sentence's own text.
             None if no words attribute the sentence to it.
+        span: Its words in the sentence, such as a name or a pronoun, `[start, end)` in code points
+            of the sentence's own text. None if it is named elsewhere.
     """
 
     name: str
     kind: str | None
     source: Source | None = None
     cue: Span | None = None
+    span: Span | None = field(default=None, compare=False)
 
 
 class Mention(NamedTuple):
@@ -167,11 +170,15 @@ class _Question:
             if each is not likely[0] and each.subject and not each.subject.speaks:
                 continue
             named = list(_speakers(self.context, self.sentence.text, each))
-            yield from (_proposal(entity, each.cue) for entity in named)
+            yield from (_proposal(entity, each.cue, span) for entity, span in named)
             if named:
                 continue
             if each is likely[0] and each.subject is not None:
-                yield from (replace(it, cue=each.cue) for it in islice(self._recent_sources(), 1))
+                place = each.subject.span
+                yield from (
+                    replace(it, cue=each.cue, span=place)
+                    for it in islice(self._recent_sources(), 1)
+                )
         if not likely and self.english:
             yield from self._introduced()
 
@@ -180,14 +187,16 @@ class _Question:
         text = self.sentence.text
         signed = _signature(text)
         if signed is not None:
-            yield _proposal(self.context.resolve(signed) or Entity(signed.name, signed.kind), None)
+            signer = self.context.resolve(signed) or Entity(signed.name, signed.kind)
+            yield _proposal(signer, None, signed.span)
             return
         label = None if self.inside else _LABEL.match(text)
         quotes = _COLON.search(outside_quotations(text, inside=self.inside, mark="“"))
         lead = leading_phrase(text) if label or quotes else None
         entity = self.context.resolve(lead) if lead and lead.speaks else None
-        if entity is not None and (entity.source is not None or entity.kind == PERSON or quotes):
-            yield _proposal(entity, None)
+        known = entity is not None and (entity.source is not None or entity.kind == PERSON)
+        if entity is not None and lead is not None and (known or quotes):
+            yield _proposal(entity, None, lead.span)
 
     def carried(self, speakers: Sequence[SourceProposal]) -> SourceProposal | None:
         """The source of the quotation that the sentence continues, with the cue that names it.
@@ -297,7 +306,7 @@ class _Question:
             if phrase.pronoun is None and phrase.speaks:
                 entity = self.context.resolve(phrase)
                 if entity is not None:
-                    yield _proposal(entity, None)
+                    yield _proposal(entity, None, phrase.span if at == self.position else None)
                 short = _TWO_COMPLEMENTS.match(phrase.name)
                 if short is not None and not phrase.proper:
                     yield SourceProposal(short["name"], phrase.kind)
@@ -384,15 +393,17 @@ def _speaker(context: ArticleContext, text: str, each: Attribution) -> Entity | 
     return context.resolve(each.subject, trailing=trailing)
 
 
-def _speakers(context: ArticleContext, text: str, each: Attribution) -> Iterator[Entity]:
-    """Everyone whom an attribution means, in the order of the text."""
+def _speakers(
+    context: ArticleContext, text: str, each: Attribution
+) -> Iterator[tuple[Entity, Span | None]]:
+    """Everyone whom an attribution means, with the words in it, in the order of the text."""
     entity = _speaker(context, text, each)
     for phrase in each.subjects:
         other = entity if phrase is each.subject else context.resolve(phrase)
         if other is not None:
-            yield other
+            yield other, phrase.span
     if each.subject is None and entity is not None:
-        yield entity
+        yield entity, None
 
 
 def _is_trailing(text: str, each: Attribution) -> bool:
@@ -400,11 +411,11 @@ def _is_trailing(text: str, each: Attribution) -> bool:
     return len(text[each.cue[1] :].split()) < 6
 
 
-def _proposal(entity: Entity, cue: Span | None) -> SourceProposal:
+def _proposal(entity: Entity, cue: Span | None, span: Span | None = None) -> SourceProposal:
     source = entity.source
     if source is not None:
-        return SourceProposal(source.name, source.kind, source, cue)
-    return SourceProposal(entity.name, entity.kind, None, cue)
+        return SourceProposal(source.name, source.kind, source, cue, span)
+    return SourceProposal(entity.name, entity.kind, None, cue, span)
 
 
 def _nearest_first(text: str, found: Iterable[Phrase]) -> Iterator[Phrase]:

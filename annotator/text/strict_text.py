@@ -7,6 +7,7 @@ from io import StringIO
 from typing import TypeVar
 
 from annotator.model.errors import MAX_QUOTED, DataError, Problem
+from annotator.model.messages import Message, Paragraph
 from annotator.model.plurals import count_of_total, plural
 
 
@@ -25,8 +26,8 @@ def decode_utf8(data: bytes, file: str, remedy: str = "") -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"Byte {error.start} is not UTF-8."
-        raise DataError(Problem(" ".join(filter(None, (message, remedy))), file, line)) from error
+        words = Message("Byte %(place)s is not UTF-8.", place=error.start)
+        raise DataError(Problem(Paragraph(filter(None, (words, remedy))), file, line)) from error
 
 
 Cell = TypeVar("Cell")
@@ -34,7 +35,7 @@ NumberedRow = tuple[int, list[str]]
 """The cells of a row, and the line where it begins, from 1."""
 
 DELIMITERS = (",", ";", "\t")
-SAVE_AS_UTF8 = "Save it as “CSV UTF-8”."
+SAVE_AS_UTF8 = Message("Save it as “CSV UTF-8”.")
 _MAX_HEADER_LENGTH = 100_000
 MAX_CELL_LENGTH = 16_777_216
 """Maximum length of a cell in characters. Python's default is shorter than many articles."""
@@ -127,7 +128,10 @@ def csv_rows(
             yield line, cells
             line = first + reader.line_num
     except csv.Error as error:
-        message = f"This cannot be read as CSV: {error}. Is a quotation mark missing?"
+        message = Message(
+            "This cannot be read as CSV: %(reason)s. Is a quotation mark missing?",
+            reason=str(error),
+        )
         raise DataError(Problem(message, file, line)) from error
 
 
@@ -139,11 +143,11 @@ def delimiter_of(text: str) -> str:
 
 def _check_header(head: list[str], file: str) -> None:
     if not any(head):
-        raise DataError(Problem("The first line must name the columns.", file, 1))
+        raise DataError(Problem(Message("The first line must name the columns."), file, 1))
     twice = sorted({name for name in head if name and head.count(name) > 1})
     if twice:
         names = ", ".join(name[:MAX_QUOTED] for name in twice)
-        message = f"Several columns have the name {names}. Rename them."
+        message = Message("Several columns have the name %(names)s. Rename them.", names=names)
         raise DataError(Problem(message, file, 1))
 
 

@@ -34,7 +34,7 @@ _SPACES = re.compile(r"[ \t\xa0]+")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’»)\]]*$")
 _BYLINE = re.compile(r"(?:by|from|von|por)\b", re.IGNORECASE)
 _FOR_SUBSCRIBERS = re.compile(rb'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
-_SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-Z“`])")
+_SENTENCES = re.compile(r"(?<=[.!?]) +(?=[A-ZÀ-Þ“„«¿¡`])")
 _OF_A_TERMINAL = re.compile(r" --[a-z]|^--|`|pdftotext")
 
 
@@ -227,16 +227,15 @@ def _draft(reading: ArticleReading, name: str) -> ArticleDraft:
 
 def problem_for_a_page(error: DataError, messages: Messages) -> str:
     """The problems of an error for someone who does not see a terminal."""
-    found = dict.fromkeys(_translated(each, messages) for each in error.problems)
+    found = dict.fromkeys(translated_problem(each, messages) for each in error.problems)
     told = " ".join(filter(None, found)) or for_a_page(str(error))
     return told or messages.gettext("This cannot be read.")
 
 
-def _translated(problem: Problem, messages: Messages) -> str:
-    """A problem in the language of the page, if it has no place in a file."""
-    if str(problem) == problem.message and type(problem.message) is not str:
-        return messages.translate(problem.message)
-    return for_a_page(str(problem))
+def translated_problem(problem: Problem, messages: Messages) -> str:
+    """A problem in the language of a page, after its place; empty if only a terminal helps."""
+    words = for_a_page(messages.translate(problem.message))
+    return words and str(problem._replace(message=words))
 
 
 def for_a_page(words: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from annotator.model.errors import DataError
+from annotator.model.errors import DataError, Problem
 from annotator.model.messages import Message
 from annotator.project.answer_keys import load_submissions
 from annotator.project.locate import Target
@@ -26,6 +26,7 @@ from annotator.storage.archives import archive_bytes
 from annotator.text.messages import Messages
 from annotator.text.safe import safe_text
 from annotator.text.strict_text import csv_text
+from annotator.web.article_drafts import for_a_page, translated_problem
 
 PLATFORM_NAMES = {Platform.CANVAS: "Canvas", Platform.MOODLE: "Moodle"}
 
@@ -39,14 +40,14 @@ class ClassGrades:
         points: The maximum number of points.
         platform: The platform of the class list; plain without one.
         book: The file for the platform; None without a class list.
-        problems: The work that cannot be used, in words.
+        problems: What is wrong with the work that cannot be used.
     """
 
     graded: DocumentGrades
     points: float
     platform: Platform
     book: Gradebook | None
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def csv(self) -> bytes:
@@ -87,10 +88,12 @@ class ClassGrades:
         ]
 
     def _notes(self, messages: Messages) -> list[str]:
-        notes = [self.graded.late_note, *self.problems]
+        known = [self.graded.late_note]
         if self.book is not None:
-            notes += map(messages.translate, _book_notes(self.book, self.platform, self.points))
-        return [each for each in notes if each]
+            known += _book_notes(self.book, self.platform, self.points)
+        notes = [for_a_page(messages.translate(each)) for each in known]
+        problems = (translated_problem(each, messages) for each in self.problems)
+        return [each for each in (*notes, *problems) if each]
 
 
 def _book_notes(book: Gradebook, platform: Platform, points: float) -> Iterator[str]:
@@ -137,5 +140,4 @@ def class_grades(folder: Path, document: str, roster: Roster | None) -> ClassGra
         book = gradebook(platform, [column], grade_comments([graded]), roster, answers)
         idle = expected_without_work(book, [graded], roster, answers)
         book = replace(book, without_work=idle)
-    problems = tuple(str(each) for each in submissions.problems)
-    return ClassGrades(graded, column.points, platform, book, problems)
+    return ClassGrades(graded, column.points, platform, book, submissions.problems)

@@ -140,6 +140,13 @@ class ClassList:
         """The folded names of a student: as typed, and as the teacher wrote it."""
         return frozenset({student.id, file_name(self.shown_name(student))})
 
+    def is_called(self, student: Student, folded: str) -> bool:
+        """Whether a folded name is one of the names of `ids_of`. It is asked for each student."""
+        if student.id == folded:
+            return True
+        shown = self.shown_name(student)
+        return shown != student.name and file_name(shown) == folded
+
     def is_clear(self, student: Student) -> bool:
         """Whether the student's name alone says which person of the roster this is."""
         found = self.matches((student,)).matched.get(self.shown_name(student))

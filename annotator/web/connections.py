@@ -22,8 +22,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from annotator.web.site_security import PROXIES, SECURITY_HEADERS
 
-MAX_FILES = 8192
-MAX_CONNECTIONS = 4000
+MAX_FILES = 16_384
+MAX_CONNECTIONS = 6000
 RESERVED_FILES = 64
 """The number of files kept free: for writing (each of sixteen writers opens two), and for
 connections that the system accepts before we can refuse them."""
@@ -38,6 +38,9 @@ UNACKNOWLEDGED_MILLISECONDS = 60_000
 """How long sent data may stay unconfirmed before the device counts as gone, in milliseconds."""
 
 WRITE_SECONDS = 30
+
+MAX_HEADER_PIECES = 64
+"""In how many pieces a request's header may arrive. A browser sends it in one to three."""
 
 
 class Stage(Enum):
@@ -188,6 +191,7 @@ class Connection(H11Protocol):
         super().__init__(config, **given)
         self._crowd, self._leads = config.connections, config.is_teacher
         self._stage = Stage.HEAD
+        self._pieces = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._stuck: asyncio.TimerHandle | None = None
 
@@ -216,6 +220,10 @@ class Connection(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Handle received data."""
+        self._pieces += 1
+        if self._pieces > MAX_HEADER_PIECES and self._stage is Stage.HEAD:
+            self._late()
+            return
         super().data_received(data)
         self._look()
 
@@ -261,7 +269,7 @@ class Connection(H11Protocol):
             self._await(now)
 
     def _await(self, stage: Stage) -> None:
-        self._stage = stage
+        self._stage, self._pieces = stage, 0
         if self._deadline is not None:
             self._deadline.cancel()
         self._deadline = None

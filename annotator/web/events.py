@@ -6,8 +6,20 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-AWAY_SECONDS = 10
-"""A visible page that sends no report for this many seconds is offline."""
+REPORT_SECONDS = 4.0
+"""How often a page reports that it is open, in a class of usual size."""
+
+REPORTS_PER_SECOND = 60
+"""In a larger class, each page reports less often, so that all together send at most this many."""
+
+REPORTS_BEFORE_AWAY = 2.5
+"""A visible page is offline after this number of intervals without a report."""
+
+
+def report_interval(students: int) -> float:
+    """How often each page of a class of this size reports that it is open, in seconds."""
+    return max(REPORT_SECONDS, students / REPORTS_PER_SECOND)
+
 
 SentenceOf = tuple[str, str]
 """A document's id and the id of one of its sentences."""
@@ -39,11 +51,13 @@ class ClassEvents:
     Attributes:
         version: The number of changes to the class itself.
         activity: The number of these changes, edits and other activity of students.
+        interval: How often each page reports that it is open, in seconds.
         open_pages: The number of pages each student has open, by the student's id.
     """
 
     def __init__(self) -> None:
         self.version = self.activity = 0
+        self.interval = REPORT_SECONDS
         self.open_pages: Counter[str] = Counter()
         self._told = asyncio.Event()
         self._reports: dict[str, OrderedDict[str, BrowserReport]] = {}
@@ -89,7 +103,8 @@ class ClassEvents:
     def is_here(self, student: str, now: float) -> bool:
         """Whether a student has an open page with a recent report, at `now` in seconds."""
         reports = self._of(student)
-        lately = any(each.at > now - AWAY_SECONDS for each in reports)
+        away = REPORTS_BEFORE_AWAY * self.interval
+        lately = any(each.at > now - away for each in reports)
         return self.open_pages[student] > 0 and (lately or not reports)
 
     def may_have_unsent(self, student: str, now: float) -> bool:

@@ -219,14 +219,17 @@ async def keep_language(request: Request) -> Response:
     return with_language(answer, language, root_path(request) or "/")
 
 
-def message_page(request: Request, title: str, words: str, home: str) -> Response:
-    """A page that says why there is nothing to see yet.
+def message_page(
+    request: Request, title: str, words: str, home: str, status: int = 404
+) -> Response:
+    """A page that says why there is nothing to see, or nothing was done.
 
     Args:
         request: The request.
         title: What the page would show.
         words: Why not.
         home: The path of the page to go back to.
+        status: The status of the response.
     """
     messages = messages_of(request)
     page = render_page(
@@ -237,7 +240,7 @@ def message_page(request: Request, title: str, words: str, home: str) -> Respons
         words=safe_text(messages.translate(words)),
         home=home,
     )
-    return HTMLResponse(page, 404)
+    return HTMLResponse(page, status)
 
 
 class _EventStream(StreamingResponse):

@@ -109,7 +109,7 @@ def _holder(live: LiveSitting, name: str, person: Person | None) -> Student | No
     wanted = file_name(" ".join(name.split()))
     wanted = merged.get(wanted, wanted)
     students = live.sitting.students
-    return next((each for each in students if wanted in live.expected.ids_of(each)), None)
+    return next((each for each in students if live.expected.is_called(each, wanted)), None)
 
 
 def _waiting_id(request: JoinRequest, *, taken: bool) -> str:

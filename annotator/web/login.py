@@ -21,6 +21,7 @@ from annotator.model.messages import Message
 from annotator.model.name_folding import fold_name
 from annotator.model.sitting import (
     MAX_STUDENT_NAME,
+    MAX_STUDENTS,
     NameConflictError,
     PersonTakenError,
     PinError,
@@ -141,9 +142,10 @@ class LoginRoutes:
         self._of_device = RateLimit(10, 0.5, clock)
         self._of_address = RateLimit(30, 1, clock)
         self._links = RateLimit(30, 1, clock)
-        self._joins = RateLimit(500, 5, clock)
+        # A lecture hall that shares one address joins without a wait.
+        self._joins = RateLimit(MAX_STUDENTS, 20, clock)
         self._finds = RateLimit(40, 2, clock)
-        self._devices = RateLimit(250, 0.5, clock)
+        self._devices = RateLimit(MAX_STUDENTS, 0.5, clock)
         # For each name, whatever the address: a whole school shares one.
         self._pins = RateLimit(MAX_PIN_TRIES, PIN_TRIES_PER_SECOND, clock)
 

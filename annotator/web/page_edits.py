@@ -24,6 +24,7 @@ from annotator.model.annotation import (
     Sentence,
     SetForm,
     Source,
+    Standing,
     page_fields,
 )
 from annotator.model.answer_key import AcceptTag, ExplainTag
@@ -32,26 +33,39 @@ from annotator.model.codebook import PARTS, Codebook
 from annotator.model.edits import (
     Batch,
     ClearTag,
+    EditSource,
+    MergeSources,
+    RestoreSources,
     SetAnswers,
     SetCheckable,
     SetCue,
     SetFlag,
     SetNote,
     SetPart,
+    SetSeconds,
     SetSource,
     SetTag,
+    SetVia,
     find_source,
     new_source,
+    source_by_name,
 )
 from annotator.model.errors import DataError
 from annotator.model.former_names import current_kind
 from annotator.model.messages import Message
+from annotator.model.name_folding import is_identifier
+from annotator.model.session import WithTime
 from annotator.model.sitting import ArticleState, ClassPhase, Sitting
 from annotator.text.safe import display_text, safe_text
 
 MAX_TEXT_LENGTH = 2000
 MAX_SOURCE_LENGTH = 200
 MAX_ANSWERS = 50
+MAX_SOURCES = 1000
+MAX_SECONDS = 10**6
+
+SOURCE_EDITS = ("edit_source", "merge_sources")
+"""Edits of the article's sources, which may change any sentence."""
 
 EditMessage = Mapping[str, Any]
 
@@ -86,25 +100,57 @@ _TO_JSON: Mapping[FieldType, Callable[[Any, Sentence], Any]] = {
 def sources_json(annotations: AnnotationSet) -> list[dict[str, Any]]:
     """The sources of a set."""
     return [
-        {"id": each.id, "name": safe_text(each.name), "kind": each.kind}
+        {
+            "id": each.id,
+            "name": safe_text(each.name),
+            "kind": each.kind,
+            "affiliation": each.affiliation and safe_text(each.affiliation),
+            "concerned": each.concerned,
+            "standing": each.standing,
+            "standing_reason": each.standing_reason and safe_text(each.standing_reason),
+        }
         for each in annotations.sources
     ]
 
 
-def parse_edit(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Edit:
+def parse_edit(
+    said: Any, annotations: AnnotationSet, codebook: Codebook, *, record_times: bool = False
+) -> Edit:
     """The edit that a page asks for.
+
+    Args:
+        said: The edit as JSON.
+        annotations: The set that it changes.
+        codebook: The codebook of the set.
+        record_times: Whether to record the seconds that the page reports.
 
     Raises:
         DataError: It is not an edit of a set of this form, names an unknown sentence, or is too
             long.
     """
     kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
-    if kind not in {"restore", *(each.name for each in page_fields(annotations.form))}:
+    fields = {each.name for each in page_fields(annotations.form)} - {"seconds"}
+    if kind not in {"restore", *SOURCE_EDITS, *fields}:
         raise DataError(Message("The class page does not know this edit."))
     name = _text(said, "sentence", 64) or ""
     if name not in annotations.positions:
         raise DataError(Message("The article does not have this sentence."))
-    return _EDIT_PARSERS[kind](said, annotations.sentence(name), annotations, codebook)
+    edit = _EDIT_PARSERS[kind](said, annotations.sentence(name), annotations, codebook)
+    # Undo restores the earlier times, and takes none.
+    timed = record_times and kind != "restore" and "times" in said
+    return WithTime(edit, _times(said)) if timed else edit
+
+
+def _times(said: EditMessage) -> dict[str, int]:
+    """The seconds that the page reports for each sentence that the edit changes."""
+    times = said["times"]
+    if not isinstance(times, dict) or not all(map(_is_seconds, times.values())):
+        raise DataError(f"`times` must be whole seconds up to {MAX_SECONDS}, by sentence.")
+    return times
+
+
+def _is_seconds(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= MAX_SECONDS
 
 
 def _tag(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
@@ -126,13 +172,23 @@ def _source(
 ) -> Edit:
     name = _text(said, "name", MAX_SOURCE_LENGTH)
     if name is None or not name.strip():
-        return SetSource((sentence.id,), None)
+        source = None
+    elif isinstance(said.get("details"), dict):
+        source = source_by_name(annotations, name) or new_source(annotations, name)
+        source = _described(source, said["details"], codebook)
+    else:
+        source = _found(annotations, name, _kind(said, codebook))
+    edit = SetSource((sentence.id,), source)
+    return Batch((edit, _via(said, sentence, annotations, codebook))) if "via" in said else edit
+
+
+def _kind(said: EditMessage, codebook: Codebook, known: str | None = None) -> str | None:
     given = _text(said, "kind", 64)
     # A page opened before an update, or with work stored before it, has the former name.
     kind = given and current_kind(given)
-    if kind is not None and kind not in {each.id for each in codebook.kinds}:
+    if kind is not None and kind not in {known, *(each.id for each in codebook.kinds)}:
         raise DataError(Message("The codebook has no kind of source “%(kind)s”.", kind=kind))
-    return SetSource((sentence.id,), _found(annotations, name, kind))
+    return kind
 
 
 def _found(annotations: AnnotationSet, name: str, kind: str | None) -> Source:
@@ -140,6 +196,76 @@ def _found(annotations: AnnotationSet, name: str, kind: str | None) -> Source:
     if known is None:
         return new_source(annotations, name, kind)
     return replace(known, kind=kind or known.kind)
+
+
+def _described(source: Source, details: EditMessage, codebook: Codebook) -> Source:
+    """The source with everything but its name as the page says."""
+    standing = _text(details, "standing", 64)
+    if standing not in {None, *Standing}:
+        raise DataError("`standing` must be informed, uninformed or unclear.")
+    return replace(
+        source,
+        kind=_kind(details, codebook, source.kind),
+        affiliation=_unless_same(details, "affiliation", MAX_SOURCE_LENGTH, source.affiliation),
+        concerned=_boolean(details, "concerned"),
+        standing=standing,
+        standing_reason=_unless_same(
+            details, "standing_reason", MAX_TEXT_LENGTH, source.standing_reason
+        ),
+    )
+
+
+def _unless_same(said: EditMessage, name: str, most: int, before: str | None) -> str | None:
+    """A text from a page. Where the page shows the text as it was, the text stays as it was."""
+    value = _text(said, name, most)
+    if value == safe_text(before or ""):
+        return before
+    return (value or "").strip() or None
+
+
+def _edit_source(
+    said: EditMessage, _: Sentence, annotations: AnnotationSet, codebook: Codebook
+) -> Edit:
+    """Change a source everywhere, or with no id add one that no sentence names."""
+    name = " ".join((_text(said, "name", MAX_SOURCE_LENGTH) or "").split())
+    known = _text(said, "source", 64)
+    if known is None:
+        source = source_by_name(annotations, name) or new_source(annotations, name)
+    else:
+        source = _known(annotations, known)
+        source = source if name == safe_text(source.name) else replace(source, name=name)
+    details = said.get("details")
+    if not isinstance(details, dict):
+        raise DataError("`details` must be an object.")
+    described = _described(source, details, codebook)
+    if described.id not in annotations.source_by_id and not described.concerned:
+        raise DataError(Message("A source that no sentence names is kept only if it is concerned."))
+    return EditSource(described)
+
+
+def _known(annotations: AnnotationSet, id_: str | None) -> Source:
+    known = annotations.source_by_id.get(id_ or "")
+    if known is None:
+        raise DataError(Message("This source is no longer in the article."))
+    return known
+
+
+def _merge_sources(
+    said: EditMessage, _: Sentence, annotations: AnnotationSet, __: Codebook
+) -> Edit:
+    source, into = (_known(annotations, _text(said, each, 64)) for each in ("source", "into"))
+    return MergeSources(source.id, into.id)
+
+
+def _via(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    return SetVia((sentence.id,), _unless_same(said, "via", MAX_SOURCE_LENGTH, sentence.via))
+
+
+def _seconds(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
+    seconds = said.get("seconds")
+    if seconds is not None and not _is_seconds(seconds):
+        raise DataError(f"`seconds` must be a whole number up to {MAX_SECONDS}.")
+    return SetSeconds(sentence.id, seconds)
 
 
 def _cue(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Codebook) -> Edit:
@@ -223,21 +349,61 @@ def _explanation(said: EditMessage, sentence: Sentence, _: AnnotationSet, __: Co
 def _restore(
     said: EditMessage, sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
 ) -> Edit:
-    """An edit that restores all earlier decisions on a sentence, as undo asks for."""
+    """An edit that restores earlier decisions on a sentence, as undo asks for.
+
+    A page opened before an update may not send all fields. The others stay.
+    """
+    fields = [each for each in page_fields(annotations.form) if each.name in said]
+    if not fields and "shared" not in said:
+        raise DataError("The undo names nothing that it restores.")
+    shared = _restore_shared(said, annotations, codebook)
+    annotations = shared.apply(annotations, codebook)
     nested = (FieldType.SOURCE, FieldType.CUE)
-    edits = tuple(
+    edits = (
         _EDIT_PARSERS[name](
             _nested_message(said, name) if type_ in nested else said,
             sentence,
             annotations,
             codebook,
         )
-        for name, type_, *_ in page_fields(annotations.form)
-        if type_ is not FieldType.PART
+        for name, type_, *_ in fields
     )
-    # A page opened before parts could be changed does not send any.
-    first = (_sentence_part(said, sentence, annotations, codebook),) if "part" in said else ()
-    return Batch((*first, *edits))
+    return Batch((shared, *edits))
+
+
+def _restore_shared(said: EditMessage, annotations: AnnotationSet, codebook: Codebook) -> Batch:
+    """What undo restores besides one sentence, after an edit that changed the sources."""
+    shared = said.get("shared")
+    if shared is None:
+        return Batch(())
+    listed = shared.get("sources") if isinstance(shared, dict) else None
+    others = shared.get("sentences") if isinstance(shared, dict) else None
+    if not isinstance(listed, list) or len(listed) > MAX_SOURCES or not isinstance(others, dict):
+        raise DataError("`shared` must have the sources and the sentences.")
+    added = shared.get("added")
+    if not isinstance(added, list) or not all(isinstance(each, str) for each in added):
+        raise DataError("`added` must be a list of sources.")
+    sources = tuple(_earlier_source(each, annotations, codebook) for each in listed)
+    if len({each.id for each in sources}) < len(sources):
+        raise DataError("Two sources have the same id.")
+    users: dict[str, str | None] = {}
+    times: list[Edit] = []
+    for name, other in others.items():
+        if name not in annotations.positions or not isinstance(other, dict):
+            raise DataError(Message("The article does not have this sentence."))
+        users[name] = _text(other, "source", 64)
+        times.append(_seconds(other, annotations.sentence(name), annotations, codebook))
+    return Batch((RestoreSources(sources, tuple(added), users), *times))
+
+
+def _earlier_source(said: Any, annotations: AnnotationSet, codebook: Codebook) -> Source:
+    id_ = _text(said, "id", 64) if isinstance(said, dict) else None
+    name = _text(said, "name", MAX_SOURCE_LENGTH) if isinstance(said, dict) else None
+    if id_ is None or name is None or not is_identifier(id_):
+        raise DataError("A source must have an id and a name.")
+    known = annotations.source_by_id.get(id_, Source(id_, name))
+    source = known if name == safe_text(known.name) else replace(known, name=name)
+    return _described(source, said, codebook)
 
 
 def _nested_message(said: EditMessage, name: str) -> EditMessage:
@@ -249,6 +415,10 @@ _EDIT_PARSERS: Mapping[str, Callable[[EditMessage, Sentence, AnnotationSet, Code
     "tag": _tag,
     "part": _sentence_part,
     "source": _source,
+    "edit_source": _edit_source,
+    "merge_sources": _merge_sources,
+    "via": _via,
+    "seconds": _seconds,
     "cue": _cue,
     "answers": _answers,
     "checkable": _checkable,
@@ -396,6 +566,11 @@ class PageEdit:
     def shown_sentence(self) -> tuple[str, str]:
         """The document and the sentence, for the record of the keys that a page was shown."""
         return self.document, self.sentence
+
+    @property
+    def changes_sources(self) -> bool:
+        """Whether it changes the article's sources, and so other sentences than its own."""
+        return self.message.get("do") in SOURCE_EDITS or "shared" in self.message
 
     @property
     def is_note(self) -> bool:

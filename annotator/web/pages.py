@@ -35,7 +35,7 @@ from annotator.storage.codebooks import translated
 from annotator.text.messages import ENGLISH, Messages, direction_of, known_languages, messages_in
 from annotator.text.safe import safe_text
 from annotator.web.class_project import LiveArticle
-from annotator.web.page_edits import decision_json, sources_json
+from annotator.web.page_edits import PageEdit, decision_json, sources_json
 from annotator.web.sitting import LiveSitting
 from annotator.web.student_pass import StudentPass
 
@@ -48,6 +48,7 @@ STATIC_FILES = {
     "model.js": "text/javascript; charset=utf-8",
     "nodes.js": "text/javascript; charset=utf-8",
     "store.js": "text/javascript; charset=utf-8",
+    "attention.js": "text/javascript; charset=utf-8",
     "keys.js": "text/javascript; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "practice.js": "text/javascript; charset=utf-8",
@@ -263,13 +264,15 @@ def student_data(
     }
 
 
-def edit_data(student_pass: StudentPass, sentence: str) -> PageData:
-    """The sentence after an edit, and whether the save met a conflict."""
+def edit_data(student_pass: StudentPass, page_edit: PageEdit) -> PageData:
+    """The sentences after an edit, and whether the save met a conflict."""
+    everything = set_data(student_pass.annotations) if page_edit.changes_sources else {}
     return {
-        "sentence": sentence,
-        "decision": student_pass.decision_json(sentence),
+        "sentence": page_edit.sentence,
+        "decision": student_pass.decision_json(page_edit.sentence),
         "sources": sources_json(student_pass.annotations),
         "conflict": student_pass.conflict,
+        **everything,
     }
 
 

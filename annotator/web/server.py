@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -89,6 +90,11 @@ def _routes(
     teaching = TeacherRoutes(sittings, site, clock)
     known = login.renew_cookies
     return [
+        # Routes are tried in order, and almost all requests are for these.
+        Route("/api/edit", known(working.edit), methods=["POST"]),
+        # No cookie renewal here: a late report could undo that a student signed out.
+        Route("/api/here", working.report_presence, methods=["POST"]),
+        Route("/static/{name}", static_page),
         Route("/", known(login.home)),
         Route("/join", login.join, methods=["POST"]),
         Route("/names", login.find_names, methods=["POST"]),
@@ -96,10 +102,7 @@ def _routes(
         Route("/language", keep_language, methods=["POST"]),
         Route("/me/{token}", login.open_student_link),
         Route("/api/work", known(working.work)),
-        Route("/api/edit", known(working.edit), methods=["POST"]),
         Route("/api/events", working.events),
-        # No cookie renewal here: a late report could undo that a student signed out.
-        Route("/api/here", working.report_presence, methods=["POST"]),
         Route("/feedback", known(working.feedback)),
         Route("/sources", known(working.sources)),
         Route("/practice", known(working.practice_page)),
@@ -115,7 +118,6 @@ def _routes(
         Route("/teach/{sitting}/pulse", teaching.activity),
         Route("/teach/{sitting}/people", teaching.people),
         Route("/teach/{sitting}/do", known(teaching.run_command), methods=["POST"]),
-        Route("/static/{name}", static_page),
     ]
 
 
@@ -129,6 +131,10 @@ async def static_page(request: Request) -> Response:
 
 _QUEUE = 2048
 """The number of connections that wait in the system until we accept them."""
+
+_SWITCH_SECONDS = 0.0005
+"""How long a thread that reads a file may hold up the thread that answers requests, which gives the
+interpreter away several times in each request."""
 
 _PATIENCE = 2
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 (compared with, and only bound when it is asked for)
@@ -266,6 +272,7 @@ class PageServer(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
+        sys.setswitchinterval(_SWITCH_SECONDS)
         await super().startup(sockets)
         # asyncio uses one number both for the queue and for how many it accepts in a row.
         for each in sockets or ():

@@ -111,7 +111,7 @@ class SetRoutes:
         page_edit = parse_page_edit(await read_json_object(request))
         self._see(found, page_edit.page)
         student_pass = await found.edit(self._sets.threads, page_edit)
-        told = pages.edit_data(student_pass, page_edit.sentence)
+        told = pages.edit_data(student_pass, page_edit)
         return JSONResponse(
             {
                 "number": page_edit.number,
@@ -209,6 +209,7 @@ def _set_data(view: SetView, student_pass: StudentPass) -> pages.PageData:
         "reason": safe_text(annotations.reason or ""),
         "reopens": student_pass.read_only_reason is None,
         "onward": view.onward,
+        "times": student_pass.records_times,
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -231,6 +231,12 @@ would send our own forms with the origin “null”. Nothing is cached, because 
 computer."""
 
 
+_DEFAULTS = tuple(
+    (name.lower().encode("latin-1"), value.encode("latin-1"))
+    for name, value in SECURITY_HEADERS.items()
+)
+
+
 class SecurityMiddleware:
     """The application behind these checks.
 
@@ -238,12 +244,21 @@ class SecurityMiddleware:
         app: The application. Its error responses also get the headers.
         site: How the page is reached.
         most_bytes: The maximum size of a request's body.
+        too_large: Answers a request with a larger body in place of a line of text. It must read
+            the body, because a browser that is still sending shows no answer.
     """
 
-    def __init__(self, app: ASGIApp, site: Site, most_bytes: int = MAX_BODY_BYTES) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        site: Site,
+        most_bytes: int = MAX_BODY_BYTES,
+        too_large: ASGIApp | None = None,
+    ) -> None:
         self._app = app
         self._site = site
         self._most_bytes = most_bytes
+        self._too_large = too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -253,14 +268,15 @@ class SecurityMiddleware:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", ())
+                names = {name for name, _ in own}
+                message["headers"] = [*own, *(each for each in _DEFAULTS if each[0] not in names)]
             await send(message)
 
         refusal = _refusal(scope, Headers(scope=scope), self._site, self._most_bytes)
         if refusal is not None:
-            await refusal(scope, receive, with_headers)
+            known_page = self._too_large if refusal.status_code == 413 else None
+            await (known_page or refusal)(scope, receive, with_headers)
             return
         limited = _limit_body(receive, self._most_bytes)
         await self._app(_under_root(scope, self._site.root), limited, with_headers)

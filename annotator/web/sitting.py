@@ -1,9 +1,10 @@
 """A sitting in memory: its students and their passes, what is open to them, and their tags."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import reduce
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from annotator.storage.locks import LockHolder, try_lock
 from annotator.storage.pins import load as load_pins
 from annotator.storage.sets import read_set
 from annotator.web.class_project import ClassList, ClassProject, LiveArticle
-from annotator.web.events import ClassEvents
+from annotator.web.events import ClassEvents, report_interval
 from annotator.web.known_sittings import KnownSittings
 from annotator.web.page_edits import PageEdit, TooLateError, admit_edit
 from annotator.web.student_pass import (
@@ -53,6 +54,16 @@ def _as_students_see(sitting: Sitting) -> Sitting:
 
 def _by_token(sitting: Sitting) -> dict[str, Student]:
     return {token: each for each in sitting.students for token in each.tokens}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A change of the sitting that waits to be saved. The attributes are those of `change`."""
+
+    how: Callable[[Sitting], Sitting]
+    first: Callable[[Sitting], None]
+    saved: "asyncio.Future[None]"
+    always: bool
 
 
 class OtherWorkError(DataError):
@@ -103,7 +114,9 @@ class LiveSitting:
         self._desks: dict[str, StudentPass] = {}
         self._turns: dict[str, asyncio.Lock] = {}
         self._keeping = asyncio.Lock()
+        self._changes: list[_Change] = []
         self.events = ClassEvents()
+        self.events.interval = report_interval(len(self.sitting.students))
         self.history = UndoHistory()
         self._before: dict[str, AnnotationSet] = {}
 
@@ -176,7 +189,7 @@ class LiveSitting:
 
     def is_anothers(self, sitting: Sitting, student: str) -> bool:
         """Whether a name stands for another person: in this sitting, or in another section."""
-        taken = any(student in self._expected.ids_of(each) for each in sitting.students)
+        taken = any(self._expected.is_called(each, student) for each in sitting.students)
         return taken or self._others.is_anothers(sitting, student)
 
     def person_elsewhere(self, student: str) -> str | None:
@@ -255,7 +268,7 @@ class LiveSitting:
                 Message("Enter a name of at most %(most)s characters.", most=MAX_STUDENT_NAME)
             )
         others = (each for each in self.sitting.students if each.id != student)
-        if any(file_name(clean) in self._expected.ids_of(each) for each in others):
+        if any(self._expected.is_called(each, file_name(clean)) for each in others):
             words = Message(
                 "Another student here is named “%(name)s”. Merge the two instead.", name=clean
             )
@@ -466,18 +479,52 @@ class LiveSitting:
         Raises:
             DataError: The change is impossible or could not be saved. Nothing has changed.
         """
+        own = _Change(how, first, asyncio.get_running_loop().create_future(), always=always)
+        self._changes.append(own)
         async with self._keeping:
-            changed = how(self.sitting)
-            if changed == self.sitting and not always:
-                return
-            await self.shared.run_in_thread(first, changed)
+            # Those who join while one is saved are saved together.
+            if not own.saved.done():
+                batch, self._changes = self._changes, []
+                try:
+                    await self._save_together(batch)
+                finally:
+                    for each in batch:
+                        each.saved.cancel()
+        await own.saved
+
+    async def _save_together(self, batch: Sequence["_Change"]) -> None:
+        changed, made = self.sitting, []
+        for each in batch:
+            try:
+                after = each.how(changed)
+                if after == changed and not each.always:
+                    each.saved.set_result(None)
+                    continue
+                await self.shared.run_in_thread(each.first, after)
+            except Exception as error:  # noqa: BLE001 (it is for the one who asked for this change)
+                each.saved.set_exception(error)
+                continue
+            changed = after
+            made.append(each)
+        if made:
+            await self._save(changed, made)
+
+    async def _save(self, changed: Sitting, made: Sequence["_Change"]) -> None:
+        try:
             await self.shared.run_in_thread(sittings.save, self._path, changed)
-            before, self.sitting = self.sitting, changed
-            self._others.update(changed)
-            self._by_token = _by_token(changed)
+        except Exception as error:  # noqa: BLE001 (as above)
+            for each in made:
+                each.saved.set_exception(error)
+            return
+        before, self.sitting = self.sitting, changed
+        self._others.update(changed)
+        self._by_token = _by_token(changed)
+        self.events.interval = report_interval(len(changed.students))
         if _as_students_see(changed) != _as_students_see(before):
             self.events.announce_change()
         self.events.activity += 1
+        for each in made:
+            each.saved.set_result(None)
 
     async def start_next_vote(self, how: Callable[[Sitting], Sitting]) -> tuple[str, ...]:
         """Start the next vote. Returns the students whose last pass could not be finished.
@@ -525,10 +572,15 @@ class LiveSitting:
         await self.change(how)
         return await self.load_passes()
 
-    async def load_passes(self) -> tuple[str, ...]:
-        """Open every student's pass of the current vote. Returns the names where that failed."""
+    async def load_passes(self, *, gently: bool = False) -> tuple[str, ...]:
+        """Open every student's pass of the current vote. Returns the names where that failed.
+
+        Args:
+            gently: Whether to leave half of the time to requests.
+        """
         failed = []
         for student in self.sitting.students:
+            since = time.monotonic()
             try:
                 async with self._turn(student):
                     student_pass = await self._desk(student)
@@ -537,6 +589,8 @@ class LiveSitting:
                         await self.shared.run_in_thread(self._finish_others, student)
             except (DataError, NotSavedError):
                 failed.append(self._expected.shown_name(student))
+            if gently:
+                await asyncio.sleep(time.monotonic() - since)
         self.events.activity += 1
         return tuple(failed)
 
@@ -624,7 +678,7 @@ class LiveSitting:
     async def begin(self) -> None:
         """Open the passes that were in progress when the server last stopped."""
         await self.shared.run_in_thread(self.read_previous_vote)
-        await self.load_passes()
+        await self.load_passes(gently=True)
 
     def close(self) -> tuple[str, ...]:
         """Save, and release all files. Returns the students whose last edits are not saved."""

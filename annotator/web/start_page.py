@@ -6,16 +6,16 @@ has a listener of its own, which other devices may reach if the teacher says so.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
@@ -199,7 +199,7 @@ class StartRoutes:
         target = Target(str(self._start.require_project()))
         results, _ = class_results(target, None, ALL_WORK, self._roster)
         codebook = translated(results.documents[0].codebook, messages.language)
-        return class_page(results, home="/", messages=messages, codebook=codebook)
+        return class_page(results, home="/", home_label=_BACK, messages=messages, codebook=codebook)
 
     async def grades(self, request: Request) -> Response:
         """The grades of an article, before they are saved as files."""
@@ -577,6 +577,23 @@ def _running(running: RunningClass | None) -> dict[str, Any] | None:
     }
 
 
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    """Say that a file is too large, after the browser has sent it: it shows no answer before."""
+    request = Request(scope, receive)
+    with suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(BODY_SECONDS):
+            async for _ in request.stream():
+                pass
+    words = Message(
+        "The largest file or text that this page takes has %(limit)s MB. Nothing was changed. "
+        "Choose a smaller file, or copy the text of the article and paste it.",
+        limit=MAX_ARTICLE_BYTES // 10**6,
+    )
+    answer = message_page(request, Message("This is too large"), words, "/", 413)
+    answer.headers["Connection"] = "close"
+    await answer(scope, receive, send)
+
+
 def start_application(
     start: ClassStart,
     links: OneUseLinks,
@@ -607,4 +624,5 @@ def start_application(
         of_browser=True,
     )
     site = Site(listen_hosts=frozenset({"127.0.0.1"}))
-    return SecurityMiddleware(app, site, MAX_FORM_BYTES), routes
+    too_large = LanguageMiddleware(_too_large, of_browser=True)
+    return SecurityMiddleware(app, site, MAX_FORM_BYTES, too_large), routes

@@ -86,7 +86,7 @@ class StudentRoutes:
         said = await read_json_object(request)
         page_edit = parse_page_edit(said)
         student_pass = await live.edit(student, page_edit)
-        told = pages.edit_data(student_pass, page_edit.sentence)
+        told = pages.edit_data(student_pass, page_edit)
         version = live.events.version
         return JSONResponse(
             {"number": page_edit.number, "version": version, "now": _now(live), **told}
@@ -98,7 +98,13 @@ class StudentRoutes:
         check_rate(self._looks, (live.sitting.id, student.id))
         browser, report = parse_browser_report(await read_json_object(request), live.clock())
         live.events.record_report(student.id, browser, report)
-        return JSONResponse({"version": live.events.version, "now": _now(live)})
+        return JSONResponse(
+            {
+                "version": live.events.version,
+                "now": _now(live),
+                "beat": round(1000 * live.events.interval),
+            }
+        )
 
     async def events(self, request: Request) -> Response:
         """An event stream with the state of the class, now and after each change."""

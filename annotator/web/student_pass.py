@@ -11,6 +11,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.edits import SetStatus
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
+from annotator.model.progress import TagCounts
 from annotator.model.session import Session, SessionChange
 from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, lock_set, open_for_tagging, open_next_pass
@@ -33,6 +34,21 @@ from annotator.web.page_edits import (
 
 SAVE_SECONDS = 20.0
 """How long a save may take before the student sees a message."""
+
+
+TEXT_CHANGED = Message(
+    "The article has changed since this was tagged. Tell the person who runs the project."
+)
+TEXT_CHANGED_IN_CLASS = Message(
+    "The article has changed since this was tagged. Your teacher can carry the tags over."
+)
+OTHER_CODEBOOK = Message(
+    "This was tagged with a codebook that the project no longer uses. Tell the person who runs the "
+    "project."
+)
+OTHER_CODEBOOK_IN_CLASS = Message(
+    "This was tagged with a codebook that the project no longer uses. Tell your teacher."
+)
 
 
 class NotSavedError(Exception):
@@ -59,6 +75,8 @@ class StudentPass:
             open_set.annotations, open_set.codebook, _read_only_reason(open_set)
         )
         self.receipts = receipts
+        # In a class, pages measure no times.
+        self.records_times = open_set.record_times and open_set.annotations.sitting is None
         self.conflict: str | None = None
         self._failure = ""
         renderer = SetRenderer()
@@ -75,6 +93,11 @@ class StudentPass:
     def annotations(self) -> AnnotationSet:
         """The set as it is now."""
         return self._session.annotations
+
+    @property
+    def tag_counts(self) -> TagCounts:
+        """How many sentences have a tag. It is not counted again for each look."""
+        return self._session.tag_counts
 
     @property
     def codebook(self) -> Codebook:
@@ -145,7 +168,12 @@ class StudentPass:
         self._wait()
 
     def _edit(self, page_edit: PageEdit) -> Edit:
-        return parse_edit(page_edit.message, self.annotations, self._session.codebook)
+        return parse_edit(
+            page_edit.message,
+            self.annotations,
+            self._session.codebook,
+            record_times=self.records_times,
+        )
 
     def _save(self, change: SessionChange | None) -> None:
         if change is not None:
@@ -349,12 +377,9 @@ def receipts_of(open_set: OpenSet) -> Receipts:
 def _read_only_reason(open_set: OpenSet) -> str | None:
     if open_set.read_only_reason is not None:
         return open_set.read_only_reason
+    in_class = open_set.annotations.sitting is not None
     if open_set.reanchored is not None:
-        return Message(
-            "The article has changed since this was tagged. Your teacher can carry the tags over."
-        )
+        return TEXT_CHANGED if not in_class else TEXT_CHANGED_IN_CLASS
     if open_set.other_codebook:
-        return Message(
-            "This was tagged with a codebook that the project no longer uses. Tell your teacher."
-        )
+        return OTHER_CODEBOOK if not in_class else OTHER_CODEBOOK_IN_CLASS
     return None

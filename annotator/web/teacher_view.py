@@ -196,7 +196,7 @@ def _progress(live: LiveSitting, student: Student) -> TagCounts:
     """How far a student is. Without a loaded pass nothing is tagged yet."""
     student_pass = live.loaded_pass(student)
     if student_pass is not None:
-        return count_tags(student_pass.annotations.sentences)
+        return student_pass.tag_counts
     return count_tags(live.article_of(student).blank.sentences)
 
 

@@ -73,6 +73,7 @@ def test_status_says_of_each_document_how_its_sentences_came_about(
         "single": 0,
         "adjudicated": 1,
         "unresolved": 1,
+        "with_assisted_votes": {},
         "open": ["s3"],
         "to_review": ["s2"],
         "lost": [],

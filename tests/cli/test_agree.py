@@ -21,6 +21,7 @@ from annotator.storage.sets import render
 from tests.factories import a_document, a_sentence, a_set
 from tests.project_factories import store_assignments
 from tests.statements import states
+from tests.stats.agreement.suggested_studies import a_study
 
 Captured = pytest.CaptureFixture[str]
 HEAD = """format: attribution-project/1
@@ -301,3 +302,49 @@ def test_a_project_or_a_table_is_named_and_not_both(arguments: list[str], capsys
 def test_a_folder_that_is_not_a_project_is_refused(tmp_path: Path, capsys: Captured) -> None:
     assert run(["agree", str(tmp_path)]) == 1
     assert "project.yaml" in capsys.readouterr().err
+
+
+# What suggestions did
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    (tmp_path / "project.yaml").write_text(
+        'format: attribution-project/1\ntitle: "Harbour study"\nannotators: ["Ada", "Ben"]\n',
+        "utf-8",
+    )
+    for each in a_study(1, 0.15, documents=12):
+        keep(annotations_path(tmp_path, each.annotator, each.document.id), each)
+    return tmp_path
+
+
+def test_what_suggestions_did_is_printed_and_given_as_json(study: Path, capsys: Captured) -> None:
+    assert run(["agree", str(study), "--suggested", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["sets"], found["passes"]) == (24, "first")
+    (effect,) = found["effects"]
+    assert (effect["suggester"], effect["field"], effect["versions"]) == ("rules", "tag", ["1"])
+    with_suggester = effect["agreement_with_suggester"]
+    shown, withheld = with_suggester["shown"], with_suggester["withheld"]
+    assert with_suggester["difference"]["value"] == pytest.approx(
+        shown["numerator"] / shown["denominator"] - withheld["numerator"] / withheld["denominator"]
+    )
+    assert set(effect["by_annotator"]) == {"Ada", "Ben"}
+    assert set(effect["tag_shares"]) == set(LETTERS.values()) - {None}
+    assert run(["agree", str(study), "--suggested"]) == 0
+    out = capsys.readouterr().out
+    assert effect["says"] in " ".join(out.split())
+    assert f"{shown['numerator']}/{shown['denominator']}" in out
+
+
+def test_without_any_record_of_suggestions_the_reason_is_given(
+    project: Path, capsys: Captured
+) -> None:
+    assert run(["agree", str(project), "--suggested"]) == 1
+    assert states(capsys.readouterr().err, "no set records a suggestion", "project.yaml")
+
+
+@pytest.mark.parametrize("option", ["--latex", "--methods", "--by-document", "--ac1"])
+def test_other_views_do_not_go_with_suggestions(study: Path, capsys: Captured, option: str) -> None:
+    assert run(["agree", str(study), "--suggested", option]) == 2
+    assert f"{option} does not work with --suggested" in capsys.readouterr().err

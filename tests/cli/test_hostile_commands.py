@@ -58,6 +58,15 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, str(world.project / "annotations"), "--json"],
         ],
         "resegment": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
+        "suggest": [
+            [article],
+            [article, "--json"],
+            [project],
+            [project, "--json", "--force"],
+            [project, "-d", name],
+            [ada, "--with", name],
+            [missing],
+        ],
         "migrate": [
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],

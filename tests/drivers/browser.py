@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -40,15 +40,30 @@ def chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-def running() -> Iterator[Browser]:
-    """A browser for as long as the iteration stands; `tests/conftest.py` makes a fixture of it."""
+_running = ExitStack()
+
+
+@cache
+def _started(path: str) -> Browser:
+    playwright = _running.enter_context(sync_playwright())
+    started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+    return _running.enter_context(started)
+
+
+def shared_browser() -> Browser:
+    """The browser of this process, which stays until `end_browser`."""
     path = chromium()
     if path is None:
         pytest.skip(ABSENT)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        yield started
-        started.close()
+    if not _started(path).is_connected():
+        end_browser()
+    return _started(path)
+
+
+def end_browser() -> None:
+    """End the browser, if there is one."""
+    _running.close()
+    _started.cache_clear()
 
 
 @contextmanager
@@ -58,11 +73,13 @@ def opened(
     width: int = 1280,
     scheme: Scheme = "light",
     height: int = 800,
+    script: str = "",
     **options: Any,
 ) -> Iterator[Page]:
     """A page in a window of this size, in CSS pixels.
 
-    `address` is a URL or a file. Options go to the browser's context.
+    `address` is a URL or a file. The script runs before those of the page. Options go to the
+    browser's context.
     """
     url = address.resolve().as_uri() if isinstance(address, Path) else address
     # Without motion, so that no color is looked at midway between two.
@@ -72,6 +89,8 @@ def opened(
         **({"reduced_motion": "reduce"} | options),
     )
     try:
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.goto(url)
         yield page
@@ -110,6 +129,16 @@ def overflow(page: Page) -> int:
         "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
     )
     return int(wider)
+
+
+CLIPPED = """() => [...document.querySelectorAll("button, .button")]
+  .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth)
+  .map((each) => each.textContent.trim())"""
+
+
+def clipped(page: Page) -> list[str]:
+    """The buttons whose words do not fit into them."""
+    return list(page.evaluate(CLIPPED))
 
 
 def requests_of(browser: Browser, path: Path) -> list[str]:

@@ -22,7 +22,7 @@ from annotator.formats.release import (
 )
 from annotator.formats.row_columns import COLUMNS
 from annotator.formats.rows import rows_of
-from annotator.model.annotation import SetForm, Status
+from annotator.model.annotation import SetForm, Shown, Status, SuggestedField
 from annotator.model.errors import DataError
 from annotator.project.pass_selection import NumberedSet
 from annotator.stats.intervals import too_few_reason
@@ -216,3 +216,31 @@ def test_datasets_loads_the_folder_by_its_card(tmp_path: Path) -> None:
     of_files = datasets.Dataset.from_parquet(f"{root}/set/data/train.parquet", cache_dir=root)
     assert {**rows.features, "tag": None} == {**of_files.features, "tag": None}
     assert of_files["tag"][:] == ["claim", "rumour", "claim", "background"]
+
+
+def test_the_card_has_the_share_of_decisions_made_with_a_suggestion() -> None:
+    annotated = by_two()
+    shown = (Shown(SuggestedField.TAG, "rules", "1", "claim"),)
+    sets = [
+        replace(
+            each,
+            annotations=replace(
+                each.annotations,
+                sentences=tuple(
+                    replace(sentence, shown=shown) if sentence.tag == "background" else sentence
+                    for sentence in each.annotations.sentences
+                ),
+            ),
+        )
+        for each in annotated.sets
+    ]
+    card = release([replace(annotated, sets=tuple(sets))], PLAN)["README.md"].decode()
+    tags = sum(
+        sentence.body and sentence.tag is not None
+        for each in sets[:2]
+        for sentence in each.annotations.sentences
+    )
+    assisted = sum(s.tag == "background" for each in sets[:2] for s in each.annotations.sentences)
+    assert f"tag: {assisted} of {tags} ({assisted / tags:.0%})" in card
+    assert "rules" in card
+    assert "record no suggestions" in release([annotated], PLAN)["README.md"].decode()

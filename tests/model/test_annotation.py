@@ -147,7 +147,7 @@ def test_every_field_has_a_column_that_says_what_it_means(field: SentenceField) 
 
 
 def test_a_field_of_one_form_alone_is_none_that_students_decide() -> None:
-    assert not [each for each in SENTENCE_FIELDS if each.form and each.on_class_page]
+    assert not [each for each in SENTENCE_FIELDS if each.form and each.on_pages]
 
 
 @given(annotation_sets())

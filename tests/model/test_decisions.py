@@ -5,8 +5,16 @@ from typing import Any
 
 import pytest
 
-from annotator.model.annotation import Answer, Provenance, Source
+from annotator.model.annotation import (
+    Answer,
+    Exposure,
+    Provenance,
+    Shown,
+    Source,
+    SuggestedField,
+)
 from annotator.model.decisions import (
+    ASSISTED,
     GAP,
     SLIP,
     Decision,
@@ -160,6 +168,10 @@ TWO = {"Ada": {"tag": "claim"}, "Ben": {"tag": "claim"}}
             Provenance(GoldBasis.SINGLE, decisions={"Ada": {}}),
             "single: tagged only by Ada, so there is no agreement",
         ),
+        (
+            Provenance(GoldBasis.UNANIMOUS, decisions={**TWO, "Cleo": {ASSISTED: "tag"}}),
+            "unanimous (3 annotators), 1 of 3 votes assisted",
+        ),
         (Provenance(GoldBasis.ADJUDICATED, "Grace"), "decided by Grace"),
         (Provenance(GoldBasis.ADJUDICATED, "Grace", GAP), "decided by Grace: gap in the codebook"),
         (Provenance(GoldBasis.UNRESOLVED), "unresolved"),
@@ -170,6 +182,36 @@ def test_how_gold_was_decided_is_described_in_words(
     provenance: Provenance | None, words: str
 ) -> None:
     assert describe_provenance(provenance) == words
+
+
+AFTER = Exposure.AFTER
+
+
+@pytest.mark.parametrize(
+    ("tag", "shown", "fields"),
+    [
+        ("claim", Shown(SuggestedField.SOURCE, "rules", "1", "x"), ["source"]),
+        ("background", Shown(SuggestedField.SOURCE, "rules", "1", "x"), []),
+        ("claim", Shown(SuggestedField.ANSWERS, "rules", "1", ()), []),
+        ("confirmation", Shown(SuggestedField.ANSWERS, "rules", "1", ()), ["answers"]),
+        ("claim", Shown(SuggestedField.TAG, "rules", "1", "claim", Exposure.NEVER), []),
+        ("claim", Shown(SuggestedField.TAG, "rules", "1", "claim", AFTER), []),
+        (
+            "claim",
+            Shown(SuggestedField.TAG, "rules", "1", "claim", AFTER, was="background"),
+            ["tag"],
+        ),
+    ],
+)
+def test_a_decision_is_assisted_if_a_suggestion_came_before_it_or_changed_it(
+    tag: str, shown: Shown, fields: list[str]
+) -> None:
+    assert list(of_tag(tag, shown=(shown,)).assisted) == fields
+
+
+def test_whether_a_vote_was_assisted_makes_no_other_vote_of_it() -> None:
+    plain = {"tag": "claim"}
+    assert same_decision(plain, {**plain, ASSISTED: "tag"})
 
 
 def test_a_blind_curator_is_not_told_whose_a_single_decision_is() -> None:

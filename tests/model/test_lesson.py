@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotator.model.discussion_pairs import DiscussionPair
 from annotator.model.lesson import Lesson, LessonStep, ProjectorScreen, ProjectorView
 
@@ -39,3 +42,32 @@ def test_a_student_who_is_removed_is_in_no_pair() -> None:
     assert Lesson(pairs=pairs).without("ada").pairs == pairs[1:]
     left = (pairs[0], DiscussionPair("s7", ("eve", "kai")))
     assert Lesson(pairs=pairs).without("zoe").pairs == left
+
+
+SEVERAL = (
+    DiscussionPair("s7", ("ada", "ben")),
+    DiscussionPair("s7", ("eve", "kai", "zoe")),
+    DiscussionPair("s9", ("max", "noa")),
+)
+EVERYONE = [student for each in SEVERAL for student in each.students]
+
+
+@given(st.lists(st.sampled_from(EVERYONE), unique=True))
+def test_pairs_are_as_before_after_everyone_who_was_removed_is_back(removed: list[str]) -> None:
+    steps = [Lesson(pairs=SEVERAL)]
+    for student in removed:
+        steps.append(steps[-1].without(student))
+    present = set(EVERYONE) - set(removed)
+    now = steps[-1]
+    for student, before in zip(reversed(removed), reversed(steps[:-1]), strict=True):
+        present.add(student)
+        now = now.readmit(student, before, present)
+        assert set(now.pairs) == set(before.pairs)
+    assert now.pairs == SEVERAL
+
+
+def test_who_is_back_moves_nobody_who_has_found_another_partner() -> None:
+    before = Lesson(pairs=SEVERAL)
+    since = Lesson(pairs=(DiscussionPair("s7", ("ben", "eve", "kai")), SEVERAL[2]))
+    assert since.readmit("ada", before, set(EVERYONE)) is since
+    assert before.without("ada").readmit("ada", Lesson(), set(EVERYONE)) == before.without("ada")

@@ -42,7 +42,7 @@ def test_each_sentence_has_the_students_tag_the_keys_and_the_reason() -> None:
     assert "The outlet says so." in accepted
     assert f"{OUTCOME_LABELS[KeyOutcome.OTHER]} You: F confirmation Key: C claim" in other
     assert "Compare: “The ministry confirmed" in other
-    assert f"{OUTCOME_LABELS[KeyOutcome.UNTAGGED]} You: no tag Key: F confirmation" in untagged
+    assert f"{OUTCOME_LABELS[KeyOutcome.UNTAGGED]} Key: F confirmation" in untagged
 
 
 def test_the_rule_of_each_tag_that_was_missed_is_given_once() -> None:

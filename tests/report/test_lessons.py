@@ -6,14 +6,21 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from annotator.project.lessons import lesson_key
-from annotator.report.lessons import lesson_pages, shown_slides, timed_steps
+from annotator.report.lessons import (
+    lesson_pages,
+    reading_minutes,
+    shown_slides,
+    tagging_minutes,
+    timed_steps,
+)
 from annotator.storage.codebooks import builtin
-from annotator.storage.lessons import LESSON_MINUTES, LessonPlan, lesson, lessons
+from annotator.storage.lessons import LESSON_MINUTES, LessonPlan, Step, lesson, lessons
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, requests_of, violations
 from tests.report.html_checks import dangers, dead_links, elements, repeated_ids
+from tests.rounds import LONG
 
 NAMES = tuple(each.id for each in lessons())
 STUDENTS_PAGES = ("worksheet.html", "exit-ticket.html")
@@ -48,6 +55,25 @@ def test_the_plan_lasts_from_0_to_50(name: str) -> None:
     assert steps[0].begins == 0
     assert steps[-1].ends == LESSON_MINUTES
     assert all(one.ends == other.begins for one, other in pairwise(steps))
+
+
+def step_with(found: LessonPlan, button: str) -> Step:
+    """The step in which the teacher presses a button."""
+    (step,) = (each for each in found.plan if any(f"“{button}”" in does for does in each.teacher))
+    return step
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_plan_leaves_time_to_read_to_tag_and_to_talk(name: str) -> None:
+    found = lesson(name)
+    reading = step_with(found, "Start reading")
+    (given,) = re.findall(r"\((\d+) minutes\)", " ".join(reading.teacher))
+    # A slow reader also gets to the end, at 115 words a minute. Three minutes are left to explain.
+    assert reading_minutes(found) * 1.75 <= int(given) <= reading.minutes - 3
+    assert max(tagging_minutes(found)) <= step_with(found, "Open tagging").minutes + 0.5
+    talk = step_with(found, "Close tagging")
+    # Two and a half minutes for each sentence, and as long for what the class does at the end.
+    assert 2.5 * (sum(each.reveal for each in talk.slides) + 1) <= talk.minutes
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -132,3 +158,23 @@ def test_a_paper_has_no_violation_and_does_not_scroll_sideways(
         assert violations(page) == []
     with opened(browser, path, width=320) as page:
         assert overflow(page) <= 0
+
+
+SHEETS = {"worksheet.html": 2, "answers.html": 2, "exit-ticket.html": 1, "plan.html": 4}
+"""The most sheets that each paper takes. One more has a few lines and nothing else."""
+
+
+def sheets(page: Page, path: Path, paper: str) -> int:
+    page.goto(path.as_uri())
+    return page.pdf(format=paper).count(b"/Type /Page\n")
+
+
+@pytest.mark.parametrize("paper", ["Letter", "A4"])
+def test_no_paper_runs_over_to_another_sheet(tmp_path: Path, browser: Browser, paper: str) -> None:
+    longest = max(NAMES, key=lambda name: len(pages(name)["answers.html"]))
+    for name in NAMES if LONG else [longest]:
+        for file in SHEETS:
+            (tmp_path / file).write_text(pages(name)[file], "utf-8")
+        with browser.new_page() as page:
+            found = {file: sheets(page, tmp_path / file, paper) for file in SHEETS}
+        assert found == SHEETS, name

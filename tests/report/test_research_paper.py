@@ -3,10 +3,17 @@
 import re
 from dataclasses import replace
 
+from annotator.model.annotation import SuggestedField
 from annotator.model.codebook import CodebookReference
 from annotator.model.decisions import GoldBasis
 from annotator.model.project import Round, RoundPurpose
-from annotator.project.project_summary import AnnotatorSummary, ProjectSummary, summarize_gold
+from annotator.project.project_summary import (
+    AnnotatorSummary,
+    AssistedShare,
+    ProjectSummary,
+    SuggestionSummary,
+    summarize_gold,
+)
 from annotator.report.research_paper import (
     MethodsSection,
     escape_latex,
@@ -128,3 +135,10 @@ def test_no_name_drives_the_terminal_out_of_the_paragraph() -> None:
             replace(METHOD, facts=replace(FACTS, excluded={text or "x": text}))
         )
         assert forbidden_bytes(said.encode()) == []
+
+
+def test_decisions_made_with_suggestions_are_stated() -> None:
+    shares = (AssistedShare(SuggestedField.TAG, 30, 120, 40),)
+    facts = replace(FACTS, suggestions=SuggestionSummary(("rules",), shares))
+    assert states(methods_paragraph(replace(METHOD, facts=facts)), "rules", "30 of 120 tags")
+    assert "uggestion" not in methods_paragraph(METHOD)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from annotator.report import css_text
 from annotator.report.worksheets import answer_page, codebook_page, worksheet_page
 from annotator.storage.codebooks import builtin
 from tests.factories import a_codebook, a_tag
@@ -105,3 +106,8 @@ def test_on_paper_a_short_article_is_one_page_and_the_codebook_another(
     with opened(browser, path) as shown:
         pdf = shown.pdf(format=paper)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2
+
+
+@pytest.mark.parametrize("text", CORPUS.values(), ids=CORPUS)
+def test_a_title_on_paper_ends_neither_its_string_nor_the_style_sheet(text: str) -> None:
+    assert re.fullmatch(r'"([A-Za-z0-9]|\\[0-9a-f]{6})*"', css_text(text))

@@ -27,6 +27,27 @@ from tests.statements import cause_of
 from tests.storage.failing_system import CALLS, ERRORS, failing, names, short_writes
 
 
+def test_one_folder_is_found_by_its_name_without_a_list_of_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "annotations" / "ada"
+    own.mkdir(parents=True)
+    for name in ("b.yaml", "a.yaml", "a.txt"):
+        (own / name).touch()
+    listed: list[Path] = []
+    list_names = os.listdir
+
+    def list_and_note(path: Path) -> list[str]:
+        listed.append(path)
+        return list_names(path)
+
+    monkeypatch.setattr(os, "listdir", list_and_note)
+    found = files.matching_paths(tmp_path, "annotations/ada/*.yaml")
+    assert found == [own / "a.yaml", own / "b.yaml"]
+    assert files.matching_paths(tmp_path, "annotations/zoe/*.yaml") == []
+    assert listed == [own]
+
+
 def test_what_a_killed_save_left_is_swept_away_and_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "article.ada.yaml"
     left = temporary_path(path).name

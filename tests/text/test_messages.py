@@ -1,7 +1,10 @@
 """Translations: looking texts up, falling back to English, and choosing a language."""
 
+import pickle
+
 import pytest
 
+from annotator.model.errors import Problem
 from annotator.model.messages import Alternatives, CountMessage, Message, Paragraph, message_in
 from annotator.text.messages import (
     LANGUAGES,
@@ -111,3 +114,21 @@ def test_a_message_with_a_count_has_the_form_of_the_language(german: Messages) -
 def test_a_paragraph_is_translated_sentence_by_sentence(german: Messages) -> None:
     vote = Message("The class has no vote %(vote)s.", vote=3)
     assert german.translate(Paragraph([vote, vote])) == "Keine Abstimmung 3. Keine Abstimmung 3."
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        Message("%(num)s is 100%% of %(of)s", num=1, of=Message("a word")),
+        message_in("step", "Tag"),
+        CountMessage("%(num)s claim in %(place)s", "%(num)s claims in %(place)s", 2, place="a"),
+        Paragraph([Message("It is “%(name)s”.", name="a"), "Rename it."]),
+        Alternatives([Message("claim"), "background"]),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_message_from_another_process_can_still_be_translated(message: str) -> None:
+    copied = pickle.loads(pickle.dumps(Problem(message, "a.yaml", 3)))  # noqa: S301 (our own)
+    assert copied.message == message
+    assert copied.message.__dict__.keys() == message.__dict__.keys()
+    assert messages_in("de").translate(copied.message) == messages_in("de").translate(message)

@@ -144,3 +144,58 @@ def test_all_of_it_works_with_the_keyboard_alone(
         page.keyboard.press("F")
         expect(page.locator("#notice")).to_contain_text("finished")
     assert "Who counted?" not in layout.annotations_path(folder, "Ada", document).read_text()
+
+
+def name_source(page: Page, tag: str, name: str) -> None:
+    page.keyboard.press(tag)
+    page.keyboard.press("k")
+    page.keyboard.press("s")
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.keyboard.press("j")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (768, 1024), (390, 844), (320, 568)])
+def test_sources_are_described_and_merged_by_keys_alone_and_it_is_undone(
+    browser: Browser, folder: Path, serve: Serve, width: int, height: int
+) -> None:
+    served = serve()
+    # German has longer words.
+    with opened(browser, served.links["Ada"], width, height=height, locale="de") as page:
+        page.wait_for_selector("#next")
+        page.goto(served.address + WORK)
+        page.wait_for_selector("[role=option]")
+        name_source(page, "1", "Night Owl")
+        name_source(page, "1", "Night Owls")
+        expect(page.locator("#saving")).to_have_text("Gespeichert")
+        before = the_pass(folder, "Ada").sources
+        page.keyboard.press("S")
+        expect(page.locator("#b-night-owl")).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page.locator("#d-name")).to_be_focused()
+        page.locator("#d-into").focus()
+        assert not violations(page)
+        assert not overflow(page)
+        close = page.locator("#unfold")
+        if close.is_visible():
+            assert page.evaluate(IS_ON_TOP)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#b-night-owls")).to_be_focused()
+        expect(page.locator("#saving")).to_have_text("Gespeichert")
+        names = [each.name for each in the_pass(folder, "Ada").sources]
+        assert names == ["Night Owls"]
+        page.keyboard.press("Escape")
+        page.keyboard.press("u")
+        expect(page.locator("#b-night-owl")).to_have_count(1)
+        expect(page.locator("#saving")).to_have_text("Gespeichert")
+        assert the_pass(folder, "Ada").sources == before
+
+
+IS_ON_TOP = """() => {
+    const close = document.getElementById("unfold");
+    const box = close.getBoundingClientRect();
+    return close === document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
+        && box.right <= innerWidth
+        && box.bottom <= close.parentElement.getBoundingClientRect().bottom;
+}"""

@@ -14,7 +14,7 @@ from annotator.model.edits import SetTag
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
 from tests.drivers.class_browser import GRACE_MS, close_tagging, go, joined, leading, saved
 from tests.drivers.class_page import sent
-from tests.drivers.server_process import ServerProcess
+from tests.drivers.server_process import ClassServer, ServerProcess, ServerThread
 from tests.project_factories import a_class, a_class_key, the_pass
 
 
@@ -24,7 +24,7 @@ def current(page: Page) -> str:
 
 
 def test_a_student_tags_by_keys_alone_and_it_is_on_the_disk(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
@@ -41,7 +41,7 @@ def test_a_student_tags_by_keys_alone_and_it_is_on_the_disk(
 
 
 def test_keys_that_are_typed_into_a_form_tag_nothing(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served("links")
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
@@ -60,9 +60,9 @@ def test_keys_that_are_typed_into_a_form_tag_nothing(
 
 
 def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, killable: Callable[..., ServerProcess]
 ) -> None:
-    server = served()
+    server = killable()
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
@@ -70,7 +70,7 @@ def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
         page.keyboard.press("f")
         page.keyboard.press("n")
         expect(page.locator("#saving")).to_contain_text("2 not saved yet")
-        served(folder=server.folder)
+        killable(folder=server.folder)
         saved(page)
         page.reload()
         page.wait_for_selector("[role=option]")
@@ -82,7 +82,7 @@ def test_what_is_tagged_while_the_server_is_dead_arrives_when_it_is_back(
 
 
 def test_the_personal_link_comes_back_to_the_same_sentence_on_another_device(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
@@ -98,7 +98,7 @@ def test_the_personal_link_comes_back_to_the_same_sentence_on_another_device(
 
 
 def test_the_hour_from_the_closed_door_to_the_revealed_key(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     a_class_key(server.folder, SetTag(("s2",), "claim"), SetTag(("s3",), "background"))
@@ -130,7 +130,7 @@ def test_the_hour_from_the_closed_door_to_the_revealed_key(
 
 
 def test_a_student_practices_on_another_article_and_nothing_of_it_is_kept(
-    browser: Browser, served: Callable[..., ServerProcess], tmp_path: Path
+    browser: Browser, served: Callable[..., ServerThread], tmp_path: Path
 ) -> None:
     folder, article = a_class(tmp_path / "class", "Ada"), tmp_path / "ferry.txt"
     article.write_text("The ferry sank, the owner said.\n\nHe said why.\n", "utf-8")
@@ -150,22 +150,22 @@ def test_a_student_practices_on_another_article_and_nothing_of_it_is_kept(
 
 
 def offline(
-    page: Page, server: ServerProcess, served: Callable[..., ServerProcess]
+    page: Page, server: ServerProcess, killable: Callable[..., ServerProcess]
 ) -> ServerProcess:
     """The server again after the page's connection broke; the page itself does not come back."""
     page.context.set_offline(True)
     server.kill()
-    return served(folder=server.folder)
+    return killable(folder=server.folder)
 
 
 def test_what_is_tagged_offline_before_the_close_counts_for_the_vote_it_was_made_in(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, killable: Callable[..., ServerProcess]
 ) -> None:
-    server = served()
+    server = killable()
     with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
-        offline(page, server, served)
+        offline(page, server, killable)
         for key in "fnb":
             page.keyboard.press(key)
         expect(page.locator("#saving")).to_contain_text("3 not saved yet")
@@ -184,13 +184,13 @@ def test_what_is_tagged_offline_before_the_close_counts_for_the_vote_it_was_made
 
 
 def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_for_the_next_vote(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, killable: Callable[..., ServerProcess]
 ) -> None:
-    server = served()
+    server = killable()
     with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
         page.keyboard.press("c")
         saved(page)
-        offline(page, server, served)
+        offline(page, server, killable)
         expect(teacher.locator("#students .look")).to_contain_text("away")
         close_tagging(teacher)
         for key in "fn":
@@ -220,7 +220,7 @@ def test_what_is_not_accepted_stays_is_named_holds_up_no_reason_and_is_offered_f
 
 
 def test_a_duplicated_tab_loses_no_edit_of_either(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
@@ -245,16 +245,16 @@ def test_a_duplicated_tab_loses_no_edit_of_either(
 
 
 def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, killable: Callable[..., ServerProcess]
 ) -> None:
-    server = served()
+    server = killable()
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
         server.kill()
         page.keyboard.press("c")
         expect(page.locator("#saving")).to_contain_text("1 not saved yet")
         context = page.context
         page.close()
-        served(folder=server.folder)
+        killable(folder=server.folder)
         other = context.new_page()
         other.goto(server.address)
         other.wait_for_selector("[role=option]")
@@ -264,7 +264,7 @@ def test_what_a_closed_tab_had_not_sent_is_sent_by_the_next(
 
 
 def test_a_held_key_tags_one_sentence_and_single_keys_stay_off(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server, "read", "tag"), joined(browser, server, "Ada") as page:
@@ -282,7 +282,7 @@ def test_a_held_key_tags_one_sentence_and_single_keys_stay_off(
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
-    browser: Browser, served: Callable[..., ServerProcess], scheme: Scheme
+    browser: Browser, served: Callable[..., ServerThread], scheme: Scheme
 ) -> None:
     server = served("links")
     a_class_key(server.folder, SetTag(("s2",), "claim"))
@@ -314,11 +314,14 @@ def test_the_pages_have_no_fault_that_axe_finds_and_fit_a_small_screen(
 
 
 def test_what_cannot_be_undone_waits_five_seconds_and_can_be_canceled(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     a_class_key(server.folder, SetTag(("s2",), "claim"))
-    with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
+    with (
+        leading(browser, server, "read", "tag", script="") as teacher,
+        joined(browser, server, "Ada") as page,
+    ):
         teacher.click("[data-step=reveal]")
         teacher.click("#sure [value=yes]")
         expect(teacher.locator("#waiting")).to_be_visible()
@@ -331,21 +334,21 @@ def test_what_cannot_be_undone_waits_five_seconds_and_can_be_canceled(
 
 
 def test_the_page_says_that_nothing_before_a_restart_can_be_undone(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, killable: Callable[..., ServerProcess]
 ) -> None:
-    server = served()
+    server = killable()
     with leading(browser, server, "read", "tag") as teacher:
         undo, why = teacher.locator("#undo"), teacher.locator("#undo-why")
         expect(undo).to_be_enabled()
         expect(why).to_be_hidden()
         server.kill()
-        served(folder=server.folder)
+        killable(folder=server.folder)
         expect(undo).to_be_disabled(timeout=GRACE_MS)
         expect(why).to_contain_text("restart")
 
 
 def test_the_projector_can_be_dark_or_light_and_stays_so(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server) as teacher:
@@ -365,7 +368,7 @@ def test_the_projector_can_be_dark_or_light_and_stays_so(
 
 
 def test_the_teacher_makes_the_projector_dark_or_light_and_can_undo_it(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server) as teacher:
@@ -391,7 +394,7 @@ def background(page: Page) -> str:
 
 
 def test_a_control_keeps_the_focus_when_the_class_moves_on(
-    browser: Browser, served: Callable[..., ServerProcess]
+    browser: Browser, served: Callable[..., ServerThread]
 ) -> None:
     server = served()
     with leading(browser, server, "read", "tag") as teacher, joined(browser, server, "Ada") as page:
@@ -406,7 +409,7 @@ def test_a_control_keeps_the_focus_when_the_class_moves_on(
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1024, 768)])
 def test_the_qr_code_fills_half_the_height_and_reasons_never_overflow(
-    browser: Browser, served: Callable[..., ServerProcess], size: tuple[int, int]
+    browser: Browser, served: Callable[..., ServerThread], size: tuple[int, int]
 ) -> None:
     server = served()
     with leading(browser, server, "read", "tag") as teacher:
@@ -437,7 +440,7 @@ def lead(teacher: Page, said: dict[str, object]) -> None:
     teacher.evaluate("said => ClassState.order(said)", said)
 
 
-def explain(server: ServerProcess, name: str, note: str) -> None:
+def explain(server: ClassServer, name: str, note: str) -> None:
     """A student joins, tags sentence 2 as a claim, and says why."""
     with httpx.Client(base_url=server.address) as student:
         student.post("/join", data={"code": server.sitting.code, "name": name})

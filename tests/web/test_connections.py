@@ -1,16 +1,21 @@
 """How many connections there may be, and how long each may take; against a real process."""
 
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from annotator.cli.serve import CLASS_CLOSED
+from annotator.model.sitting import MAX_STUDENTS
 from annotator.web.connections import (
+    MAX_FILES,
+    MAX_HEADER_PIECES,
     RESERVED_FILES,
     TEACHER_CONNECTIONS,
     ConnectionLimits,
@@ -141,6 +146,38 @@ def test_heads_and_bodies_that_come_byte_by_byte_are_given_up(
     assert closed_after(body, b"x", 4) < 4
 
 
+def test_a_header_in_very_many_pieces_is_given_up_before_its_time_is_over(
+    served: ServerProcess, sockets: Sockets
+) -> None:
+    one = sockets(served, "GET / HTTP/1.1\r\nHost: HOST\r\nX: ")
+    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    began = time.monotonic()
+    with suppress(OSError):
+        for _ in range(4 * MAX_HEADER_PIECES):
+            one.send(b"x")
+            time.sleep(0.01)
+        one.recv(10_000)
+    assert time.monotonic() - began < float(Stage.HEAD.value or 0) - 2
+
+
+def test_students_behind_one_address_are_served_while_another_address_floods_the_page(
+    served: ServerProcess, browsers: Browsers
+) -> None:
+    flooding = subprocess.Popen(
+        [sys.executable, "-m", "bench.half_open", str(served.port), str(4 * FILES)]
+    )
+    try:
+        time.sleep(3)
+        students = [
+            joined(browsers(served), served, f"In flood {each}") for each in range(STUDENTS)
+        ]
+        for student in students:
+            assert student.get("/api/work").status_code == 200
+    finally:
+        flooding.kill()
+        flooding.wait()
+
+
 def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(
     served: ServerProcess, sockets: Sockets
 ) -> None:
@@ -220,9 +257,13 @@ def test_files_stay_free_for_saving_whatever_else_is_open() -> None:
     assert first.dropped
 
 
-@pytest.mark.parametrize("files", [100, 200, 256, 1024, 8192])
+@pytest.mark.parametrize("files", [100, 200, 256, 1024, 8192, 16_384])
 def test_there_are_fewer_connections_than_files(files: int) -> None:
     most = connection_limits(files)
     assert most.total + TEACHER_CONNECTIONS < files
     assert most.per_address < most.total
     assert most.streams < most.total
+
+
+def test_a_lecture_hall_behind_one_address_has_four_connections_for_each_student() -> None:
+    assert connection_limits(MAX_FILES).per_address >= 4 * MAX_STUDENTS

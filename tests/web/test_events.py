@@ -4,8 +4,17 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from annotator.web.events import AWAY_SECONDS, BrowserReport, ClassEvents
+from annotator.web.events import (
+    REPORT_SECONDS,
+    REPORTS_BEFORE_AWAY,
+    REPORTS_PER_SECOND,
+    BrowserReport,
+    ClassEvents,
+    report_interval,
+)
 from tests.drivers.class_page import OTHER_PAGE, PAGE, School
+
+AWAY = REPORTS_BEFORE_AWAY * REPORT_SECONDS
 
 
 def report_presence(student: TestClient, **fields: Any) -> Any:
@@ -23,8 +32,22 @@ def class_events(*reports: BrowserReport, watching: int = 1) -> ClassEvents:
 
 def test_a_page_that_falls_silent_may_have_unsent_work() -> None:
     events = class_events(BrowserReport(0.0))
-    assert not events.may_have_unsent("ada", AWAY_SECONDS - 1)
-    assert events.may_have_unsent("ada", AWAY_SECONDS + 1)
+    assert not events.may_have_unsent("ada", AWAY - 1)
+    assert events.may_have_unsent("ada", AWAY + 1)
+
+
+def test_in_a_large_class_each_page_reports_less_often_and_is_away_after_a_longer_silence() -> None:
+    assert report_interval(200) == REPORT_SECONDS
+    assert 1000 / report_interval(1000) <= REPORTS_PER_SECOND
+    events = class_events(BrowserReport(0.0))
+    events.interval = report_interval(1000)
+    assert events.is_here("ada", 2 * events.interval)
+    assert not events.is_here("ada", REPORTS_BEFORE_AWAY * events.interval + 1)
+
+
+def test_the_server_tells_each_page_how_often_to_report(school: School) -> None:
+    said = report_presence(school.join("Ada")).json()
+    assert said["beat"] == 1000 * REPORT_SECONDS
 
 
 def test_a_page_whose_stream_broke_may_have_unsent_work_at_once() -> None:

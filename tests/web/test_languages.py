@@ -19,7 +19,7 @@ from annotator.web.languages import LANGUAGE_COOKIE
 from docs.messages import LONG, MIRRORED, write_pseudo_languages
 from tests.drivers.annotators import AnnotatorsProcess
 from tests.drivers.browser import opened, overflow, violations
-from tests.drivers.class_browser import go, joined
+from tests.drivers.class_browser import SHORT_SECONDS, go, joined
 from tests.drivers.class_page import School
 from tests.drivers.server_process import ServerProcess, free_port
 from tests.drivers.start_process import StartProcess
@@ -175,12 +175,18 @@ UNMARKED = """(notOurs) => {
 }"""
 
 
-@pytest.fixture
-def pseudo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "locales"
+@pytest.fixture(scope="module")
+def pseudo_locales(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every text of the program is looked up for them, which takes seconds."""
+    folder = tmp_path_factory.mktemp("locales")
     write_pseudo_languages(folder)
+    return folder
+
+
+@pytest.fixture
+def pseudo(pseudo_locales: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # The server is a process of its own.
-    monkeypatch.setenv(LOCALES_VARIABLE, str(folder))
+    monkeypatch.setenv(LOCALES_VARIABLE, str(pseudo_locales))
 
 
 def unmarked(page: Page) -> list[str]:
@@ -195,9 +201,9 @@ def unmarked(page: Page) -> list[str]:
 @pytest.mark.usefixtures("pseudo")
 @pytest.mark.parametrize("language", [LONG, MIRRORED])
 def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
-    browser: Browser, served: Callable[..., ServerProcess], language: str
+    browser: Browser, killable: Callable[..., ServerProcess], language: str
 ) -> None:
-    server = served("links", None, "--language", language)
+    server = killable("links", None, "--language", language)
     a_class_key(server.folder, SetTag(("s2",), "claim"))
     with opened(browser, server.door, 320) as door:
         assert (unmarked(door), overflow(door)) == ([], 0)
@@ -228,9 +234,9 @@ def test_every_text_of_a_page_is_looked_up_and_fits_a_small_screen(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_a_tablet_all_steps_and_the_students_are_in_view_beside_the_sentences(
-    browser: Browser, served: Callable[..., ServerProcess], language: str
+    browser: Browser, killable: Callable[..., ServerProcess], language: str
 ) -> None:
-    server = served("tags", None, "--language", language)
+    server = killable("tags", None, "--language", language)
     with opened(browser, server.desk, 768, height=1024) as teacher:
         teacher.wait_for_selector("#steps li")
         steps = teacher.locator("#steps")
@@ -247,12 +253,15 @@ def test_on_a_tablet_all_steps_and_the_students_are_in_view_beside_the_sentences
 @pytest.mark.usefixtures("pseudo")
 @pytest.mark.parametrize("language", [LONG, MIRRORED])
 def test_every_text_about_sources_and_results_is_looked_up(
-    browser: Browser, served: Callable[..., ServerProcess], language: str
+    browser: Browser, killable: Callable[..., ServerProcess], language: str
 ) -> None:
-    server = served("links", None, "--language", language)
+    server = killable("links", None, "--language", language)
     a_class_key(server.folder, SetTag(("s2",), CLAIM), SetTag(("s3",), CONFIRMATION))
     a_key_with_source(server.folder, a_source("Quill", affiliation="Harbor", concerned=True), "s2")
-    with opened(browser, server.desk) as teacher, joined(browser, server, "Ada", 320) as ada:
+    with (
+        opened(browser, server.desk, script=SHORT_SECONDS) as teacher,
+        joined(browser, server, "Ada", 320) as ada,
+    ):
         go(teacher, "read")
         go(teacher, "tag")
         ada.keyboard.press("1")

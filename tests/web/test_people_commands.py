@@ -103,6 +103,23 @@ def test_who_is_removed_can_no_longer_work_and_the_work_stays(school: School) ->
     assert state["sentences"][0]["counts"] == {}
 
 
+def test_who_comes_back_with_undo_talks_with_the_same_partner(school: School) -> None:
+    tags = {"Ada Lovelace": "claim", "Zed": "background", "Eve": "confirmation", "Max": "claim"}
+    for name, tag in tags.items():
+        school.lead("step", step="tag")
+        assert edit(school.opened(name), 1, "s2", tag).status_code == 200
+    school.lead("step", step="talk")
+    before = school.room.sitting.lesson.pairs
+    assert before
+    school.lead("remove", student="zed")
+    assert school.room.sitting.lesson.pairs != before
+    school.lead("undo")
+    assert school.room.sitting.lesson.pairs == before
+    school.lead("remove-several", students=["zed", "ada-lovelace", "max"])
+    school.lead("undo")
+    assert school.room.sitting.lesson.pairs == before
+
+
 def test_names_that_fit_nobody_are_removed_in_one_action_and_come_back_with_undo(
     school: School,
 ) -> None:

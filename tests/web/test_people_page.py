@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from annotator.project.people import load_shown_names
 from annotator.project.pins import make_pins
 from tests.drivers.browser import SCHEMES, Scheme, opened, overflow, violations
-from tests.drivers.server_process import ServerProcess
+from tests.drivers.server_process import ClassServer, ServerProcess
 from tests.project_factories import a_class
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff"
@@ -34,7 +34,7 @@ def class_folder(tmp_path: Path) -> Path:
     return a_class(tmp_path / "class")
 
 
-def ask(server: ServerProcess, browser: Browser, name: str, *, listed: bool = True) -> None:
+def ask(server: ClassServer, browser: Browser, name: str, *, listed: bool = True) -> None:
     """Ask to join under a name, which is on the class list or is not."""
     with opened(browser, server.door) as page:
         page.fill("#name", name)

@@ -11,6 +11,7 @@ import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
+from annotator.model.sitting import MAX_STUDENTS
 from annotator.storage.layout import class_path
 from annotator.web.login import DEVICE_COOKIE
 from annotator.web.site_security import MAX_BODY_BYTES, SECURITY_HEADERS, parse_site
@@ -310,8 +311,19 @@ def test_a_cookie_that_tells_browsers_apart_is_made_by_us_alone(school: School) 
 
 
 def test_cookies_that_tell_browsers_apart_are_not_given_without_end(school: School) -> None:
-    given = [school.browser().get("/").headers.get("set-cookie") for _ in range(300)]
+    browsers = range(MAX_STUDENTS + 50)
+    given = [school.browser().get("/").headers.get("set-cookie") for _ in browsers]
     assert given.count(None) == 50
+
+
+def test_a_lecture_hall_behind_one_address_joins_without_a_wait(school: School) -> None:
+    # Browsers that keep no cookie cannot be told apart.
+    before = school.clock.now
+    for number in range(MAX_STUDENTS):
+        browser = school.browser()
+        form = {"code": school.room.sitting.code, "name": f"Student {number}"}
+        assert browser.post("/join", data=form).status_code == HTTPStatus.OK
+    assert school.clock.now == before
 
 
 def test_wrong_links_are_slowed_down(school: School) -> None:

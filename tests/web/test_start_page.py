@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
@@ -20,12 +23,19 @@ from annotator.storage.samples import sample_key, sample_names
 from annotator.web import article_drafts
 from annotator.web.class_start import ClassStart
 from annotator.web.server import open_socket
-from annotator.web.start_page import start_application
+from annotator.web.start_page import MAX_FORM_BYTES, start_application
 from annotator.web.teacher_links import OneUseLinks
 from tests.drivers.server_process import free_port
 from tests.factories import Clock
 from tests.hostile import CORPUS
-from tests.project_factories import GRADED_TAGS, a_class, a_graded_class, the_document
+from tests.project_factories import (
+    GRADED_TAGS,
+    a_class,
+    a_graded_class,
+    a_graded_set,
+    store_set,
+    the_document,
+)
 
 ADDRESS = "http://127.0.0.1:8123"
 TEXT = (
@@ -188,6 +198,42 @@ def test_an_address_that_cannot_be_fetched_gets_a_sentence(
     assert "news.example" in said
 
 
+class NewsSite(BaseHTTPRequestHandler):
+    """A site whose article has moved."""
+
+    def do_GET(self) -> None:
+        moved = self.path == "/old"
+        body = "" if moved else f"<article><h1>A bridge</h1><p>{'It closed. ' * 90}</p></article>"
+        self.send_response(302 if moved else 200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Location", "/new") if moved else None
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def news() -> Iterator[str]:
+    """The address of a news site on this computer."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), NewsSite) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_an_article_is_fetched_shown_and_created_with_its_address(
+    desk: Desk, news: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "127.0.0.1" in desk.refused("/article", way="fetch", address=f"{news}/old")
+    monkeypatch.setattr(fetching, "Fetcher", lambda: Fetcher(private=True))
+    shown = desk.send("/article", way="fetch", address=f"{news}/old").text
+    assert "It closed." in shown
+    assert everything(desk.base) == []
+    desk.send("/article/create", title="A bridge", name="c")
+    assert the_document(desk.base / "c", "a-bridge").article.document.url == f"{news}/old"
+
+
 def page_of(body: str) -> Callable[[str, int], WebPage]:
     return lambda address, _: WebPage(address, "text/html", "utf-8", body.encode())
 
@@ -340,3 +386,55 @@ def test_grades_need_a_key_and_a_known_browser(tmp_path: Path, path: str) -> Non
     with desk.browser:
         assert desk.browser.get(f"/grades/{path}").status_code == 401
         assert desk.enter().browser.get(f"/grades/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_a_form_that_is_too_large_gets_a_page_in_the_language_of_the_browser(
+    desk: Desk, language: str
+) -> None:
+    before = everything(desk.base)
+    form = {"way": "paste", "text": "a" * MAX_FORM_BYTES}
+    answer = desk.browser.post("/article", data=form, headers={"Accept-Language": language})
+    assert answer.status_code == 413
+    assert f'<html lang="{language}"' in answer.text
+    assert 'href="/"' in answer.text
+    assert (desk.start.preview, everything(desk.base)) == (None, before)
+
+
+def test_the_report_leads_back_to_the_start_page(graded: Desk) -> None:
+    shown = graded.browser.get("/report").text
+    assert re.findall(r'<a href="/">([^<]*)', shown) == ["Back to the start page"]
+
+
+GERMAN = {"Accept-Language": "de"}
+
+
+def test_what_is_wrong_with_a_file_is_said_in_the_language_of_the_page(desk: Desk) -> None:
+    desk.paste()
+    desk.browser.headers.update(GERMAN)
+    quote = desk.refused("/class-list", {"file": ("l.csv", b'Name\n"Ada')})
+    assert quote.startswith("l.csv:2: ")
+    assert "Anführungszeichen" in quote
+    columns = desk.refused("/class-list", {"file": ("l.csv", b"x,y\n1,2\n")})
+    assert "Spalte" in columns
+    assert "--" not in columns
+    picture = desk.refused("/article", {"file": ("a.png", b"\x89PNG\r\n")}, way="file")
+    assert "Bild" in picture
+    private = desk.refused("/article", way="fetch", address="http://10.0.0.1/a")
+    assert private.startswith("http://10.0.0.1/a: ")
+    assert "öffentlich" in private
+    assert "--" not in private
+
+
+def test_notes_about_grades_are_in_the_language_of_the_page(graded: Desk, tmp_path: Path) -> None:
+    late = replace(a_graded_set("Late", GRADED_TAGS), sitting="monday", vote=2)
+    store_set(layout.annotations_path(tmp_path / "media", "Late", "harbour"), late)
+    moved = layout.annotations_path(tmp_path / "media", "Zoe", "harbour")
+    store_set(moved.with_name("other.yaml"), a_graded_set("Zoe", GRADED_TAGS))
+    moodle = b"First name,Last name,Email address\nAda,Lovelace,al@x.example\n"
+    graded.send("/class-list", {"file": ("moodle.csv", moodle)})
+    shown = graded.browser.get("/grades/harbour", headers=GERMAN).text
+    notes = " ".join(re.findall(r'"notice">([^<]*)', shown))
+    assert "ohne erste Abstimmung" in notes
+    assert "Bestwertung" in notes
+    assert "no first vote" not in notes

@@ -85,7 +85,7 @@ def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
     """The gold labels of all body sentences that have a gold tag."""
     return {
         (each.document.key, sentence.span): GoldLabel(
-            sentence.tag, _makers(sentence.provenance), sentence.provenance.basis
+            sentence.tag, gold_makers(sentence.provenance), sentence.provenance.basis
         )
         for each in gold
         for sentence in each.sentences
@@ -94,7 +94,7 @@ def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
     }
 
 
-def _makers(gold: Provenance) -> frozenset[str]:
+def gold_makers(gold: Provenance) -> frozenset[str]:
     """The people whose vote or decision made this gold, and who cannot be compared with it.
 
     All voters are included, also those who were outvoted. If only the winners were left out, an

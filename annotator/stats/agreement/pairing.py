@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from annotator.model.annotation import AnnotationSet, DocumentKey, Sentence, Span
+from annotator.model.annotation import (
+    AnnotationSet,
+    DocumentKey,
+    Sentence,
+    Span,
+    SuggestedField,
+)
 from annotator.model.codebook import Codebook, Role
-from annotator.model.decisions import folded_aliases, source_key
+from annotator.model.decisions import assisted_fields, folded_aliases, source_key
 from annotator.stats.agreement.label_matrix import Label, UnitRatio
 from annotator.stats.measure_input import Link, MeasureInput, prepare_measure_input
 
@@ -64,6 +70,10 @@ class ComparableSet:
     def role(self, sentence: Sentence) -> Role:
         """The role of a sentence's tag."""
         return self.codebook.role(sentence.tag)
+
+    def has_assisted_tag(self, sentence: Sentence) -> bool:
+        """Whether a sentence's tag was set with the help of a suggestion."""
+        return SuggestedField.TAG in assisted_fields(sentence, self.role(sentence))
 
     def span(self, sentence: str) -> Span:
         """The span of the sentence with this id."""
@@ -130,11 +140,18 @@ def sets_on_shared_documents(sets: Iterable[ComparableSet]) -> list[ComparableSe
     return [compared_set for same in groups if len(same) > 1 for compared_set in same]
 
 
-def tag_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:
-    """The tag of each sentence."""
+def tag_labels(sets: Iterable[ComparableSet], *, assisted: bool | None = None) -> Iterator[Label]:
+    """The tag of each sentence.
+
+    Args:
+        sets: The sets.
+        assisted: Only tags that were set with a suggestion, or only those set without one. None for
+            all.
+    """
     for compared_set in sets:
         for span, sentence in compared_set.tagged.items():
-            yield _label(compared_set, span, str(sentence.tag))
+            if assisted is None or compared_set.has_assisted_tag(sentence) is assisted:
+                yield _label(compared_set, span, str(sentence.tag))
 
 
 def token_labels(sets: Iterable[ComparableSet]) -> Iterator[Label]:

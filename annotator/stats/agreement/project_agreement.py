@@ -112,6 +112,39 @@ def compare(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class AssistedAgreement:
+    """The agreement on tags that were set with a suggestion, apart from that on all others.
+
+    Attributes:
+        assisted: The number of tags that were set with a suggestion.
+        tags: The number of tags.
+        without: Agreement on the tags that two or more annotators set without a suggestion.
+        with_suggestions: Agreement on the tags that two or more annotators set with one.
+    """
+
+    assisted: int
+    tags: int
+    without: Agreement
+    with_suggestions: Agreement
+
+
+def assisted_agreement(
+    sets: Iterable[ComparableSet], config: ComparisonConfig, *, intervals: bool = False
+) -> AssistedAgreement | None:
+    """Agreement on tags with and without suggestions; None if no tag was set with one."""
+    sets = pairing.sets_on_shared_documents(sets)
+    apart, assisted = (list(pairing.tag_labels(sets, assisted=each)) for each in (False, True))
+    if not assisted:
+        return None
+    return AssistedAgreement(
+        len(assisted),
+        len(assisted) + len(apart),
+        _tag_agreement(apart, config, intervals=intervals),
+        _tag_agreement(assisted, config, intervals=intervals),
+    )
+
+
 def tag_agreement(
     sets: Iterable[ComparableSet],
     config: ComparisonConfig,
@@ -122,6 +155,12 @@ def tag_agreement(
     """Agreement on the tags of sentences, or of words, in documents of two or more annotators."""
     sets = pairing.sets_on_shared_documents(sets)
     given = list(pairing.token_labels(sets) if tokens else pairing.tag_labels(sets))
+    return _tag_agreement(given, config, intervals=intervals)
+
+
+def _tag_agreement(
+    given: Sequence[Label], config: ComparisonConfig, *, intervals: bool
+) -> Agreement:
     return agreement(
         matrix_of_labels(given, config.tags, _present(config.annotators, given)),
         intervals=intervals,
@@ -318,6 +357,17 @@ def share_record(found: PooledShare) -> Record:
     """A share with numerator, denominator and interval."""
     counts = {"numerator": found.numerator, "denominator": found.denominator}
     return estimate_with_interval_record(found.estimate) | counts
+
+
+def assisted_agreement_record(found: AssistedAgreement | None) -> Record | None:
+    """The agreement on tags with and without suggestions, each with all its coefficients."""
+    if found is None:
+        return None
+    return {
+        "tags": {"numerator": found.assisted, "denominator": found.tags},
+        "without": coefficients_record(found.without),
+        "with": coefficients_record(found.with_suggestions),
+    }
 
 
 def disagreement_record(found: Disagreement) -> Record:

@@ -123,6 +123,7 @@ def _decision_lines(
         safe_content(f"{decision.annotator}  " if decision.annotator else "", "$quiet"),
         safe_content(tag_label(shown), "bold"),
         safe_content(_before(decision.earlier_record, view.codebook), "$text-warning"),
+        safe_content(_assisted(decision), "$quiet"),
     ]
     if wide:
         lines = [Content.assemble(*first)]
@@ -147,6 +148,11 @@ def _as_decided(view: AdjudicationView, decision: DecisionView) -> DetailView:
     gold = view.adjudication.gold
     taken = AdoptDecision(view.sentence.id, decision.decision).apply(gold, view.codebook)
     return DetailView(taken, view.codebook, gold.positions[view.sentence.id])
+
+
+def _assisted(decision: DecisionView) -> str:
+    fields = decision.decision.assisted
+    return f"  (suggested: {', '.join(fields)})" if fields else ""
 
 
 def _before(before: DecisionRecord | None, codebook: Codebook) -> str:

@@ -70,14 +70,34 @@ const Model = (() => {
     return answers;
   }
 
-  function found(sources, name, kind) {
-    const known =
-      sources.find((each) => folded(each.name) === folded(name)) ??
-      sources.find((each) => each.id === name);
-    if (known) return { id: known.id, name: known.name, kind: kind ?? known.kind };
+  const named = (sources, name) => sources.find((each) => folded(each.name) === folded(name));
+
+  function fresh(sources, name, kind = null) {
     const clean = plain(name);
-    return { id: identifier(clean, new Set(sources.map((each) => each.id))), name: clean, kind };
+    if (!clean) throw new Refused(gettext("Enter a name for the source."));
+    return { id: identifier(clean, new Set(sources.map((each) => each.id))), name: clean, kind, ...UNDESCRIBED };
   }
+
+  const UNDESCRIBED = { affiliation: null, concerned: false, standing: null, standing_reason: null };
+
+  function found(sources, name, kind) {
+    const known = named(sources, name) ?? sources.find((each) => each.id === name);
+    if (known) return { ...known, kind: kind ?? known.kind };
+    return fresh(sources, name, kind);
+  }
+
+  /* A source with everything but its name as a form says. */
+  const described = (source, details) => ({
+    ...source,
+    kind: current(details.kind),
+    affiliation: text(details.affiliation),
+    concerned: Boolean(details.concerned),
+    standing: details.standing ?? null,
+    standing_reason: text(details.standing_reason),
+  });
+
+  const text = (value) => trimmed(value ?? "") || null;
+  const current = (kind) => FORMER_KINDS.get(kind) ?? kind ?? null;
 
   function put(sources, source) {
     const there = sources.some((each) => each.id === source.id);
@@ -112,11 +132,39 @@ const Model = (() => {
       return part ? { ...was, tag: null, part } : { ...was, part };
     },
     source(edit, was, state) {
-      if (!edit.name || !plain(edit.name)) return { ...was, source: null };
-      const source = found(state.sources, edit.name, FORMER_KINDS.get(edit.kind) ?? edit.kind ?? null);
+      const via = edit.via === undefined ? was.via : text(edit.via);
+      if (!edit.name || !plain(edit.name)) return { ...was, source: null, via };
+      const source = edit.details
+        ? described(named(state.sources, edit.name) ?? fresh(state.sources, edit.name), edit.details)
+        : found(state.sources, edit.name, current(edit.kind));
       state.sources = put(state.sources, source);
-      return { ...was, source: source.id };
+      return { ...was, source: source.id, via };
     },
+    /* Change a source everywhere, or with no id add one that no sentence names. */
+    edit_source(edit, was, state) {
+      const name = plain(edit.name ?? "");
+      if (!name) throw new Refused(gettext("Enter a name for the source."));
+      const known = edit.source ? known_(state.sources, edit.source) : named(state.sources, name) ?? fresh(state.sources, name);
+      const other = named(state.sources, name);
+      if (other && other.id !== known.id) throw new Refused(gettext("“%(name)s” is already a source. Merge the two instead of renaming one.", { name: other.name }));
+      const source = { ...described(known, edit.details), name: edit.source ? name : known.name };
+      if (!state.sources.includes(known) && !source.concerned) {
+        throw new Refused(gettext("A source that no sentence names is kept only if it is concerned."));
+      }
+      state.sources = put(state.sources, source);
+      return was;
+    },
+    merge_sources(edit, was, state) {
+      const [source, into] = [edit.source, edit.into].map((id) => known_(state.sources, id));
+      if (source === into) throw new Refused(gettext("A source cannot be merged with itself."));
+      state.sources = put(state.sources, merged(into, source)).filter((each) => each !== source);
+      for (const [id, each] of Object.entries(state.decisions)) {
+        if (each.source === source.id) state.decisions[id] = { ...each, source: into.id };
+      }
+      return state.decisions[edit.sentence];
+    },
+    via: (edit, was) => ({ ...was, via: text(edit.via) }),
+    seconds: (edit, was) => ({ ...was, seconds: edit.seconds ?? null }),
     cue(edit, was, state, material, sentence) {
       const words = trimmed(edit.words ?? "");
       return { ...was, cue: words ? placed(sentence, words, edit.start) : null };
@@ -144,9 +192,14 @@ const Model = (() => {
     note: (edit, was) => ({ ...was, note: trimmed(edit.note ?? "") || null }),
     flag: (edit, was) => ({ ...was, flag: edit.flag }),
     restore(edit, was, state, material, sentence) {
-      let now = edit.part === undefined ? was : { ...was, part: edit.part };
+      if (edit.shared) share(edit.shared, state);
+      let now = state.decisions[sentence.id];
       for (const { name, type } of material.fields) {
-        if (type === "part") continue;
+        if (edit[name] === undefined) continue;
+        if (type === "part") {
+          now = { ...now, part: edit.part };
+          continue;
+        }
         const part = NESTED.has(type) ? edit[name] ?? {} : edit;
         if (name === "tag" && (now.part ?? null) && (edit.tag ?? null) !== null) continue;
         state.decisions[sentence.id] = now;
@@ -156,6 +209,33 @@ const Model = (() => {
     },
   };
 
+  /* Restore the sources, and the sentences that name them, after an edit that changed them. */
+  function share(shared, state) {
+    const before = state.sources;
+    const restored = new Set([...shared.sources.map((each) => each.id), ...shared.added]);
+    state.sources = [...shared.sources, ...state.sources.filter((each) => !restored.has(each.id))];
+    for (const [id, { source, seconds }] of Object.entries(shared.sentences)) {
+      state.decisions[id] = { ...state.decisions[id], source, seconds };
+    }
+    // A source that another page has used since stays.
+    const used = new Set(Object.values(state.decisions).map((each) => each.source));
+    state.sources = [...state.sources, ...before.filter((each) => shared.added.includes(each.id) && used.has(each.id))];
+  }
+
+  function known_(sources, id) {
+    const source = sources.find((each) => each.id === id);
+    if (!source) throw new Refused(gettext("This source is no longer in the article."));
+    return source;
+  }
+
+  /* A source with what it lacks taken from another one. The reason for another standing is not. */
+  function merged(into, other) {
+    const all = { ...into, concerned: into.concerned || other.concerned };
+    for (const name of ["kind", "affiliation", "standing", "standing_reason"]) all[name] = into[name] ?? other[name];
+    const another = into.standing !== null && ![null, into.standing].includes(other.standing);
+    return another ? { ...all, standing_reason: into.standing_reason } : all;
+  }
+
   /* The state after an edit. Does not change the state passed in. Throws Refused. */
   function apply(state, edit, material) {
     const sentence = material.sentences.find((each) => each.id === edit.sentence);
@@ -164,10 +244,19 @@ const Model = (() => {
     next.decisions[edit.sentence] = EDITS[edit.do](edit, was, next, material, sentence);
     if (next.sources !== state.sources || was.source !== next.decisions[edit.sentence].source) {
       const used = new Set(Object.values(next.decisions).map((each) => each.source));
-      next.sources = next.sources.filter((each) => used.has(each.id));
+      next.sources = next.sources.filter((each) => each.concerned || used.has(each.id));
+    }
+    for (const id of changed(state, next)) {
+      const spent = edit.times?.[id];
+      if (spent) next.decisions[id] = { ...next.decisions[id], seconds: (next.decisions[id].seconds ?? 0) + spent };
     }
     return next;
   }
+
+  const same = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+  /* The sentences on which two states differ. */
+  const changed = (before, after) => Object.keys(after.decisions).filter((id) => !same(before.decisions[id], after.decisions[id]));
 
   /* The edit that restores a sentence to what it is in this state. */
   function restoring(state, id) {
@@ -182,12 +271,25 @@ const Model = (() => {
     };
   }
 
+  /* The edit that undoes an edit of a sentence: what it was, and the sources if they changed. */
+  function undoing(before, after, id) {
+    const back = restoring(before, id);
+    if (same(before.sources, after.sources)) return back;
+    const sentences = changed(before, after).map((each) => {
+      const { source, seconds } = before.decisions[each];
+      return [each, { source, seconds: seconds ?? null }];
+    });
+    const earlier = new Set(before.sources.map((each) => each.id));
+    const added = after.sources.map((each) => each.id).filter((each) => !earlier.has(each));
+    return { ...back, shared: { sources: before.sources, added, sentences: Object.fromEntries(sentences) } };
+  }
+
   const body = (state, material) => material.sentences.filter((each) => !partOf(state, each));
   const tagged = (state, material) =>
     body(state, material).filter((each) => state.decisions[each.id].tag !== null).length;
 
   return {
-    ANSWERS, ATTRIBUTES, Refused, apply, blank, body, empty, folded, identifier, partOf, plain, points,
-    restoring, role, tagged,
+    ANSWERS, ATTRIBUTES, Refused, apply, blank, body, changed, empty, folded, identifier, named, partOf, plain,
+    points, restoring, role, tagged, undoing,
   };
 })();

@@ -9,8 +9,11 @@
 (async () => {
   const { gettext, listed, ngettext } = Messages;
   const PAUSES = [500, 1000, 2000, 4000, 8000];
-  // The page reports that it is open at this interval, in milliseconds.
-  const BEAT = 4000;
+  // The page reports that it is open at this interval, in milliseconds. A large class asks for a
+  // longer one.
+  let beat = 4000;
+  // The pages of a class do not all try again at the same moment.
+  const pauseAfter = (failures) => PAUSES[Math.min(failures, PAUSES.length - 1)] * (0.5 + Math.random());
   // Statuses that refuse an edit for good. After any other failure the same edit is sent again.
   const REFUSALS = new Set([400, 409, 410, 413, 422]);
   const { api, identity } = document.body.dataset;
@@ -98,6 +101,7 @@
     readOnly: work.read_only,
     firstVote: work.first_vote,
     set: work.set ?? null,
+    attention: work.set?.times ? Attention.begin() : null,
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
@@ -166,7 +170,7 @@
       } catch {
         // No connection: try again.
       }
-      await new Promise((done) => setTimeout(done, PAUSES[Math.min(turn, PAUSES.length - 1)]));
+      await new Promise((done) => setTimeout(done, pauseAfter(turn)));
     }
   }
 
@@ -244,7 +248,7 @@
     desk.problem = words ?? "";
     hear(tries === 2 ? gettext("No connection. Your work is kept in this browser and sent later.") : "");
     await new Promise((done) => {
-      const later = setTimeout(done, PAUSES[Math.min(tries - 1, PAUSES.length - 1)]);
+      const later = setTimeout(done, pauseAfter(tries - 1));
       addEventListener("online", () => { clearTimeout(later); done(); }, { once: true });
     });
   }
@@ -259,7 +263,7 @@
     forget(sent);
     // The server's version wins, unless a newer edit is still to be sent.
     if (!queue.length && isHere(sent)) {
-      const decisions = { ...desk.state.decisions, [said.sentence]: said.decision };
+      const decisions = { ...desk.state.decisions, ...said.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
     }
     hear(again ? gettext("Connected again. Your work is saved.") : "");
@@ -480,17 +484,23 @@
 
   // Presence: the teacher sees who is offline and who has work that is not on the server.
 
+  const beats = async () => {
+    await report(true);
+    setTimeout(beats, beat);
+  };
+
   const where = () => ({ page, browser, unsent: queue.length, refused: held.length, resting: document.hidden });
 
   let told = "";
 
   /* Report what is not on the server, and at every beat that the page is open. */
-  async function report(beat = false) {
+  async function report(always = false) {
     const news = JSON.stringify(where());
-    if (!beat && news === told) return;
+    if (!always && news === told) return;
     told = news;
     try {
       const { ok, said } = await post(`${base}/here`, where());
+      if (said.beat) beat = said.beat;
       if (!ok || said.version === desk.standing.version) return;
       if (!inClass) await refreshed();
       else if (events) reconnect();
@@ -513,7 +523,7 @@
   }
 
   addEventListener("pagehide", leave);
-  setInterval(() => report(true), BEAT);
+  setTimeout(beats, beat);
   Store.warnOnLeaving(() => queue.length > 0 || (held.length > 0 && !outbox.kept));
 
   // Back from sleep or from another device: load the current state.

@@ -28,7 +28,10 @@ const Page = (() => {
     const partOf = (id) => Model.partOf(desk.state, sentence(id));
     const own = { lang: language, dir: direction };
     const partName = (part) => (part === null ? null : material.parts?.[part] ?? part);
-    const nameOf = (id) => desk.state.sources.find((each) => each.id === id)?.name ?? "";
+    const sourceOf = (id) => desk.state.sources.find((each) => each.id === id);
+    const nameOf = (id) => sourceOf(id)?.name ?? "";
+    // Outside a class the page has all that an annotator records about sources.
+    const full = Boolean(desk.set);
 
     function firstUntagged() {
       return Model.body(desk.state, material).find((each) => desk.state.decisions[each.id].tag === null)?.id;
@@ -48,6 +51,7 @@ const Page = (() => {
       const now = decision(id);
       const parts = [partName(partOf(id)) ?? (now.tag ? tagName(now.tag) : gettext("no tag"))];
       if (now.source) parts.push(gettext("source %(name)s", { name: nameOf(now.source) }));
+      if (now.via) parts.push(gettext("via %(outlet)s", { outlet: now.via }));
       if (now.answers.length) {
         parts.push(gettext("responds to %(claims)s", { claims: listed(now.answers.map((each) => numbers.get(each.claim))) }));
       }
@@ -90,6 +94,7 @@ const Page = (() => {
       node.setAttribute("aria-selected", String(each.id === at));
       const links = [
         now.source ? nameOf(now.source) : "",
+        now.via ? gettext("via %(outlet)s", { outlet: now.via }) : "",
         now.answers.length ? `→ ${listed(now.answers.map((one) => numbers.get(one.claim)))}` : "",
         now.checkable ? "" : gettext("not checkable"),
         now.accepted_tags?.length ? gettext("also accepted: %(tags)s", { tags: listed(now.accepted_tags.map(tagName)) }) : "",
@@ -316,6 +321,7 @@ const Page = (() => {
       if (!id) return;
       const before = at;
       at = id;
+      attend();
       fresh = false;
       desk.move(id);
       fill($(`o-${before}`), sentence(before));
@@ -347,15 +353,30 @@ const Page = (() => {
     // Editing.
 
     function edit(said, then = at) {
-      const before = Model.restoring(desk.state, said.sentence);
-      if (!desk.edit(said, then)) return false;
-      desk.undone.push(before);
+      const before = desk.state;
+      const times = spent(said);
+      if (!desk.edit(times ? { ...said, times } : said, then)) return false;
+      desk.attention?.sent(times ?? {});
+      desk.undone.push(Model.undoing(before, desk.state, said.sentence));
       desk.undone.splice(0, desk.undone.length - MOST_UNDO);
       desk.keep();
       fresh = false;
       refresh();
       return true;
     }
+
+    /* The seconds spent on each sentence that an edit changes. Null where no times are recorded. */
+    function spent(said) {
+      if (!desk.attention) return null;
+      try {
+        return desk.attention.times(Model.changed(desk.state, Model.apply(desk.state, said, material)));
+      } catch (error) {
+        if (!(error instanceof Model.Refused)) throw error;
+        return null;
+      }
+    }
+
+    const attend = () => desk.attention?.lookAt(at);
 
     function tag(id) {
       const here = at;
@@ -446,6 +467,7 @@ const Page = (() => {
       const now = decision(at);
       layPanel();
       $("now").textContent = gettext("Sentence %(number)s of %(total)s", { number: numbers.get(at), total: sentences.length });
+      if (full) sourceList();
       const settled = !desk.practice && Boolean(desk.standing.revealed[at]) || Boolean(partOf(at));
       for (const each of material.tags) {
         $(`t-${each.id}`).setAttribute("aria-pressed", String(now.tag === each.id));
@@ -524,7 +546,7 @@ const Page = (() => {
         return [make("p", { class: "quiet" }, gettext("This sentence is not body text (%(part)s), so it has no tag.", { part: partName(partOf(at)) })), turn(gettext("Mark as body text"))];
       }
       if (sentence(at).part) list.push(turn(gettext("Mark as %(part)s again", { part: partName(sentence(at).part) })));
-      if (Model.ATTRIBUTES.has(role) || now.source) list.push(sourceForm(now));
+      if (Model.ATTRIBUTES.has(role) || now.source || now.via) list.push(sourceForm(now));
       if (material.cues && (Model.ATTRIBUTES.has(role) || now.cue)) list.push(cueForm(now));
       if (Model.ANSWERS.has(role) || now.answers.length) list.push(answersForm(now));
       if (role === "claim" || !now.checkable) list.push(check("checkable", gettext("This claim can be checked"), now.checkable));
@@ -541,27 +563,183 @@ const Page = (() => {
     }
 
     function sourceForm(now) {
-      const known = desk.state.sources.find((each) => each.id === now.source);
-      const take = (name, kind) => {
-        if (edit({ do: "source", sentence: at, name: name || null, kind: kind || null })) {
+      const known = sourceOf(now.source);
+      const take = (name, kind, more = {}) => {
+        if (edit({ do: "source", sentence: at, name: name || null, kind: kind || null, ...more })) {
           say(stated(at, name ? gettext("source %(name)s", { name }) : gettext("no source")));
           if (material.prompt_level === "links" && Model.ANSWERS.has(Model.role(material, decision(at).tag))) open("answers");
           else onward();
         }
       };
-      return form(gettext("Source: who says this?"), (said) => take(said.get("name").trim(), said.get("kind")),
+      const send = (said) => take(said.get("name").trim(), said.get("kind"), full ? { details: details(said), via: said.get("via").trim() || null } : {});
+      return form(gettext("Source: who says this?"), send,
         desk.state.sources.length
           ? make("div", { class: "chips", role: "group", "aria-label": gettext("Sources so far") },
               ...desk.state.sources.map((each) =>
                 make("button", { type: "button", "aria-pressed": String(each.id === now.source), onclick: () => take(each.name, null) }, each.name)))
           : null,
         make("label", { for: "f-source" }, gettext("Name")),
-        make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off" }),
-        make("label", { for: "f-kind" }, gettext("Kind")),
-        make("select", { id: "f-kind", name: "kind" },
-          make("option", { value: "" }, gettext("not specified")),
-          ...material.kinds.map((each) => make("option", { value: each.id, selected: known?.kind === each.id }, each.name))),
+        make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off", oninput: full ? showKnown(known) : null }),
+        ...(full ? facts("f", known ?? {}, ...viaField(now)) : kindField("f", known)),
         make("button", { type: "submit" }, gettext("Save source")));
+    }
+
+    // What is known about a source: fields of the form of a sentence, and of the list of sources.
+
+    const field = (id, name, words, value, maxlength) => [
+      make("label", { for: id }, words),
+      make("input", { id, name, value: value ?? "", maxlength, autocomplete: "off" }),
+    ];
+
+    const choice = (id, name, words, value, choices) => [
+      make("label", { for: id }, words),
+      make("select", { id, name }, ...choices.map(([each, said]) => make("option", { value: each, selected: (value ?? "") === each }, said))),
+    ];
+
+    const viaField = (now) => field("f-via", "via", gettext("Passed on by: the outlet in between, if any"), now.via, 200);
+
+    const kindField = (place, known) => choice(`${place}-kind`, "kind", gettext("Kind"), known?.kind,
+      [["", gettext("not specified")], ...material.kinds.map((each) => [each.id, each.name])]);
+
+    const STANDINGS = [
+      ["", gettext("not judged")],
+      ["informed", gettext("informed: it can know what it speaks about"), gettext("informed")],
+      ["uninformed", gettext("uninformed: it cannot know"), gettext("uninformed")],
+      ["unclear", gettext("unclear: the article does not show it"), gettext("standing unclear")],
+    ];
+
+    const facts = (place, known, ...more) => [
+      ...kindField(place, known),
+      ...field(`${place}-affiliation`, "affiliation", gettext("Affiliation: the organization it speaks or works for"), known.affiliation, 200),
+      make("label", { class: "check" },
+        make("input", { type: "checkbox", id: `${place}-concerned`, name: "concerned", checked: known.concerned }), " ", gettext("Concerned: the claims are about it, so it should be heard")),
+      ...more,
+      ...choice(`${place}-standing`, "standing", gettext("Standing"), known.standing, STANDINGS),
+      ...field(`${place}-standing-reason`, "standing_reason", gettext("Why it has this standing"), known.standing_reason, 2000),
+    ];
+
+    const details = (said) => ({
+      kind: said.get("kind") || null,
+      affiliation: said.get("affiliation").trim() || null,
+      concerned: said.has("concerned"),
+      standing: said.get("standing") || null,
+      standing_reason: said.get("standing_reason").trim() || null,
+    });
+
+    /* While a name is typed: the facts of the source that has it, or what was typed for a new one. */
+    function showKnown(first) {
+      let shown = first;
+      let typed = {};
+      return (event) => {
+        const { form: now, value } = event.target;
+        const known = Model.named(desk.state.sources, value);
+        if (known === shown) return;
+        if (!shown) typed = details(new FormData(now));
+        shown = known;
+        const all = known ?? typed;
+        for (const name of ["kind", "affiliation", "standing", "standing_reason"]) now.elements[name].value = all[name] ?? "";
+        now.elements.concerned.checked = Boolean(all.concerned);
+      };
+    }
+
+    // The article's sources: each can be described, renamed and merged with another one.
+
+    const NEW = "+";
+    let unfolded = null;
+    let listed_ = "";
+
+    function sourcesBox() {
+      $("book").before(make("details", { id: "sources" }, make("summary", {}, gettext("Sources of this article")), make("div", { id: "source-list" })));
+    }
+
+    /* Show the list, unless the annotator types in it. */
+    function sourceList(anyway = false) {
+      $("sources").hidden = !writable();
+      const uses = desk.state.sources.map(uses_);
+      const looks = JSON.stringify([desk.state.sources, uses, unfolded]);
+      const types = $("source-list").contains(document.activeElement) && document.activeElement.matches("input, select");
+      if (looks === listed_ || types && !anyway) return;
+      listed_ = looks;
+      const focused = document.activeElement?.id;
+      $("source-list").replaceChildren(
+        make("ul", {}, ...desk.state.sources.map((each) => make("li", {}, sourceRow(each), unfolded === each.id ? describeForm(each) : null))),
+        sourceButton(NEW, gettext("Add a concerned party that no sentence quotes")),
+        ...(unfolded === NEW ? [describeForm(null)] : []));
+      if (focused && $("source-list").contains($(focused))) $(focused).focus({ preventScroll: true });
+    }
+
+    const uses_ = (source) => sentences.filter((each) => decision(each.id).source === source.id).length;
+
+    function sourceRow(each) {
+      const count = uses_(each);
+      const known = [
+        material.kinds.find((kind) => kind.id === each.kind)?.name,
+        each.affiliation,
+        each.concerned ? gettext("concerned") : "",
+        each.standing ? STANDINGS.find(([id]) => id === each.standing)[2] : "",
+        ngettext("%(count)s sentence", "%(count)s sentences", count, { count }),
+      ].filter(Boolean).join(" · ");
+      return sourceButton(each.id, make("bdi", {}, each.name), make("span", { class: "quiet" }, known));
+    }
+
+    function sourceButton(id, ...inside) {
+      const on = unfolded === id;
+      return make("button", { type: "button", id: `b-${id}`, "aria-expanded": String(on), onclick: () => unfoldSource(on ? null : id) }, ...inside);
+    }
+
+    function unfoldSource(id, focus = "") {
+      unfolded = id;
+      sourceList(true);
+      const wanted = $(focus || "d-name");
+      wanted?.focus({ preventScroll: true });
+      wanted?.scrollIntoView({ block: "nearest" });
+    }
+
+    function describeForm(known) {
+      const others = desk.state.sources.filter((each) => each !== known);
+      return make("div", { class: "described" },
+        form(known ? gettext("Change this source everywhere in the article") : gettext("New concerned party"), (said) => describe(known, said),
+          ...field("d-name", "name", gettext("Name"), known?.name, 200),
+          ...facts("d", known ?? { concerned: true }),
+          make("button", { type: "submit" }, gettext("Save source"))),
+        known && others.length
+          ? form(gettext("Merge this source into another one"), (said) => merge(known, sourceOf(said.get("into"))),
+              ...choice("d-into", "into", gettext("The other source"), null, others.map((each) => [each.id, each.name])),
+              make("button", { type: "submit" }, gettext("Merge the two sources")))
+          : null);
+    }
+
+    /* Save a source everywhere. The name of another source merges the two. */
+    function describe(known, said) {
+      const name = Model.plain(said.get("name"));
+      const other = Model.named(desk.state.sources, name);
+      if (known && other && other.id !== known.id) {
+        if (confirm(gettext("“%(name)s” is already a source. Merge the two sources?", { name: other.name }))) merge(known, other);
+        return;
+      }
+      if (!edit({ do: "edit_source", sentence: at, source: known?.id ?? null, name, details: details(said) })) return;
+      const saved = Model.named(desk.state.sources, name);
+      unfoldSource(null, saved ? `b-${saved.id}` : `b-${NEW}`);
+      say(gettext("Source %(name)s saved.", { name }));
+    }
+
+    function merge(source, into) {
+      if (!edit({ do: "merge_sources", sentence: at, source: source.id, into: into.id })) return;
+      unfoldSource(null, `b-${into.id}`);
+      say(gettext("%(source)s is merged into %(into)s.", { source: source.name, into: into.name }));
+    }
+
+    function openSources() {
+      if (!writable()) return say(phaseWords()[0] ?? "");
+      unfold(true);
+      unfolded = null;
+      sourceList(true);
+      $("sources").open = true;
+      measure();
+      const first = $("source-list").querySelector("button");
+      first.focus({ preventScroll: true });
+      $("sources").scrollIntoView({ block: "start" });
+      return show();
     }
 
     function onward() {
@@ -727,6 +905,7 @@ const Page = (() => {
       ["?", "?", gettext("what the tags mean"), help],
     ];
 
+    if (full) KEYS.push(["S", "S", gettext("all sources"), openSources]);
     const isKey = desk.set?.form === "key";
     if (isKey) KEYS.push(["+", "+", gettext("accept another tag"), () => open("accepted")], ["E", "E", gettext("explain the tag"), () => open("explanation")]);
     if (desk.set?.finishes) KEYS.push(["F", "F", gettext("finish this pass"), () => desk.command("finish")]);
@@ -873,6 +1052,7 @@ const Page = (() => {
     buttons();
     meanings();
     keylist();
+    if (full) sourcesBox();
     if (desk.set?.finishes) passForms();
     refresh();
     $("back").addEventListener("click", () => go(step(-1)));
@@ -886,6 +1066,7 @@ const Page = (() => {
     addEventListener("resize", resized);
     addEventListener("scroll", scrolled, { passive: true });
     $("brief").addEventListener("click", () => $("notices").scrollIntoView({ block: "start" }));
+    for (const kind of ["keydown", "pointerdown", "input"]) addEventListener(kind, attend, { capture: true, passive: true });
     document.addEventListener("keydown", pressed);
     $("single").checked = settings.read("single keys", true);
     $("single").addEventListener("change", remember);
@@ -895,6 +1076,7 @@ const Page = (() => {
     $(`o-${at}`).scrollIntoView({ block: "center" });
     measure();
     show();
+    attend();
     desk.listen((words) => {
       refresh();
       const news = [words, keyNews(), situationNews()].filter(Boolean).join(" ");

@@ -1,0 +1,88 @@
+"""The files of suggestions in a project: made anew at will, and never edited."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.model.annotation import DocumentKey
+from annotator.model.codebook import Codebook
+from annotator.model.errors import DataError, Problem
+from annotator.model.suggestions import DocumentSuggestions, Suggester
+from annotator.project.suggesters import DocumentSuggester, suggestions_for
+from annotator.storage import documents, layout
+from annotator.storage.files import overwrite
+from annotator.storage.suggestions import read_suggestions, render
+from annotator.storage.system import make_folder
+
+
+class WrittenSuggestions(NamedTuple):
+    """What became of a document's suggestions.
+
+    Attributes:
+        document: The document's ID.
+        path: Their file.
+        written: Whether the file was written. One that is current is not.
+    """
+
+    document: str
+    path: Path
+    written: bool
+
+
+def write_suggestions(
+    folder: Path, path: Path, suggester: DocumentSuggester, codebook: Codebook, *, force: bool
+) -> WrittenSuggestions:
+    """Write the suggestions for a document of a project, unless its file is current.
+
+    Args:
+        folder: The project's folder; lock it with `project_store.lock_project`.
+        path: The document's file.
+        suggester: What makes the suggestions.
+        codebook: The project's codebook.
+        force: Whether to write them even if the file is current, or has errors.
+
+    Raises:
+        DataError: The document or the file cannot be read, or the suggester failed.
+    """
+    document = documents.load(path)
+    key = (document.article.document.id, document.article.document.sha256)
+    file = layout.suggestions_path(folder, suggester.suggester.name, path.stem)
+    if not force and _is_current(file, suggester.suggester, key, codebook):
+        return WrittenSuggestions(path.stem, file, written=False)
+    made = suggestions_for(suggester, document, codebook)
+    make_folder(file.parent)
+    overwrite(file, render(made))
+    return WrittenSuggestions(path.stem, file, written=True)
+
+
+def _is_current(file: Path, suggester: Suggester, key: DocumentKey, codebook: Codebook) -> bool:
+    if not file.exists():
+        return False
+    found = read_suggestions(file)
+    return (found.suggester, found.document, found.codebook) == (
+        suggester,
+        key,
+        codebook.reference,
+    )
+
+
+def current_suggestions(
+    folder: Path, name: str, document: DocumentKey
+) -> DocumentSuggestions | None:
+    """The suggestions of a suggester for a document; None if there are none for its text.
+
+    Args:
+        folder: The project's folder.
+        name: The suggester's name.
+        document: The document's ID and the hash of its text.
+
+    Raises:
+        DataError: Their file has errors.
+    """
+    file = layout.suggestions_path(folder, name, document[0])
+    if not file.exists():
+        return None
+    found = read_suggestions(file)
+    if found.suggester.name != name:
+        words = f"has suggestions of “{found.suggester.name}”, in the folder of “{name}”."
+        raise DataError(Problem(words, str(file)))
+    return found if found.document == document else None
