@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "2a65cf2094c9fe4cabec33946b79c46128efe3384aea480cfa3431665be7e7a1"
+SHA256: Final = "ac0994def699d692bf936aaf12e5471e5a081515ee84cf8fddc0d18b2fa366c4"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from annotator.model.annotation import (
     AnnotationSet,
-    Answer,
     Cue,
     Exposure,
     Sentence,
@@ -19,7 +18,7 @@ from annotator.model.annotation import (
     SuggestedField,
     SuggestedValue,
 )
-from annotator.model.codebook import SUPPORTS, Codebook, Role
+from annotator.model.codebook import Codebook
 from annotator.model.edits import source_by_name
 from annotator.model.name_folding import fold_name
 from annotator.model.prompt_level import PromptSettings
@@ -39,11 +38,11 @@ from annotator.model.suggestions import (
     own_value,
     taken,
 )
-from annotator.text.claim_ranking import rank_claims
+from annotator.project.suggesters import RULES_SUGGESTER
 from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose, unranked
+from annotator.text.rules_suggester import suggest_sentence
 from annotator.tui.suggestions import Difference, Ghost
 
-_RULES_SUGGESTER = Suggester(RULES, "1", "0" * 64)
 _SOURCE_FIELDS = (SuggestedField.SOURCE, SuggestedField.KIND, SuggestedField.CUE)
 
 
@@ -96,7 +95,7 @@ class SentenceSuggester:
     @property
     def suggester(self) -> Suggester:
         """Who makes the suggestions."""
-        return self._file.suggester if self._file is not None else _RULES_SUGGESTER
+        return self._file.suggester if self._file is not None else RULES_SUGGESTER
 
     @property
     def finds(self) -> bool:
@@ -128,9 +127,9 @@ class SentenceSuggester:
             return {}
         known = self._found.get(sentence.id)
         if known is None or known[0] != sentence.text:
-            found = _of_rules(self.propose(annotations, position), sentence)
+            found = suggest_sentence(annotations, codebook, position)
             known = self._found[sentence.id] = sentence.text, found
-        return {**known[1], **_answers_of_rules(annotations, codebook, position)}
+        return known[1]
 
     def knows(self, sentence: Sentence) -> bool:
         """Whether the suggestions for a sentence are there without any computing."""
@@ -205,6 +204,8 @@ class SentenceSuggester:
         asked = prompts.sources and (attributes or not (tag or sentence.tag))
         if not sentence.body or not asked or sentence.source is not None:
             return Ghost(sentence.id, tag if sentence.body else None)
+        if fields.get(SuggestedField.SOURCE, (_UNKNOWN,))[0].value == "":  # nobody is likeliest
+            return Ghost(sentence.id, tag)
         source = next(_sources(fields, annotations, sentence), None)
         cue = _local(_first(fields, SuggestedField.CUE), sentence) if prompts.cues else None
         source = replace(source, cue=cue) if source is not None else None
@@ -343,6 +344,7 @@ class SentenceSuggester:
 
 
 _NOT_ANSWERED = object()
+_UNKNOWN = Suggestion("?")
 
 
 def _only(found: Proposals, listed: set[SuggestedField]) -> Proposals:
@@ -369,44 +371,6 @@ def _cue_of(found: Proposals) -> Span | None:
     if found.nobody:
         return None
     return next((each.cue for each in found.sources), None) or found.cue
-
-
-def _of_rules(found: Proposals, sentence: Sentence) -> dict[SuggestedField, tuple[Suggestion, ...]]:
-    """The suggestions that the proposals for a sentence make."""
-    first = next(iter(found.sources), None)
-    if found.nobody or first is None:
-        return {}
-    cue = _cue_of(found)
-    if cue is not None:
-        why = f"“{sentence.text[slice(*cue)]}” attributes the sentence to it."
-    elif found.carried is not None and found.carried.name == first.name:
-        why = "The quotation continues."
-    else:
-        why = "It is named where the quotation ends or begins."
-    fields: dict[SuggestedField, tuple[Suggestion, ...]]
-    fields = {SuggestedField.SOURCE: (Suggestion(first.name, reason=why[:200]),)}
-    if first.kind:
-        kind = Suggestion(first.kind, reason="Its name looks like this kind.")
-        fields[SuggestedField.KIND] = (kind,)
-    if cue is not None:
-        begin = sentence.span[0]
-        span = (begin + cue[0], begin + cue[1])
-        fields[SuggestedField.CUE] = (Suggestion(span, reason="These words attribute it."),)
-    return fields
-
-
-def _answers_of_rules(
-    annotations: AnnotationSet, codebook: Codebook, position: int
-) -> dict[SuggestedField, tuple[Suggestion, ...]]:
-    """The likeliest claim for a sentence with a tag that answers claims."""
-    role = codebook.role(annotations.sentences[position].tag)
-    if not role.answers:
-        return {}
-    ranked = rank_claims(annotations, codebook, position)
-    stance = None if role is Role.NON_RESPONSE or not codebook.stances else SUPPORTS
-    likeliest = tuple(Answer(each, stance) for each in ranked[:1])
-    reason = "It is near, or has some of the same words."
-    return {SuggestedField.ANSWERS: (Suggestion(likeliest, reason=reason),)} if likeliest else {}
 
 
 def _first(fields: FieldSuggestions, field: SuggestedField) -> SuggestedValue:
