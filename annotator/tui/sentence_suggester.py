@@ -6,6 +6,7 @@ the text. A sentence whose suggestions are withheld looks like one without any.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -25,6 +26,7 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session
 from annotator.model.suggestion_settings import (
     NO_SUGGESTIONS,
+    NOTHING_SHOWN,
     RULES,
     SuggestionMode,
     SuggestionSettings,
@@ -46,6 +48,14 @@ from annotator.tui.suggestions import Difference, Ghost
 _SOURCE_FIELDS = (SuggestedField.SOURCE, SuggestedField.KIND, SuggestedField.CUE)
 
 
+class _Found(NamedTuple):
+    """What the rules found for a sentence with this text, when the set was this one."""
+
+    text: str
+    annotations: AnnotationSet
+    fields: FieldSuggestions
+
+
 class SentenceSuggester:
     """The suggestions for the sentences of a set, and the ways of showing them.
 
@@ -61,10 +71,12 @@ class SentenceSuggester:
         suggestions: DocumentSuggestions | None = None,
         tags: frozenset[str] = frozenset(),
     ) -> None:
-        self.settings = settings
+        # Another suggester has nothing to show without its file.
+        silent = settings.by != RULES and suggestions is None
+        self.settings = replace(settings, show=NOTHING_SHOWN) if silent else settings
         self._file, self._tags = suggestions, tags
         self._proposed: tuple[AnnotationSet, int, Proposals] | None = None
-        self._found: dict[str, tuple[str, FieldSuggestions]] = {}
+        self._found: dict[str, _Found] = {}
         self._answered: dict[tuple[str, SuggestedField], SuggestedValue] = {}
 
     def start(self, annotations: AnnotationSet) -> None:
@@ -98,11 +110,6 @@ class SentenceSuggester:
         return self._file.suggester if self._file is not None else RULES_SUGGESTER
 
     @property
-    def finds(self) -> bool:
-        """Whether suggestions are found in the text while the annotator works."""
-        return self._file is None or self.settings.shows(SuggestionMode.LIST)
-
-    @property
     def _by_rules(self) -> bool:
         return self.settings.by == RULES
 
@@ -126,23 +133,25 @@ class SentenceSuggester:
         if not self._by_rules:
             return {}
         known = self._found.get(sentence.id)
-        if known is None or known[0] != sentence.text:
-            found = suggest_sentence(annotations, codebook, position)
-            known = self._found[sentence.id] = sentence.text, found
-        return known[1]
+        if known is None or known.text != sentence.text:
+            fields = suggest_sentence(annotations, codebook, position)
+            known = self._found[sentence.id] = _Found(sentence.text, annotations, fields)
+        return known.fields
 
     def knows(self, sentence: Sentence) -> bool:
         """Whether the suggestions for a sentence are there without any computing."""
         if self._file is not None or not self._by_rules:
             return True
         known = self._found.get(sentence.id)
-        return known is not None and known[0] == sentence.text
+        return known is not None and known.text == sentence.text
 
     def look_again(self, annotations: AnnotationSet, position: int) -> None:
         """Forget what was found for a sentence without a decision: other decisions count too."""
         sentence = annotations.sentences[position]
-        if sentence.tag is None and sentence.source is None:
-            self._found.pop(sentence.id, None)
+        known = self._found.get(sentence.id)
+        undecided = sentence.tag is None and sentence.source is None
+        if undecided and known is not None and known.annotations is not annotations:
+            del self._found[sentence.id]
 
     def proposals(
         self, annotations: AnnotationSet, position: int, sentences: Iterable[str]
@@ -163,18 +172,21 @@ class SentenceSuggester:
 
     def ranked(self, annotations: AnnotationSet, position: int) -> Proposals:
         """What a list has for a sentence. What another suggester has comes before the rest."""
-        found = self.propose(annotations, position)
         if self._by_rules:
-            return found
+            return self.propose(annotations, position)
         sentence = annotations.sentences[position]
         fields = self._file.sentences.get(sentence.id, {}) if self._file is not None else {}
+        if SuggestedField.SOURCE not in fields:
+            return unranked(annotations)
+        found = self.propose(annotations, position)
         own = tuple(_sources(fields, annotations, sentence))
         names = {fold_name(each.name) for each in own}
         rest = (
             replace(each, cue=None) for each in found.sources if fold_name(each.name) not in names
         )
+        nobody = _first(fields, SuggestedField.SOURCE) == ""
         cue = _local(_first(fields, SuggestedField.CUE), sentence)
-        return replace(found, sources=(*own, *rest), nobody=not own, cue=cue, carried=None)
+        return replace(found, sources=(*own, *rest), nobody=nobody, cue=cue, carried=None)
 
     def kind_of(
         self, name: str, annotations: AnnotationSet, sentences: Iterable[str]
@@ -204,8 +216,8 @@ class SentenceSuggester:
         asked = prompts.sources and (attributes or not (tag or sentence.tag))
         if not sentence.body or not asked or sentence.source is not None:
             return Ghost(sentence.id, tag if sentence.body else None)
-        if fields.get(SuggestedField.SOURCE, (_UNKNOWN,))[0].value == "":  # nobody is likeliest
-            return Ghost(sentence.id, tag)
+        if SuggestedField.SOURCE in fields and not _first(fields, SuggestedField.SOURCE):
+            return Ghost(sentence.id, tag)  # nobody is the likeliest source
         source = next(_sources(fields, annotations, sentence), None)
         cue = _local(_first(fields, SuggestedField.CUE), sentence) if prompts.cues else None
         source = replace(source, cue=cue) if source is not None else None
@@ -344,7 +356,6 @@ class SentenceSuggester:
 
 
 _NOT_ANSWERED = object()
-_UNKNOWN = Suggestion("?")
 
 
 def _only(found: Proposals, listed: set[SuggestedField]) -> Proposals:

@@ -495,6 +495,7 @@ def record_choices(editor: Editor, choices: SourceChoices) -> None:
     if listed:
         position = first_position(editor)
         found = editor.suggester.ranked(editor.session.annotations, position)
+        listed = listed if found.ranked else frozenset()
         first = None if found.nobody else next(iter(found.sources), None)
         cue = None if first is None else first.cue or found.cue
         names = [each.name for each in found.sources]

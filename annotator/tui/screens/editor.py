@@ -501,11 +501,12 @@ class EditorScreen(Screen[bool]):
         if self.session.read_only is not None or not suggester.settings.shows(*_SHOWN):
             return
         cursor = self.article.cursor
-        if suggester.finds and annotations.sentences[cursor].body:
-            suggester.propose(annotations, cursor)
-        if suggester.settings.shows(SuggestionMode.GHOST, SuggestionMode.SECOND_LOOK):
-            suggester.look_again(annotations, cursor)
-            suggester.suggested(annotations, self.session.codebook, cursor)
+        if annotations.sentences[cursor].body:
+            if suggester.settings.shows(SuggestionMode.LIST):
+                suggester.propose(annotations, cursor)
+            if suggester.settings.shows(SuggestionMode.SECOND_LOOK):
+                suggester.look_again(annotations, cursor)
+                suggester.suggested(annotations, self.session.codebook, cursor)
         self._show_ghost(self._ghost_at(cursor))
 
     def _ghost_at(self, cursor: int) -> Ghost | None:
@@ -517,6 +518,7 @@ class EditorScreen(Screen[bool]):
         ghosts = self.suggester.settings.shows(SuggestionMode.GHOST)
         if not (ghosts and alone) or sentence.tag is not None or annotations.closed:
             return None
+        self.suggester.look_again(annotations, cursor)
         ghost = self.suggester.ghost(annotations, session.codebook, cursor, self.prompt_settings)
         if not ghost:
             return None
@@ -560,6 +562,8 @@ class EditorScreen(Screen[bool]):
 
     def _check_next(self) -> None:
         """Mark differences, one sentence after another between two keys."""
+        if not self._unchecked:
+            return
         while self._unchecked:
             sentence = self._unchecked.popleft()
             position = self.session.annotations.positions.get(sentence)
@@ -651,7 +655,8 @@ class EditorScreen(Screen[bool]):
         if diff.before.status != diff.after.status:
             self.article.refresh()
         self._show_ghost(None)
-        self._check_again(self._positions_to_redraw(diff))
+        every = range(len(annotations.sentences))
+        self._check_again(self._positions_to_redraw(diff) if diff.keeps_order else every)
         self._light()
         self.keep(change)
         self.show_message(sentence_case(change.description))
