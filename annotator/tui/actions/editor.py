@@ -1,7 +1,7 @@
 """The part of the editor screen that actions use."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -13,9 +13,11 @@ from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
-from annotator.tui.sentence_suggester import SentenceSuggester
 from annotator.tui.suggestions import Difference, Ghost
 from annotator.tui.widgets.article import ArticleView
+
+if TYPE_CHECKING:
+    from annotator.tui.sentence_suggester import SentenceSuggester
 
 Answer = TypeVar("Answer")
 
@@ -57,7 +59,7 @@ class Editor(Protocol):
         """The current session."""
 
     @property
-    def suggester(self) -> SentenceSuggester:
+    def suggester(self) -> "SentenceSuggester":
         """What is suggested for sentences, and how it is shown."""
 
     @property
