@@ -11,6 +11,8 @@ from annotator.model.annotation import SuggestedField
 
 RULES: Final = "rules"
 """The name of the suggester that is built in."""
+LEARNED: Final = "learned"
+"""The name of the suggester that learns from a project's own decisions."""
 
 
 class SuggestionMode(StrEnum):

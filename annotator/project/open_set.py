@@ -305,38 +305,39 @@ def _with_suggestions(found: Location, open_set: OpenSet) -> OpenSet:
     round_ = assignments.round_of(found.project, project, document.id, open_set.file.number)
     settings = project.suggestions_in(round_)
     open_set = open_set._replace(suggestion_settings=settings)
-    path = layout.suggestions_path(found.project, settings.by, document.id)
-    if not _reads_suggestions(settings):
-        return open_set
-    if not path.exists():
-        return open_set if settings.by == RULES else _without_file(open_set, found.project)
-    return _with_file(open_set, path)
+    return _suggested(open_set, found.project) if _reads_suggestions(settings) else open_set
+
+
+def _suggested(open_set: OpenSet, folder: Path) -> OpenSet:
+    """The opened set with what its suggester says, and the tags that it has proven here."""
+    from annotator.project.suggesters import RULES_SUGGESTER  # noqa: PLC0415 (rarely needed)
+    from annotator.project.suggestion_files import current_suggestions, shown_tags  # noqa: PLC0415
+
+    name, document = open_set.suggestion_settings.by, open_set.annotations.document
+    path = layout.suggestions_path(folder, name, document.id)
+    try:
+        found = current_suggestions(folder, name, document.key)
+        suggester = found.suggester if found is not None else RULES_SUGGESTER
+        tags = shown_tags(folder, suggester, open_set.annotations.codebook)
+    except DataError as refusal:
+        return _with_notice(open_set, str(refusal.problems[0]))
+    if found is None and path.exists():
+        words = f"The suggestions in {path} are for another text, so they are not used."
+        open_set = _with_notice(open_set, words)
+    elif found is None and name != RULES:
+        words = f"There are no suggestions yet. Run `annotator suggest {folder} --with {name}`."
+        open_set = _with_notice(open_set, words)
+    return open_set._replace(suggestions=found, suggested_tags=tags)
+
+
+def _with_notice(open_set: OpenSet, words: str) -> OpenSet:
+    return open_set._replace(notices=(*open_set.notices, words))
 
 
 def _reads_suggestions(settings: SuggestionSettings) -> bool:
     """Whether the file of suggestions is needed. A list of the rules reads the text itself."""
     modes = {*settings.show.values()} - {SuggestionMode.OFF}
     return bool(modes - {SuggestionMode.LIST}) or (bool(modes) and settings.by != RULES)
-
-
-def _with_file(open_set: OpenSet, path: Path) -> OpenSet:
-    """The opened set with the suggestions in a file, if they are for its text."""
-    from annotator.storage.suggestions import read_suggestions  # noqa: PLC0415 (rarely needed)
-
-    try:
-        found = read_suggestions(path)
-    except DataError as refusal:
-        return open_set._replace(notices=(*open_set.notices, str(refusal.problems[0])))
-    if found.document == open_set.annotations.document.key:
-        return open_set._replace(suggestions=found)
-    words = f"The suggestions in {path} are for another text, so they are not used."
-    return open_set._replace(notices=(*open_set.notices, words))
-
-
-def _without_file(open_set: OpenSet, folder: Path) -> OpenSet:
-    name = open_set.suggestion_settings.by
-    words = f"There are no suggestions yet. Run `annotator suggest {folder} --with {name}`."
-    return open_set._replace(notices=(*open_set.notices, words))
 
 
 def _records_times(found: Location, annotations: AnnotationSet) -> bool:
