@@ -9,6 +9,7 @@ import pytest
 
 from annotator.model.annotation import SuggestedField
 from annotator.model.project import Round, RoundPurpose
+from annotator.model.suggestion_evaluation import SuggesterEvaluation, TagPrecision
 from annotator.model.suggestion_settings import (
     NOTHING_SHOWN,
     SOURCES_IN_LIST,
@@ -21,6 +22,7 @@ from annotator.project.locate import Target
 from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage import layout
 from annotator.storage.codebooks import builtin
+from annotator.storage.suggestion_evaluations import render as render_evaluation
 from annotator.storage.suggestions import render
 from tests.project_factories import a_project, a_project_to_adjudicate, the_document, the_queue
 
@@ -118,3 +120,19 @@ def test_in_adjudication_nothing_is_suggested(tmp_path: Path) -> None:
     assert shown(found) == NOTHING_SHOWN
     assert found.write_lock is not None
     found.write_lock.release()
+
+
+def test_only_tags_that_the_suggester_has_proven_in_the_project_may_be_shown(
+    tmp_path: Path,
+) -> None:
+    a_project(tmp_path / "p", "a", suggestions=GHOST)
+    put(tmp_path / "p")
+    assert _open(tmp_path / "p").suggested_tags == frozenset()
+    precise = (TagPrecision("claim", 18, 30), TagPrecision("background", 17, 30))
+    few = TagPrecision("confirmation", 29, 29)
+    evaluation = SuggesterEvaluation(
+        Suggester("oracle", "1", "0" * 64), builtin().reference, "Ben", 2, 90, tags=(*precise, few)
+    )
+    path = layout.evaluation_path(tmp_path / "p", "oracle")
+    path.write_bytes(render_evaluation(evaluation))
+    assert _open(tmp_path / "p").suggested_tags == {"claim"}

@@ -358,3 +358,69 @@ async def test_a_difference_that_is_withheld_is_recorded_with_the_decision(
         )
         await driver.press("d")
         assert "≠" not in row(driver, 3)
+
+
+# Other edits
+
+
+async def test_an_undo_takes_back_the_value_and_not_that_it_was_seen(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=LISTED) as driver:
+        await driver.press("colon", "3", "enter", "c", "enter")
+        assert outcome(driver, 3, SOURCE) is Taken.TRUE
+        await driver.press("u")
+        assert outcome(driver, 3, SOURCE) is Taken.FALSE
+        assert record(driver, 3)[SOURCE].exposure is Exposure.BEFORE
+        await driver.press("ctrl+r")
+        assert outcome(driver, 3, SOURCE) is Taken.TRUE
+
+
+async def test_after_a_join_the_left_record_stays_and_marks_are_at_their_sentences(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {sentences[6].id: suggestions_for(sentences[6], "claim", "", "")}
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=SECOND, by=by) as driver:
+        await driver.press("colon", "6", "enter", "b", "colon", "2", "enter", "b")
+        await driver.press("colon", "2", "enter", "J")
+        await driver.pilot.pause(0.1)
+        assert "≠" in row(driver, 5)
+        assert "≠" not in row(driver, 6)
+
+
+async def test_a_next_pass_carries_the_record_and_goes_on_suggesting(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {
+        each.id: suggestions_for(each, "background", "", "")
+        for number, each in sentences.items()
+        if number > 1
+    }
+    async with open_editor(tmp_path, suggestions=GHOST, by=by) as driver:
+        await driver.press("colon", "2", "enter", "enter", "enter", "F", "y")
+        assert driver.status() == "finished"
+        await driver.pilot.pause(0.1)
+        await driver.press("F", "n")
+        assert outcome(driver, 2, TAG) is Taken.TRUE
+        await driver.press("colon", "5", "enter", "enter")
+        assert driver.tags[3] == "background"
+
+
+async def test_of_a_block_each_sentence_has_the_list_recorded(tmp_path: Path) -> None:
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=LISTED) as driver:
+        await driver.press("colon", "2", "enter", "V", "j", "c", "/", *"Bo", "enter")
+        assert [SOURCE in record(driver, number) for number in (2, 3)] == [True, True]
+        assert CUE not in record(driver, 2)
+
+
+async def test_in_a_block_with_a_withheld_sentence_nothing_is_suggested(tmp_path: Path) -> None:
+    some = shown_as(SuggestionMode.LIST, hold=0.5)
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=some) as driver:
+        annotations = driver.screen.session.annotations
+        held = [
+            driver.screen.suggester.holds(annotations, each.id) for each in annotations.sentences
+        ]
+        assert {True, False} == set(held[1:])
+        first = next(at for at in range(1, len(held) - 1) if held[at] is not held[at + 1])
+        await driver.press("colon", str(first + 1), "enter", "V", "j", "c", "/", *"Bo", "enter")
+        for at in (first, first + 1):
+            shown = record(driver, at + 1).values()
+            assert (bool(shown), all(each.held for each in shown)) == (held[at], True)

@@ -536,7 +536,7 @@ class EditorScreen(Screen[bool]):
         annotations, suggester = self.session.annotations, self.suggester
         sentence = annotations.sentences[position]
         asked = self._prompting.prompt is not None and position == self.article.cursor
-        if asked or suggester.holds(annotations, sentence.id):
+        if asked or self.session.why_read_only() or suggester.holds(annotations, sentence.id):
             return ()
         return tuple(
             suggester.differences(
