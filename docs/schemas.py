@@ -25,6 +25,7 @@ from annotator.storage.lessons import LessonPlan
 from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
+from annotator.storage.suggestion_evaluations import EvaluationRecord
 from annotator.storage.suggestions import SuggestionsRecord
 from annotator.tui.key_settings import every_command
 
@@ -39,6 +40,7 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "lesson": LessonPlan,
     "people": PeopleRecord,
     "suggestions": SuggestionsRecord,
+    "evaluation": EvaluationRecord,
     "settings": SettingsRecord,
 }
 _NULL = {"type": "null"}

@@ -28,6 +28,7 @@ from annotator.storage import (
     project_file,
     sets,
     strict_yaml,
+    suggestion_evaluations,
     suggestions,
     transactions,
 )
@@ -337,6 +338,7 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
     "attribution-suggestions": suggestions.parse,
+    "attribution-evaluation": suggestion_evaluations.parse,
 }
 
 

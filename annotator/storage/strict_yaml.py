@@ -359,6 +359,7 @@ CURRENT_VERSIONS: Mapping[str, int] = {
     "attribution-lesson": 1,
     "attribution-people": 1,
     "attribution-suggestions": 1,
+    "attribution-evaluation": 1,
 }
 
 Upgrade = Callable[[dict[str, Node]], None]

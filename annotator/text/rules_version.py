@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "9a0a9d1181cacd7e3ae161d9fcd68db7ad21e0687c64da4e23639d0e581e39a7"
+SHA256: Final = "2a65cf2094c9fe4cabec33946b79c46128efe3384aea480cfa3431665be7e7a1"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]
