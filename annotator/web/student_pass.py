@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.changes import Edit
+from annotator.model.changes import Diff, Edit
 from annotator.model.codebook import Codebook
 from annotator.model.edits import KeepDecision, SetStatus
 from annotator.model.errors import DataError
@@ -33,6 +33,7 @@ from annotator.web.page_edits import (
 )
 from annotator.web.page_suggestions import PageSuggestions
 
+_DECISIONS = frozenset(["source", "cue", "answers", "decide"])
 KEEP = "keep"
 """The edit that keeps a decision after a second look."""
 SAVE_SECONDS = 20.0
@@ -185,7 +186,14 @@ class StudentPass:
         keeps = page_edit.message.get("do") == KEEP and sentence in self.annotations.positions
         edit = KeepDecision(sentence, ()) if keeps else self._edit(page_edit)
         self.suggestions.record(self._session, edit, page_edit.message.get("seen"))
-        return KeepDecision(sentence, self._session.shown.of(sentence)) if keeps else edit
+        kept = KeepDecision(sentence, self._session.shown.of(sentence))
+        return kept if keeps or self._decides_on_nothing(page_edit, edit) else edit
+
+    def _decides_on_nothing(self, page_edit: PageEdit, edit: Edit) -> bool:
+        """Whether an edit decides on no value where there is none: this is a decision, too."""
+        decides = "seen" in page_edit.message and page_edit.message.get("do") in _DECISIONS
+        after = edit.apply(self.annotations, self.codebook)
+        return decides and not Diff.between(self.annotations, after)
 
     def _edit(self, page_edit: PageEdit) -> Edit:
         return parse_edit(
