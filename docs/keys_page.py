@@ -20,7 +20,7 @@ from annotator.tui.commands import (
     Command,
     key_label,
 )
-from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts import answers, cue, second_look, source
 from annotator.tui.prompts.prompt import PromptKeys
 from annotator.tui.prompts.prompt_keys import DIALOG_COMMANDS, PROMPT_COMMANDS
 from annotator.tui.themes import THEMES
@@ -51,7 +51,7 @@ def tagging() -> str:
 
 def prompts() -> str:
     """The keys of each prompt, under a heading of their own."""
-    return "\n\n".join(map(_prompt_table, (source.KEYS, cue.KEYS, answers.KEYS)))
+    return "\n\n".join(map(_prompt_table, (source.KEYS, cue.KEYS, answers.KEYS, second_look.KEYS)))
 
 
 def _prompt_table(keys: PromptKeys) -> str:

@@ -23,6 +23,7 @@ from annotator.model.outside_suggesters import (
     suggester_faults,
 )
 from annotator.model.prompt_level import PromptLevel
+from annotator.model.suggestion_settings import SuggestionMode
 from annotator.storage.file_records import Id, Name, StrictRecord, one_of
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.strict_yaml import Steps, Tree, by_line, convert, parse_tree, path_text
@@ -45,6 +46,7 @@ class Settings(NamedTuple):
     advance: bool | None = None
     scroll_margin: int | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    suggestions: str | None = None
     suggesters: Mapping[str, OutsideSuggester] = MappingProxyType({})
     send_text_to: tuple[str, ...] = ()
 
@@ -101,6 +103,13 @@ SETTINGS: tuple[SettingDescription, ...] = (
         "The keys of commands, by command ID: one key, or a list of keys.",
     ),
     SettingDescription(
+        "suggestions",
+        "a list for source, kind and cue",
+        "off",
+        "How suggestions are shown in an article that is not in a project: `off`, `list`, "
+        "`second-look` or `ghost`. A project has its own.",
+    ),
+    SettingDescription(
         "suggesters",
         "only those that are built in",
         '{my-model: {chat: "http://127.0.0.1:11434/v1", model: "llama3.1"}}',
@@ -128,6 +137,7 @@ _Hosts = Annotated[
 ]
 _Switch = Annotated[bool, msgspec.Meta(description="true or false")]
 _Level = Annotated[str, one_of(PromptLevel)]
+_Mode = Annotated[str, one_of(SuggestionMode)]
 
 
 _Limit = Annotated[
@@ -168,6 +178,7 @@ class SettingsRecord(StrictRecord, kw_only=True):
     advance: _Switch | None = None
     scroll_margin: _Rows | None = None
     keys: dict[str, _Keys] | None = None
+    suggestions: _Mode | None = None
     suggesters: dict[Id, OutsideSuggesterRecord] | None = None
     send_text_to: _Hosts | None = None
 
@@ -306,6 +317,7 @@ def _settings(record: SettingsRecord) -> Settings:
         record.advance,
         record.scroll_margin,
         keys,
+        record.suggestions,
         {name: _suggester(each) for name, each in (record.suggesters or {}).items()},
         _texts(record.send_text_to or ()),
     )
