@@ -13,9 +13,8 @@ from annotator.cli.output import (
     print_json,
     print_message,
     print_name_table,
-    show_progress,
 )
-from annotator.cli.outside_suggesters import open_named_suggester
+from annotator.cli.outside_suggesters import open_named_suggester, show_suggesting
 from annotator.project.open_set import find_codebook
 from annotator.project.project_store import lock_project
 from annotator.project.work_order import OrderedDocument, OrderOptions, order_work
@@ -97,7 +96,7 @@ def print_order(
             suggesters,
             codebook,
             options,
-            lambda paths: show_progress(paths, "Suggesting"),
+            lambda paths: show_suggesting(paths, name),
         )
     if only is not None:
         found = [each for each in found if each.random is (only == RANDOM)]
