@@ -8,6 +8,7 @@ import click
 
 from annotator.cli.options import codebook_option, json_option, one_document_option
 from annotator.cli.output import data_console, print_json, print_message, show_progress
+from annotator.cli.suggestion_plan import plan_options, print_plan, refuse_without_plan
 from annotator.model.annotation import SegmentedDocument, Sentence, SuggestedField
 from annotator.model.codebook import Codebook
 from annotator.model.errors import ProblemCollector
@@ -28,11 +29,12 @@ Examples:
   annotator suggest article.txt             what the rules suggest for each sentence
   annotator suggest article.txt --json      the same for a program
   annotator suggest my-project              write the suggestions of the rules for each document
+  annotator suggest --plan --effect 5       how much it takes to see an effect of 5 points
 """
 
 
 @click.command("suggest", epilog=EPILOG)
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...", type=click.Path())
+@click.argument("targets", nargs=-1, metavar="TARGET...", type=click.Path())
 @click.option(
     "--with",
     "name",
@@ -44,6 +46,7 @@ Examples:
 @one_document_option
 @codebook_option
 @click.option("--force", is_flag=True, help="Write files anew that are current or have errors.")
+@plan_options
 @json_option
 def command(
     targets: tuple[str, ...],
@@ -52,13 +55,29 @@ def command(
     codebook: str | None,
     force: bool,
     as_json: bool,
+    plan: bool,
+    **planned: Any,
 ) -> None:
     """Print suggestions for each sentence of an article, the best first.
 
     A TARGET is an article, a set or a project. For a project, the suggestions are written into its
     folder `suggestions`, in a file for each document. Files that are current are kept. No annotator
     sees them unless the project says so.
+
+    With --plan, nothing is suggested. The command shows how large a study must be that withholds
+    some suggestions to see what they do to annotators. A project as TARGET gives its figures.
     """
+    if plan:
+        if document is not None or codebook is not None or force:
+            raise click.UsageError("--document, --codebook and --force do not work with --plan.")
+        project = _project(targets)
+        if targets and project is None:
+            raise click.UsageError("--plan takes a project, or no TARGET.")
+        print_plan(project, as_json=as_json, **planned)
+        return
+    refuse_without_plan(planned)
+    if not targets:
+        raise click.UsageError("Name an article, a set or a project.")
     project = _project(targets)
     if project is not None:
         if codebook is not None:

@@ -1,15 +1,16 @@
-"""The suggester `rules`: sources, cues, kinds and tags for a whole document, without a model.
+"""The suggester `rules`: tag, source, kind, cue and answers for a whole document.
 
 It goes through the document from its first sentence to its last, and each sentence sees the best
-sources of those before it, as it would see an annotator's decisions on the screen.
+suggestions for those before it, as it would see an annotator's decisions on the screen.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from functools import cached_property
 
 from annotator.model.annotation import (
     AnnotationSet,
+    Answer,
     SegmentedDocument,
     Sentence,
     Span,
@@ -18,18 +19,15 @@ from annotator.model.annotation import (
 )
 from annotator.model.codebook import Codebook, Role
 from annotator.model.edits import find_source, new_source
+from annotator.model.name_folding import is_pronoun
 from annotator.model.suggestions import MAX_REASON_LENGTH, FieldSuggestions, Suggestion
+from annotator.text.claim_ranking import rank_claims
 from annotator.text.cues import non_response_span
 from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose
+from annotator.text.quotations import continues_quotation
+from annotator.text.tag_rules import LikelyRole, Signals, likely_role
 
 FieldValues = tuple[Suggestion, ...]
-
-_CARRIED = "The quotation goes on."
-_NOBODY = "No words attribute the sentence."
-_SILENT = "“%s” says that there was no answer."
-_SAID = "“%s” attributes it."
-_NAMED = "Named in the text."
-_SPEAKS = "A source says it."
 
 
 def suggest(document: SegmentedDocument, codebook: Codebook) -> Mapping[str, FieldSuggestions]:
@@ -39,94 +37,153 @@ def suggest(document: SegmentedDocument, codebook: Codebook) -> Mapping[str, Fie
         document: The document.
         codebook: Which tags there are.
     """
-    annotations = document.new_set("", codebook.reference)
-    found: dict[str, FieldSuggestions] = {}
-    for position, sentence in enumerate(document.sentences):
-        if sentence.body:
-            reading = _Reading(sentence, propose(annotations, position))
-            fields = dict(reading.suggestions(codebook))
-            annotations = decided_on(annotations, position, reading.best)
-            if fields:
-                found[sentence.id] = fields
-    return found
+    reading = _Reading(document.new_set("", codebook.reference), codebook)
+    found = {
+        sentence.id: dict(reading.read(position))
+        for position, sentence in enumerate(document.sentences)
+        if sentence.body
+    }
+    return {sentence: fields for sentence, fields in found.items() if fields}
 
 
 def decided_on(
-    annotations: AnnotationSet, position: int, best: SourceProposal | None
+    annotations: AnnotationSet, position: int, best: SourceProposal | None, tag: str | None = None
 ) -> AnnotationSet:
-    """The set with a sentence's best source as its source; the same set without a best one."""
-    if best is None:
-        return annotations
-    source = best.source or find_source(annotations, best.name)
-    sources = annotations.sources
-    if source is None:
+    """The set with a sentence's best source and its tag as the decisions about it.
+
+    Args:
+        annotations: The set so far.
+        position: The position of the sentence.
+        best: The best source, which is added to the set if it is new. None for nobody.
+        tag: The tag, or None.
+    """
+    source = (best.source or find_source(annotations, best.name)) if best else None
+    if source is None and best is not None:
         source = new_source(annotations, best.name, best.kind)
-        sources = (*sources, source)
-    sentences = annotations.sentences
-    sentence = replace(sentences[position], source=source.id)
-    sentences = (*sentences[:position], sentence, *sentences[position + 1 :])
-    result = replace(annotations, sentences=sentences, sources=sources)
-    share_positions(annotations, result)
-    return result
+        annotations = replace(annotations, sources=(*annotations.sources, source))
+    sentences = list(annotations.sentences)
+    key = source.id if source else None
+    sentences[position] = replace(sentences[position], tag=tag, source=key)
+    changed = replace(annotations, sentences=tuple(sentences))
+    share_positions(annotations, changed)
+    return changed
 
 
-class _Reading(NamedTuple):
-    """A sentence, and what is proposed for it."""
+class _Reading:
+    """An article that is read from its first sentence to its last.
 
-    sentence: Sentence
-    proposals: Proposals
+    Attributes:
+        annotations: The set, with the best suggestions so far as its decisions.
+        codebook: Which tags there are.
+    """
 
-    @property
-    def best(self) -> SourceProposal | None:
-        """The likeliest source; None for nobody."""
-        found = self.proposals
-        return found.carried or (None if found.nobody else next(iter(found.sources), None))
+    def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
+        self.annotations = annotations
+        self.codebook = codebook
+        self._claimants: set[str] = set()
+        self._tags = {
+            role: next((each.id for each in codebook.tags if each.role is role), None)
+            for role in Role
+        }
 
-    def suggestions(self, codebook: Codebook) -> Iterator[tuple[SuggestedField, FieldValues]]:
-        """The fields with suggestions."""
-        silent = non_response_span(self.sentence.text)
+    def read(self, position: int) -> Iterator[tuple[SuggestedField, FieldValues]]:
+        """The fields of the next sentence with suggestions for it."""
+        found = _Findings(self.annotations.sentences[position], propose(self.annotations, position))
+        role = likely_role(self._signals(position, found))
+        tag = self._tags[role.role] if role else None
+        self._decide(position, found.best, tag)
         every = (
-            (SuggestedField.TAG, tuple(self._tags(codebook, silent))),
-            (SuggestedField.SOURCE, tuple(self._sources())),
-            (SuggestedField.KIND, tuple(self._kinds())),
-            (SuggestedField.CUE, tuple(self._cues(silent))),
+            (SuggestedField.TAG, (_suggestion(tag, role.reason),) if tag and role else ()),
+            (SuggestedField.SOURCE, tuple(found.sources())),
+            (SuggestedField.KIND, tuple(found.kinds())),
+            (SuggestedField.CUE, tuple(found.cues())),
+            (SuggestedField.ANSWERS, tuple(self._answers(position, role) if role and tag else ())),
         )
         return ((field, values) for field, values in every if values)
 
-    def _tags(self, codebook: Codebook, silent: Span | None) -> Iterator[Suggestion]:
-        if silent is not None:
-            role, reason = Role.NON_RESPONSE, _SILENT % self._words(silent)
-        elif self.best is not None:
-            role, reason = Role.CLAIM, _SPEAKS
-        else:
-            return
-        tag = next((each.id for each in codebook.tags if each.role is role), None)
-        if tag is not None:
-            yield _suggestion(tag, reason)
+    def _signals(self, position: int, found: "_Findings") -> Signals:
+        best = found.best
+        return Signals(
+            found.sentence,
+            found.silence,
+            best.cue if best else None,
+            (best.name, best.kind) if best else None,
+            self._claimants,
+            found.proposals.cue is not None,
+            continues_quotation(self.annotations.sentences, position),
+        )
 
-    def _sources(self) -> Iterator[Suggestion]:
+    def _decide(self, position: int, best: SourceProposal | None, tag: str | None) -> None:
+        """Decide on the best source, and on the tag."""
+        self.annotations = decided_on(self.annotations, position, best, tag)
+        source = self.annotations.source_of(self.annotations.sentences[position])
+        if source is not None and self.codebook.role(tag) is Role.CLAIM:
+            self._claimants.add(source.name)
+
+    def _answers(self, position: int, role: LikelyRole) -> Iterator[Suggestion]:
+        if role.role.answers:
+            claims = rank_claims(self.annotations, self.codebook, position)
+            stances = {each.id for each in self.codebook.stances}
+            stance = role.stance if role.stance in stances else None
+            for claim in claims[:1]:
+                yield Suggestion((Answer(claim, stance),))
+
+
+class _Findings:
+    """A sentence, and what is proposed for it."""
+
+    def __init__(self, sentence: Sentence, proposals: Proposals) -> None:
+        self.sentence = sentence
+        self.proposals = proposals
+
+    @cached_property
+    def best(self) -> SourceProposal | None:
+        """The likeliest source; None for nobody."""
+        if self.proposals.nobody:
+            return None
+        likely = self.proposals.carried or next(iter(self.proposals.sources), None)
+        return likely if likely is None or can_be_named(likely) else None
+
+    @cached_property
+    def silence(self) -> Span | None:
+        """The words that report a non-response."""
+        return non_response_span(self.sentence.text)
+
+    def sources(self) -> Iterator[Suggestion]:
+        """The sources, or nobody first, and then those that the text names."""
         best = self.best
-        if best is None:
-            yield _suggestion("", _NOBODY)
-        once = {each.name: each for each in ((best,) if best else ()) + self.proposals.sources}
+        if self.proposals.nobody:
+            yield _suggestion("", "No words attribute the sentence.")
+        elif best is None:  # somebody says it whom no words name
+            return
+        once: dict[str, SourceProposal] = {}
+        for each in (*((best,) if best else ()), *self.proposals.sources):
+            if can_be_named(each):
+                once.setdefault(each.name, each)
         for each in once.values():
             yield _suggestion(each.name, self._why(each), self._place(each.span))
 
     def _why(self, proposal: SourceProposal) -> str:
         if proposal is self.proposals.carried:
-            return _CARRIED
-        return _SAID % self._words(proposal.cue) if proposal.cue else _NAMED
+            return "The quotation goes on."
+        if proposal.cue is not None:
+            return f"“{self._words(proposal.cue)}” attributes the sentence."
+        return "Named in this sentence." if proposal.span is not None else "Named in the article."
 
-    def _kinds(self) -> Iterator[Suggestion]:
+    def kinds(self) -> Iterator[Suggestion]:
+        """The kind of the best source."""
         best = self.best
         kind = (best.kind or kind_of(best.name)) if best else None
         if kind is not None:
-            yield _suggestion(kind, "")
+            yield Suggestion(kind)
 
-    def _cues(self, silent: Span | None) -> Iterator[Suggestion]:
+    def cues(self) -> Iterator[Suggestion]:
+        """The words of silence, the cue of the best source, and the likeliest cue."""
         own = self.best.cue if self.best else None
-        for span in dict.fromkeys(each for each in (silent, own, self.proposals.cue) if each):
-            yield Suggestion(self._place(span) or ())
+        for span in dict.fromkeys((self.silence, own, self.proposals.cue)):
+            place = self._place(span)
+            if place is not None:
+                yield Suggestion(place)
 
     def _words(self, span: Span) -> str:
         return self.sentence.text[slice(*span)]
@@ -135,6 +192,11 @@ class _Reading(NamedTuple):
         """A span in code points of the document."""
         begin = self.sentence.span[0]
         return None if span is None else (begin + span[0], begin + span[1])
+
+
+def can_be_named(proposal: SourceProposal) -> bool:
+    """Whether a set accepts the name: a pronoun names nobody."""
+    return bool(proposal.name.strip()) and not is_pronoun(proposal.name)
 
 
 def _suggestion(value: str, reason: str, span: Span | None = None) -> Suggestion:

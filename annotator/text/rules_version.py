@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "9a0a9d1181cacd7e3ae161d9fcd68db7ad21e0687c64da4e23639d0e581e39a7"
+SHA256: Final = "fc74db80464bf9a424c711a76013e1601a235f6e83db08f4c60fe926b11c27b7"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

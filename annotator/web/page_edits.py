@@ -353,6 +353,9 @@ def _restore(
 
     A page opened before an update may not send all fields. The others stay.
     """
+    fields = [each for each in page_fields(annotations.form) if each.name in said]
+    if not fields and "shared" not in said:
+        raise DataError("The undo names nothing that it restores.")
     shared = _restore_shared(said, annotations, codebook)
     annotations = shared.apply(annotations, codebook)
     nested = (FieldType.SOURCE, FieldType.CUE)
@@ -363,8 +366,7 @@ def _restore(
             annotations,
             codebook,
         )
-        for name, type_, *_ in page_fields(annotations.form)
-        if name in said
+        for name, type_, *_ in fields
     )
     return Batch((shared, *edits))
 

@@ -66,7 +66,8 @@ def simulate(design: StudyDesign, studies: int, random: Random) -> Numbers:
     sizes = random.integers(low, max(low, round(design.sentences * 1.5)) + 1, size=shape)
     share = design.agreement
     easy = random.beta(share * _ALIKE, (1 - share) * _ALIKE, size=shape)
-    pulled = easy + design.effect * (1 - easy) / (1 - share)
+    # A product of rounded numbers can exceed 1 by a little.
+    pulled = np.minimum(easy + design.effect * (1 - easy) / (1 - share), 1)
     withheld = random.binomial(sizes, design.hold)
     shown = sizes - withheld
     return np.stack(
