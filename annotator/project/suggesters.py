@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from annotator.model.annotation import SegmentedDocument
@@ -112,20 +113,41 @@ _SUGGESTERS: Mapping[str, Callable[[Path | None], Opened]] = {
 """How to open each suggester, given the project's folder or None."""
 
 
-def open_suggester(name: str, folder: Path | None = None) -> Opened:
+NONE_OUTSIDE: Mapping[str, Callable[[Path | None], Opened]] = MappingProxyType({})
+
+
+def is_built_in(name: str) -> bool:
+    """Whether a suggester is the same on every computer."""
+    return name in _SUGGESTERS
+
+
+def open_suggester(
+    name: str,
+    folder: Path | None = None,
+    outside: Mapping[str, Callable[[Path | None], Opened]] = NONE_OUTSIDE,
+) -> Opened:
     """The suggester with this name, ready to make suggestions until the end of the block.
 
     Args:
         name: Its name.
         folder: The project's folder; None outside a project.
+        outside: How to open each suggester of the person's settings. A name that is built in
+            never stands for one of them.
 
     Raises:
         DataError: There is none with this name.
     """
-    opened = _SUGGESTERS.get(name)
+    opened = _SUGGESTERS.get(name) or outside.get(name)
     if opened is None:
-        raise DataError(f"There is no suggester “{name}”. “{RULES}” is built in.")
+        raise DataError(_unknown(name, [*_SUGGESTERS, *outside]))
     return opened(folder)
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    return (
+        f"There is no suggester “{name}” on this computer. Known: {', '.join(known)}. If a project "
+        "names it, your own settings must say what it stands for."
+    )
 
 
 def suggestions_for(

@@ -65,13 +65,18 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, "--json", "--force"],
             [project, "-d", name],
             [ada, "--with", name],
+            [project, "--plan", "--effect", "20"],
+            [name, "--plan"],
             [missing],
         ],
         "migrate": [
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
         ],
-        "agree": [[project], [project, "--json"], [project, "--latex", "--methods"]],
+        "agree": [
+            *([project], [project, "--json"], [project, "--latex", "--methods"]),
+            *([project, "--suggested"], [project, "--suggested", "--json"]),
+        ],
         "adjudicate": [[project], [project, "--status"], [project, "--curator", name]],
         "export": [
             [project, "--format", "csv", "-o", str(home / "e\x1b[2J.csv")],

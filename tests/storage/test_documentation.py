@@ -32,6 +32,7 @@ from annotator.storage import (
     project_file,
     sets,
     strict_yaml,
+    suggestion_evaluations,
     suggestions,
 )
 from annotator.storage.strict_yaml import CURRENT_VERSIONS, format_line
@@ -52,11 +53,16 @@ READERS: dict[str, Callable[[bytes, str], Any]] = {
     "attribution-assignments/1": assignments.parse,
     "attribution-people/1": people.parse,
     "attribution-suggestions/1": suggestions.parse,
+    "attribution-evaluation/1": suggestion_evaluations.parse,
 }
 RECORDS = [
     each
     for each in (
-        vars(file_records) | vars(project_file) | vars(people) | vars(suggestions)
+        vars(file_records)
+        | vars(project_file)
+        | vars(people)
+        | vars(suggestions)
+        | vars(suggestion_evaluations)
     ).values()
     if isinstance(each, type)
     and issubclass(each, file_records.StrictRecord)
