@@ -126,6 +126,60 @@ SETTINGS: tuple[SettingDescription, ...] = (
 )
 """The settings in the order of `Settings`."""
 
+SUGGESTER_SETTINGS: tuple[SettingDescription, ...] = (
+    SettingDescription(
+        "command",
+        "none",
+        "[python3, suggest.py]",
+        "A program and its arguments. Relative paths start in the folder of the settings.",
+    ),
+    SettingDescription(
+        "address",
+        "none",
+        '"http://127.0.0.1:8000/suggest"',
+        "The address of a web service.",
+    ),
+    SettingDescription(
+        "chat",
+        "none",
+        '"http://127.0.0.1:11434/v1"',
+        "The address of a language model with the interface of OpenAI, up to `v1`.",
+    ),
+    SettingDescription(
+        "entry_point",
+        "none",
+        "spacy-rules",
+        "The name of an entry point of a Python package, in the group `annotator.suggesters`.",
+    ),
+    SettingDescription("model", "required for a chat", '"llama3.1"', "The model of the chat."),
+    SettingDescription(
+        "temperature",
+        "the service decides",
+        "0",
+        "How much the answers of the chat vary, from 0 to 2.",
+    ),
+    SettingDescription(
+        "key",
+        "no key is sent",
+        "MODEL_KEY",
+        "The environment variable with the key of the address or the chat. Never the key itself.",
+    ),
+    SettingDescription(
+        "version",
+        "a hash",
+        '"2"',
+        "The version of the suggester. Change it when the suggester changes in a way that these "
+        "settings do not show.",
+    ),
+    SettingDescription(
+        "seconds",
+        str(DEFAULT_SECONDS),
+        "300",
+        f"The time limit for a document in seconds, at most {MAX_SECONDS:,}.",
+    ),
+)
+"""The fields of a suggester in the settings."""
+
 
 _Text = Annotated[str, msgspec.Meta(description="text")]
 _Rows = Annotated[int, msgspec.Meta(ge=0, le=999, description="a number of rows, from 0 to 999")]
