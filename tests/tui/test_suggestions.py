@@ -99,6 +99,18 @@ async def test_one_key_takes_the_tag_the_source_and_the_cue_of_a_ghost(
         assert [outcome(driver, 3, each) for each in (TAG, SOURCE)] == [Taken.FALSE] * 2
 
 
+async def test_a_ghost_that_suggests_nobody_is_taken_without_a_question(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {sentences[2].id: {TAG: (Suggestion("claim"),), SOURCE: (Suggestion(""),)}}
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=GHOST, by=by) as driver:
+        await driver.press("colon", "2", "enter")
+        assert "nobody" in "\n".join(drawn_lines(driver.app))
+        await driver.press("enter")
+        assert driver.cursor == 3
+        assert outcome(driver, 2, SOURCE) is Taken.TRUE
+
+
 async def test_where_no_ghost_is_shown_its_key_takes_nothing(tmp_path: Path) -> None:
     async with open_editor(tmp_path, prompts=PROMPTS, suggestions=GHOST, by={}) as driver:
         await driver.press("enter")

@@ -120,9 +120,10 @@ def suggested_values(view: DetailView) -> list[tuple[str, str]]:
     about = (
         f" (new{f', {codebook.kind_name(source.kind)}' if source.kind else ''})" if source else ""
     )
+    nobody = "nobody" if ghost.nobody else ""
     pairs = [
         ("tag", tag.name if tag else ""),
-        ("source", f"{source.name}{about if new else ''}" if source else ""),
+        ("source", f"{source.name}{about if new else ''}" if source else nobody),
         ("cue", f"“{view.sentence.text[slice(*ghost.cue)]}”" if ghost.cue else ""),
     ]
     return [(name, value) for name, value in pairs if value]
