@@ -66,7 +66,7 @@ Examples:
 )
 @one_document_option
 @codebook_option
-@click.option("--force", is_flag=True, help="Write files anew that are current or have errors.")
+@click.option("--force", is_flag=True, help="Also replace files that are current or have errors.")
 @outside_options
 @evaluation_options
 @order_options
@@ -283,7 +283,7 @@ def _articles(targets: tuple[str, ...], codebook: str | None) -> Iterator[AskedD
         book = find_codebook(found.project, codebook)
         article = load_article(found)
         if article is None:
-            raise click.UsageError(f"There is no article next to {target}.")
+            raise click.UsageError(f"The article of {target} is missing.")
         yield AskedDocument(target, segmented(article), book)
 
 

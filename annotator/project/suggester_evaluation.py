@@ -18,7 +18,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.decisions import ASSISTED, folded_aliases
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
-from annotator.model.plurals import plural
+from annotator.model.plurals import count_of_total, verb_of_total
 from annotator.model.resegmentation import same_sentences
 from annotator.model.suggestion_evaluation import GOLD, SuggesterEvaluation, TagPrecision
 from annotator.model.suggestions import FieldSuggestions, Suggester
@@ -247,11 +247,12 @@ def _refuse_assisted(
     if not assisted or options.assisted is not AssistedUse.REFUSE:
         return
     total = sum(each.body and each.tag is not None for one in references for each in one.sentences)
+    helped = count_of_total(assisted, total, "sentence")
     raise DataError(
-        f"{plural(assisted, 'sentence')} of {total:,} were decided with the help of "
-        f"“{suggester.name}”, so the figures would be too good. Compare with somebody who worked "
-        "without it, leave these sentences out with --assisted leave-out, or count them with "
-        "--assisted count."
+        f"{helped} {verb_of_total(assisted, total, 'was', 'were')} decided with the help of "
+        f"“{suggester.name}”, so the figures would be too good. Compare with an annotator who "
+        "worked without it, leave these sentences out with --assisted leave-out, or count them "
+        "with --assisted count."
     )
 
 

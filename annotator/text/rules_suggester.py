@@ -91,7 +91,7 @@ class _Reading:
     """An article that is read from its first sentence to its last.
 
     Attributes:
-        annotations: The set, with the best suggestions so far as its decisions.
+        annotations: The set, with the best suggestions as its decisions.
         codebook: Which tags there are.
         claimants: The names of the sources of claims so far.
     """
@@ -173,7 +173,7 @@ class _Findings:
         best = self.best
         if self.proposals.nobody:
             yield _suggestion("", "No words attribute the sentence.")
-        elif best is None:  # somebody says it whom no words name
+        elif best is None:  # no words name who says it
             return
         once: dict[str, SourceProposal] = {}
         for each in (*((best,) if best else ()), *self.proposals.sources):

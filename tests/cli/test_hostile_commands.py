@@ -50,7 +50,11 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "forget": [[project, name], [project, NAMES[1]]],
         "init": [[str(home / "new\x1b[2J"), "--title", name, f"--annotator={name}"], [project]],
         "add": [[project, article], [project, missing]],
-        "assign": [[project, "--dry-run"], [project, "--seed", name, "--dry-run"]],
+        "assign": [
+            [project, "--dry-run"],
+            [project, "--seed", name, "--dry-run"],
+            [project, "--documents", article],
+        ],
         "status": [[project], [project, "--json"]],
         "settings": [[], ["--check"], ["--json"]],
         "collect": [
@@ -64,6 +68,9 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project],
             [project, "--json", "--force"],
             [project, "-d", name],
+            [project, "--evaluate"],
+            [project, "--evaluate", "--against", name, "--unfinished"],
+            [project, "--order", "uncertainty", "--seed", name],
             [ada, "--with", name],
             [project, "--plan", "--effect", "20"],
             [name, "--plan"],
