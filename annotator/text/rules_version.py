@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "85208741821767a5115b3da2deff0842e8f9dceb0c3bc1a355f7b966a81d700d"
+SHA256: Final = "0e7c5bbc0a05f23e0e6c932950f6fb7c3574adaf4dd99d65d392bcdae12c2197"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]
