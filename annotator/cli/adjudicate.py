@@ -340,8 +340,8 @@ def _assisted_votes(rows: Iterable[AdjudicationStatus]) -> Iterator[str]:
         assisted = sum(row.document.assisted_counts.get(by, 0) for row in rows)
         if assisted:
             sentences = count_of_total(assisted, total, f"{by.value} sentence")
-            have = verb_of_total(assisted, total, "has", "have")
-            yield f"{sentences} {have} votes made with suggestions."
+            verb = verb_of_total(assisted, total, "has", "have")
+            yield f"{sentences} {verb} votes made with suggestions."
 
 
 def _gaps(folder: Path, *, as_json: bool) -> int:

@@ -94,9 +94,10 @@ def _print_table(plan: "SuggestionPlan") -> None:
 
     design, console = plan.design, data_console()
     assumed = (
-        f"{plural(design.annotators, 'annotator')} per document, {design.sentences:.0f} sentences "
-        f"in a document, {design.hold:.0%} of the suggestions withheld, agreement with withheld "
-        f"suggestions {design.agreement:.0%}."
+        f"{plural(design.annotators, 'annotator')} per document, "
+        f"{plural(round(design.sentences), 'sentence')} in a document, "
+        f"{design.hold:.0%} of the suggestions withheld, agreement with withheld suggestions "
+        f"{design.agreement:.0%}."
     )
     console.print(Text(safe_text(assumed), "dim"))
     heads = ("effect in points", "documents", "sentences", "of these withheld")

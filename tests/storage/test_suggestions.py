@@ -31,6 +31,7 @@ def suggestions_for(field: SuggestedField) -> st.SearchStrategy[tuple[Suggestion
         VALUES[field],
         st.none() | st.floats(0, 1),
         st.text(max_size=200),
+        st.none(),
     )
     return st.lists(suggestion, min_size=1, max_size=2).map(tuple)
 
