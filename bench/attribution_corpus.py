@@ -20,13 +20,12 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
-from annotator.model.annotation import SegmentedDocument, Sentence, Span, SuggestedField
-from annotator.model.codebook import Codebook
+from annotator.model.annotation import Sentence, Span, SuggestedField
 from annotator.model.suggestions import FieldSuggestions, Suggestion
 from annotator.project.documents import segment_article
 from annotator.storage.articles import article_from
@@ -82,12 +81,8 @@ def read_attributions(lines: Iterable[str]) -> Iterator[Attributed]:
                 yield Attributed(cue, tuple(parts["Source"]))
 
 
-Suggest = Callable[[SegmentedDocument, Codebook], Mapping[str, FieldSuggestions]]
-"""Gives the suggestions for each sentence of a document, by its id."""
-
-
-def compare(folder: Path, every: int = 1, suggested: Suggest = suggest) -> Iterator[Compared]:
-    """The sentences of the folder's texts, or of every nth text, with suggestions."""
+def compare(folder: Path, every: int = 1) -> Iterator[Compared]:
+    """The sentences of the folder's texts, or of every nth text."""
     annotations: dict[str, list[Path]] = defaultdict(list)
     for path in sorted((folder / "attributions").glob("*.ann")):
         annotations[path.stem.rpartition("_")[0]].append(path)
@@ -95,12 +90,10 @@ def compare(folder: Path, every: int = 1, suggested: Suggest = suggest) -> Itera
         found = annotations.get(text.stem)
         if found:
             lines = found[0].read_text(encoding="utf-8").splitlines()
-            yield from _compare_text(text, tuple(read_attributions(lines)), suggested)
+            yield from _compare_text(text, tuple(read_attributions(lines)))
 
 
-def _compare_text(
-    path: Path, attributed: Sequence[Attributed], suggested: Suggest
-) -> Iterator[Compared]:
+def _compare_text(path: Path, attributed: Sequence[Attributed]) -> Iterator[Compared]:
     text = path.read_text(encoding="utf-8")
     document = segment_article(article_from(text.encode(), path.name).article)
     place = _places(text, document.article.text)
@@ -108,11 +101,11 @@ def _compare_text(
         Attributed(_moved(each.cue, place), tuple(_moved(one, place) for one in each.sources))
         for each in attributed
     ]
-    suggestions = suggested(document, builtin())
+    suggested: Mapping[str, FieldSuggestions] = suggest(document, builtin())
     for sentence in document.sentences:
         begin, end = sentence.span
         if sentence.body:
-            fields = suggestions.get(sentence.id, {})
+            fields = suggested.get(sentence.id, {})
             yield Compared(
                 sentence,
                 tuple(each for each in moved if begin <= each.cue[0] < end),
@@ -242,8 +235,9 @@ def _wrong(each: Compared, figure: str) -> str | None:
     cue, source = _suggested_cue(each), each.sources[0] if each.sources else None
     named = f"{source.value}/{words(source.span)}" if source and source.span else ""
     kind = "missed" if not found else "wrong" if there else "extra"
-    rules = f"{named} > {words(cue) if cue else None}"
-    return f"{kind}: {each.sentence.text}\n    corpus: {marked}\n    rules:  {rules}"
+    found_words = words(cue) if cue else None
+    lines = (f"corpus: {marked}", f"rules:  {named} > {found_words}")
+    return "\n    ".join((f"{kind}: {each.sentence.text}", *lines))
 
 
 def main() -> None:

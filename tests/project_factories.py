@@ -19,6 +19,7 @@ from annotator.model.changes import Edit
 from annotator.model.edits import SetTag
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.session import Session
+from annotator.model.suggestions import DocumentSuggestions, FieldSuggestions, Suggester
 from annotator.project.adjudication import AdjudicationQueue
 from annotator.project.documents import DocumentAdder, segment_article
 from annotator.project.project_store import create_project
@@ -29,6 +30,7 @@ from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 from annotator.storage.layout import PROJECT_FILE, annotations_path, document_path, key_path
 from annotator.storage.sets import read_set, render
+from annotator.storage.suggestions import render as render_suggestions
 from annotator.storage.transactions import apply_writes
 from annotator.storage.yaml_writer import quote
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, NON_RESPONSE, a_cut_article
@@ -129,6 +131,19 @@ def a_key_with_source(folder: Path, source: Source, sentence: str) -> Path:
         replace(each, source=source.id) if each.id == sentence else each for each in key.sentences
     )
     return store_set(path, replace(key, sources=(source,), sentences=tuple(sentences)))
+
+
+def stored_suggestions(
+    folder: Path, document: str, name: str, sentences: Mapping[str, FieldSuggestions]
+) -> Path:
+    """The file of a suggester's suggestions for a document, by the sentence's id."""
+    key = the_document(folder, document).article.document.key
+    suggester = Suggester(name, "1", "0" * 64)
+    made = DocumentSuggestions(suggester, key, builtin().reference, sentences)
+    path = layout.suggestions_path(folder, name, document)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    overwrite(path, render_suggestions(made))
+    return path
 
 
 def the_pass(folder: Path, annotator: str, number: int = 1) -> AnnotationSet:

@@ -11,6 +11,7 @@ from annotator.model.annotation import (
     Answer,
     Cue,
     Sentence,
+    Shown,
     Source,
     Status,
     contains_cue,
@@ -107,6 +108,22 @@ class SetFlag(Edit):
     def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
         numbers = sentence_numbers(annotations, self.sentences)
         return f"{numbers}: {'flagged' if self.flag else 'flag removed'}"
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDecision(Edit):
+    """Keep the decisions on a sentence after a second look. It is recorded what was looked at."""
+
+    sentence: str
+    shown: tuple[Shown, ...]
+
+    def apply(self, annotations: AnnotationSet, codebook: Codebook) -> AnnotationSet:
+        return change_sentences(
+            annotations, (self.sentence,), lambda each: replace(each, shown=self.shown)
+        )
+
+    def describe(self, annotations: AnnotationSet, codebook: Codebook) -> str:
+        return f"{sentence_numbers(annotations, (self.sentence,))}: your decision stays"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,10 @@ class SuggestionSettings:
     seed: str = ""
     by_annotator: bool = False
 
+    def shows(self, *modes: SuggestionMode) -> bool:
+        """Whether a field is shown in one of these ways."""
+        return any(each in modes for each in self.show.values())
+
     def holds(self, document: str, sentence: str, annotator: str) -> bool:
         """Whether suggestions for a sentence are withheld from an annotator."""
         whose = annotator if self.by_annotator else ""

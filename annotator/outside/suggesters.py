@@ -88,9 +88,9 @@ class Channel:
 class ProgramChannel(Channel):
     """A program that reads and writes lines."""
 
-    def __init__(self, command: list[str], folder: Path, file: str, seconds: float) -> None:
+    def __init__(self, command: list[str], folder: Path, name: str, seconds: float) -> None:
         self._program = Program(command, folder, MAX_ANSWER_BYTES)
-        self._file, self._seconds, self._line = file, seconds, 0
+        self._name, self._seconds, self._line = name, seconds, 0
 
     def answer(self, content: bytes, document: str) -> Answer:
         """The line with which the program answers."""
@@ -98,8 +98,8 @@ class ProgramChannel(Channel):
         try:
             line = self._program.ask(content, self._seconds)
         except DataError as error:
-            raise _of_document(error, self._file, document) from error
-        return parse_answer(line, self._file, self._line)
+            raise _of_document(error, self._name, document) from error
+        return parse_answer(line, _answers(self._name, document), self._line)
 
     def reject(self, content: bytes) -> None:
         """End the program: its next line could belong to an earlier question."""
@@ -114,26 +114,26 @@ class ProgramChannel(Channel):
 class AddressChannel(Channel):
     """A web service that reads and writes lines."""
 
-    def __init__(self, sender: Sender, address: str, file: str) -> None:
-        self.sender, self.address, self.file = sender, address, file
+    def __init__(self, sender: Sender, address: str, name: str) -> None:
+        self.sender, self.address, self.name = sender, address, name
 
     def send(self, content: bytes, document: str) -> bytes:
         """The response to what is sent."""
         try:
             return self.sender(self.address, content, MAX_ANSWER_BYTES)
         except DataError as error:
-            raise _of_document(error, self.file, document) from error
+            raise _of_document(error, self.name, document) from error
 
     def answer(self, content: bytes, document: str) -> Answer:
         """The line with which the service answers."""
-        return parse_answer(self.send(content, document), self.file, 1)
+        return parse_answer(self.send(content, document), _answers(self.name, document), 1)
 
 
 class ChatChannel(AddressChannel):
     """A service with the interface of OpenAI. Its answers are kept."""
 
-    def __init__(self, sender: Sender, suggester: OutsideSuggester, file: str) -> None:
-        super().__init__(sender, _chat_address(suggester), file)
+    def __init__(self, sender: Sender, suggester: OutsideSuggester, name: str) -> None:
+        super().__init__(sender, _chat_address(suggester), name)
         self._model, self._temperature = suggester.model or "", suggester.temperature
 
     def content(self, document: SegmentedDocument, codebook: Codebook) -> bytes:
@@ -144,8 +144,9 @@ class ChatChannel(AddressChannel):
         """The answer of the model, or the one that it gave before."""
         known = cached_answer(self.address, content, MAX_ANSWER_BYTES)
         if known is not None:
-            return parse_answer(known, self.file, 1)
-        return chat.answer_in(self.send(content, document), self.file, document)
+            return parse_answer(known, _answers(self.name, document), 1)
+        response = self.send(content, document)
+        return chat.answer_in(response, _answers(self.name, document), document)
 
     def knows(self, content: bytes) -> bool:
         """Whether there is a kept answer."""
@@ -164,11 +165,14 @@ def _chat_address(suggester: OutsideSuggester) -> str:
     return f"{(suggester.chat or '').rstrip('/')}/chat/completions"
 
 
-def _of_document(error: DataError, file: str, document: str) -> DataError:
+def _answers(name: str, document: str) -> str:
+    """What the answers of a suggester about a document are called in problems."""
+    return f"{name} ({document})"
+
+
+def _of_document(error: DataError, name: str, document: str) -> DataError:
     """The same problems, with the suggester and the document."""
-    return DataError(
-        Problem(str(each.in_file(each.file or document)), file) for each in error.problems
-    )
+    return DataError(Problem(str(each), _answers(name, document)) for each in error.problems)
 
 
 class OutsideDocumentSuggester:

@@ -1,4 +1,4 @@
-"""The files of suggestions in a project: made anew at will, and never edited."""
+"""The files of suggestions in a project: replaced at any time, and never edited."""
 
 from dataclasses import replace
 from pathlib import Path

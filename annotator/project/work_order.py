@@ -70,7 +70,7 @@ def order_work(
         watch: Iterates over the files of documents.
 
     Raises:
-        DataError: Somebody has begun every document, or a file has errors.
+        DataError: Every document was begun, or a file has errors.
     """
     paths = layout.document_files(folder)
     left = [each for each in paths if not layout.pass_files(folder, each.stem)]
@@ -88,7 +88,7 @@ def order_work(
     chosen = sorted(
         (each for each in found if not each.random), key=lambda each: (-each.value, each.document)
     )
-    return _mixed(drawn, chosen)
+    return mix(drawn, chosen)
 
 
 def _ordered(
@@ -137,10 +137,15 @@ def _best_tag(fields: FieldSuggestions) -> Suggestion | None:
     return next(iter(fields.get(SuggestedField.TAG, ())), None)
 
 
-def _mixed(
+def mix(
     drawn: Sequence[OrderedDocument], chosen: Sequence[OrderedDocument]
 ) -> list[OrderedDocument]:
-    """Both in their orders, so that the first documents have the same share of drawn ones."""
+    """Both lists in one, so that the first documents have the same share of drawn ones.
+
+    Args:
+        drawn: The documents that were drawn at random, in their order.
+        chosen: The others, in their order.
+    """
     total = len(drawn) + len(chosen)
     rest, others = list(drawn), list(chosen)
     mixed: list[OrderedDocument] = []

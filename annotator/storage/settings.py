@@ -23,6 +23,7 @@ from annotator.model.outside_suggesters import (
     suggester_faults,
 )
 from annotator.model.prompt_level import PromptLevel
+from annotator.model.suggestion_settings import SuggestionMode
 from annotator.storage.file_records import Id, Name, StrictRecord, one_of
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.strict_yaml import Steps, Tree, by_line, convert, parse_tree, path_text
@@ -45,6 +46,7 @@ class Settings(NamedTuple):
     advance: bool | None = None
     scroll_margin: int | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    suggestions: str | None = None
     suggesters: Mapping[str, OutsideSuggester] = MappingProxyType({})
     send_text_to: tuple[str, ...] = ()
 
@@ -101,6 +103,13 @@ SETTINGS: tuple[SettingDescription, ...] = (
         "The keys of commands, by command ID: one key, or a list of keys.",
     ),
     SettingDescription(
+        "suggestions",
+        "a list for source, kind and cue",
+        "off",
+        "How suggestions are shown in an article that is not in a project: `off`, `list`, "
+        "`second-look` or `ghost`. A project has its own.",
+    ),
+    SettingDescription(
         "suggesters",
         "only those that are built in",
         '{my-model: {chat: "http://127.0.0.1:11434/v1", model: "llama3.1"}}',
@@ -117,6 +126,60 @@ SETTINGS: tuple[SettingDescription, ...] = (
 )
 """The settings in the order of `Settings`."""
 
+SUGGESTER_SETTINGS: tuple[SettingDescription, ...] = (
+    SettingDescription(
+        "command",
+        "none",
+        "[python3, suggest.py]",
+        "A program and its arguments. Relative paths start in the folder of the settings.",
+    ),
+    SettingDescription(
+        "address",
+        "none",
+        '"http://127.0.0.1:8000/suggest"',
+        "The address of a web service.",
+    ),
+    SettingDescription(
+        "chat",
+        "none",
+        '"http://127.0.0.1:11434/v1"',
+        "The address of a language model with the interface of OpenAI, up to `v1`.",
+    ),
+    SettingDescription(
+        "entry_point",
+        "none",
+        "spacy-rules",
+        "The name of an entry point of a Python package, in the group `annotator.suggesters`.",
+    ),
+    SettingDescription("model", "required for a chat", '"llama3.1"', "The model of the chat."),
+    SettingDescription(
+        "temperature",
+        "the service decides",
+        "0",
+        "How much the answers of the chat vary, from 0 to 2.",
+    ),
+    SettingDescription(
+        "key",
+        "no key is sent",
+        "MODEL_KEY",
+        "The environment variable with the key of the address or the chat. Never the key itself.",
+    ),
+    SettingDescription(
+        "version",
+        "a hash",
+        '"2"',
+        "The version of the suggester. Change it when the suggester changes in a way that these "
+        "settings do not show.",
+    ),
+    SettingDescription(
+        "seconds",
+        str(DEFAULT_SECONDS),
+        "300",
+        f"The time limit for a document in seconds, at most {MAX_SECONDS:,}.",
+    ),
+)
+"""The fields of a suggester in the settings."""
+
 
 _Text = Annotated[str, msgspec.Meta(description="text")]
 _Rows = Annotated[int, msgspec.Meta(ge=0, le=999, description="a number of rows, from 0 to 999")]
@@ -128,6 +191,7 @@ _Hosts = Annotated[
 ]
 _Switch = Annotated[bool, msgspec.Meta(description="true or false")]
 _Level = Annotated[str, one_of(PromptLevel)]
+_Mode = Annotated[str, one_of(SuggestionMode)]
 
 
 _Limit = Annotated[
@@ -168,6 +232,7 @@ class SettingsRecord(StrictRecord, kw_only=True):
     advance: _Switch | None = None
     scroll_margin: _Rows | None = None
     keys: dict[str, _Keys] | None = None
+    suggestions: _Mode | None = None
     suggesters: dict[Id, OutsideSuggesterRecord] | None = None
     send_text_to: _Hosts | None = None
 
@@ -306,6 +371,7 @@ def _settings(record: SettingsRecord) -> Settings:
         record.advance,
         record.scroll_margin,
         keys,
+        record.suggestions,
         {name: _suggester(each) for name, each in (record.suggesters or {}).items()},
         _texts(record.send_text_to or ()),
     )

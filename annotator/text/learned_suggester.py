@@ -49,7 +49,7 @@ class LearnedModels:
 
     Attributes:
         tags: The tag of a sentence; None if the decisions have one tag only.
-        attributed: Whether a sentence is somebody's word; None if all are, or none is.
+        attributed: Whether a sentence is attributed to anybody; None if all are, or none is.
         words: The labels of a sentence's words; None if no sentence has a cue or a source.
     """
 

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "fc74db80464bf9a424c711a76013e1601a235f6e83db08f4c60fe926b11c27b7"
+SHA256: Final = "0e7c5bbc0a05f23e0e6c932950f6fb7c3574adaf4dd99d65d392bcdae12c2197"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

@@ -42,6 +42,7 @@ from annotator.web.http import (
 )
 from annotator.web.languages import LanguageMiddleware, messages_of
 from annotator.web.page_sets import PageSet, PageSets
+from annotator.web.page_suggestions import SuggestionLibrary
 from annotator.web.pages import render_page
 from annotator.web.project_sets import others_set, task_set
 from annotator.web.server import static_page
@@ -89,6 +90,7 @@ class LiveAnnotators:
         self.wall = wall
         self.links = project_links(folder, wall)
         self.sets = PageSets(clock)
+        self.suggestions = SuggestionLibrary(folder)
         self._known: dict[str, tuple[float, frozenset[str]]] = {}
         self.cookie = f"annotator-work-{hash_token(str(folder.resolve()))[:8]}"
 
@@ -171,7 +173,10 @@ class LiveAnnotators:
         key = (file_name(annotator), document)
         known = self.sets.get(key)
         return known or self.sets.add(
-            key, task_set(self.folder, find_task, back="/", onward=f"/next?after={document}")
+            key,
+            task_set(
+                self.folder, find_task, self.suggestions, "/", onward=f"/next?after={document}"
+            ),
         )
 
     async def others_set(self, request: Request) -> PageSet:

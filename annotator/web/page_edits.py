@@ -130,7 +130,7 @@ def parse_edit(
     """
     kind = (_text(said, "do", 64) or "") if isinstance(said, dict) else ""
     fields = {each.name for each in page_fields(annotations.form)} - {"seconds"}
-    if kind not in {"restore", *SOURCE_EDITS, *fields}:
+    if kind not in {"restore", "decide", *SOURCE_EDITS, *fields}:
         raise DataError(Message("The class page does not know this edit."))
     name = _text(said, "sentence", 64) or ""
     if name not in annotations.positions:
@@ -371,6 +371,18 @@ def _restore(
     return Batch((shared, *edits))
 
 
+def _decide(
+    said: EditMessage, sentence: Sentence, annotations: AnnotationSet, codebook: Codebook
+) -> Edit:
+    """An edit that decides several fields of a sentence at once: tag, source and cue."""
+    edits: list[Edit] = []
+    for name in ("tag", "source", "cue"):
+        if name in said:
+            message = said if name == "tag" else _nested_message(said, name)
+            edits.append(_EDIT_PARSERS[name](message, sentence, annotations, codebook))
+    return Batch(tuple(edits))
+
+
 def _restore_shared(said: EditMessage, annotations: AnnotationSet, codebook: Codebook) -> Batch:
     """What undo restores besides one sentence, after an edit that changed the sources."""
     shared = said.get("shared")
@@ -427,6 +439,7 @@ _EDIT_PARSERS: Mapping[str, Callable[[EditMessage, Sentence, AnnotationSet, Code
     "accepted_tags": _accepted_tags,
     "explanation": _explanation,
     "restore": _restore,
+    "decide": _decide,
 }
 
 

@@ -19,6 +19,7 @@ from annotator.model.messages import Message
 from annotator.model.project import Project
 from annotator.project.open_set import OpenSet, open_next_pass
 from annotator.web.page_edits import PageEdit, Receipts, TooLateError
+from annotator.web.page_suggestions import PageSuggestions
 from annotator.web.student_pass import NotSavedError, StudentPass, receipts_of
 
 P = ParamSpec("P")
@@ -55,6 +56,10 @@ class SetView:
     onward: str = ""
 
 
+def _no_suggestions(_: OpenSet) -> PageSuggestions | None:
+    return None
+
+
 class PageSet:
     """One set on the student's page.
 
@@ -64,13 +69,25 @@ class PageSet:
             set was released. What it names as the reason for reading only is shown on the page.
         place: What tells the set from every other one, such as its project, its annotator and its
             document. Pages keep unsent work under a hash of it.
+        suggest: Gives what the page shows of suggestions for the opened set. It waits for the disk.
+        prepare: Finds the suggestions before the page asks for them, so that no request waits.
     """
 
-    def __init__(self, view: SetView, opener: Callable[[], OpenSet], *place: str) -> None:
+    def __init__(
+        self,
+        view: SetView,
+        opener: Callable[[], OpenSet],
+        *place: str,
+        suggest: Callable[[OpenSet], PageSuggestions | None] = _no_suggestions,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
         self.view = view
         self.identity = hashlib.sha256("\0".join((*place, view.form)).encode()).hexdigest()[:16]
         self.version = 0
         self._opener = opener
+        self._suggest = suggest
+        self._prepare = prepare
+        self._preparing: asyncio.Future[None] | None = None
         self._open_set: OpenSet | None = None
         self._pass: StudentPass | None = None
         self._pages: dict[str, float] = {}
@@ -92,6 +109,11 @@ class PageSet:
             page: seen for page, seen in self._pages.items() if now - seen < IDLE_SECONDS
         }
         return bool(self._pages)
+
+    def prepare(self, threads: "SetThreads") -> None:
+        """Begin to find the suggestions, while the browser loads the page. Nothing is opened."""
+        if self._preparing is None:
+            self._preparing = asyncio.ensure_future(threads.run(self._prepare))
 
     @property
     def is_open(self) -> bool:
@@ -179,9 +201,13 @@ class PageSet:
         return self._pass
 
     def _take(self, open_set: OpenSet) -> None:
-        receipts = receipts_of(open_set)
+        self._begin(open_set, receipts_of(open_set))
+
+    def _begin(self, open_set: OpenSet, receipts: Receipts) -> StudentPass:
         self._open_set = open_set
-        self._pass = StudentPass(open_set, receipts, open_set.file.number)
+        suggestions = None if open_set.read_only_reason else self._suggest(open_set)
+        self._pass = StudentPass(open_set, receipts, open_set.file.number, suggestions=suggestions)
+        return self._pass
 
     def _edit(self, page_edit: PageEdit) -> StudentPass:
         student_pass = self._load()
@@ -213,9 +239,7 @@ class PageSet:
         )
         student_pass.flush()
         self.close()
-        self._open_set = open_next_pass(finished)
-        self._pass = StudentPass(self._open_set, Receipts(), self._open_set.file.number)
-        self._pass.save()
+        self._begin(open_next_pass(finished), Receipts()).save()
 
 
 class SetThreads:

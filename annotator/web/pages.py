@@ -50,6 +50,7 @@ STATIC_FILES = {
     "store.js": "text/javascript; charset=utf-8",
     "attention.js": "text/javascript; charset=utf-8",
     "keys.js": "text/javascript; charset=utf-8",
+    "suggestions.js": "text/javascript; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
     "practice.js": "text/javascript; charset=utf-8",
     "online.js": "text/javascript; charset=utf-8",

@@ -72,6 +72,7 @@ class SetRoutes:
     async def page(self, request: Request) -> Response:
         """The student's page."""
         found = await self._find(request)
+        found.prepare(self._sets.threads)
         view = found.view
         here = str(request.scope["path"]).removeprefix(root_path(request))
         return page_response(
@@ -100,7 +101,7 @@ class SetRoutes:
                 "state": pages.set_data(student_pass.annotations),
                 "at": student_pass.receipts.at,
                 "read_only": _read_only(student_pass, messages_of(request)),
-                "set": _set_data(found.view, student_pass),
+                "set": _set_data(found.view, student_pass) | _suggested(student_pass),
             }
         )
 
@@ -111,7 +112,7 @@ class SetRoutes:
         page_edit = parse_page_edit(await read_json_object(request))
         self._see(found, page_edit.page)
         student_pass = await found.edit(self._sets.threads, page_edit)
-        told = pages.edit_data(student_pass, page_edit)
+        told = pages.edit_data(student_pass, page_edit) | _differing(student_pass)
         return JSONResponse(
             {
                 "number": page_edit.number,
@@ -211,6 +212,25 @@ def _set_data(view: SetView, student_pass: StudentPass) -> pages.PageData:
         "onward": view.onward,
         "times": student_pass.records_times,
     }
+
+
+def _suggested(student_pass: StudentPass) -> pages.PageData:
+    """What the page may show of suggestions, if it has anything to show."""
+    suggestions, annotations = student_pass.suggestions, student_pass.annotations
+    if suggestions is None or annotations.closed:
+        return {}
+    offered = suggestions.offered(annotations, student_pass.codebook)
+    return ({"suggestions": offered} if offered else {}) | _differing(student_pass)
+
+
+def _differing(student_pass: StudentPass) -> pages.PageData:
+    """Where decisions differ from suggestions. Nothing is said where none does."""
+    suggestions, annotations = student_pass.suggestions, student_pass.annotations
+    if suggestions is None:
+        return {}
+    at = student_pass.receipts.at
+    found = suggestions.differences(annotations, student_pass.codebook, at)
+    return {"differences": found} if found else {}
 
 
 def _read_only(student_pass: StudentPass, messages: Messages) -> str | None:

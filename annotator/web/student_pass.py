@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from annotator.model.annotation import AnnotationSet, Status
-from annotator.model.changes import Edit
+from annotator.model.changes import Diff, Edit
 from annotator.model.codebook import Codebook
-from annotator.model.edits import SetStatus
+from annotator.model.edits import KeepDecision, SetStatus
 from annotator.model.errors import DataError
 from annotator.model.messages import Message
 from annotator.model.progress import TagCounts
@@ -31,7 +31,11 @@ from annotator.web.page_edits import (
     parse_edit,
     read_receipts,
 )
+from annotator.web.page_suggestions import PageSuggestions
 
+_DECISIONS = frozenset(["source", "cue", "answers", "decide"])
+KEEP = "keep"
+"""The edit that keeps a decision after a second look."""
 SAVE_SECONDS = 20.0
 """How long a save may take before the student sees a message."""
 
@@ -63,10 +67,16 @@ class StudentPass:
         receipts: The receipts of its edits, and the sentence that the student was at.
         vote: The vote that it belongs to.
         status: The status to write into the file, if it must not change.
+        suggestions: What its page shows of suggestions. None in every class.
     """
 
     def __init__(
-        self, open_set: OpenSet, receipts: Receipts, vote: int, status: Status | None = None
+        self,
+        open_set: OpenSet,
+        receipts: Receipts,
+        vote: int,
+        status: Status | None = None,
+        suggestions: PageSuggestions | None = None,
     ) -> None:
         self.vote = vote
         self.document = open_set.annotations.document.id
@@ -75,6 +85,7 @@ class StudentPass:
             open_set.annotations, open_set.codebook, _read_only_reason(open_set)
         )
         self.receipts = receipts
+        self.suggestions = suggestions
         # In a class, pages measure no times.
         self.records_times = open_set.record_times and open_set.annotations.sitting is None
         self.conflict: str | None = None
@@ -131,7 +142,7 @@ class StudentPass:
             NotSavedError: The edit is not on the disk.
         """
         if not self.has_edit(page_edit):
-            change = self._session.apply(self._edit(page_edit))
+            change = self._session.apply(self._recorded_edit(page_edit))
             at = page_edit.at if page_edit.at in self.annotations.positions else self.receipts.at
             self.receipts = self.receipts.with_edit(
                 page_edit.page, page_edit.number, page_edit.digest, at
@@ -166,6 +177,23 @@ class StudentPass:
         if self.decision_json(page_edit.sentence) == before:
             self._save(self._session.apply(self._edit(page_edit)))
         self._wait()
+
+    def _recorded_edit(self, page_edit: PageEdit) -> Edit:
+        """The edit, after what its page has shown of suggestions is recorded in the session."""
+        if self.suggestions is None:
+            return self._edit(page_edit)
+        sentence = page_edit.sentence
+        keeps = page_edit.message.get("do") == KEEP and sentence in self.annotations.positions
+        edit = KeepDecision(sentence, ()) if keeps else self._edit(page_edit)
+        self.suggestions.record(self._session, edit, page_edit.message.get("seen"))
+        kept = KeepDecision(sentence, self._session.shown.of(sentence))
+        return kept if keeps or self._decides_on_nothing(page_edit, edit) else edit
+
+    def _decides_on_nothing(self, page_edit: PageEdit, edit: Edit) -> bool:
+        """Whether an edit decides on no value where there is none: this is a decision, too."""
+        decides = "seen" in page_edit.message and page_edit.message.get("do") in _DECISIONS
+        after = edit.apply(self.annotations, self.codebook)
+        return decides and not Diff.between(self.annotations, after)
 
     def _edit(self, page_edit: PageEdit) -> Edit:
         return parse_edit(

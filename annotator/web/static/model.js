@@ -177,6 +177,18 @@ const Model = (() => {
       }
       return { ...was, answers: inRole([...once.values()], role(material, was.tag)) };
     },
+    /* Several fields of a sentence at once. */
+    decide(edit, was, state, material, sentence) {
+      let now = was;
+      for (const name of ["tag", "source", "cue"]) {
+        if (edit[name] === undefined) continue;
+        state.decisions[sentence.id] = now;
+        now = EDITS[name](name === "tag" ? edit : edit[name] ?? {}, now, state, material, sentence);
+      }
+      return now;
+    },
+    /* Keep a decision after a second look. The server records what was looked at. */
+    keep: (edit, was) => was,
     checkable: (edit, was) => ({ ...was, checkable: edit.checkable }),
     /* In a key: the other tags that are accepted. */
     accepted_tags(edit, was) {

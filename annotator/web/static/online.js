@@ -102,6 +102,7 @@
     firstVote: work.first_vote,
     set: work.set ?? null,
     attention: work.set?.times ? Attention.begin() : null,
+    seen: inClass ? null : seenSuggestions(),
     undone: memory.read(`${own}undone`, []),
     problem: "",
     get saving() {
@@ -144,6 +145,22 @@
       hear = hearing;
     },
   };
+
+  /* What this browser has shown of suggestions: by sentence and field, when it was first seen, and the
+     token of the suggestion. It goes with each edit of the sentence, also after a reload. */
+  function seenSuggestions() {
+    const kept = Store.open(own);
+    const all = kept.read("seen", {});
+    return {
+      note(id, field, when, token) {
+        const before = all[id]?.[field];
+        if (before?.[1] === token) return;
+        all[id] = { ...all[id], [field]: [before?.[0] ?? when, token] };
+        kept.write("seen", all);
+      },
+      of: (ids) => Object.fromEntries(ids.filter((id) => all[id]).map((id) => [id, all[id]])),
+    };
+  }
 
   function browserId() {
     const known = Store.open(own);
@@ -265,6 +282,7 @@
     if (!queue.length && isHere(sent)) {
       const decisions = { ...desk.state.decisions, ...said.decisions, [said.sentence]: said.decision };
       desk.state = { decisions, sources: said.sources };
+      if (desk.set) desk.set.differences = said.differences;
     }
     hear(again ? gettext("Connected again. Your work is saved.") : "");
     if (!queue.length && said.version !== desk.standing.version) reconnect();

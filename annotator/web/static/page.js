@@ -32,6 +32,7 @@ const Page = (() => {
     const nameOf = (id) => sourceOf(id)?.name ?? "";
     // Outside a class the page has all that an annotator records about sources.
     const full = Boolean(desk.set);
+    const hints = full ? Suggestions.begin({ desk, material, tags, numbers, nameOf }) : null;
 
     function firstUntagged() {
       return Model.body(desk.state, material).find((each) => desk.state.decisions[each.id].tag === null)?.id;
@@ -90,6 +91,8 @@ const Page = (() => {
       const tag = tags.get(now.tag);
       const part = partOf(each.id);
       const key = desk.standing.revealed[each.id];
+      const ghost = each.id === at && writable() ? hints?.ghost(each.id) : null;
+      const ghostTag = tags.get(ghost?.tag);
       node.className = `sentence ${tag ? tag.color : ""} ${part ? "furniture" : ""}`;
       node.setAttribute("aria-selected", String(each.id === at));
       const links = [
@@ -100,12 +103,13 @@ const Page = (() => {
         now.accepted_tags?.length ? gettext("also accepted: %(tags)s", { tags: listed(now.accepted_tags.map(tagName)) }) : "",
         now.explanation ? gettext("explained") : "",
         now.flag ? "⚑" : "",
+        hints?.differs(each.id) ? gettext("≠ a suggestion differs") : "",
       ].filter(Boolean);
       put(node,
         make("span", { class: "number" }, String(numbers.get(each.id))),
-        make("span", { class: "mark", "aria-hidden": "true" }, tag ? tag.mark : part ? "" : "·"),
+        make("span", { class: ghostTag ? "mark ghost" : "mark", "aria-hidden": "true" }, tag ? tag.mark : part ? "" : ghostTag?.mark ?? "·"),
         make("span", { class: "unseen", ...own }, ` ${part ? partName(part) : tag ? tag.name : gettext("no tag")}: `),
-        make("span", { class: "text" }, each.text),
+        make("span", { class: "text" }, ...(ghost ? hints.marked(each, ghost) : [each.text])),
         links.length ? make("span", { class: "links", ...own }, ` ${links.join(" · ")}`) : null,
         key ? verdict(now.tag, key) : null
       );
@@ -146,6 +150,7 @@ const Page = (() => {
       panel();
       head();
       notice();
+      if (hints) hintKeys();
     }
 
     function follow() {
@@ -354,10 +359,13 @@ const Page = (() => {
 
     function edit(said, then = at) {
       const before = desk.state;
-      const times = spent(said);
-      if (!desk.edit(times ? { ...said, times } : said, then)) return false;
+      const changed = changes(said);
+      const times = desk.attention?.times(changed) ?? null;
+      const seen = desk.seen?.of([...new Set([said.sentence, ...changed])]) ?? {};
+      const sent = { ...said, ...(times ? { times } : {}), ...(Object.keys(seen).length ? { seen } : {}) };
+      if (!desk.edit(sent, then)) return false;
       desk.attention?.sent(times ?? {});
-      desk.undone.push(Model.undoing(before, desk.state, said.sentence));
+      if (said.do !== "keep") desk.undone.push(Model.undoing(before, desk.state, said.sentence));
       desk.undone.splice(0, desk.undone.length - MOST_UNDO);
       desk.keep();
       fresh = false;
@@ -365,14 +373,14 @@ const Page = (() => {
       return true;
     }
 
-    /* The seconds spent on each sentence that an edit changes. Null where no times are recorded. */
-    function spent(said) {
-      if (!desk.attention) return null;
+    /* The sentences that an edit changes. */
+    function changes(said) {
+      if (!desk.attention && !desk.seen) return [];
       try {
-        return desk.attention.times(Model.changed(desk.state, Model.apply(desk.state, said, material)));
+        return Model.changed(desk.state, Model.apply(desk.state, said, material));
       } catch (error) {
         if (!(error instanceof Model.Refused)) throw error;
-        return null;
+        return [];
       }
     }
 
@@ -406,6 +414,70 @@ const Page = (() => {
       const key = desk.standing.revealed[id];
       if (!key) return "";
       return [material.outcomes[key.outcome].look === "bad" ? gettext("Different.") : "", ...key.lines].filter(Boolean).join(" ");
+    }
+
+    // Suggestions. What they take is an edit like any other.
+
+    /* Take the tag, the source and the cue that are shown dimly, with one key. */
+    function takeSuggestion() {
+      const here = at;
+      const said = writable() ? hints.taking(here) : null;
+      if (!said) return say(gettext("No suggestion is shown here."));
+      const asked = said.tag && material.prompt_level !== "tags" && Model.ATTRIBUTES.has(Model.role(material, said.tag));
+      const more = !said.tag || (asked && !said.source && !decision(here).source ? "source" : "");
+      const links = asked && material.prompt_level === "links" && Model.ANSWERS.has(Model.role(material, said.tag));
+      const then = more || links ? here : followingBody();
+      if (!edit(said, then)) return undefined;
+      const words = stated(here, described(here));
+      if (more === "source" || links) {
+        open(more || "answers");
+        return say(words);
+      }
+      if (then !== here) go(then, true);
+      return say(`${words} ${nowAt()}`);
+    }
+
+    /* Show the next suggestion that differs from the own decision. */
+    function secondLook() {
+      const id = hints.nextDifference(at);
+      if (!id) return say(gettext("No suggestion differs from your decisions."));
+      if (id !== at) go(id, true);
+      hints.look(id);
+      hintBox();
+      unfold(false);
+      measure();
+      show();
+      $("keep")?.focus({ preventScroll: true });
+      return say($("second")?.innerText ?? "");
+    }
+
+    /* Keep the own value, or take the suggested one. Then show the next difference here. */
+    function decideLook(said) {
+      const here = at;
+      if (!edit(said, here)) return;
+      desk.set.differences = { ...desk.set.differences, [here]: (desk.set.differences?.[here] ?? []).slice(1) };
+      refresh();
+      if (hints.differs(here)) $("keep")?.focus({ preventScroll: true });
+      else $("article").focus({ preventScroll: true });
+      say(said.do === "keep" ? gettext("Your decision stays.") : stated(here, described(here)));
+    }
+
+    function hintBox() {
+      const focused = document.activeElement?.id;
+      put($("hint"), writable() ? hints.ghostBox(at, takeSuggestion) : null, writable() ? hints.differenceBox(at, { open: secondLook, decide: decideLook, refresh: hintBox }) : null);
+      $("hint").hidden = !$("hint").childElementCount;
+      if (focused && $("hint").contains($(focused))) $(focused).focus({ preventScroll: true });
+    }
+
+    /* Record what the forms show of a list, while they are in view. */
+    function sawLists() {
+      const inView_ = (id) => Boolean($(id)) && $("more").open && ($(id).checkVisibility?.() ?? true);
+      const fields = [
+        ...(inView_("f-source") ? ["source", "kind", ...(material.cues ? ["cue"] : [])] : []),
+        ...(inView_("f-cue") ? ["cue"] : []),
+        ...($("forms").querySelector("[name=claim]") && $("more").open ? ["answers"] : []),
+      ];
+      if (fields.length) hints.sawList(at, fields);
     }
 
     function untag() {
@@ -464,6 +536,13 @@ const Page = (() => {
 
     let painted = "";
     function panel() {
+      fillPanel();
+      if (!hints) return;
+      hintBox();
+      sawLists();
+    }
+
+    function fillPanel() {
       const now = decision(at);
       layPanel();
       $("now").textContent = gettext("Sentence %(number)s of %(total)s", { number: numbers.get(at), total: sentences.length });
@@ -506,6 +585,7 @@ const Page = (() => {
       $("panel").classList.toggle("unfolded", on);
       $("unfold").setAttribute("aria-expanded", String(on));
       $("unfold").textContent = on ? gettext("Close") : gettext("More");
+      if (hints) sawLists();
     }
 
     function toArticle() {
@@ -564,24 +644,57 @@ const Page = (() => {
 
     function sourceForm(now) {
       const known = sourceOf(now.source);
-      const take = (name, kind, more = {}) => {
-        if (edit({ do: "source", sentence: at, name: name || null, kind: kind || null, ...more })) {
+      const offers = hints?.sources(at) ?? [];
+      const take = (name, kind, more = {}) => taken({ do: "source", sentence: at, name: name || null, kind: kind || null, ...more }, name);
+      const taken = (said, name) => {
+        if (edit(said)) {
           say(stated(at, name ? gettext("source %(name)s", { name }) : gettext("no source")));
           if (material.prompt_level === "links" && Model.ANSWERS.has(Model.role(material, decision(at).tag))) open("answers");
           else onward();
         }
       };
+      const takeOffer = ({ name, kind, cue }) => {
+        const fresh = !Model.named(desk.state.sources, name);
+        const more = name && cue && !now.cue ? { cue: { words: cue.text, start: cue.start } } : {};
+        taken({ do: "decide", sentence: at, source: { name: name || null, kind: fresh ? kind : null }, ...more }, name);
+      };
+      // Enter takes the highlighted suggestion until something is typed.
+      const entered = (event) => {
+        if (event.key !== "Enter" || event.isComposing || event.target.value || now.source || !offers.length) return;
+        event.preventDefault();
+        takeOffer(offers[0]);
+      };
+      const others = byPlace(desk.state.sources).filter((each) => !offers.some(({ name }) => Model.folded(name) === Model.folded(each.name)));
       const send = (said) => take(said.get("name").trim(), said.get("kind"), full ? { details: details(said), via: said.get("via").trim() || null } : {});
       return form(gettext("Source: who says this?"), send,
-        desk.state.sources.length
+        offers.length
+          ? make("div", { class: "chips", role: "group", "aria-label": gettext("Suggested sources") },
+              ...offers.map((each, place) => offerChip(each, place === 0 && !now.source, now, () => takeOffer(each))))
+          : null,
+        others.length
           ? make("div", { class: "chips", role: "group", "aria-label": gettext("Sources so far") },
-              ...desk.state.sources.map((each) =>
+              ...others.map((each) =>
                 make("button", { type: "button", "aria-pressed": String(each.id === now.source), onclick: () => take(each.name, null) }, each.name)))
           : null,
         make("label", { for: "f-source" }, gettext("Name")),
-        make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off", oninput: full ? showKnown(known) : null }),
+        make("input", { id: "f-source", name: "name", value: known?.name ?? "", maxlength: 200, autocomplete: "off", oninput: full ? showKnown(known) : null, onkeydown: offers.length ? entered : null }),
         ...(full ? facts("f", known ?? {}, ...viaField(now)) : kindField("f", known)),
         make("button", { type: "submit" }, gettext("Save source")));
+    }
+
+    /* Sources in the order in which the text first has them. */
+    function byPlace(sources) {
+      if (!full) return sources;
+      const first = (source) => sentences.findIndex((each) => decision(each.id).source === source.id);
+      const places = new Map(sources.map((each) => [each, first(each)]));
+      return [...sources].sort((one, other) => (places.get(one) + 1 || Infinity) - (places.get(other) + 1 || Infinity));
+    }
+
+    /* A suggested source, with the kind and the cue that come with it. Enter takes the first one. */
+    function offerChip({ name, kind, cue }, likeliest, now, onclick) {
+      const about = [material.kinds.find((each) => each.id === kind)?.name, cue && !now.cue ? `“${cue.text}”` : ""].filter(Boolean).join(" · ");
+      return make("button", { type: "button", class: likeliest ? "likeliest" : null, "aria-pressed": String(Boolean(name) && nameOf(now.source) === name), onclick },
+        make("bdi", {}, name || gettext("No source")), about ? make("span", { class: "quiet" }, ` ${about}`) : null, likeliest ? make("kbd", { "aria-hidden": "true" }, "↵") : null);
     }
 
     // What is known about a source: fields of the form of a sentence, and of the list of sources.
@@ -752,20 +865,33 @@ const Page = (() => {
     }
 
     function cueForm(now) {
-      return form(gettext("Signal words: which words point to the source?"), (said) => {
-        const words = said.get("words").trim();
-        if (edit({ do: "cue", sentence: at, words: words || null })) say(stated(at, words ? gettext("signal words %(words)s", { words }) : gettext("no signal words")));
-      },
+      const offers = now.cue ? [] : hints?.cues(at) ?? [];
+      const take = (words, more = {}) => {
+        if (edit({ do: "cue", sentence: at, words: words || null, ...more })) say(stated(at, words ? gettext("signal words %(words)s", { words }) : gettext("no signal words")));
+      };
+      const takeOffer = ({ text, start }) => take(text, { start });
+      const entered = (event) => {
+        if (event.key !== "Enter" || event.isComposing || event.target.value) return;
+        event.preventDefault();
+        takeOffer(offers[0]);
+      };
+      return form(gettext("Signal words: which words point to the source?"), (said) => take(said.get("words").trim()),
+        offers.length
+          ? make("div", { class: "chips", role: "group", "aria-label": gettext("Suggested signal words") },
+              ...offers.map((each, place) => make("button", { type: "button", class: place ? null : "likeliest", onclick: () => takeOffer(each) }, `“${each.text}”`, place ? null : make("kbd", { "aria-hidden": "true" }, "↵"))))
+          : null,
         make("label", { for: "f-cue" }, gettext("Copy them from the sentence, for example “said”")),
-        make("input", { id: "f-cue", name: "words", value: now.cue?.text ?? "", maxlength: 500, autocomplete: "off", spellcheck: "false" }),
+        make("input", { id: "f-cue", name: "words", value: now.cue?.text ?? "", maxlength: 500, autocomplete: "off", spellcheck: "false", onkeydown: offers.length ? entered : null }),
         make("button", { type: "submit" }, gettext("Save signal words")));
     }
 
     function answersForm(now) {
       const given = new Map(now.answers.map((each) => [each.claim, each.stance]));
       const stance = Model.role(material, now.tag) === "confirmation";
-      const rows = claims().map((each) =>
-        make("div", { class: "answer" },
+      const likely = hints?.claims(at) ?? [];
+      const found = claims();
+      const rows = [...found.filter((each) => likely.includes(each.id)), ...found.filter((each) => !likely.includes(each.id))].map((each) =>
+        make("div", { class: likely.includes(each.id) ? "answer likeliest" : "answer" },
           make("label", { class: "check" },
             make("input", { type: "checkbox", name: "claim", value: each.id, checked: given.has(each.id) }),
             ` ${numbers.get(each.id)}: ${short(each.text)}`),
@@ -862,7 +988,9 @@ const Page = (() => {
       wanted.focus({ preventScroll: true });
       wanted.select?.();
       // With its label. The window is scrolled back below.
-      (wanted.closest("label") ?? wanted.previousElementSibling ?? wanted).scrollIntoView({ block: "start" });
+      // What Enter would take is in view, too.
+      const offering = wanted.form?.querySelector(".likeliest") ? wanted.form : null;
+      (offering ?? wanted.closest("label") ?? wanted.previousElementSibling ?? wanted).scrollIntoView({ block: "start" });
       wanted.scrollIntoView({ block: "nearest" });
       return show();
     }
@@ -909,6 +1037,20 @@ const Page = (() => {
     const isKey = desk.set?.form === "key";
     if (isKey) KEYS.push(["+", "+", gettext("accept another tag"), () => open("accepted")], ["E", "E", gettext("explain the tag"), () => open("explanation")]);
     if (desk.set?.finishes) KEYS.push(["F", "F", gettext("finish this pass"), () => desk.command("finish")]);
+
+    // The keys of suggestions are there as long as the page shows one.
+    let hinting = "";
+    function hintKeys() {
+      const wanted = [
+        ...(hints.hasGhosts ? [["Enter", pgettext("key", "Enter"), gettext("take the suggestion"), takeSuggestion]] : []),
+        ...(hints.hasDifferences ? [["d", "d", gettext("second look: the next suggestion that differs"), secondLook]] : []),
+      ];
+      const names = wanted.map(([key]) => key).join("");
+      if (names === hinting) return;
+      hinting = names;
+      KEYS.splice(0, KEYS.length, ...KEYS.filter(([, , , action]) => action !== takeSuggestion && action !== secondLook), ...wanted);
+      keylist();
+    }
 
     function keylist() {
       const tagKeys = material.tags.map((each, place) => [gettext("%(letter)s or %(digit)s", { letter: each.key, digit: place + 1 }), each.name, material.codebook_language]);
@@ -1053,6 +1195,10 @@ const Page = (() => {
     meanings();
     keylist();
     if (full) sourcesBox();
+    if (hints) {
+      $("tags").before(make("div", { id: "hint", hidden: true }));
+      $("more").addEventListener("toggle", sawLists);
+    }
     if (desk.set?.finishes) passForms();
     refresh();
     $("back").addEventListener("click", () => go(step(-1)));
