@@ -20,12 +20,13 @@ import json
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
-from annotator.model.annotation import Sentence, Span, SuggestedField
+from annotator.model.annotation import SegmentedDocument, Sentence, Span, SuggestedField
+from annotator.model.codebook import Codebook
 from annotator.model.suggestions import FieldSuggestions, Suggestion
 from annotator.project.documents import segment_article
 from annotator.storage.articles import article_from
@@ -81,8 +82,12 @@ def read_attributions(lines: Iterable[str]) -> Iterator[Attributed]:
                 yield Attributed(cue, tuple(parts["Source"]))
 
 
-def compare(folder: Path, every: int = 1) -> Iterator[Compared]:
-    """The sentences of the folder's texts, or of every nth text."""
+Suggest = Callable[[SegmentedDocument, Codebook], Mapping[str, FieldSuggestions]]
+"""Gives the suggestions for each sentence of a document, by its id."""
+
+
+def compare(folder: Path, every: int = 1, suggested: Suggest = suggest) -> Iterator[Compared]:
+    """The sentences of the folder's texts, or of every nth text, with suggestions."""
     annotations: dict[str, list[Path]] = defaultdict(list)
     for path in sorted((folder / "attributions").glob("*.ann")):
         annotations[path.stem.rpartition("_")[0]].append(path)
@@ -90,10 +95,12 @@ def compare(folder: Path, every: int = 1) -> Iterator[Compared]:
         found = annotations.get(text.stem)
         if found:
             lines = found[0].read_text(encoding="utf-8").splitlines()
-            yield from _compare_text(text, tuple(read_attributions(lines)))
+            yield from _compare_text(text, tuple(read_attributions(lines)), suggested)
 
 
-def _compare_text(path: Path, attributed: Sequence[Attributed]) -> Iterator[Compared]:
+def _compare_text(
+    path: Path, attributed: Sequence[Attributed], suggested: Suggest
+) -> Iterator[Compared]:
     text = path.read_text(encoding="utf-8")
     document = segment_article(article_from(text.encode(), path.name).article)
     place = _places(text, document.article.text)
@@ -101,11 +108,11 @@ def _compare_text(path: Path, attributed: Sequence[Attributed]) -> Iterator[Comp
         Attributed(_moved(each.cue, place), tuple(_moved(one, place) for one in each.sources))
         for each in attributed
     ]
-    suggested: Mapping[str, FieldSuggestions] = suggest(document, builtin())
+    suggestions: Mapping[str, FieldSuggestions] = suggested(document, builtin())
     for sentence in document.sentences:
         begin, end = sentence.span
         if sentence.body:
-            fields = suggested.get(sentence.id, {})
+            fields = suggestions.get(sentence.id, {})
             yield Compared(
                 sentence,
                 tuple(each for each in moved if begin <= each.cue[0] < end),

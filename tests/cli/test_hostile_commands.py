@@ -77,11 +77,6 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [name, "--plan"],
             [missing],
         ],
-        "learn": [
-            [project, "--from", name],
-            [project, "--from", "gold", "--json"],
-            [missing, "--from", "Ada"],
-        ],
         "migrate": [
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
