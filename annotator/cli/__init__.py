@@ -78,6 +78,7 @@ RARE_COMMANDS = frozenset(
     {
         "roster",
         "worksheet",
+        "learn",
         "source",
         "finish",
         "lessons",

@@ -18,6 +18,7 @@ from annotator.model.annotation import (
 from annotator.model.codebook import Codebook
 from annotator.model.name_folding import fold_name
 from annotator.model.suggestions import FieldSuggestions, Suggestion
+from annotator.text.attribution import attributions
 from annotator.text.coreference import ArticleContext
 from annotator.text.learned_features import (
     CUE,
@@ -39,6 +40,7 @@ LEARNED_FIELDS: Final = (SuggestedField.TAG, SuggestedField.SOURCE, SuggestedFie
 """The fields that can be learned."""
 _LIKELY, _UNLIKELY = 0.5, 0.02
 _LEAST_SHARE = 0.05  # of a tag that is suggested
+_LEAST_CUE = 0.9  # the score from which the rules suggest a cue
 _SCORE_DIGITS = 3
 _FieldValues = tuple[SuggestedField, tuple[Suggestion, ...]]
 
@@ -112,7 +114,7 @@ class _Reading:
     def _read_words(self, model: SequenceModel) -> None:
         sequence = word_sequence(self.annotations.sentences, self.position)
         labels = model.label(sequence.features)
-        self.cue = labeled_span(sequence.words, labels, CUE)
+        self.cue = labeled_span(sequence.words, labels, CUE) or self._likely_cue()
         span = labeled_span(sequence.words, labels, SOURCE)
         if SuggestedField.SOURCE not in self.fields:
             return  # what the rules propose takes most of the time
@@ -125,6 +127,11 @@ class _Reading:
         # A pronoun may stand for a source that only the rules find.
         self.best = named or (replace(other, span=span) if other and span else other)
         self.sources = tuple(self._listed(proposed))
+
+    def _likely_cue(self) -> Span | None:
+        """The likeliest cue of the rules, for a sentence that is likely somebody's word."""
+        found = attributions(self.sentence.text) if self.share >= _LIKELY else ()
+        return found[0].cue if found and found[0].score >= _LEAST_CUE else None
 
     def _listed(self, proposed: Iterable[SourceProposal]) -> Iterator[SourceProposal]:
         """The best source, then the other proposals. Each name once."""
