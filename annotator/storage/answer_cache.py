@@ -10,7 +10,7 @@ import platformdirs
 
 from annotator.model.errors import DataError
 from annotator.storage.files import overwrite, read_limited
-from annotator.storage.system import UNSYNCED, make_private_folder
+from annotator.storage.system import SYSTEM, UNSYNCED, make_private_folder
 
 FOLDER_VARIABLE: Final = "ANNOTATOR_CACHE_DIR"
 
@@ -51,4 +51,4 @@ def keep_answer(address: str, question: bytes, answer: bytes) -> None:
 def forget_answer(address: str, question: bytes) -> None:
     """Ask again next time."""
     with suppress(OSError):
-        _path(address, question).unlink(missing_ok=True)
+        SYSTEM.remove(_path(address, question))

@@ -1,6 +1,8 @@
 """Programs as suggesters: what they get, and how each of them ends."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -164,3 +166,34 @@ def test_a_relative_path_starts_in_the_folder_of_the_settings(
     for name in ("only-here", "./only-here", "suggest.sh"):
         with pytest.raises(DataError, match="cannot be run"):
             find_command([name], own)
+
+
+LEFT = """
+import sys
+from pathlib import Path
+from annotator.outside.programs import Program, ended_by_signals
+with ended_by_signals():
+    program = Program([sys.executable, "-c", sys.argv[1]], Path(sys.argv[2]), 1000)
+    try:
+        program.ask(b"go\\n", 60)
+    finally:
+        program.close(grace=0)
+"""
+
+
+@posix_only
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_everything_ends_when_the_terminal_is_closed(tmp_path: Path, number: int) -> None:
+    script = CHILDREN.replace("for line in sys.stdin:\n", "import time; time.sleep(600)\n")
+    done = subprocess.Popen(
+        [sys.executable, "-c", LEFT, script, str(tmp_path)], stderr=subprocess.DEVNULL
+    )
+    file = tmp_path / "children"
+    until = time.monotonic() + 20
+    while time.monotonic() < until and len(file.read_text().split() if file.exists() else ()) < 2:
+        time.sleep(0.02)
+    done.send_signal(number)
+    assert done.wait(20) != 0
+    children = file.read_text().split()
+    assert len(children) == 2
+    assert all(gone(int(each)) for each in children)
