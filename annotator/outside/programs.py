@@ -148,7 +148,7 @@ class _Run:
         worker.start()
         worker.join(seconds)
         if worker.is_alive():
-            message = f"It did not answer within {seconds:g} seconds."
+            message = f"It did not answer in time (limit: {seconds:g} s)."
             raise DataError(f"{message} A program must write each line out at once (flush).")
         if len(self._answer) > most:
             raise DataError(f"It answered more than {most:,} bytes for one document.")
