@@ -235,7 +235,9 @@ def _wrong(each: Compared, figure: str) -> str | None:
     cue, source = _suggested_cue(each), each.sources[0] if each.sources else None
     named = f"{source.value}/{words(source.span)}" if source and source.span else ""
     kind = "missed" if not found else "wrong" if there else "extra"
-    return f"{kind}: {each.sentence.text}\n    corpus: {marked}\n    rules:  {named} > {words(cue) if cue else None}"
+    found_words = words(cue) if cue else None
+    lines = (f"corpus: {marked}", f"rules:  {named} > {found_words}")
+    return "\n    ".join((f"{kind}: {each.sentence.text}", *lines))
 
 
 def main() -> None:

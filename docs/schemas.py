@@ -21,6 +21,7 @@ from annotator.storage.file_records import (
     StrictRecord,
 )
 from annotator.storage.files import overwrite
+from annotator.storage.learned_models import LearnedModelRecord
 from annotator.storage.lessons import LessonPlan
 from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
@@ -44,9 +45,10 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "suggestion-request": SuggestionRequestRecord,
     "suggestion-answer": SuggestionAnswerRecord,
     "evaluation": EvaluationRecord,
+    "model": LearnedModelRecord,
     "settings": SettingsRecord,
 }
-_WITH_NULL = frozenset(["suggestion-answer"])
+_WITH_NULL = frozenset(["suggestion-answer", "model"])
 """The formats in which null means that there is no value."""
 _NULL = {"type": "null"}
 

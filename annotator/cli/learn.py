@@ -77,8 +77,9 @@ def command(folder: Path, by: str, seed: int, assisted: bool, dry_run: bool, as_
     require_libraries()
     with lock_project(folder):
         decisions = gather_decisions(folder, by, assisted=assisted, each=each_file)
-        model = learn(decisions, seed, _with_progress)
-        path = None if dry_run else store_model(folder, model)
+        result = learn(decisions, seed, _with_progress)
+        path = None if dry_run else store_model(folder, result)
+    model = result.model
     if as_json:
         print_json(learning_record(model))
     else:

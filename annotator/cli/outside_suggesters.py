@@ -1,18 +1,19 @@
 """Suggesters of the person's settings on the command line: opening, permission and a dry run."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from annotator.cli.options import Function
-from annotator.cli.output import print_json, print_message
+from annotator.cli.output import Item, print_json, print_message, show_progress
 from annotator.model.annotation import SegmentedDocument
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError
 from annotator.model.plurals import plural
+from annotator.model.suggestion_settings import RULES
 from annotator.model.suggestions import Suggester
 from annotator.project.suggesters import Opened, is_built_in, open_suggester
 from annotator.storage.settings import change_settings, read_settings_file, settings_path
@@ -61,6 +62,19 @@ def open_named_suggester(name: str, folder: Path | None, codebook: Codebook) -> 
     from annotator.outside.suggesters import outside_suggesters  # noqa: PLC0415 (needed here only)
 
     return open_suggester(name, folder, outside_suggesters(_surroundings(name, codebook)))
+
+
+_MANY_FOR_RULES = 10
+
+
+def show_suggesting(items: Collection[Item], name: str) -> Iterable[Item]:
+    """The items, with a progress bar if suggestions for them can take over a second.
+
+    Args:
+        items: The documents, in any form.
+        name: The suggester's name. Others than the rules can take long for one document.
+    """
+    return show_progress(items, "Suggesting", _MANY_FOR_RULES if name == RULES else 1)
 
 
 def _surroundings(name: str, codebook: Codebook) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from annotator.cli.options import codebook_option, json_option, one_document_option
-from annotator.cli.output import data_console, print_json, print_message, show_progress
+from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.outside_suggesters import (
     AskedDocument,
     allow_host,
@@ -15,6 +15,7 @@ from annotator.cli.outside_suggesters import (
     open_named_suggester,
     outside_options,
     print_dry_run,
+    show_suggesting,
 )
 from annotator.cli.suggestion_evaluation import (
     EVALUATION_CHOICES,
@@ -221,7 +222,7 @@ def _write(
     written: list[WrittenSuggestions] = []
     codebook = find_codebook(folder)
     with lock_project(folder), open_named_suggester(name, folder, codebook) as suggester:
-        for path in show_progress(_paths(folder, document), "Suggesting"):
+        for path in show_suggesting(_paths(folder, document), name):
             with problems:
                 written.append(write_suggestions(folder, path, suggester, codebook, force=force))
     return written

@@ -8,8 +8,8 @@ import click
 from rich.text import Text
 
 from annotator.cli.options import Function
-from annotator.cli.output import data_console, print_json, print_message, show_progress
-from annotator.cli.outside_suggesters import open_named_suggester
+from annotator.cli.output import data_console, print_json, print_message
+from annotator.cli.outside_suggesters import open_named_suggester, show_suggesting
 from annotator.model.plurals import plural
 from annotator.model.suggestion_evaluation import (
     GOLD,
@@ -110,7 +110,7 @@ def print_evaluation(
             suggester,
             codebook,
             options,
-            lambda sets: show_progress(sets, "Suggesting"),
+            lambda sets: show_suggesting(sets, name),
         )
     if as_json:
         print_json(evaluation_record(result))

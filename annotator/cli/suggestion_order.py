@@ -13,11 +13,10 @@ from annotator.cli.output import (
     print_json,
     print_message,
     print_name_table,
-    show_progress,
 )
+from annotator.cli.outside_suggesters import open_named_suggester, show_suggesting
 from annotator.project.open_set import find_codebook
 from annotator.project.project_store import lock_project
-from annotator.project.suggesters import open_suggester
 from annotator.project.work_order import OrderedDocument, OrderOptions, order_work
 from annotator.text.safe import safe_text
 
@@ -86,15 +85,18 @@ def print_order(
     options = OrderOptions(representative or 0.0, seed or "")
     with ExitStack() as stack:
         stack.enter_context(lock_project(folder))
+        codebook = find_codebook(folder)
         suggesters = [
-            stack.enter_context(open_suggester(each, folder)) for each in (name, other) if each
+            stack.enter_context(open_named_suggester(each, folder, codebook))
+            for each in (name, other)
+            if each
         ]
         found = order_work(
             folder,
             suggesters,
-            find_codebook(folder),
+            codebook,
             options,
-            lambda paths: show_progress(paths, "Suggesting"),
+            lambda paths: show_suggesting(paths, name),
         )
     if only is not None:
         found = [each for each in found if each.random is (only == RANDOM)]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -16,12 +16,13 @@ from annotator.model.annotation import (
     SuggestedField,
     SuggestedValue,
 )
-from annotator.model.codebook import Codebook
+from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name, fold_name
 from annotator.model.plurals import plural
+from annotator.model.suggestion_evaluation import SuggesterEvaluation, TagPrecision
 from annotator.model.suggestion_settings import LEARNED
-from annotator.model.suggestions import FieldSuggestions, own_value
+from annotator.model.suggestions import FieldSuggestions, Suggester, own_value
 from annotator.project.model_fitting import (
     Example,
     FitModels,
@@ -39,7 +40,7 @@ from annotator.project.project_sets import (
 )
 from annotator.stats import MINIMUM_CASES
 from annotator.stats.suggestion_scores import PairedCounts, ScoreCounts, f1_difference, macro_f1
-from annotator.storage import layout
+from annotator.storage import layout, suggestion_evaluations
 from annotator.storage.codebooks import project_codebooks
 from annotator.storage.files import overwrite
 from annotator.storage.learned_models import (
@@ -195,12 +196,38 @@ def _refuse_few(found: Decisions) -> None:
 # Learning
 
 
+class LearningResult(NamedTuple):
+    """A learned model, and how right its tags are.
+
+    Attributes:
+        model: The model.
+        tags: How often each suggested tag was right on documents that the model had not seen.
+    """
+
+    model: LearnedModel
+    tags: tuple[TagPrecision, ...]
+
+    def evaluation(self, codebook: CodebookReference) -> SuggesterEvaluation:
+        """What the project keeps, and by which tags that are often wrong are not shown."""
+        origin = self.model.learned_from
+        return SuggesterEvaluation(
+            Suggester(LEARNED, self.model.version, self.model.sha256),
+            codebook,
+            origin.by,
+            origin.documents,
+            origin.sentences,
+            inflated=origin.assisted > 0,
+            out_of_fold=True,
+            tags=self.tags,
+        )
+
+
 def learn(
     decisions: Decisions,
     seed: int,
     progress: Progress = iter,
     fitted: FitModels = fit,
-) -> LearnedModel:
+) -> LearningResult:
     """A model of decisions, with figures from documents that the model behind each had not seen.
 
     Args:
@@ -220,7 +247,7 @@ def learn(
                 suggested[each.document.id] = suggest(untagged(each), decisions.codebook, models)
                 judged += _judged(models, examples[each.document.id])
     models = _with_calibration(fitted(_examples(examples, set(examples))), judged)
-    return LearnedModel(
+    model = LearnedModel(
         models,
         LearnedFrom(
             decisions.by,
@@ -234,6 +261,22 @@ def learn(
         compare_with_rules(decisions, suggested),
         rules_version.SHA256,
     )
+    return LearningResult(model, tuple(_tag_precisions(decisions, suggested)))
+
+
+def _tag_precisions(
+    decisions: Decisions, suggested: Mapping[str, Mapping[str, FieldSuggestions]]
+) -> Iterator[TagPrecision]:
+    counts = [
+        count_right(each, suggested[each.document.id], SuggestedField.TAG)
+        for each in decisions.sets
+    ]
+    for tag in decisions.codebook.tags:
+        yield TagPrecision(
+            tag.id,
+            sum(each.right[tag.id] for each in counts),
+            sum(each.suggested[tag.id] for each in counts),
+        )
 
 
 def draw_folds(documents: Collection[str], seed: int) -> list[frozenset[str]]:
@@ -366,8 +409,8 @@ def _is_always_better(documents: Sequence[PairedCounts]) -> bool:
 # The file
 
 
-def store_model(folder: Path, model: LearnedModel) -> Path:
-    """Write a model into its project; lock the project with `project_store.lock_project`.
+def store_model(folder: Path, result: LearningResult) -> Path:
+    """Write a model and its evaluation; lock the project with `project_store.lock_project`.
 
     Returns:
         Its file.
@@ -375,10 +418,13 @@ def store_model(folder: Path, model: LearnedModel) -> Path:
     Raises:
         DataError: It cannot be written.
     """
-    data = render(model)
+    data = render(result.model)
+    evaluation = result.evaluation(result.model.learned_from.codebook)
     path = layout.model_path(folder, LEARNED)
     make_folder(path.parent)
+    # If only the first file gets written, no tag of the new model is shown: it has another version.
     overwrite(path, data)
+    overwrite(layout.evaluation_path(folder, LEARNED), suggestion_evaluations.render(evaluation))
     return path
 
 

@@ -21,6 +21,7 @@ from annotator.model.name_folding import file_name
 from annotator.model.plurals import count_of_total, verb_of_total
 from annotator.model.resegmentation import same_sentences
 from annotator.model.suggestion_evaluation import GOLD, SuggesterEvaluation, TagPrecision
+from annotator.model.suggestion_settings import LEARNED
 from annotator.model.suggestions import FieldSuggestions, Suggester
 from annotator.project.pass_selection import PassRule, select_passes
 from annotator.project.project_sets import (
@@ -117,6 +118,7 @@ def evaluate_suggester(
         DataError: There is nothing to compare with, it was made with this suggester's help, or a
             file has errors.
     """
+    suggester = _unseen(folder, suggester)
     sets = _project_sets(folder, options)
     found = _references(folder, sets, options)
     references = [each for each in found if each.codebook == codebook.reference]
@@ -142,6 +144,15 @@ def evaluate_suggester(
     make_folder(path.parent)
     overwrite(path, render(evaluation))
     return EvaluationResult(evaluation, scores, count, len(found) - len(references))
+
+
+def _unseen(folder: Path, suggester: DocumentSuggester) -> DocumentSuggester:
+    """A suggester that has not seen the document that it suggests for, if it is a learned one."""
+    if suggester.suggester.name != LEARNED:
+        return suggester
+    from annotator.project.learned_evaluation import LearnedOutOfFold  # noqa: PLC0415 (fits models)
+
+    return LearnedOutOfFold(folder)
 
 
 def _kept(

@@ -102,6 +102,19 @@ class LearnedSuggester:
 
         return suggest(document, codebook, self._model.models, self._model.fields)
 
+    def suggest_out_of_fold(
+        self, document: SegmentedDocument, codebook: Codebook
+    ) -> Mapping[str, FieldSuggestions]:
+        """Nothing: only `annotator learn` has models that have not seen the document.
+
+        Raises:
+            DataError: Always.
+        """
+        raise DataError(
+            f"`annotator learn` evaluates “{LEARNED}” itself, on documents that it had not seen, "
+            "and keeps the figures. Run it again to see them, with --dry-run to change nothing."
+        )
+
 
 Opened = AbstractContextManager[DocumentSuggester]
 """A suggester until the end of a block, in which it ends what it has started."""

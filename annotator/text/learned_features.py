@@ -6,7 +6,7 @@ same before and after the others are tagged. The signals of the rules are among 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -258,13 +258,28 @@ def word_labels(annotations: AnnotationSet, position: int) -> tuple[str, ...]:
         position: The position of the sentence, from 0.
     """
     sentence = annotations.sentences[position]
-    words = tokens(sentence.text[:_REACH])
+    source = _source_span(annotations, position)
+    return span_labels(
+        tokens(sentence.text[:_REACH]),
+        cues=[sentence.cue_span] if sentence.cue_span else [],
+        sources=[source] if source else [],
+    )
+
+
+def span_labels(
+    words: Sequence[Token], *, cues: Iterable[Span], sources: Iterable[Span]
+) -> tuple[str, ...]:
+    """The labels of words for these cues and sources. A cue comes before a source that it meets.
+
+    Args:
+        words: The words of a sentence.
+        cues: The cues, `[start, end)` in the sentence's own text.
+        sources: The words that stand for sources.
+    """
     labels = [OUTSIDE] * len(words)
-    for name, span in ((SOURCE, _source_span(annotations, position)), (CUE, sentence.cue_span)):
+    for name, span in (*((SOURCE, each) for each in sources), *((CUE, each) for each in cues)):
         covered = [
-            at
-            for at, word in enumerate(words)
-            if span is not None and word.start < span[1] and span[0] < word.end
+            at for at, word in enumerate(words) if word.start < span[1] and span[0] < word.end
         ]
         for at in covered:
             labels[at] = f"{'B' if at == covered[0] else 'I'}-{name}"

@@ -30,7 +30,7 @@ from annotator.text.linear_model import LinearModel
 from annotator.text.names import tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.proposals import SourceProposal, kind_of, propose
-from annotator.text.rules_suggester import decided_on
+from annotator.text.rules_suggester import can_be_named, decided_on
 from annotator.text.sequence_model import SequenceModel
 
 ATTRIBUTED, UNATTRIBUTED = "attributed", "unattributed"
@@ -49,7 +49,7 @@ class LearnedModels:
 
     Attributes:
         tags: The tag of a sentence; None if the decisions have one tag only.
-        attributed: Whether a sentence is somebody's word; None if all are, or none is.
+        attributed: Whether a sentence is attributed to anybody; None if all are, or none is.
         words: The labels of a sentence's words; None if no sentence has a cue or a source.
     """
 
@@ -119,10 +119,12 @@ class _Reading:
         if span is None and self.cue is None and self.share < _LIKELY:
             return
         proposals = propose(self.annotations, self.position)
-        named = self._named(span, proposals.sources) if span else None
-        first = next(iter(proposals.sources), None)
-        self.best = named or proposals.carried or first
-        self.sources = tuple(self._listed(proposals.sources))
+        proposed = [each for each in proposals.sources if can_be_named(each)]
+        named = self._named(span, proposed) if span else None
+        other = proposals.carried or next(iter(proposed), None)
+        # A pronoun may stand for a source that only the rules find.
+        self.best = named or (replace(other, span=span) if other and span else other)
+        self.sources = tuple(self._listed(proposed))
 
     def _listed(self, proposed: Iterable[SourceProposal]) -> Iterator[SourceProposal]:
         """The best source, then the other proposals. Each name once."""
@@ -145,10 +147,11 @@ class _Reading:
     def _resolved(self, phrase: Phrase, span: Span) -> SourceProposal | None:
         entity = ArticleContext(self.annotations, self.position).resolve(phrase)
         if entity is not None:
-            return SourceProposal(entity.name, entity.kind, entity.source, self.cue, span)
-        if phrase.pronoun is not None:
-            return None
-        return SourceProposal(phrase.name, phrase.kind or kind_of(phrase.name), None, None, span)
+            found = SourceProposal(entity.name, entity.kind, entity.source, self.cue, span)
+        else:
+            kind = phrase.kind or kind_of(phrase.name)
+            found = SourceProposal(phrase.name, kind, None, self.cue, span)
+        return found if can_be_named(found) else None
 
     def suggestions(
         self, codebook: Codebook

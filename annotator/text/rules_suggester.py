@@ -161,7 +161,7 @@ class _Findings:
         if self.proposals.nobody:
             return None
         likely = self.proposals.carried or next(iter(self.proposals.sources), None)
-        return likely if likely is None or _can_be_named(likely) else None
+        return likely if likely is None or can_be_named(likely) else None
 
     @cached_property
     def silence(self) -> Span | None:
@@ -177,7 +177,7 @@ class _Findings:
             return
         once: dict[str, SourceProposal] = {}
         for each in (*((best,) if best else ()), *self.proposals.sources):
-            if _can_be_named(each):
+            if can_be_named(each):
                 once.setdefault(each.name, each)
         for each in once.values():
             yield _suggestion(each.name, self._why(each), self._place(each.span))
@@ -213,7 +213,7 @@ class _Findings:
         return None if span is None else (begin + span[0], begin + span[1])
 
 
-def _can_be_named(proposal: SourceProposal) -> bool:
+def can_be_named(proposal: SourceProposal) -> bool:
     """Whether a set accepts the name: a pronoun names nobody."""
     return bool(proposal.name.strip()) and not is_pronoun(proposal.name)
 

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "ef83451ca70e8c1e46259516bbe5da7508563798533dd61d7f2d4ec3c4d12156"
+SHA256: Final = "0e7c5bbc0a05f23e0e6c932950f6fb7c3574adaf4dd99d65d392bcdae12c2197"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

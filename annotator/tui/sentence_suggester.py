@@ -217,7 +217,7 @@ class SentenceSuggester:
         if not sentence.body or not asked or sentence.source is not None:
             return Ghost(sentence.id, tag if sentence.body else None)
         if SuggestedField.SOURCE in fields and not _first(fields, SuggestedField.SOURCE):
-            return Ghost(sentence.id, tag)  # nobody is the likeliest source
+            return Ghost(sentence.id, tag, nobody=tag is not None and attributes)
         source = next(_sources(fields, annotations, sentence), None)
         cue = _local(_first(fields, SuggestedField.CUE), sentence) if prompts.cues else None
         source = replace(source, cue=cue) if source is not None else None

@@ -19,12 +19,14 @@ class Ghost:
         tag: The suggested tag, or None.
         source: The suggested source, or None.
         cue: The suggested cue, `[start, end)` in code points of the sentence's own text, or None.
+        nobody: Whether it is suggested, with a tag, that the sentence has no source.
     """
 
     sentence: str
     tag: str | None = None
     source: "SourceProposal | None" = None
     cue: Span | None = None
+    nobody: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.tag or self.source or self.cue)
@@ -38,6 +40,8 @@ class Ghost:
             values[SuggestedField.SOURCE] = self.source.name
             if self.source.source is None and self.source.kind:
                 values[SuggestedField.KIND] = self.source.kind
+        elif self.nobody:
+            values[SuggestedField.SOURCE] = ""
         if self.cue is not None:
             begin = sentence.span[0]
             values[SuggestedField.CUE] = (begin + self.cue[0], begin + self.cue[1])

@@ -70,6 +70,7 @@ class PageSet:
         place: What tells the set from every other one, such as its project, its annotator and its
             document. Pages keep unsent work under a hash of it.
         suggest: Gives what the page shows of suggestions for the opened set. It waits for the disk.
+        prepare: Finds the suggestions before the page asks for them, so that no request waits.
     """
 
     def __init__(
@@ -78,12 +79,15 @@ class PageSet:
         opener: Callable[[], OpenSet],
         *place: str,
         suggest: Callable[[OpenSet], PageSuggestions | None] = _no_suggestions,
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
         self.view = view
         self.identity = hashlib.sha256("\0".join((*place, view.form)).encode()).hexdigest()[:16]
         self.version = 0
         self._opener = opener
         self._suggest = suggest
+        self._prepare = prepare
+        self._preparing: asyncio.Future[None] | None = None
         self._open_set: OpenSet | None = None
         self._pass: StudentPass | None = None
         self._pages: dict[str, float] = {}
@@ -105,6 +109,11 @@ class PageSet:
             page: seen for page, seen in self._pages.items() if now - seen < IDLE_SECONDS
         }
         return bool(self._pages)
+
+    def prepare(self, threads: "SetThreads") -> None:
+        """Begin to find the suggestions, while the browser loads the page. Nothing is opened."""
+        if self._preparing is None:
+            self._preparing = asyncio.ensure_future(threads.run(self._prepare))
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ token of each. Only what the server had sent is recorded.
 """
 
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,7 @@ class SuggestionLibrary:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made: dict[tuple[Any, ...], DocumentSuggestions] = {}
+        self._turn = threading.Lock()
 
     def find(self, name: str, document: str, codebook: Codebook) -> DocumentSuggestions | None:
         """What a suggester says of a document; None if there is nothing for its text.
@@ -74,8 +76,9 @@ class SuggestionLibrary:
         if name != RULES or (found is not None and _is_current(found, codebook)):
             return found
         wanted = (key, codebook.reference)
-        if wanted not in self._made:
-            self._made[wanted] = suggestions_for(RulesSuggester(), segmented, codebook)
+        with self._turn:
+            if wanted not in self._made:
+                self._made[wanted] = suggestions_for(RulesSuggester(), segmented, codebook)
         return self._proven(self._made[wanted])
 
     def _proven(self, found: DocumentSuggestions) -> DocumentSuggestions:

@@ -1,6 +1,7 @@
 """The sets of a project that the student's page can work on: a key, and an annotator's tasks."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from annotator.model.annotation import AnnotationSet, SetForm
@@ -17,7 +18,7 @@ from annotator.project.answer_keys import open_key
 from annotator.project.document_tasks import Task
 from annotator.project.documents import load_article, segmented
 from annotator.project.locate import Target, locate
-from annotator.project.open_set import OpenSet, open_for_reading, open_task
+from annotator.project.open_set import OpenSet, codebook_at, open_for_reading, open_task
 from annotator.storage import layout
 from annotator.storage.layout import PassFile
 from annotator.web.page_sets import PageSet, SetView
@@ -80,11 +81,15 @@ def task_settings(project: Project, task: Task) -> SuggestionSettings:
     return project.suggestions_in(own)
 
 
+def _shows(settings: SuggestionSettings) -> bool:
+    return set(settings.show.values()) != {SuggestionMode.OFF}
+
+
 def _suggestions(
     library: SuggestionLibrary, project: Project, settings: SuggestionSettings, open_set: OpenSet
 ) -> PageSuggestions | None:
     """What a page shows of suggestions. None where nothing is shown, or nothing is known."""
-    if set(settings.show.values()) == {SuggestionMode.OFF}:
+    if not _shows(settings):
         return None
     document = open_set.annotations.document
     try:
@@ -131,7 +136,18 @@ def task_set(
         project = layout.load_project(folder)
         return _suggestions(library, project, task_settings(project, find_task()), open_set)
 
-    return PageSet(view, lambda: open_task(folder, find_task()), *place, suggest=suggest)
+    def prepare() -> None:
+        with suppress(DataError):  # opening the set reports it
+            found, project = find_task(), layout.load_project(folder)
+            settings = task_settings(project, found)
+            if _shows(settings):
+                target = Target(str(folder), found.document, found.annotator)
+                codebook = codebook_at(locate(target), number=found.number)
+                library.find(settings.by, found.document, codebook)
+
+    return PageSet(
+        view, lambda: open_task(folder, find_task()), *place, suggest=suggest, prepare=prepare
+    )
 
 
 def others_set(folder: Path, reader: str, path: Path, back: str = "") -> PageSet:

@@ -72,6 +72,7 @@ class SetRoutes:
     async def page(self, request: Request) -> Response:
         """The student's page."""
         found = await self._find(request)
+        found.prepare(self._sets.threads)
         view = found.view
         here = str(request.scope["path"]).removeprefix(root_path(request))
         return page_response(

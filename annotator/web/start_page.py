@@ -57,6 +57,7 @@ from annotator.web.http import (
 from annotator.web.languages import LanguageMiddleware, messages_of
 from annotator.web.login import COOKIE_HOURS, onward_page
 from annotator.web.page_sets import PageSet, PageSets
+from annotator.web.page_suggestions import SuggestionLibrary
 from annotator.web.pages import render_page
 from annotator.web.project_sets import key_set
 from annotator.web.server import static_page
@@ -250,7 +251,13 @@ class StartRoutes:
         known = self._keys.get((project, document))
         if known is None:
             made = await asyncio.to_thread(
-                key_set, project, document, self._start.author, "/", _BACK
+                key_set,
+                project,
+                document,
+                self._start.author,
+                "/",
+                _BACK,
+                SuggestionLibrary(project),
             )
             known = self._keys.add((project, document), made)
         return known

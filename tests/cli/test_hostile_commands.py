@@ -62,6 +62,7 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, str(world.project / "annotations"), "--json"],
         ],
         "resegment": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
+        "learn": [[project, "--from", name], [missing, "--from", "gold"]],
         "suggest": [
             [article],
             [article, "--json"],

@@ -313,10 +313,10 @@ def test_no_answer_reaches_the_terminal_as_it_is(
 def test_settings_with_an_error_in_a_suggester_are_reported_where_it_is_used(
     home: Path, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    define(home, "mine: {command: [a], adress: x}", "other: {}")
+    define(home, "mine: {command: [a], host_name: x}", "other: {}")
     assert run(["suggest", str(project), "--with", "mine"]) != 0
     words = capsys.readouterr().err
-    assert "suggesters.mine.adress" in words
+    assert "suggesters.mine.host_name" in words
     assert "suggesters.other" not in words
 
 

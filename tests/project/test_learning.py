@@ -13,6 +13,7 @@ from annotator.model.errors import DataError
 from annotator.model.suggestion_settings import LEARNED
 from annotator.project.learning import (
     FOLDS,
+    LearningResult,
     draw_folds,
     gather_decisions,
     learn,
@@ -20,12 +21,14 @@ from annotator.project.learning import (
     untagged,
 )
 from annotator.project.model_fitting import Example, fit
+from annotator.project.suggester_evaluation import OutOfFold
 from annotator.project.suggesters import open_suggester
 from annotator.storage import layout
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 from annotator.storage.learned_models import LearnedModel, read_model
 from annotator.storage.sets import render
+from annotator.storage.suggestion_evaluations import read_evaluation
 from annotator.text.learned_suggester import LearnedModels
 from tests.learned import HABIT, a_decided_project, a_decided_set, decided_sets, keep
 
@@ -33,9 +36,14 @@ SEED = 4
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> LearnedModel:
+def result(tmp_path_factory: pytest.TempPathFactory) -> LearningResult:
     folder = a_decided_project(tmp_path_factory.mktemp("project"))
     return learn(gather_decisions(folder, "Ada"), SEED)
+
+
+@pytest.fixture(scope="module")
+def model(result: LearningResult) -> LearnedModel:
+    return result.model
 
 
 # The decisions
@@ -135,23 +143,23 @@ def test_a_habit_that_no_rule_knows_is_learned_and_beats_the_rules(model: Learne
 
 def test_the_same_seed_gives_the_same_model(tmp_path: Path, model: LearnedModel) -> None:
     again = learn(gather_decisions(a_decided_project(tmp_path), "Ada"), SEED)
-    assert again.sha256 == model.sha256
+    assert again.model.sha256 == model.sha256
 
 
 # The suggester
 
 
 def opened(folder: Path, model: LearnedModel) -> None:
-    store_model(folder, model)
+    store_model(folder, LearningResult(model, ()))
     with open_suggester(LEARNED, folder):
         pass
 
 
 def test_what_was_learned_is_suggested_for_a_new_document(
-    tmp_path: Path, model: LearnedModel
+    tmp_path: Path, result: LearningResult
 ) -> None:
-    folder = a_decided_project(tmp_path)
-    path = store_model(folder, model)
+    folder, model = a_decided_project(tmp_path), result.model
+    path = store_model(folder, result)
     assert read_model(path) == model
     new = a_decided_set(99, builtin().reference)
     with open_suggester(LEARNED, folder) as suggester:
@@ -163,6 +171,26 @@ def test_what_was_learned_is_suggested_for_a_new_document(
         if HABIT in sentence.text and SuggestedField.CUE in fields:
             assert sentence.cue is not None
             assert found[sentence.id][SuggestedField.CUE][0].value == sentence.cue.span
+
+
+def test_the_evaluation_is_of_documents_that_the_model_had_not_seen(
+    tmp_path: Path, result: LearningResult
+) -> None:
+    folder = a_decided_project(tmp_path)
+    store_model(folder, result)
+    kept = read_evaluation(layout.evaluation_path(folder, LEARNED))
+    assert (kept.out_of_fold, kept.inflated, kept.suggester.sha256) == (
+        True,
+        False,
+        result.model.sha256,
+    )
+    assert sum(each.cases for each in kept.tags) == kept.sentences == 96
+    with open_suggester(LEARNED, folder) as suggester:
+        assert isinstance(suggester, OutOfFold)
+        with pytest.raises(DataError, match="annotator learn"):
+            suggester.suggest_out_of_fold(
+                untagged(a_decided_set(0, builtin().reference)), builtin()
+            )
 
 
 def test_nothing_is_suggested_until_the_rules_are_beaten(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.cli import run
 from annotator.model.annotation import (
     Exposure,
     SegmentedDocument,
@@ -166,3 +167,23 @@ def test_without_anything_to_compare_with_it_says_so(tmp_path: Path, against: st
     _tagged(folder)
     with pytest.raises(DataError):
         _evaluate(folder, EvaluationOptions(against))
+
+
+@pytest.mark.parametrize(("by", "assisted"), [("parrot", 3), ("rules", 0)])
+def test_gold_from_votes_with_its_own_help_is_refused(
+    tmp_path: Path, by: str, assisted: int
+) -> None:
+    folder = a_project(tmp_path / "p")
+    for name in ("a", "b", "c"):
+        body = tuple(each.id for each in the_document(folder, name).sentences if each.body)
+        for annotator in ("Ada", "Ben"):
+            edit = SetTag(body, "claim")
+            a_set_in(folder, annotator, edit, document=name, status=Status.FINISHED)
+        _help(folder, name, Exposure.BEFORE, by)
+    assert run(["adjudicate", str(folder), "--apply-rules", "--curator", "Grace"]) == 0
+    if assisted:
+        with pytest.raises(DataError):
+            _evaluate(folder, EvaluationOptions())
+    use = replace(EvaluationOptions(), assisted=AssistedUse.LEAVE_OUT)
+    result = _evaluate(folder, use)
+    assert (result.assisted, result.evaluation.against) == (assisted, "gold")

@@ -1,5 +1,6 @@
 """Suggestions on the screen: off, in a list, as ghosts and in a second look; and their record."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,18 @@ async def test_one_key_takes_the_tag_the_source_and_the_cue_of_a_ghost(
         assert [outcome(driver, 3, each) for each in (TAG, SOURCE)] == [Taken.FALSE] * 2
 
 
+async def test_a_ghost_that_suggests_nobody_is_taken_without_a_question(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {sentences[2].id: {TAG: (Suggestion("claim"),), SOURCE: (Suggestion(""),)}}
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=GHOST, by=by) as driver:
+        await driver.press("colon", "2", "enter")
+        assert "nobody" in "\n".join(drawn_lines(driver.app))
+        await driver.press("enter")
+        assert driver.cursor == 3
+        assert outcome(driver, 2, SOURCE) is Taken.TRUE
+
+
 async def test_where_no_ghost_is_shown_its_key_takes_nothing(tmp_path: Path) -> None:
     async with open_editor(tmp_path, prompts=PROMPTS, suggestions=GHOST, by={}) as driver:
         await driver.press("enter")
@@ -160,6 +173,23 @@ async def test_a_source_that_a_quotation_carries_on_is_recorded(tmp_path: Path) 
         second = next(each for each in annotations.sentences if "no choice" in each.text)
         assert second.source is not None
         assert [each.value for each in second.shown if each.field is SOURCE] == ["Ravi Orr"]
+
+
+async def test_a_list_of_another_suggester_has_its_sources_first(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {sentences[3].id: suggestions_for(sentences[3], "claim", "Some people", "said")}
+    async with open_editor(
+        tmp_path, prompts=PROMPTS, suggestions=replace(LISTED, by="oracle"), by=by
+    ) as driver:
+        await driver.press("colon", "3", "enter", "c", "enter")
+        shown = record(driver, 3)[SOURCE]
+        assert (shown.by, shown.value, shown.offered[0]) == ("oracle", "Some people", "Some people")
+        assert "Night Owls" in shown.offered
+        assert outcome(driver, 3, CUE) is Taken.TRUE
+        # It says nothing about the next sentence, so nothing is likely there.
+        await driver.press("c", "0")
+        assert SOURCE not in record(driver, 4)
 
 
 async def test_seeing_a_list_alone_saves_nothing(tmp_path: Path) -> None:
@@ -331,19 +361,20 @@ async def test_the_rules_give_a_second_look_too(tmp_path: Path) -> None:
 # Withheld
 
 
-@pytest.mark.parametrize("mode", [SuggestionMode.LIST, SuggestionMode.GHOST])
-async def test_what_is_withheld_looks_like_off_and_is_recorded(
-    tmp_path: Path, mode: SuggestionMode
-) -> None:
-    seen = [await screens(tmp_path, settings, None) for settings in (OFF, shown_as(mode, hold=1.0))]
-    assert seen[0] == seen[1]
-    async with open_editor(
-        tmp_path, prompts=PROMPTS, suggestions=shown_as(mode, hold=1.0)
-    ) as driver:
-        await driver.press("colon", "3", "enter", "c", "/", *"Night Owls", "enter")
+@pytest.mark.parametrize("mode", [each for each in SuggestionMode if each != "off"])
+async def test_what_is_withheld_looks_like_off(tmp_path: Path, mode: SuggestionMode) -> None:
+    off = await screens(tmp_path, OFF, None)
+    assert await screens(tmp_path, shown_as(mode, hold=1.0), None) == off
+
+
+@pytest.mark.parametrize("mode", [each for each in SuggestionMode if each != "off"])
+async def test_what_is_withheld_is_recorded(tmp_path: Path, mode: SuggestionMode) -> None:
+    held = shown_as(mode, hold=1.0)
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=held) as driver:
+        await driver.press("colon", "3", "enter", "c", "/", "X", "enter")
         shown = record(driver, 3)[SOURCE]
         assert (shown.value, shown.held, shown.exposure) == ("Night Owls", True, Exposure.NEVER)
-        assert outcome(driver, 3, SOURCE) is Taken.TRUE
+        assert outcome(driver, 3, SOURCE) is Taken.FALSE
 
 
 async def test_a_difference_that_is_withheld_is_recorded_with_the_decision(

@@ -26,6 +26,7 @@ from annotator.web.handout import handout_page
 from annotator.web.http import ERROR_HANDLERS
 from annotator.web.page_edits import decision_json, parse_edit
 from annotator.web.page_sets import PageSet, PageSets
+from annotator.web.page_suggestions import SuggestionLibrary
 from annotator.web.project_sets import key_set
 from annotator.web.set_page import SetRoutes
 from tests.drivers.browser import opened
@@ -51,7 +52,8 @@ class KeyServer:
                 raise HTTPException(404)
             made = self.sets.get(document)
             return made or self.sets.add(
-                document, key_set(folder, document, "Ms. Reed", "/", "Home")
+                document,
+                key_set(folder, document, "Ms. Reed", "/", "Home", SuggestionLibrary(folder)),
             )
 
         routes = SetRoutes(self.sets, find, self.clock).at("/key/{document}")
@@ -86,6 +88,17 @@ def test_a_key_is_made_on_the_students_page(server: KeyServer) -> None:
     assert answer.json()["decision"]["explanation"] == "It rests on one voice."
     made = server.key.sentence("s2")
     assert (made.tag, made.accepted_tags) == ("claim", ("background",))
+
+
+def test_sources_are_suggested_to_the_owner_of_a_key_and_recorded(server: KeyServer) -> None:
+    said = server.browser.get(f"{KEY}/api/work").json()["set"]["suggestions"]["s2"]
+    assert said["source"]["mode"] == "list"
+    assert "tag" not in said
+    (name, *_), token = said["source"]["values"], said["source"]["token"]
+    server.edit(1, do="tag", tag="claim")
+    server.edit(2, do="source", name=name, seen={"s2": {"source": ["before", token]}})
+    (shown,) = server.key.sentence("s2").shown
+    assert (shown.by, shown.value, shown.offered[0]) == ("rules", name, name)
 
 
 def test_undo_in_a_key_restores_its_own_fields_too(server: KeyServer) -> None:

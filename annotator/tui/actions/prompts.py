@@ -187,9 +187,15 @@ def _ask_on(editor: Editor, done: Callable[[], None], steps: tuple[Step, ...]) -
         done()
 
 
-def ask_what_is_missing(editor: Editor) -> None:
-    """Ask what a tag asks, unless it is there already, and move to the next sentence."""
-    _ask_on(editor, partial(advance_cursor, editor), _steps())
+def ask_what_is_missing(editor: Editor, *, asks_source: bool) -> None:
+    """Ask what a tag asks, unless it is there already, and move to the next sentence.
+
+    Args:
+        editor: The editor.
+        asks_source: Whether the source is not decided yet.
+    """
+    steps = _steps() if asks_source else (_ask_answers,)
+    _ask_on(editor, partial(advance_cursor, editor), steps)
 
 
 def advance_cursor(editor: Editor) -> None:

@@ -38,7 +38,7 @@ def take_suggestion(editor: Editor) -> None:
     if ghost.tag is None:
         return
     editor.last_tag = LastTag(ghost.tag, (cursor,))
-    prompts.ask_what_is_missing(editor)
+    prompts.ask_what_is_missing(editor, asks_source=not ghost.nobody)
 
 
 def _ghost_edits(editor: Editor, ghost: Ghost) -> Iterator[Edit]:

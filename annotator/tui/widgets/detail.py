@@ -120,9 +120,10 @@ def suggested_values(view: DetailView) -> list[tuple[str, str]]:
     about = (
         f" (new{f', {codebook.kind_name(source.kind)}' if source.kind else ''})" if source else ""
     )
+    nobody = "nobody" if ghost.nobody else ""
     pairs = [
         ("tag", tag.name if tag else ""),
-        ("source", f"{source.name}{about if new else ''}" if source else ""),
+        ("source", f"{source.name}{about if new else ''}" if source else nobody),
         ("cue", f"“{view.sentence.text[slice(*ghost.cue)]}”" if ghost.cue else ""),
     ]
     return [(name, value) for name, value in pairs if value]
@@ -252,10 +253,11 @@ class Summary(ViewWidget[DetailView]):
             "also": "or ",
         }
         said = [f"{named.get(name, '')}{value}" for name, value in field_values(view, brief=True)]
-        suggested = ", ".join(value for _, value in suggested_values(view))
-        if suggested:
-            said.append(f"suggested ({view.suggestion_key}): {suggested}")
-        text = " · ".join([f"{view.position + 1} {tag_label(view)}", *said])
+        # A suggested cue is underlined in the article.
+        values = [value for name, value in suggested_values(view) if name != "cue"]
+        suggested = f"suggested ({view.suggestion_key}): {', '.join(values or ['the cue'])}"
+        label = suggested if view.ghost is not None else tag_label(view)
+        text = " · ".join([f"{view.position + 1} {label}", *said])
         return safe_content(_whole_words(safe_text(text), self.size.width))
 
 

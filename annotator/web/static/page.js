@@ -988,7 +988,9 @@ const Page = (() => {
       wanted.focus({ preventScroll: true });
       wanted.select?.();
       // With its label. The window is scrolled back below.
-      (wanted.closest("label") ?? wanted.previousElementSibling ?? wanted).scrollIntoView({ block: "start" });
+      // What Enter would take is in view, too.
+      const offering = wanted.form?.querySelector(".likeliest") ? wanted.form : null;
+      (offering ?? wanted.closest("label") ?? wanted.previousElementSibling ?? wanted).scrollIntoView({ block: "start" });
       wanted.scrollIntoView({ block: "nearest" });
       return show();
     }
