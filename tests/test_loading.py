@@ -55,6 +55,7 @@ LAYERS = [
     ),
     ("annotator.stats.agreement", f"textual rich yaml msgspec click {ABOVE}", ""),
     ("annotator.storage", f"{HEAVY} rich click annotator.stats annotator.formats {ABOVE}", ""),
+    ("annotator.outside", f"{HEAVY} pyarrow trafilatura docx cassis urllib3 click {ABOVE}", ""),
     ("annotator.formats", f"{HEAVY} pyarrow trafilatura docx cassis click {ABOVE}", ""),
     ("annotator.report", f"{HEAVY} yaml msgspec click annotator.formats {ABOVE}", ""),
     ("annotator.web", f"{HEAVY} annotator.cli annotator.tui annotator.formats", ""),

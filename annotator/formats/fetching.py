@@ -205,6 +205,7 @@ class Sender:
             # Behind a proxy, often only the proxy can resolve outside names.
             if allowed and self.proxy(host) is not None:
                 return []
+            self._refuse_stranger(host, address, allowed=allowed)
             raise
         if numbers and all(map(is_this_machine, numbers)):
             return numbers

@@ -8,8 +8,9 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
 from threading import Thread
@@ -147,7 +148,7 @@ class _Run:
         worker.start()
         worker.join(seconds)
         if worker.is_alive():
-            message = f"It did not answer within {seconds:g} seconds."
+            message = f"It did not answer in time (limit: {seconds:g} s)."
             raise DataError(f"{message} A program must write each line out at once (flush).")
         if len(self._answer) > most:
             raise DataError(f"It answered more than {most:,} bytes for one document.")
@@ -206,6 +207,33 @@ class _Run:
                 self._output.close()
             if not self._listener.is_alive():
                 cast("IO[bytes]", self._process.stderr).close()
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """A block that is left in the usual way if this program is told to end.
+
+    A program that was started has a session of its own. Nobody else tells it that the terminal was
+    closed, or that this program ends.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, each) for each in ("SIGTERM", "SIGHUP") if hasattr(signal, each)]
+    # What was started with nohup goes on when the terminal is closed.
+    before = {each: signal.getsignal(each) for each in numbers}
+    wanted = [each for each, handler in before.items() if handler not in {signal.SIG_IGN, None}]
+    for each in wanted:
+        signal.signal(each, _leave)
+    try:
+        yield
+    finally:
+        for each in wanted:
+            signal.signal(each, before[each])
+
+
+def _leave(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

@@ -21,7 +21,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.outside_suggesters import OutsideSuggester
 from annotator.model.suggestions import FieldSuggestions, Suggester
 from annotator.outside import chat, entry_points
-from annotator.outside.programs import Program, find_command
+from annotator.outside.programs import Program, ended_by_signals, find_command
 from annotator.storage.answer_cache import cached_answer, forget_answer, keep_answer
 from annotator.storage.files import read_limited
 from annotator.storage.settings import Settings
@@ -258,7 +258,7 @@ class Opener:
             with self._opened(self._web_channel(sender)) as opened:
                 yield opened
         else:
-            with self._opened(self._program_channel()) as opened:
+            with ended_by_signals(), self._opened(self._program_channel()) as opened:
                 yield opened
 
     @contextmanager

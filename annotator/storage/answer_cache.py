@@ -9,8 +9,8 @@ from typing import Final
 import platformdirs
 
 from annotator.model.errors import DataError
-from annotator.storage.files import overwrite, read_limited, remove_file
-from annotator.storage.system import UNSYNCED, make_private_folder
+from annotator.storage.files import overwrite, read_limited
+from annotator.storage.system import SYSTEM, UNSYNCED, make_private_folder
 
 FOLDER_VARIABLE: Final = "ANNOTATOR_CACHE_DIR"
 
@@ -50,5 +50,5 @@ def keep_answer(address: str, question: bytes, answer: bytes) -> None:
 
 def forget_answer(address: str, question: bytes) -> None:
     """Ask again next time."""
-    with suppress(DataError):
-        remove_file(_path(address, question))
+    with suppress(OSError):
+        SYSTEM.remove(_path(address, question))

@@ -73,6 +73,8 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, "--evaluate", "--against", name, "--unfinished"],
             [project, "--order", "uncertainty", "--seed", name],
             [ada, "--with", name],
+            [article, "--with", name, "--dry-run"],
+            [article, "--with", name, "--send-text-to", name],
             [project, "--plan", "--effect", "20"],
             [name, "--plan"],
             [missing],

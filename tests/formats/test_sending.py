@@ -118,9 +118,11 @@ def test_a_service_that_is_not_there_gives_one_sentence() -> None:
         address = service.address
     assert "cannot be fetched" in said(SENDER, address)
     unknown = replace(SENDER, resolve=no_such_host)
-    assert "cannot be fetched" in said(unknown, "https://suggest.example/")
+    assert "--send-text-to" in said(unknown, "https://suggest.example/")
+    allowed = replace(unknown, hosts=frozenset(["suggest.example"]))
+    assert "cannot be fetched" in said(allowed, "https://suggest.example/")
     with pytest.raises(DataError):
-        unknown.check("https://suggest.example/")
+        allowed.check("https://suggest.example/")
 
 
 def no_such_host(host: str, port: int) -> list[str]:
