@@ -36,7 +36,7 @@ _OTHERS = frozenset(
         *("note", "flag", "sources", "furniture", "split", "join", "change_asking", "accept"),
         *("explain", "advance", "redo", "page_down", "page_up", "next_flagged"),
         *("select_block", "set_mark", "go_to_mark", "jump_back", "jump_forward"),
-        *("undo", "untag"),
+        *("undo", "untag", "next_difference"),
     ]
 )
 """Commands that decide nothing that is compared, or that only take a decision back."""

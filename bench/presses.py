@@ -1,6 +1,6 @@
 """Key presses per sentence: finished sets, tagged again on the real screen by the cheapest keys.
 
-    python -m bench.presses PATH... [--dearest N] [--json]
+    python -m bench.presses PATH... [--mode MODE] [--suggester NAME] [--dearest N] [--json]
 
 A PATH is an annotation set, a folder of sets, or a project. Each set is tagged again from its own
 sentences, without any decision, under its own codebook, and with every question asked (`--ask
@@ -29,10 +29,28 @@ from typing import Any
 from textual import events
 
 from annotator.formats.annotated_corpus import find_set_files
-from annotator.model.annotation import AnnotationSet, SetForm
+from annotator.model.annotation import (
+    AnnotationSet,
+    Sentence,
+    SetForm,
+    SuggestedField,
+    SuggestedValue,
+)
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.navigation import next_body_position
+from annotator.model.suggestion_settings import (
+    RULES,
+    SuggestionMode,
+    SuggestionSettings,
+    modes_of,
+)
+from annotator.model.suggestions import (
+    DocumentSuggestions,
+    FieldSuggestions,
+    Suggester,
+    Suggestion,
+)
 from annotator.project.open_set import OpenSet, lock_set
 from annotator.storage import codebooks, layout
 from annotator.storage.layout import PassFile
@@ -42,7 +60,7 @@ from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from bench.press_prompts import Decision, decision
 from bench.press_search import Press, Search, Task
-from bench.rehearsal import PROMPTS, Rehearsal
+from bench.rehearsal import LISTED, PROMPTS, Rehearsal, Suggesting
 
 KINDS = (
     *("tag", "source chosen", "source typed", "cue", "answers", "checkable"),
@@ -50,7 +68,7 @@ KINDS = (
 )
 """The kinds of presses. `none` are those that say that there is no source, cue or answer.
 
-A key that repeats the last tag with its source counts as a tag.
+A key that repeats the last tag with its source counts as a tag, and so does one that takes a ghost.
 """
 SIZE = (80, 24)
 _SHORTEST_BLOCK = 3
@@ -59,11 +77,12 @@ _MOST_BLOCK_STATES = 600
 
 @dataclass(frozen=True, slots=True)
 class FinishedSet:
-    """A finished set with its codebook, and the number of its pass."""
+    """A finished set with its codebook, the number of its pass, and what is suggested."""
 
     annotations: AnnotationSet
     codebook: Codebook
     number: int = 1
+    suggesting: Suggesting = LISTED
 
     @property
     def name(self) -> str:
@@ -119,6 +138,52 @@ def _finished_set(path: Path) -> FinishedSet:
     return FinishedSet(annotations, own, number)
 
 
+# Suggesting
+
+
+PERFECT, TAGS_SHOWN = "perfect", "rules-with-tags"
+SUGGESTERS = (RULES, TAGS_SHOWN, PERFECT)
+"""The rules without tags, the rules with all of their tags, and the finished set itself."""
+
+
+def with_suggestions(finished: FinishedSet, mode: str, suggester: str) -> FinishedSet:
+    """A finished set that is tagged again with suggestions.
+
+    Args:
+        finished: The finished set.
+        mode: How they are shown.
+        suggester: One of `SUGGESTERS`.
+    """
+    show = dict(modes_of(SuggestionMode(mode)))
+    if mode == SuggestionMode.GHOST:
+        # A ghost shows no answers. A list of them is what it is compared with.
+        show[SuggestedField.ANSWERS] = SuggestionMode.LIST
+    found = None
+    if suggester == PERFECT:
+        own = finished.annotations
+        found = DocumentSuggestions(
+            Suggester(PERFECT, "1", "0" * 64),
+            own.document.key,
+            own.codebook,
+            {each.id: _perfect(own, each) for each in own.sentences if each.body},
+        )
+    tags = frozenset(finished.codebook.by_id) if suggester != RULES else frozenset()
+    settings = SuggestionSettings(show=show)
+    return replace(finished, suggesting=Suggesting(settings, found, tags))
+
+
+def _perfect(annotations: AnnotationSet, sentence: Sentence) -> FieldSuggestions:
+    """The decisions on a sentence, as suggestions."""
+    source = annotations.source_of(sentence)
+    values: dict[SuggestedField, SuggestedValue | None] = {
+        SuggestedField.TAG: sentence.tag,
+        SuggestedField.SOURCE: source.name if source else "",
+        SuggestedField.KIND: source.kind if source else None,
+        SuggestedField.CUE: sentence.cue.span if sentence.cue else None,
+    }
+    return {field: (Suggestion(value),) for field, value in values.items() if value is not None}
+
+
 # Planning
 
 
@@ -131,7 +196,7 @@ class Plan:
 
     def __init__(self, finished: FinishedSet) -> None:
         self._finished = finished.annotations
-        self._screen = Rehearsal(finished.started, finished.codebook)
+        self._screen = Rehearsal(finished.started, finished.codebook, finished.suggesting)
         self._wanted = decisions(finished.annotations)
         self._waiting: list[int] = []
 
@@ -257,13 +322,16 @@ async def play(finished: FinishedSet, presses: Iterable[Press]) -> tuple[Annotat
     """The set after the presses on the real screen, and the number of keys that it received."""
     with tempfile.TemporaryDirectory() as folder:
         file = PassFile(1, Path(folder) / "presses.yaml")
-        work = FileSession(lock_set(OpenSet(finished.started, finished.codebook, file)))
+        opened = OpenSet(finished.started, finished.codebook, file)
+        work = FileSession(lock_set(finished.suggesting.added_to(opened)))
         app = Player(work, KeyBindings(), prompts=PROMPTS)
         try:
             async with app.run_test(size=SIZE) as pilot:
                 await pilot.pause()
-                await pilot.press(*(press.key for press in presses))
-                await pilot.pause()
+                for press in presses:
+                    await pilot.press(press.key)
+                    # A ghost is taken when it is seen, which is after the next paint.
+                    await pilot.pause()
                 annotations = work.session.annotations
         finally:
             app.work.close()
@@ -351,7 +419,7 @@ _OF_PROMPTS = {
 
 def kind_of(press: Press, wanted: Decision | None) -> str:
     """The kind of a press on a sentence with this decision."""
-    if press.command.startswith("tag:") or press.command == "repeat":
+    if press.command.startswith("tag:") or press.command in {"repeat", "take_suggestion"}:
         return "tag"
     if press.typed and (press.prompt or press.command) in {"source", "same_source"}:
         return "source typed"
@@ -420,11 +488,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="python -m bench.presses", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="set, folder, project")
+    parser.add_argument(
+        "--mode",
+        choices=[each.value for each in SuggestionMode],
+        default=SuggestionMode.LIST.value,
+        help="how suggestions are shown (default: list)",
+    )
+    parser.add_argument(
+        "--suggester", choices=SUGGESTERS, default=RULES, help="who makes them (default: rules)"
+    )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--dearest", type=int, default=0, metavar="N", help="list N sentences")
     options = parser.parse_args(arguments)
     try:
-        counts = run(options.paths)
+        counts = run(options.paths, options.mode, options.suggester)
     except DataError as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
@@ -434,13 +511,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(paths: Iterable[Path]) -> list[Count]:
+def run(
+    paths: Iterable[Path], mode: str = SuggestionMode.LIST.value, suggester: str = RULES
+) -> list[Count]:
     """The counts of all sets, several at a time.
+
+    Args:
+        paths: The sets.
+        mode: How suggestions are shown.
+        suggester: One of `SUGGESTERS`.
 
     Raises:
         DataError: A set cannot be read, or it does not come out as it was.
     """
-    sets = list(finished_sets(paths))
+    sets = [with_suggestions(each, mode, suggester) for each in finished_sets(paths)]
     workers = min(len(sets), os.cpu_count() or 1)
     if workers < 2:
         return [count_presses(each) for each in sets]

@@ -22,6 +22,8 @@ from annotator.model.annotation import AnnotationSet
 from annotator.model.codebook import Codebook
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.model.session import Session, SessionChange
+from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
+from annotator.model.suggestions import DocumentSuggestions
 from annotator.project.open_set import OpenSet
 from annotator.storage.layout import PassFile
 from annotator.tui.commands import KeyBindings
@@ -33,6 +35,32 @@ from annotator.tui.widgets.article import ArticleView
 
 PROMPTS = PromptSettings(PromptLevel.LINKS)
 """The questions after a tag: the source, the cue and the claims."""
+
+
+class Suggesting(NamedTuple):
+    """How suggestions are shown, and which.
+
+    Attributes:
+        settings: The mode of each field. By default, all that have one are in a list.
+        suggestions: The suggestions of a file, or None for what the rules find.
+        tags: The tags that may be suggested.
+    """
+
+    settings: SuggestionSettings = SuggestionSettings(show=modes_of(SuggestionMode.LIST))
+    suggestions: DocumentSuggestions | None = None
+    tags: frozenset[str] = frozenset()
+
+    def added_to(self, opened: OpenSet) -> OpenSet:
+        """An opened set with these suggestions."""
+        return opened._replace(
+            suggestion_settings=self.settings,
+            suggestions=self.suggestions,
+            suggested_tags=self.tags,
+        )
+
+
+LISTED = Suggesting()
+"""A list for every field that has one."""
 
 
 class Undrawn:
@@ -92,10 +120,17 @@ class Rehearsal(TaggingScreen):
     Args:
         annotations: The set to start with.
         codebook: Its codebook.
+        suggesting: How suggestions are shown, and which.
     """
 
-    def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
+    def __init__(
+        self,
+        annotations: AnnotationSet,
+        codebook: Codebook,
+        suggesting: Suggesting = LISTED,
+    ) -> None:
         opened = OpenSet(annotations, codebook, PassFile(1, Path("rehearsal.yaml")))
+        opened = suggesting.added_to(opened)
         super().__init__(FileSession(opened), KeyBindings(), PROMPTS)
         last = len(annotations.sentences) - 1
         self._article = UndrawnArticle(
@@ -104,6 +139,7 @@ class Rehearsal(TaggingScreen):
         self._doing: Any = None
         self._numbers = count()
         EditorScreen.on_mount(self)
+        self._show_suggestion()
 
     # In place of what draws and saves
 
@@ -165,13 +201,21 @@ class Rehearsal(TaggingScreen):
         if prompt is not None:
             self._prompting.prompt = prompt
         self.on_key(key_event(key))
-        return self._run(None)
+        asked = self._run(None)
+        self._show_suggestion()
+        return asked
 
     def answer(self, value: object) -> bool:
         """Close the open dialog with its answer. Gives whether no other dialog opened."""
         done = self._run(value) is None
         self.cancel()
+        self._show_suggestion()
         return done
+
+    def _show_suggestion(self) -> None:
+        """Show a ghost, as the screen does after it is painted. A list looks for itself."""
+        if self.suggestion_settings.shows(SuggestionMode.GHOST):
+            self.look_ahead()
 
     def cancel(self) -> None:
         """Leave a command that waits for a dialog."""

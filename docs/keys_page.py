@@ -11,7 +11,7 @@ from textual.theme import BUILTIN_THEMES
 
 from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
-from annotator.storage.settings import SETTINGS
+from annotator.storage.settings import SETTINGS, SUGGESTER_SETTINGS
 from annotator.tui.commands import (
     ADJUDICATION_COMMANDS,
     ADJUDICATION_QUEUE_COMMANDS,
@@ -20,7 +20,7 @@ from annotator.tui.commands import (
     Command,
     key_label,
 )
-from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts import answers, cue, second_look, source
 from annotator.tui.prompts.prompt import PromptKeys
 from annotator.tui.prompts.prompt_keys import DIALOG_COMMANDS, PROMPT_COMMANDS
 from annotator.tui.themes import THEMES
@@ -51,7 +51,7 @@ def tagging() -> str:
 
 def prompts() -> str:
     """The keys of each prompt, under a heading of their own."""
-    return "\n\n".join(map(_prompt_table, (source.KEYS, cue.KEYS, answers.KEYS)))
+    return "\n\n".join(map(_prompt_table, (source.KEYS, cue.KEYS, answers.KEYS, second_look.KEYS)))
 
 
 def _prompt_table(keys: PromptKeys) -> str:
@@ -86,6 +86,15 @@ def settings() -> str:
     return "\n".join(("| Setting | Meaning | Without it |", "|---|---|---|", *rows))
 
 
+def suggesters() -> str:
+    """The fields of a suggester, with what each means."""
+    rows = (
+        f"| `{each.name}` | {each.help} | {each.default} | `{each.example}` |"
+        for each in SUGGESTER_SETTINGS
+    )
+    return "\n".join(("| Field | Meaning | Without it | Example |", "|---|---|---|---|", *rows))
+
+
 def themes() -> str:
     """The themes that the theme key steps through, and those of Textual."""
     others = sorted(set(BUILTIN_THEMES) - set(THEMES))
@@ -110,7 +119,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     each.__name__: each
     for each in (
         *(tags, tagging, prompts, yielding, documents, adjudication),
-        *(settings, themes, prompt_commands, dialogs),
+        *(settings, suggesters, themes, prompt_commands, dialogs),
     )
 }
 """What makes each generated part, by its name in the page."""

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp
@@ -31,7 +32,9 @@ async def take(name: str, size: tuple[int, int], keys: tuple[str, ...]) -> None:
     """Take one picture, of a fresh copy of a sample."""
     with tempfile.TemporaryDirectory() as folder:
         article = Path(shutil.copy(ROOT / "annotator" / "samples" / "harbour-blackout.txt", folder))
-        work = FileSession(open_for_tagging(Target(str(article), annotator="Ada")))
+        opened = open_for_tagging(Target(str(article), annotator="Ada"))
+        listed = SuggestionSettings(show=modes_of(SuggestionMode.LIST))
+        work = FileSession(opened._replace(suggestion_settings=listed))
         app = AnnotatorApp(work, prompts=PromptSettings(PromptLevel.LINKS))
         async with app.run_test(size=size) as pilot:
             await pilot.press(*keys)

@@ -21,11 +21,13 @@ from annotator.storage.file_records import (
     StrictRecord,
 )
 from annotator.storage.files import overwrite
+from annotator.storage.learned_models import LearnedModelRecord
 from annotator.storage.lessons import LessonPlan
 from annotator.storage.people import PeopleRecord
 from annotator.storage.project_file import AssignmentsRecord, ProjectRecord
 from annotator.storage.settings import SettingsRecord
 from annotator.storage.suggestion_evaluations import EvaluationRecord
+from annotator.storage.suggestion_protocol import SuggestionAnswerRecord, SuggestionRequestRecord
 from annotator.storage.suggestions import SuggestionsRecord
 from annotator.tui.key_settings import every_command
 
@@ -40,15 +42,21 @@ FILE_RECORDS: Mapping[str, type[StrictRecord]] = {
     "lesson": LessonPlan,
     "people": PeopleRecord,
     "suggestions": SuggestionsRecord,
+    "suggestion-request": SuggestionRequestRecord,
+    "suggestion-answer": SuggestionAnswerRecord,
     "evaluation": EvaluationRecord,
+    "model": LearnedModelRecord,
     "settings": SettingsRecord,
 }
+_WITH_NULL = frozenset(["suggestion-answer", "model"])
+"""The formats in which null means that there is no value."""
 _NULL = {"type": "null"}
 
 
 def schema(name: str) -> dict[str, Any]:
     """The JSON Schema of a format, by its name without “attribution-” and version."""
-    made = _without_null(msgspec.json.schema(FILE_RECORDS[name]))
+    made = msgspec.json.schema(FILE_RECORDS[name])
+    made = made if name in _WITH_NULL else _without_null(made)
     _allow_former_names(made, f"attribution-{name}")
     _allow_truth_values(made)
     if name == "settings":

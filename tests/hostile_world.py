@@ -10,11 +10,14 @@ from annotator.model.annotation import (
     AnnotationSet,
     Article,
     Cue,
+    Exposure,
     Provenance,
     SegmentedDocument,
     Sentence,
     SetForm,
+    Shown,
     Status,
+    SuggestedField,
 )
 from annotator.model.codebook import Codebook
 from annotator.model.name_folding import file_name
@@ -155,7 +158,16 @@ def _decided(sentence: Sentence, at: int, first: int) -> Sentence:
         note=text,
         flag=True,
         cue=Cue(sentence.text, sentence.span) if source else None,
+        shown=_suggested(text, held=at % 3 == 0),
     )
+
+
+def _suggested(text: str, *, held: bool) -> tuple[Shown, ...]:
+    """A suggested tag and source, of a version and a name that are hostile."""
+    when = Exposure.NEVER if held else Exposure.BEFORE
+    tag = Shown(SuggestedField.TAG, "robot", text, "claim", when, held=held)
+    source = Shown(SuggestedField.SOURCE, "robot", text, text, when, (text, TITLE), held=held)
+    return tag, source
 
 
 def the_key(segmented: SegmentedDocument, codebook: Codebook) -> AnnotationSet:

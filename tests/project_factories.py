@@ -10,8 +10,10 @@ from annotator.model.annotation import (
     SegmentedDocument,
     Sentence,
     SetForm,
+    Shown,
     Source,
     Status,
+    SuggestedField,
 )
 from annotator.model.changes import Edit
 from annotator.model.edits import SetTag
@@ -246,6 +248,17 @@ def a_finished_pass(folder: Path, name: str, *tags: str, document: str = "a") ->
     """A finished pass whose sentences have these tags."""
     edits = [SetTag((f"s{number}",), tag) for number, tag in enumerate(tags, 1)]
     return a_set_in(folder, name, *edits, document=document, status=Status.FINISHED)
+
+
+def record_suggestion(path: Path, *sentences: str, **fields: Any) -> None:
+    """Record in a set that the tag claim was suggested for these sentences."""
+    annotations = set_in_file(path)
+    shown = (replace(Shown(SuggestedField.TAG, "rules", "1", CLAIM), **fields),)
+    changed = (
+        replace(each, shown=shown) if each.id in sentences else each
+        for each in annotations.sentences
+    )
+    overwrite(path, render(replace(annotations, sentences=tuple(changed))))
 
 
 def the_queue(

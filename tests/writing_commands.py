@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "resegment": ("resegment", PROJECT, "a", "--join", "s1"),
     "migrate": ("migrate", PROJECT, "--to", "next.yaml"),
     "suggest": ("suggest", PROJECT),
+    "suggest and evaluate": ("suggest", PROJECT, "--evaluate", "--against", "Ada"),
     "roster": ("roster", PROJECT, "--not-listed", "Guest"),
     "forget": ("forget", PROJECT, "Ben", "--yes"),
     "import": ("import", "taken", "rows.jsonl"),
@@ -64,7 +65,7 @@ SEVERAL = ("samples", "codebook", "grade", "init", "assign", "resegment", "migra
            "import", "import into a project", "export", "release", "rehydrate")  # fmt: skip
 """Those that write several files which belong together."""
 ONE_BY_ONE = frozenset({"add", "adjudicate", "collect", "grade", "codebook", "worksheet", "serve",
-                        "init", "lesson", "roster", "suggest"})  # fmt: skip
+                        "init", "lesson", "roster", "suggest", "suggest and evaluate"})  # fmt: skip
 """Those of which each file stands for itself, and what is done is passed over the next time."""
 
 

@@ -62,6 +62,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "rehydrate": "Restore the text of a dataset that was released without it.",
         "links": "Print or revoke the links with which annotators work in a browser.",
         "suggest": "Print what a suggester says about an article, or write it into a project.",
+        "learn": "Learn from decisions in a project, to suggest tags, sources and cues.",
         "migrate": "Move a project to a new version of its codebook.",
         "resegment": "Split or join sentences of a document for all its annotators.",
     },

@@ -453,6 +453,10 @@ def _print_gold_scores(console: Console, scores: GoldScores) -> None:
         console.print(Text(safe_text(f"Undefined: {scores.same_tag.reason}."), "dim"))
         return
     console.print(Text(safe_text(f"Same tag: {same}. Cohen’s κ: {kappa}.")))
+    if scores.assisted:
+        assisted = count_of_total(scores.assisted, tag.denominator or 0, "sentence")
+        words = f"The gold of {assisted} has votes made with suggestions."
+        console.print(Text(safe_text(words), "dim"))
     print_reasons(console, [("Cohen’s κ", scores.kappa)])
     heads = ("tag", "precision", "count", "recall", "count", "F1")
     rows = (

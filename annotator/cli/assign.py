@@ -1,12 +1,14 @@
 """`annotator assign`: assign the documents of a round to annotators."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import click
 
-from annotator.cli.options import dry_run_option, folder_argument, renamed_option
+from annotator.cli.options import dry_run_option, file_option, folder_argument, renamed_option
 from annotator.cli.output import print_message
+from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Overlap, RoundPurpose
 from annotator.project.assign import (
@@ -17,12 +19,16 @@ from annotator.project.assign import (
 )
 from annotator.project.project_store import lock_project, save_project
 from annotator.storage import assignments, layout, project_file
+from annotator.storage.articles import STANDARD_INPUT
+from annotator.storage.files import read_limited
 
+_MOST_BYTES = 10_000_000
 EPILOG = """\b
 Examples:
   annotator assign my-project --round pilot --limit 10   the same ten documents for each annotator
   annotator assign my-project --share 0.2 --copies 2     the rest, with 20% tagged by two
   annotator assign my-project -a Ada -a Ben -a Cy        after Cy has joined
+  annotator assign my-project --round hard --documents hard.txt   those in a list
   annotator assign my-project --round retest             10% of each annotator's own work again
   annotator assign my-project --dry-run                  preview only
 
@@ -68,6 +74,9 @@ annotator has started stay with that annotator.
     help="Maximum number of documents.",
 )
 @click.option("--seed", metavar="TEXT", help="Random seed.")
+@file_option(
+    "--documents", help="File with the IDs of documents to assign, one per line (- for input)."
+)
 @dry_run_option
 def command(
     folder: Path,
@@ -79,6 +88,7 @@ def command(
     by_outlet: bool,
     limit: int | None,
     seed: str | None,
+    documents: str | None,
     dry_run: bool,
 ) -> None:
     """Assign documents of the project in DIR to its annotators, in equal parts.
@@ -94,6 +104,7 @@ def command(
         limit,
         seed,
         RETEST_SHARE if share is None else share,
+        _read_documents(documents) if documents is not None else (),
     )
     with lock_project(folder) as project:
         plan = plan_assignments(folder, project, options)
@@ -106,6 +117,26 @@ def command(
         print_message(line)
     if dry_run:
         print_message("Nothing was written.")
+
+
+def _read_documents(name: str) -> tuple[str, ...]:
+    """The lines of a file, or of standard input, without empty ones.
+
+    Raises:
+        DataError: It cannot be read, is not text, or has no line.
+    """
+    if name == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(_MOST_BYTES)
+    else:
+        data = read_limited(Path(name), _MOST_BYTES)
+    try:
+        lines = data.decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise DataError(Problem("is not text in UTF-8", name)) from None
+    found = tuple(dict.fromkeys(each.strip() for each in lines if each.strip()))
+    if not found:
+        raise DataError(Problem("names no document", name))
+    return found
 
 
 def _overlap(share: float | None, copies: int | None, *, by_outlet: bool) -> Overlap | None:

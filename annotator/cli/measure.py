@@ -434,6 +434,7 @@ Examples:
 @retired_seed_option
 @passes_option("Finished pass of each annotator to use in a folder.")
 @one_document_option
+@click.option("--round", "round_", metavar="ID", help="Only documents of this round of a project.")
 @codebook_option
 @click.pass_context
 def command(
@@ -445,6 +446,7 @@ def command(
     raw: bool,
     passes: str,
     document: str | None,
+    round_: str | None,
     codebook: str | None,
 ) -> None:
     """Show the outcome of each claim and the measures of attribution quality.
@@ -457,7 +459,7 @@ def command(
     In a folder, the first finished pass of each annotator counts. Unusable sets and excluded
     annotators are left out, and the command tells you so. A project uses its own codebook.
     """
-    files = find_sets(paths, PassChoice(passes), document=document)
+    files = find_sets(paths, PassChoice(passes), document, round_)
     found, problems = map_sets(files, codebook, _measure_set, "Measuring")
     require_sets(found, problems)
     measured = [each for each, _ in found]

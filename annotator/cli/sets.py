@@ -18,7 +18,7 @@ from annotator.project.locate import Target, first_passes, locate
 from annotator.project.open_set import find_codebook
 from annotator.project.pass_files import select_files
 from annotator.project.pass_selection import PassChoice
-from annotator.storage import codebooks, layout
+from annotator.storage import assignments, codebooks, layout
 from annotator.storage.headers import is_annotation_set
 from annotator.storage.sets import read_set
 
@@ -26,7 +26,10 @@ T = TypeVar("T")
 
 
 def find_sets(
-    paths: Iterable[str], which: PassChoice = PassChoice.FIRST, document: str | None = None
+    paths: Iterable[str],
+    which: PassChoice = PassChoice.FIRST,
+    document: str | None = None,
+    round_: str | None = None,
 ) -> list[Path]:
     """The sets among these files, the sets of these articles, and the sets in these folders.
 
@@ -38,26 +41,43 @@ def find_sets(
         paths: Files and folders.
         which: The pass to use.
         document: The ID of the only document to use in projects, or None.
+        round_: The ID of the only round to use in projects, or None.
 
     Raises:
         UsageError: There is no such file or folder.
-        DataError: No annotator has tagged one of the articles, or a project lacks the document.
+        DataError: No annotator has tagged one of the articles, or a project lacks the document or
+            the round.
     """
-    return list(dict.fromkeys(_found(paths, which, document)))
+    return list(dict.fromkeys(_found(paths, which, document, round_)))
 
 
-def _found(paths: Iterable[str], which: PassChoice, document: str | None) -> Iterator[Path]:
+def _found(
+    paths: Iterable[str], which: PassChoice, document: str | None, round_: str | None
+) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if not path.exists():
             raise click.UsageError(f"{name} does not exist. Check the path.")
         if path.is_dir():
-            choice = select_files(_sets_on(path, document) if document else _sets_in(path), which)
+            sets = _sets_on(path, document) if document else _sets_in(path)
+            if round_ is not None:
+                sets = _of_round(path, sets, round_)
+            choice = select_files(sets, which)
             if choice.description:
                 print_message(f"{path}: {choice.description}")
             yield from choice.files
         else:
             yield from _of_file(path)
+
+
+def _of_round(folder: Path, sets: Iterable[Path], round_: str) -> list[Path]:
+    """The sets on the documents of a round of a project."""
+    project = assignments.with_round_documents(folder, layout.load_project(folder))
+    documents = next((each.documents for each in project.rounds if each.id == round_), None)
+    if documents is None:
+        there = ", ".join(each.id for each in project.rounds) or "none"
+        raise DataError(f"The project has no round “{round_}”. Its rounds: {there}.")
+    return [each for each in sets if layout.without_pass_number(each.stem) in documents]
 
 
 def _of_file(path: Path) -> tuple[Path, ...]:

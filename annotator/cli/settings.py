@@ -1,7 +1,8 @@
 """`annotator settings`: shows, checks and edits the settings of the person at this computer."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from annotator.cli.options import json_option
 from annotator.cli.output import print_json, print_message, print_problems
 from annotator.model.errors import DataError, Problem
+from annotator.model.outside_suggesters import OutsideSuggester
 from annotator.model.plurals import plural
 from annotator.storage.files import replace_file
 from annotator.storage.settings import SETTINGS, Settings, read_settings_file, settings_path
@@ -114,16 +116,23 @@ def _lines(settings: Settings) -> Iterator[str]:
     """The settings as the file would have them. Those that are not set are comments."""
     for each in SETTINGS:
         value = getattr(settings, each.name)
-        if value is None or value == {}:
+        if value is None or value in ({}, ()):
             yield f"# {each.name}: {each.default}"
-        elif isinstance(value, str):
-            yield f"{each.name}: {quote(value)}"
-        elif isinstance(value, bool | int):
-            yield f"{each.name}: {str(value).lower()}"
-        else:
+        elif isinstance(value, Mapping):
             yield f"{each.name}:"
-            for name, keys in value.items():
-                yield f"  {name}: [{', '.join(map(quote, keys))}]"
+            yield from (f"  {name}: {_flow(inside)}" for name, inside in value.items())
+        else:
+            yield f"{each.name}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    """A value on one line of YAML. Fields of a suggester that are not set are left out."""
+    if isinstance(value, OutsideSuggester):
+        fields = {name: each for name, each in asdict(value).items() if each not in {None, ()}}
+        return f"{{{', '.join(f'{name}: {_flow(each)}' for name, each in fields.items())}}}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_flow, value))}]"
+    return quote(value) if isinstance(value, str) else str(value).lower()
 
 
 def _as_json(path: Path, settings: Settings, problems: tuple[Problem, ...]) -> dict[str, Any]:

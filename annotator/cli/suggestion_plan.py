@@ -1,6 +1,6 @@
 """What `annotator suggest --plan` prints: how large a study of suggestions must be."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from annotator.text.safe import safe_text
 if TYPE_CHECKING:
     from annotator.project.suggestion_plan import PlannedEffect, SuggestionPlan
 
+PLAN_CHOICES = ("effects", "hold", "annotators", "sentences", "agreement")
+"""The options of a plan, under the names that the command receives."""
 _SHARE = click.FloatRange(0, 1, min_open=True, max_open=True)
 _OPTIONS: Sequence[Callable[[Function], Function]] = (
     click.option("--plan", is_flag=True, help="Show how many sentences it takes to see an effect."),
@@ -60,18 +62,6 @@ def plan_options(function: Function) -> Function:
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
-
-
-def refuse_without_plan(given: Mapping[str, Any]) -> None:
-    """Refuse the options of a plan where none was asked for.
-
-    Raises:
-        UsageError: One was given.
-    """
-    for name, value in given.items():
-        if value not in {None, ()}:
-            option = "effect" if name == "effects" else name
-            raise click.UsageError(f"--{option} works only with --plan.")
 
 
 def print_plan(
@@ -127,8 +117,9 @@ def _row(found: "PlannedEffect") -> Sequence[str]:
 
 def _explanation(plan: "SuggestionPlan") -> Iterator[str]:
     yield (
-        "With so many documents, 4 of 5 simulated studies see the effect: their 95% interval "
-        "excludes 0. A smaller study that sees nothing does not show that there is no effect."
+        "With that number of documents, 4 of 5 simulated studies see the effect: their 95% "
+        "interval excludes 0. A smaller study that sees nothing does not show that there is no "
+        "effect."
     )
     if not plan.project:
         return

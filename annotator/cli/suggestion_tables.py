@@ -121,7 +121,7 @@ def _notes(effect: SuggestionEffect) -> Iterator[str]:
         yield f"Median time per sentence: {shown} where shown, {withheld} where withheld."
     if effect.mixed_pairs:
         pairs = plural(effect.mixed_pairs, "pair")
-        yield f"Left out: {pairs} of annotators of whom only one saw the suggestion."
+        yield f"Left out: {pairs} in which only one annotator saw the suggestion."
     if effect.assisted_gold:
         decisions = plural(effect.assisted_gold, "decision")
         yield f"Not compared with gold: {decisions}, because suggestions helped to make the gold."

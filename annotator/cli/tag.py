@@ -26,6 +26,7 @@ from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import count_of_total, plural, verb_of_total
 from annotator.model.progress import TagCounts, count_tags
 from annotator.model.prompt_level import PromptLevel, PromptSettings
+from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
 from annotator.project.locate import Target, locate
 from annotator.project.open_set import OpenSet, open_for_tagging
 from annotator.storage import layout
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
 TAGGING_NEEDS = (
     "Tagging on the screen needs a terminal. Without one, use `annotator set TARGET SENTENCE "
     "TAG` to tag a sentence and `annotator show TARGET` to print the article."
+)
+_PROJECT_SUGGESTS = (
+    "This project says how suggestions are shown, in its project.yaml. Leave out --suggestions."
 )
 SetOpener = Callable[[Target, Mapping[str, str]], OpenSet]
 
@@ -76,6 +80,12 @@ class PersonalSettings(NamedTuple):
     "Questions after a tag: none, the source, or the source and the claims it answers "
     "(default: the project's or your settings)."
 )
+@click.option(
+    "--suggestions",
+    type=click.Choice([each.value for each in SuggestionMode]),
+    help="How suggestions are shown in an article that is not in a project (default: your "
+    "settings, or a list for source, kind and cue).",
+)
 @codebook_option
 @next_pass_option
 @carry_over_option
@@ -83,6 +93,7 @@ class PersonalSettings(NamedTuple):
 def command(
     target: Target,
     prompt_level: str | None,
+    suggestions: str | None,
     codebook: str | None,
     next_pass: bool,
     carry_over: bool,
@@ -102,12 +113,18 @@ def command(
         convert_to_text(target, private=private_address),
         lambda named, reserved: open_for_tagging(named, codebook, reserved, next_pass=next_pass),
         prompt_level,
+        suggestions,
         carry_over=carry_over,
     )
 
 
 def open_on_screen(
-    target: Target, open_set: SetOpener, ask: str | None, *, carry_over: bool
+    target: Target,
+    open_set: SetOpener,
+    ask: str | None,
+    suggestions: str | None = None,
+    *,
+    carry_over: bool,
 ) -> None:
     """Open a target on the screen. A whole project opens as the list of its documents.
 
@@ -115,10 +132,11 @@ def open_on_screen(
         target: The target that the person named.
         open_set: Opens the target, with the annotator's name and the keys of the commands.
         ask: The questions after a tag. None uses the level of the project or the settings.
+        suggestions: How suggestions are shown. None uses what the project or the settings say.
         carry_over: Move the tags to a changed text without asking.
 
     Raises:
-        UsageError: There is no terminal.
+        UsageError: There is no terminal, or a project has its own way of showing suggestions.
         DataError: The target cannot be opened.
     """
     from annotator.tui.commands import KeyBindings  # noqa: PLC0415
@@ -130,6 +148,8 @@ def open_on_screen(
     name = target.annotator or settings.annotator
     if name is None and not layout.is_yaml(Path(target.name)):
         name = ask_name()
+    if suggestions is not None and (is_project(target) or locate(target).project is not None):
+        raise click.UsageError(_PROJECT_SUGGESTS)
     if name is not None and is_project(target):
         _run_documents(Path(target.name), name, keys, person, ask)
         return
@@ -138,6 +158,10 @@ def open_on_screen(
         _keys_from_terminal()
     folder = locate(target).project
     prompts = prompt_settings(ask, layout.load_project(folder) if folder else None, settings)
+    mode = suggestions or settings.suggestions
+    if mode is not None and folder is None:
+        modes = modes_of(SuggestionMode(mode))
+        opened = opened._replace(suggestion_settings=SuggestionSettings(show=modes))
     _run(_confirm(opened, carry_over=carry_over), person, prompts)
 
 

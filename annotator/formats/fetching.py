@@ -1,4 +1,4 @@
-"""Fetch pages from the network: the only module that does so, and its limits.
+"""Fetch pages, and send text to suggesters: the only module that uses the network, and its limits.
 
 urllib3 handles HTTP. This module decides which addresses it may connect to, and for how long.
 """
@@ -7,9 +7,9 @@ import ipaddress
 import socket
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message as MailMessage
 from http import HTTPStatus
 from threading import Thread
@@ -53,6 +53,7 @@ _PRIVATE_NETWORKS = _networks(
 )  # fmt: skip
 """The person's own computer and the network around it."""
 
+_THIS_MACHINE = _networks("127.0.0.0/8", "::1/128")
 _SPECIAL = _networks(
     "0.0.0.0/8", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24",
     "192.52.193.0/24", "192.88.99.0/24", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24",
@@ -140,25 +141,146 @@ class Fetcher:
         Raises:
             DataError: The address is not allowed, or the page cannot be fetched.
         """
-        _host(address)
+        return _in_time(_PageVisit(self, address, most))
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Sends text to an address, and gives the answer. Neither text nor key follows a redirect.
+
+    It connects to this machine without a proxy. To other hosts, it sends only what was permitted,
+    and a key only encrypted.
+
+    Attributes:
+        hosts: The other hosts that may get text.
+        headers: The headers to send, including the key.
+        has_key: Whether a header has a key.
+        resolve: Gives a host's IP addresses.
+        clock: Gives the seconds since an arbitrary moment.
+        total_seconds: The maximum number of seconds for one answer.
+    """
+
+    hosts: frozenset[str] = frozenset()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    has_key: bool = False
+    resolve: Resolve = resolve
+    clock: Callable[[], float] = time.monotonic
+    total_seconds: float = TOTAL_SECONDS
+
+    def __call__(self, address: str, body: bytes, most: int) -> bytes:
+        """The answer of an address to a text.
+
+        Args:
+            address: The address.
+            body: The text.
+            most: The maximum number of bytes of the answer.
+
+        Raises:
+            DataError: The address may not get it, or gives no answer.
+        """
+        return _in_time(_TextVisit(self, address, body, most)).data
+
+    def check(self, address: str) -> None:
+        """Check that an address may get text, without sending any.
+
+        Raises:
+            DataError: It may not, or it is unknown.
+        """
         require_package("urllib3")
-        visit = _Download(self, address, most)
-        # A name lookup can take very long, and headers can arrive byte by byte. Only a second
-        # thread can be abandoned. It ends with its connection and does not delay the exit.
-        worker = Thread(target=visit.run, daemon=True)
-        worker.start()
-        worker.join(self.total_seconds)
-        if worker.is_alive():
-            visit.abandon()
-            raise _timed_out(address, self.total_seconds)
-        return visit.page()
+        try:
+            self.numbers(_host(address), address)
+        except OSError as error:
+            raise DataError(Problem(_cannot_fetch(error), address)) from error
+
+    def numbers(self, host: Host, address: str) -> list[str]:
+        """The IP addresses of a host that may get text.
+
+        Raises:
+            DataError: It may get none. OSError: The name is unknown.
+        """
+        allowed = host.name in map(host_name, self.hosts)
+        try:
+            numbers = self.resolve(host.name, host.port)
+        except OSError:
+            # Behind a proxy, often only the proxy can resolve outside names.
+            if allowed and self.proxy(host) is not None:
+                return []
+            raise
+        if numbers and all(map(is_this_machine, numbers)):
+            return numbers
+        self._refuse_stranger(host, address, allowed=allowed)
+        refused = [
+            each for each in numbers if not (is_public_address(each) or is_private_address(each))
+        ]
+        if refused or not numbers:
+            raise DataError(Problem(_not_public(refused, asked_for=False), address))
+        return numbers
+
+    def _refuse_stranger(self, host: Host, address: str, *, allowed: bool) -> None:
+        if not allowed:
+            message = (
+                f"This would send the text of articles to another computer, {host.name}. To allow "
+                f"that, use --send-text-to {host.name} once."
+            )
+            raise DataError(Problem(message, address))
+        if self.has_key and host.scheme != "https":
+            message = "This would send your key unencrypted. Use an address with https."
+            raise DataError(Problem(message, address))
+
+    def proxy(self, host: Host) -> "_Proxy | None":
+        """The proxy for a host. It gets encrypted text only, and nothing for this machine."""
+        if host.scheme != "https" or host.name not in map(host_name, self.hosts):
+            return None
+        return _proxy(host)
 
 
-class _Download:
-    """One fetch: its connection, and finally the page or the error."""
+def host_name(text: str) -> str:
+    """The name of a host as addresses have it: in lowercase ASCII."""
+    try:
+        return text.strip().lower().encode("idna").decode()
+    except UnicodeError:
+        return text.strip().lower()
 
-    def __init__(self, how: Fetcher, address: str, most: int) -> None:
-        self._how, self._address, self._most = how, address, most
+
+def host_of(address: str) -> str:
+    """The name of the host of an address.
+
+    Raises:
+        DataError: It is not the address of a web page.
+    """
+    return _host(address).name
+
+
+def is_this_machine(text: str) -> bool:
+    """Whether an IP address is the person's own computer."""
+    number = _number(text)
+    return any(number in each for each in _THIS_MACHINE)
+
+
+def _in_time(visit: "_Visit") -> WebPage:
+    """What a visit fetches, within its seconds."""
+    require_package("urllib3")
+    # A name lookup can take very long, and headers can arrive byte by byte. Only a second
+    # thread can be abandoned. It ends with its connection and does not delay the exit.
+    worker = Thread(target=visit.run, daemon=True)
+    worker.start()
+    worker.join(visit.seconds)
+    if worker.is_alive():
+        visit.abandon()
+        raise _timed_out(visit.address, visit.seconds)
+    return visit.page()
+
+
+class _Visit:
+    """One request to an address: its connection, and finally the answer or the error."""
+
+    _method = "GET"
+    _body: bytes | None = None
+    _head: Mapping[str, str] = _HEAD
+
+    def __init__(self, how: "Fetcher | Sender", address: str, most: int) -> None:
+        self.address, self._most = address, most
+        self.seconds, self._clock = how.total_seconds, how.clock
         self._asked_for = _host(address)
         self._until = how.clock() + how.total_seconds
         self._answer: HTTPResponse | None = None
@@ -195,7 +317,7 @@ class _Download:
                 answer.shutdown()
 
     def _follow(self) -> WebPage:
-        here = self._address
+        here = self.address
         for _ in range(MAX_REDIRECTS + 1):
             self._refuse_late()
             found = self._ask(here)
@@ -203,9 +325,7 @@ class _Download:
                 return found
             here = found
         raise DataError(
-            Problem(
-                Message("redirects more than %(most)s times", most=MAX_REDIRECTS), self._address
-            )
+            Problem(Message("redirects more than %(most)s times", most=MAX_REDIRECTS), self.address)
         )
 
     def _ask(self, address: str) -> WebPage | str:
@@ -213,18 +333,14 @@ class _Download:
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 (it is loaded when it is needed)
 
         parts, host = urlsplit(address), _host(address)
-        proxy = _proxy(host)
+        proxy = self._proxy(host)
         try:
             self._answer = answer = self._opened(parts, host, proxy)
             to = answer.headers.get("Location")
             if answer.status in _REDIRECTS and to:
-                return urljoin(address, to)
+                return self._redirected(address, to)
             if answer.status != HTTPStatus.OK:
-                why = (answer.reason or "")[:MAX_QUOTED]
-                words = Message(
-                    "the server answered %(status)s %(why)s", status=answer.status, why=why
-                )
-                raise DataError(Problem(words, address))
+                raise DataError(Problem(self._refusal(answer), address))
             return self._page(address, answer, _proxy_note(proxy) if proxy else "")
         except (OSError, HTTPError, zlib.error, ValueError) as error:
             words = (
@@ -234,7 +350,7 @@ class _Download:
                     reason=_reason(error),
                 )
                 if proxy
-                else Message("cannot be fetched: %(reason)s", reason=_reason(error))
+                else _cannot_fetch(error)
             )
             raise DataError(Problem(words, address)) from error
         finally:
@@ -269,15 +385,71 @@ class _Download:
         name = f"[{host.name}]" if ":" in host.name else host.name
         usual = host.port == _PORTS[host.scheme]
         answer: Any = pool.urlopen(
-            "GET",
+            self._method,
             target,
-            headers={**_HEAD, "Host": name if usual else f"{name}:{host.port}"},
+            body=self._body,
+            headers={**self._head, "Host": name if usual else f"{name}:{host.port}"},
             redirect=False,
             retries=False,
             preload_content=False,
             timeout=Timeout(connect=self._step(), read=self._step()),
         )
         return cast("HTTPResponse", answer)
+
+    def _page(self, address: str, answer: "HTTPResponse", by: str) -> WebPage:
+        data = bytearray()
+        for piece in _unpacked(answer, self._most):
+            data += piece
+            if len(data) > self._most:
+                raise DataError(Problem(self._too_large(), address))
+            self._refuse_late()
+        kind, charset = _kind(answer.headers.get("Content-Type", ""))
+        return WebPage(address, kind, charset, bytes(data), by)
+
+    def _step(self) -> float:
+        return max(min(STEP_SECONDS, self._until - self._clock()), 0.001)
+
+    def _refuse_late(self) -> None:
+        if self._abandoned or self._clock() > self._until:
+            raise _timed_out(self.address, self.seconds)
+
+    def _close(self) -> None:
+        if self._answer is not None:
+            self._answer.close()
+        self._end()
+        self._answer, self._end = None, _nothing
+
+    # What depends on the purpose
+
+    def _proxy(self, host: Host) -> "_Proxy | None":
+        return _proxy(host)
+
+    def _judged(self, host: Host, address: str, *, by_proxy: bool) -> list[str]:
+        """The host's addresses, if connections to all of them are allowed."""
+        raise NotImplementedError
+
+    def _redirected(self, address: str, to: str) -> str:
+        """The address to follow a redirect to."""
+        return urljoin(address, to)
+
+    def _refusal(self, answer: "HTTPResponse") -> str:
+        """What a server answers that gives no page."""
+        why = (answer.reason or "")[:MAX_QUOTED]
+        return Message("the server answered %(status)s %(why)s", status=answer.status, why=why)
+
+    def _too_large(self) -> str:
+        return Message(
+            "has more than %(most)s bytes. To read more, use --max-size BYTES.",
+            most=format(self._most, ","),
+        )
+
+
+class _PageVisit(_Visit):
+    """The fetch of a page."""
+
+    def __init__(self, how: Fetcher, address: str, most: int) -> None:
+        super().__init__(how, address, most)
+        self._how = how
 
     def _judged(self, host: Host, address: str, *, by_proxy: bool) -> list[str]:
         """The host's addresses, if connections to all of them are allowed."""
@@ -299,32 +471,41 @@ class _Download:
             return numbers
         raise DataError(Problem(_not_public(refused, asked_for=asked_for), address))
 
-    def _page(self, address: str, answer: "HTTPResponse", by: str) -> WebPage:
-        data = bytearray()
-        for piece in _unpacked(answer, self._most):
-            data += piece
-            if len(data) > self._most:
-                message = Message(
-                    "has more than %(most)s bytes. To read more, use --max-size BYTES.",
-                    most=format(self._most, ","),
-                )
-                raise DataError(Problem(message, address))
-            self._refuse_late()
-        kind, charset = _kind(answer.headers.get("Content-Type", ""))
-        return WebPage(address, kind, charset, bytes(data), by)
+
+class _TextVisit(_Visit):
+    """The delivery of a text."""
+
+    _method = "POST"
+
+    def __init__(self, how: Sender, address: str, body: bytes, most: int) -> None:
+        super().__init__(how, address, most)
+        self._how, self._body = how, body
+        plain = {"Accept": "application/json", "Accept-Encoding": "identity"}
+        self._head = {**_HEAD, **plain, **how.headers}
+
+    def _proxy(self, host: Host) -> "_Proxy | None":
+        return self._how.proxy(host)
+
+    def _judged(self, host: Host, address: str, *, by_proxy: bool) -> list[str]:
+        return self._how.numbers(host, address)
+
+    def _redirected(self, address: str, to: str) -> str:
+        message = f"redirects to {to}. Neither text nor key follows a redirect."
+        raise DataError(Problem(message, address))
+
+    def _refusal(self, answer: "HTTPResponse") -> str:
+        words = answer.read(_CHUNK, decode_content=False).decode("utf-8", "replace").strip()
+        for value in self._how.headers.values() if self._how.has_key else ():
+            for secret in value.split():
+                words = words.replace(secret, "…")
+        return f"{super()._refusal(answer)}: {words[:MAX_QUOTED]}"
+
+    def _too_large(self) -> str:
+        return f"answers more than {self._most:,} bytes."
 
     def _step(self) -> float:
-        return max(min(STEP_SECONDS, self._until - self._how.clock()), 0.001)
-
-    def _refuse_late(self) -> None:
-        if self._abandoned or self._how.clock() > self._until:
-            raise _timed_out(self._address, self._how.total_seconds)
-
-    def _close(self) -> None:
-        if self._answer is not None:
-            self._answer.close()
-        self._end()
-        self._answer, self._end = None, _nothing
+        # A model may think for long before its first byte. The limit for all of it comes first.
+        return max(self._until - self._clock(), 0.001) + 1
 
 
 def _not_public(refused: list[str], *, asked_for: bool) -> str:
@@ -337,6 +518,10 @@ def _not_public(refused: list[str], *, asked_for: bool) -> str:
             number=refused[0],
         )
     return Message("leads to %(number)s, which is not public", number=refused[0])
+
+
+def _cannot_fetch(error: BaseException) -> str:
+    return Message("cannot be fetched: %(reason)s", reason=_reason(error))
 
 
 def _nothing() -> None: ...

@@ -11,6 +11,8 @@ from annotator.model.annotation import SuggestedField
 
 RULES: Final = "rules"
 """The name of the suggester that is built in."""
+LEARNED: Final = "learned"
+"""The name of the suggester that learns from a project's own decisions."""
 
 
 class SuggestionMode(StrEnum):
@@ -75,6 +77,10 @@ class SuggestionSettings:
     hold: float = 0.0
     seed: str = ""
     by_annotator: bool = False
+
+    def shows(self, *modes: SuggestionMode) -> bool:
+        """Whether a field is shown in one of these ways."""
+        return any(each in modes for each in self.show.values())
 
     def holds(self, document: str, sentence: str, annotator: str) -> bool:
         """Whether suggestions for a sentence are withheld from an annotator."""

@@ -15,6 +15,7 @@ from annotator.model.decisions import GoldBasis, count_assisted, count_by_basis
 from annotator.model.errors import DataError, Problem
 from annotator.model.plurals import plural, verb
 from annotator.model.project import Project
+from annotator.model.suggestion_settings import NO_SUGGESTIONS
 from annotator.project.open_set import OpenSet, lock_set
 from annotator.project.pass_selection import NO_RULE, PassRule, select_passes
 from annotator.project.project_sets import (
@@ -162,6 +163,7 @@ class AdjudicationQueue:
                 "all annotators of a project share its sentences. To split or join them for all, "
                 f"run `annotator resegment {self.folder} {document.document}`."
             ),
+            suggestion_settings=NO_SUGGESTIONS,
         )
         return open_set if document.loss_warning else lock_set(open_set, self.curator)
 

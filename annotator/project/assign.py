@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from annotator.model.errors import DataError
+from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
 from annotator.model.plurals import plural
 from annotator.model.project import (
@@ -198,6 +198,7 @@ class AssignmentOptions:
         take: The maximum number of documents.
         seed: The random seed.
         share: In a retest, the share of their own finished documents that annotators tag again.
+        documents: The ids of the documents to choose from; empty for all that are free.
     """
 
     round: str
@@ -207,6 +208,7 @@ class AssignmentOptions:
     take: int | None = None
     seed: str | None = None
     share: float = RETEST_SHARE
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,20 +303,41 @@ def _documents(
         if each.id != round_.id and each.purpose is not RoundPurpose.RETEST
         for document in each.documents
     }
-    free = set(round_.documents or paths) - others - had
+    _require_documents(options.documents, paths, others)
+    free = set(options.documents or round_.documents or paths) - others - had
     if (
         round_.purpose is RoundPurpose.PILOT
         and options.take is None
-        and not (round_.documents or had)
+        and not (options.documents or round_.documents or had)
     ):
         raise DataError("Set the number of documents of the pilot, for example with --limit 10.")
     take = options.take if options.take is not None else len(paths)
-    if round_.purpose is RoundPurpose.PILOT and options.take is None and not round_.documents:
+    if (
+        round_.purpose is RoundPurpose.PILOT
+        and options.take is None
+        and not (options.documents or round_.documents)
+    ):
         take = len(had)
     chosen = had | set(sample_documents(free & set(paths), take - len(had), seed))
     if not chosen:
         raise DataError(_nothing(paths, others))
     return dict(document_outlets(paths[each] for each in sorted(chosen)))
+
+
+def _require_documents(
+    named: Iterable[str], documents: Collection[str], elsewhere: Collection[str]
+) -> None:
+    """Check the documents that were named.
+
+    Raises:
+        DataError: One does not exist, or is in another round.
+    """
+    unknown = sorted({each for each in named if each not in documents})
+    if unknown:
+        raise DataError(Problem("The project has no such document.", each) for each in unknown)
+    taken = sorted({each for each in named if each in elsewhere})
+    if taken:
+        raise DataError(Problem("is already in another round", each) for each in taken)
 
 
 def _nothing(documents: Collection[str], elsewhere: Collection[str]) -> str:

@@ -16,6 +16,7 @@ from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
 from annotator.model.suggestion_settings import SuggestionSettings
+from annotator.model.suggestions import DocumentSuggestions
 from annotator.project.documents import load_article
 from annotator.project.locate import Target, locate
 from annotator.project.project_sets import placement_problem, project_suggesters
@@ -41,6 +42,7 @@ from annotator.storage.headers import (
     format_of,
 )
 from annotator.storage.layout import document_ids, original_name
+from annotator.storage.shown_records import plain_shown
 from annotator.storage.strict_yaml import Steps, Tree
 
 MOST_LISTED = 5
@@ -128,6 +130,28 @@ class ProjectCheck:
                 f"“{annotations.annotator}” is not an annotator in {layout.PROJECT_FILE}. "
                 "Add the name there, or move the file out of the project."
             )
+            yield Problem(message, str(path))
+
+    def check_suggestions(self, path: Path, own: DocumentSuggestions) -> Iterator[Problem]:
+        """Where suggestions are inconsistent with the rest of the project."""
+        document, sha256 = own.document
+        advice = f"To make them again, run `annotator suggest {self.folder} --force`."
+        if layout.suggestions_path(self.folder, own.suggester.name, document) != path:
+            message = (
+                f"holds the suggestions of {own.suggester.name} for “{document}”, and is in the "
+                f"place of others. Delete it. {advice}"
+            )
+            yield Problem(message, str(path))
+            return
+        place = layout.document_path(self.folder, document)
+        segmented = self._cut(document, place) if place.exists() else None
+        if not place.exists():
+            message = (
+                f"its document, {place.relative_to(self.folder)}, is missing. Delete the file."
+            )
+            yield Problem(message, str(path))
+        elif segmented is not None and segmented.article.document.sha256 != sha256:
+            message = f"holds suggestions for another text of “{document}”. {advice}"
             yield Problem(message, str(path))
 
     def check_draw(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
@@ -337,7 +361,6 @@ _PARSERS: Mapping[str, Callable[[bytes, str], object]] = {
     PROJECT_FORMAT: project_file.parse,
     "attribution-assignments": assignments.parse,
     "attribution-people": people.parse,
-    "attribution-suggestions": suggestions.parse,
     "attribution-evaluation": suggestion_evaluations.parse,
 }
 
@@ -376,12 +399,15 @@ class FileChecker:
             name = format_in(data, str(path))
             if name == "attribution-codebook":
                 codebooks.parse(data, str(path), self.reserved)
+            elif name == "attribution-suggestions":
+                own = suggestions.parse(data, str(path))
+                return [*project.check_suggestions(path, own)] if project else []
             elif parse := _PARSERS.get(name or ""):
                 parse(data, str(path))
             else:
                 tree = strict_yaml.parse_tree(data, str(path))
                 found = sets.set_from_tree(tree)
-                here = self._around(project, path, found)
+                here = [*self._around(project, path, found), *_stale_results(found, tree)]
                 codebook = self._codebook(project, found)
                 return [*here, *_in_set(found, tree, codebook, strict=self.strict)]
         except DataError as refusal:
@@ -442,6 +468,22 @@ def _beside_article(path: Path, found: AnnotationSet) -> Iterator[Problem]:
             "Run `annotator ARTICLE` to see what can be carried over."
         )
         yield Problem(message, str(path), path="document.sha256")
+
+
+def _stale_results(found: AnnotationSet, tree: Tree) -> Iterator[Problem]:
+    """Where a file says something else of a suggestion than its own values."""
+    for position, sentence in enumerate(found.sentences):
+        if not sentence.shown:
+            continue
+        for name, shown in plain_shown(sentence, found.source_of(sentence)).items():
+            steps: Steps = ("sentences", position, "shown", name, "taken")
+            stated = str(tree.value(steps, shown["taken"])).lower()
+            if stated != shown["taken"]:
+                message = (
+                    f"The {name} that was suggested has `taken: {stated}`, but the values say "
+                    f"{shown['taken']}. Correct it, or save the set again."
+                )
+                yield Problem(message, tree.file, tree.line(steps), sentence.id)
 
 
 def _in_set(

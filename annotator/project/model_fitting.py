@@ -28,7 +28,7 @@ _DIGITS: Final = 4
 """Digits that a weight is rounded to; a feature whose weights all round to 0 is left out."""
 _STRENGTH = 0.5  # of the weights of a linear model: more follows the decisions more closely
 _MAX_ITERATIONS = 200
-_SEQUENCE_SETTINGS = {"c1": 0.05, "c2": 0.05, "max_iterations": _MAX_ITERATIONS}
+_SEQUENCE_SETTINGS = {"c1": 0.05, "c2": 0.05}
 _RARE, _MANY = 2, 20_000
 """Where there are at least this many sentences, features that occur once are left out."""
 
@@ -123,11 +123,13 @@ def _linear_model(classes: Sequence[str], names: Sequence[str], fitted: Any) -> 
 
 def fit_sequence(
     examples: Sequence[tuple[Sequence[Sequence[str]], Sequence[str]]],
+    iterations: int = _MAX_ITERATIONS,
 ) -> SequenceModel | None:
     """A model of the labels of words; None if all words have the label `OUTSIDE`.
 
     Args:
         examples: The features of each word of a sentence, and their labels.
+        iterations: The maximum number of steps toward the best weights.
     """
     used = [label for label in LABELS if any(label in labels for _, labels in examples)]
     if used in ([], [OUTSIDE]):
@@ -135,11 +137,13 @@ def fit_sequence(
     counts = Counter(each for items, _ in examples for item in items for each in set(item))
     least = _least(len(examples))
     names = sorted(each for each, count in counts.items() if count >= least)
-    return _sequence_model(used, names, _fitted_sequence(examples, names))
+    return _sequence_model(used, names, _fitted_sequence(examples, names, iterations))
 
 
 def _fitted_sequence(
-    examples: Iterable[tuple[Sequence[Sequence[str]], Sequence[str]]], names: Sequence[str]
+    examples: Iterable[tuple[Sequence[Sequence[str]], Sequence[str]]],
+    names: Sequence[str],
+    iterations: int,
 ) -> Any:
     """What CRFsuite found, read from its file, which is then deleted.
 
@@ -149,7 +153,7 @@ def _fitted_sequence(
 
     numbers = {name: str(number) for number, name in enumerate(names)}
     trainer = pycrfsuite.Trainer(verbose=False)
-    trainer.set_params(_SEQUENCE_SETTINGS)
+    trainer.set_params({**_SEQUENCE_SETTINGS, "max_iterations": iterations})
     for items, labels in examples:
         if items:
             numbered = [[numbers[each] for each in item if each in numbers] for item in items]

@@ -9,6 +9,12 @@ from annotator.model.annotation import AnnotationSet, SetForm, Status
 from annotator.model.codebook import Codebook
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import text_inconsistencies
+from annotator.model.suggestion_settings import (
+    NO_SUGGESTIONS,
+    RULES,
+    SuggestionMode,
+    SuggestionSettings,
+)
 from annotator.project.documents import LoadedArticle, load_article, segmented
 from annotator.project.locate import (
     Location,
@@ -28,6 +34,7 @@ from annotator.storage.system import make_folder
 
 if TYPE_CHECKING:
     from annotator.model.reanchor import ReanchorResult
+    from annotator.model.suggestions import DocumentSuggestions
     from annotator.project.document_tasks import Task
 
 NO_RESERVED_KEYS = codebooks.NO_RESERVED_KEYS
@@ -50,6 +57,9 @@ class OpenSet(NamedTuple):
         notices: What the person should know.
         segmentation_lock_reason: Why its sentences cannot be split or joined, or None.
         record_times: Whether to record the seconds spent on each sentence.
+        suggestion_settings: Which suggestions are shown, and how.
+        suggestions: The project's suggestions for this text, or None.
+        suggested_tags: The IDs of the tags that may be suggested.
     """
 
     annotations: AnnotationSet
@@ -64,6 +74,9 @@ class OpenSet(NamedTuple):
     notices: tuple[str, ...] = ()
     segmentation_lock_reason: str | None = None
     record_times: bool = False
+    suggestion_settings: SuggestionSettings = SuggestionSettings()
+    suggestions: "DocumentSuggestions | None" = None
+    suggested_tags: frozenset[str] = frozenset()
 
     @property
     def other_codebook(self) -> bool:
@@ -269,11 +282,62 @@ def _newest(found: Location) -> PassFile:
 
 def _as_in(found: Location, open_set: OpenSet, warnings: tuple[str, ...]) -> OpenSet:
     """The opened set with the settings of its project and the warnings about its article."""
-    return open_set._replace(
-        notices=(*warnings, *open_set.notices),
-        segmentation_lock_reason=_frozen(found),
-        record_times=_records_times(found, open_set.annotations),
+    return _with_suggestions(
+        found,
+        open_set._replace(
+            notices=(*warnings, *open_set.notices),
+            segmentation_lock_reason=_frozen(found),
+            record_times=_records_times(found, open_set.annotations),
+        ),
     )
+
+
+def _with_suggestions(found: Location, open_set: OpenSet) -> OpenSet:
+    """The opened set with the suggestions of its round. A gold standard has none."""
+    form, document = open_set.annotations.form, open_set.annotations.document
+    if form is SetForm.GOLD:
+        return open_set._replace(suggestion_settings=NO_SUGGESTIONS)
+    if found.project is None or form is not SetForm.ANNOTATIONS:
+        return open_set
+    from annotator.storage import assignments  # noqa: PLC0415 (an article alone needs none)
+
+    project = layout.load_project(found.project)
+    round_ = assignments.round_of(found.project, project, document.id, open_set.file.number)
+    settings = project.suggestions_in(round_)
+    open_set = open_set._replace(suggestion_settings=settings)
+    return _suggested(open_set, found.project) if _reads_suggestions(settings) else open_set
+
+
+def _suggested(open_set: OpenSet, folder: Path) -> OpenSet:
+    """The opened set with what its suggester says, and the tags that it has proven here."""
+    from annotator.project.suggesters import RULES_SUGGESTER  # noqa: PLC0415 (rarely needed)
+    from annotator.project.suggestion_files import current_suggestions, shown_tags  # noqa: PLC0415
+
+    name, document = open_set.suggestion_settings.by, open_set.annotations.document
+    path = layout.suggestions_path(folder, name, document.id)
+    try:
+        found = current_suggestions(folder, name, document.key)
+        suggester = found.suggester if found is not None else RULES_SUGGESTER
+        tags = shown_tags(folder, suggester, open_set.annotations.codebook)
+    except DataError as refusal:
+        return _with_notice(open_set, str(refusal.problems[0]))
+    if found is None and path.exists():
+        words = f"The suggestions in {path} are for another text, so they are not used."
+        open_set = _with_notice(open_set, words)
+    elif found is None and name != RULES:
+        words = f"There are no suggestions yet. Run `annotator suggest {folder} --with {name}`."
+        open_set = _with_notice(open_set, words)
+    return open_set._replace(suggestions=found, suggested_tags=tags)
+
+
+def _with_notice(open_set: OpenSet, words: str) -> OpenSet:
+    return open_set._replace(notices=(*open_set.notices, words))
+
+
+def _reads_suggestions(settings: SuggestionSettings) -> bool:
+    """Whether the file of suggestions is needed. A list of the rules reads the text itself."""
+    modes = {*settings.show.values()} - {SuggestionMode.OFF}
+    return bool(modes - {SuggestionMode.LIST}) or (bool(modes) and settings.by != RULES)
 
 
 def _records_times(found: Location, annotations: AnnotationSet) -> bool:

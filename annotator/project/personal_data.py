@@ -22,6 +22,8 @@ from annotator.model.annotation import (
 from annotator.model.errors import DataError
 from annotator.model.name_folding import file_name
 from annotator.model.project import RoundAssignments
+from annotator.model.suggestion_evaluation import GOLD
+from annotator.model.suggestion_settings import LEARNED
 from annotator.project.people import shown_names_of
 from annotator.storage import (
     annotator_access,
@@ -36,7 +38,9 @@ from annotator.storage import (
 from annotator.storage import sets as annotation_files
 from annotator.storage.headers import read_header
 from annotator.storage.layout import class_files, gold_files, key_files
+from annotator.storage.learned_models import read_model
 from annotator.storage.sets import read_set
+from annotator.storage.suggestion_evaluations import read_evaluation
 
 Data = dict[str, Any]
 """Plain data: texts, numbers, lists and mappings."""
@@ -98,12 +102,12 @@ class SharedFile:
     Attributes:
         path: The file.
         own: What it stores about the person, and about nobody else.
-        without: Its content without the person.
+        without: Its content without the person; None if nothing is left of it.
     """
 
     path: Path
     own: Data
-    without: bytes
+    without: bytes | None
 
 
 def find_personal_data(
@@ -294,6 +298,25 @@ def _in_pins(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
         yield SharedFile(layout.pins_path(folder), {"pins": owned}, pins.render(without))
 
 
+def _in_evaluations(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """How well suggesters did against the person's decisions. It is about nothing else."""
+    for name in layout.suggester_names(folder):
+        path = layout.evaluation_path(folder, name)
+        if path.exists():
+            found = read_evaluation(path)
+            if found.against != GOLD and personal_data.is_named(found.against):
+                yield SharedFile(path, asdict(found), None)
+
+
+def _in_models(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
+    """What was learned from the person's decisions, and from no others."""
+    path = layout.model_path(folder, LEARNED)
+    if path.exists():
+        learned_from = read_model(path).learned_from
+        if learned_from.by != GOLD and personal_data.is_named(learned_from.by):
+            yield SharedFile(path, asdict(learned_from), None)
+
+
 def _in_assignments(folder: Path, personal_data: PersonalData) -> Iterator[SharedFile]:
     for path in layout.assignment_files(folder):
         given = assignments.read(path)
@@ -328,6 +351,8 @@ _SHARED: tuple[Callable[[Path, PersonalData], Iterator[SharedFile]], ...] = (
     _in_links,
     _in_pins,
     _in_assignments,
+    _in_evaluations,
+    _in_models,
     _in_project_file,
 )
 """Every kind of file that several people share. A new kind is a line here."""

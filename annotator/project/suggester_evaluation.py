@@ -18,9 +18,10 @@ from annotator.model.codebook import Codebook
 from annotator.model.decisions import ASSISTED, folded_aliases
 from annotator.model.errors import DataError, Problem
 from annotator.model.name_folding import file_name
-from annotator.model.plurals import plural
+from annotator.model.plurals import count_of_total, verb_of_total
 from annotator.model.resegmentation import same_sentences
 from annotator.model.suggestion_evaluation import GOLD, SuggesterEvaluation, TagPrecision
+from annotator.model.suggestion_settings import LEARNED
 from annotator.model.suggestions import FieldSuggestions, Suggester
 from annotator.project.pass_selection import PassRule, select_passes
 from annotator.project.project_sets import (
@@ -117,6 +118,7 @@ def evaluate_suggester(
         DataError: There is nothing to compare with, it was made with this suggester's help, or a
             file has errors.
     """
+    suggester = _unseen(folder, suggester)
     sets = _project_sets(folder, options)
     found = _references(folder, sets, options)
     references = [each for each in found if each.codebook == codebook.reference]
@@ -142,6 +144,15 @@ def evaluate_suggester(
     make_folder(path.parent)
     overwrite(path, render(evaluation))
     return EvaluationResult(evaluation, scores, count, len(found) - len(references))
+
+
+def _unseen(folder: Path, suggester: DocumentSuggester) -> DocumentSuggester:
+    """A suggester that has not seen the document that it suggests for, if it is a learned one."""
+    if suggester.suggester.name != LEARNED:
+        return suggester
+    from annotator.project.learned_evaluation import LearnedOutOfFold  # noqa: PLC0415 (fits models)
+
+    return LearnedOutOfFold(folder)
 
 
 def _kept(
@@ -247,11 +258,12 @@ def _refuse_assisted(
     if not assisted or options.assisted is not AssistedUse.REFUSE:
         return
     total = sum(each.body and each.tag is not None for one in references for each in one.sentences)
+    helped = count_of_total(assisted, total, "sentence")
     raise DataError(
-        f"{plural(assisted, 'sentence')} of {total:,} were decided with the help of "
-        f"“{suggester.name}”, so the figures would be too good. Compare with somebody who worked "
-        "without it, leave these sentences out with --assisted leave-out, or count them with "
-        "--assisted count."
+        f"{helped} {verb_of_total(assisted, total, 'was', 'were')} decided with the help of "
+        f"“{suggester.name}”, so the figures would be too good. Compare with an annotator who "
+        "worked without it, leave these sentences out with --assisted leave-out, or count them "
+        "with --assisted count."
     )
 
 

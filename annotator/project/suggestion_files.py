@@ -1,4 +1,4 @@
-"""The files of suggestions in a project: made anew at will, and never edited."""
+"""The files of suggestions in a project: replaced at any time, and never edited."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -47,14 +47,34 @@ def write_suggestions(
         DataError: The document or the file cannot be read, or the suggester failed.
     """
     document = documents.load(path)
-    key = (document.article.document.id, document.article.document.sha256)
     file = layout.suggestions_path(folder, suggester.suggester.name, path.stem)
-    if not force and _is_current(file, suggester.suggester, key, codebook):
+    if not force and _is_current(
+        file, suggester.suggester, document.article.document.key, codebook
+    ):
         return WrittenSuggestions(path.stem, file, written=False)
     made = suggestions_for(suggester, document, codebook)
     make_folder(file.parent)
     overwrite(file, render(made))
     return WrittenSuggestions(path.stem, file, written=True)
+
+
+def has_current_suggestions(
+    folder: Path, path: Path, suggester: Suggester, codebook: Codebook
+) -> bool:
+    """Whether the suggestions for a document of a project are current.
+
+    Args:
+        folder: The project's folder.
+        path: The document's file.
+        suggester: The suggester, with its version.
+        codebook: The project's codebook.
+
+    Raises:
+        DataError: The document or the file has errors.
+    """
+    file = layout.suggestions_path(folder, suggester.name, path.stem)
+    key = documents.load(path).article.document.key
+    return _is_current(file, suggester, key, codebook)
 
 
 def _is_current(file: Path, suggester: Suggester, key: DocumentKey, codebook: Codebook) -> bool:

@@ -7,9 +7,10 @@ limits of the figure, and is longer toward the middle, as the error is. bench/in
 measures how often such intervals contain the true figure.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import fsum, inf
 from statistics import NormalDist
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from annotator.stats.measures import MEASURES, Measure, MeasureKind
 
 Numbers = NDArray[np.float64]
 Bounds = tuple[float, float]
+Case = TypeVar("Case")
 
 SHARE_LIMITS, COEFFICIENT_LIMITS, AMOUNT_LIMITS = (0.0, 1.0), (-1.0, 1.0), (0.0, inf)
 """The limits of a share, of a coefficient of agreement, and of an amount."""
@@ -163,3 +165,18 @@ def _difference(sums: Numbers) -> Numbers:
     with np.errstate(invalid="ignore", divide="ignore"):
         first, second = sums[..., 0] / sums[..., 1], sums[..., 2] / sums[..., 3]
     return np.asarray(first - second)
+
+
+def interval_of(
+    figure: Callable[[Sequence[Case]], float], cases: Sequence[Case], limits: Bounds, over: str
+) -> tuple[Bounds | None, str]:
+    """The interval of any figure over cases, which is computed again without each of them.
+
+    Args:
+        figure: Gives the figure over some cases; NaN if they have none.
+        cases: All cases.
+        limits: The limits of the figure.
+        over: What is left out in turn.
+    """
+    without = np.array([figure([*cases[:at], *cases[at + 1 :]]) for at in range(len(cases))])
+    return jackknife_interval(figure(cases), without, limits, over)

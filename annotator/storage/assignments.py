@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.model.project import Assignment, Project, RoundAssignments
+from annotator.model.project import Assignment, Project, Round, RoundAssignments
 from annotator.storage import strict_yaml
 from annotator.storage.layout import assignments_path
 from annotator.storage.project_file import AssignmentsRecord
@@ -107,14 +107,26 @@ def codebook_file(folder: Path, project: Project, document: str, number: int = 1
     """
     if not any(each.codebook for each in project.rounds):
         return project.codebook
-    rounds = {
-        each: (number,) if document in each.documents else _numbers(load(folder, each.id), document)
+    own = round_of(folder, project, document, number)
+    return (own.codebook if own is not None else None) or project.codebook
+
+
+def round_of(folder: Path, project: Project, document: str, number: int = 1) -> Round | None:
+    """The round of a pass over a document, or else the first round with the document, or None.
+
+    Raises:
+        DataError: A file of assignments cannot be read, or has problems.
+    """
+    numbers = [
+        (
+            each,
+            (number,) if document in each.documents else _numbers(load(folder, each.id), document),
+        )
         for each in project.rounds
-    }
-    having = [each for each, numbers in rounds.items() if numbers]
-    same = [each for each in having if number in rounds[each]]
-    own = next((each.codebook for each in (*same, *having)), None)
-    return own or project.codebook
+    ]
+    having = [each for each, own in numbers if own]
+    same = [each for each, own in numbers if number in own]
+    return next(iter((*same, *having)), None)
 
 
 def _numbers(assignments: RoundAssignments, document: str) -> tuple[int, ...]:

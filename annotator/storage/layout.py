@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import SetForm
 from annotator.model.errors import DataError, Problem
-from annotator.model.name_folding import file_name
+from annotator.model.name_folding import file_name, is_identifier
 from annotator.storage import strict_yaml
 from annotator.storage.files import files_below, matching_paths, visible_files_below
 from annotator.text.lazy_pattern import lazy_pattern
@@ -222,12 +222,18 @@ def suggestions_path(folder: Path, suggester: str, document: str) -> Path:
 
 def suggester_names(folder: Path) -> tuple[str, ...]:
     """The names of the suggesters whose suggestions are in a project."""
-    return tuple(sorted(each.name for each in (folder / _SUGGESTIONS).glob("*/")))
+    names = (each.name for each in (folder / _SUGGESTIONS).glob("*/"))
+    return tuple(sorted(each for each in names if is_identifier(each)))
 
 
 def evaluation_path(folder: Path, suggester: str) -> Path:
     """The path of the evaluation of a suggester."""
     return folder / _SUGGESTIONS / suggester / f"{_EVALUATION}.yaml"
+
+
+def model_path(folder: Path, suggester: str) -> Path:
+    """The path of the model of a suggester that learns from the project's decisions."""
+    return folder / _SUGGESTIONS / suggester / "model.json"
 
 
 def assignments_path(folder: Path, round_: str) -> Path:

@@ -1,4 +1,4 @@
-"""The settings of the person at this computer: name, theme, keys, questions and rows around.
+"""The settings of the person at this computer: name, theme, keys, questions, suggesters.
 
 They are read by the strict reader. A change is written into the file as it is, so that comments and
 order stay.
@@ -6,7 +6,7 @@ order stay.
 
 import io
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -16,11 +16,19 @@ import platformdirs
 
 from annotator.model.errors import DataError, Problem
 from annotator.model.former_names import FORMER_SETTINGS
+from annotator.model.outside_suggesters import (
+    DEFAULT_SECONDS,
+    MAX_SECONDS,
+    OutsideSuggester,
+    suggester_faults,
+)
 from annotator.model.prompt_level import PromptLevel
-from annotator.storage.file_records import StrictRecord, one_of
+from annotator.model.suggestion_settings import SuggestionMode
+from annotator.storage.file_records import Id, Name, StrictRecord, one_of
 from annotator.storage.files import overwrite, read_limited
 from annotator.storage.strict_yaml import Steps, Tree, by_line, convert, parse_tree, path_text
 from annotator.storage.system import SYSTEM, System, make_folder
+from annotator.text.web_address import web_address
 
 if TYPE_CHECKING:
     from ruamel.yaml import YAML
@@ -38,6 +46,9 @@ class Settings(NamedTuple):
     advance: bool | None = None
     scroll_margin: int | None = None
     keys: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    suggestions: str | None = None
+    suggesters: Mapping[str, OutsideSuggester] = MappingProxyType({})
+    send_text_to: tuple[str, ...] = ()
 
 
 class SettingDescription(NamedTuple):
@@ -91,8 +102,83 @@ SETTINGS: tuple[SettingDescription, ...] = (
         "{note: [m, f2]}",
         "The keys of commands, by command ID: one key, or a list of keys.",
     ),
+    SettingDescription(
+        "suggestions",
+        "a list for source, kind and cue",
+        "off",
+        "How suggestions are shown in an article that is not in a project: `off`, `list`, "
+        "`second-look` or `ghost`. A project has its own.",
+    ),
+    SettingDescription(
+        "suggesters",
+        "only those that are built in",
+        '{my-model: {chat: "http://127.0.0.1:11434/v1", model: "llama3.1"}}',
+        "What the names of your own suggesters stand for: a command, an address, a chat or an "
+        "entry point. A project can name them, but cannot define them.",
+    ),
+    SettingDescription(
+        "send_text_to",
+        "only this computer",
+        "[api.example.com]",
+        "The hosts that may get the text of articles. `annotator suggest --send-text-to HOST` "
+        "adds one.",
+    ),
 )
 """The settings in the order of `Settings`."""
+
+SUGGESTER_SETTINGS: tuple[SettingDescription, ...] = (
+    SettingDescription(
+        "command",
+        "none",
+        "[python3, suggest.py]",
+        "A program and its arguments. Relative paths start in the folder of the settings.",
+    ),
+    SettingDescription(
+        "address",
+        "none",
+        '"http://127.0.0.1:8000/suggest"',
+        "The address of a web service.",
+    ),
+    SettingDescription(
+        "chat",
+        "none",
+        '"http://127.0.0.1:11434/v1"',
+        "The address of a language model with the interface of OpenAI, up to `v1`.",
+    ),
+    SettingDescription(
+        "entry_point",
+        "none",
+        "spacy-rules",
+        "The name of an entry point of a Python package, in the group `annotator.suggesters`.",
+    ),
+    SettingDescription("model", "required for a chat", '"llama3.1"', "The model of the chat."),
+    SettingDescription(
+        "temperature",
+        "the service decides",
+        "0",
+        "How much the answers of the chat vary, from 0 to 2.",
+    ),
+    SettingDescription(
+        "key",
+        "no key is sent",
+        "MODEL_KEY",
+        "The environment variable with the key of the address or the chat. Never the key itself.",
+    ),
+    SettingDescription(
+        "version",
+        "a hash",
+        '"2"',
+        "The version of the suggester. Change it when the suggester changes in a way that these "
+        "settings do not show.",
+    ),
+    SettingDescription(
+        "seconds",
+        str(DEFAULT_SECONDS),
+        "300",
+        f"The time limit for a document in seconds, at most {MAX_SECONDS:,}.",
+    ),
+)
+"""The fields of a suggester in the settings."""
 
 
 _Text = Annotated[str, msgspec.Meta(description="text")]
@@ -100,8 +186,41 @@ _Rows = Annotated[int, msgspec.Meta(ge=0, le=999, description="a number of rows,
 _Keys = Annotated[
     str | list[str], msgspec.Meta(description="one key, or a list of keys in brackets")
 ]
+_Hosts = Annotated[
+    str | list[str], msgspec.Meta(description="the name of a host, or a list of names in brackets")
+]
 _Switch = Annotated[bool, msgspec.Meta(description="true or false")]
 _Level = Annotated[str, one_of(PromptLevel)]
+_Mode = Annotated[str, one_of(SuggestionMode)]
+
+
+_Limit = Annotated[
+    int,
+    msgspec.Meta(
+        ge=1, le=MAX_SECONDS, description=f"a whole number of seconds, from 1 to {MAX_SECONDS:,}"
+    ),
+]
+_Temperature = Annotated[float, msgspec.Meta(ge=0, le=2, description="a number from 0 to 2")]
+_HttpAddress = Annotated[
+    str, msgspec.Meta(pattern="^https?://", description="an http or https address")
+]
+_Words = Annotated[
+    list[Name], msgspec.Meta(min_length=1, description="a list: the program, then its arguments")
+]
+
+
+class OutsideSuggesterRecord(StrictRecord, kw_only=True):
+    """What the name of a suggester stands for. It has one of the first four fields."""
+
+    command: _Words | None = None
+    address: _HttpAddress | None = None
+    chat: _HttpAddress | None = None
+    entry_point: Name | None = None
+    model: Name | None = None
+    temperature: _Temperature | None = None
+    key: Name | None = None
+    version: Name | None = None
+    seconds: _Limit = DEFAULT_SECONDS
 
 
 class SettingsRecord(StrictRecord, kw_only=True):
@@ -113,6 +232,9 @@ class SettingsRecord(StrictRecord, kw_only=True):
     advance: _Switch | None = None
     scroll_margin: _Rows | None = None
     keys: dict[str, _Keys] | None = None
+    suggestions: _Mode | None = None
+    suggesters: dict[Id, OutsideSuggesterRecord] | None = None
+    send_text_to: _Hosts | None = None
 
 
 class SettingsFile(NamedTuple):
@@ -201,6 +323,7 @@ def _read(path: Path, tree: Tree) -> SettingsFile:
         _remove(tree.root, reading.refused)
         record = convert(_Reading("", {}), tree.root, (), SettingsRecord)
     settings = _settings(record) if record else Settings()
+    settings = settings._replace(suggesters=_usable_suggesters(reading, settings.suggesters))
     problems = by_line([*tree.problems, *reading.problems])
     return SettingsFile(path, settings, tuple(problems), reading.lines)
 
@@ -209,10 +332,16 @@ def _lines(tree: Tree, root: dict[str, Any]) -> dict[str, int]:
     """The line of each setting, also under its current name, and of each key."""
     lines = {name: tree.line((name,)) for name in root}
     lines |= {new: lines[old] for old, new in FORMER_SETTINGS.items() if old in lines}
-    keys = root.get("keys")
-    if isinstance(keys, dict):
-        lines |= {path_text(("keys", name)): tree.line(("keys", name)) for name in keys}
+    for name in ("keys", "suggesters"):
+        lines |= {path_text(steps): tree.line(steps) for steps in _inside((name,), root.get(name))}
     return lines
+
+
+def _inside(steps: Steps, node: Any) -> Iterator[Steps]:
+    """The paths of the nodes inside a mapping."""
+    for name, value in node.items() if isinstance(node, dict) else ():
+        yield (*steps, name)
+        yield from _inside((*steps, name), value)
 
 
 def _replace_former_name(reading: _Reading, root: dict[str, Any], old: str, new: str) -> None:
@@ -234,10 +363,7 @@ def _remove(root: dict[str, Any], refused: list[Steps]) -> None:
 
 
 def _settings(record: SettingsRecord) -> Settings:
-    keys = {
-        command: (each,) if isinstance(each, str) else tuple(each)
-        for command, each in (record.keys or {}).items()
-    }
+    keys = {command: _texts(each) for command, each in (record.keys or {}).items()}
     return Settings(
         record.annotator or None,
         record.theme or None,
@@ -245,7 +371,38 @@ def _settings(record: SettingsRecord) -> Settings:
         record.advance,
         record.scroll_margin,
         keys,
+        record.suggestions,
+        {name: _suggester(each) for name, each in (record.suggesters or {}).items()},
+        _texts(record.send_text_to or ()),
     )
+
+
+def _texts(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _suggester(record: OutsideSuggesterRecord) -> OutsideSuggester:
+    fields = msgspec.structs.asdict(record)
+    return OutsideSuggester(**fields | {"command": tuple(record.command or ())})
+
+
+def _usable_suggesters(
+    reading: _Reading, suggesters: Mapping[str, OutsideSuggester]
+) -> Mapping[str, OutsideSuggester]:
+    """The suggesters without problems. The problems of the others are reported."""
+    usable = {}
+    for name, suggester in suggesters.items():
+        faults = list(suggester_faults(name, suggester))
+        if suggester.url is not None and web_address(suggester.url) is None:
+            faults.append(("address" if suggester.address else "chat", _BAD_ADDRESS))
+        for field, message in faults:
+            reading.refuse(("suggesters", name, *((field,) if field else ())), message)
+        if not faults:
+            usable[name] = suggester
+    return usable
+
+
+_BAD_ADDRESS = "This is not a plain web address."
 
 
 # Changing the file
@@ -294,7 +451,7 @@ def _with_changes(data: bytes, before: Settings, after: Settings) -> bytes:
     _rename_former(content)
     content.update(_new_values(changed))
     for name, value in changed.items():
-        if value is None or value == {}:
+        if value is None or value in ({}, ()):
             content.pop(name, None)
     return _dumped(yaml, content)
 
@@ -314,7 +471,7 @@ def _new_values(changed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: _yaml_value(value)
         for name, value in changed.items()
-        if value is not None and value != {}
+        if value is not None and value not in ({}, ())
     }
 
 

@@ -67,6 +67,15 @@ class Tree:
             node = node[step]  # type: ignore[index]  # _position found it there
         return line
 
+    def value(self, steps: Steps, default: Node) -> Node:
+        """The node at `steps`, or the default if there is none."""
+        node = self.root
+        for step in steps:
+            if _position(node, step) is None:
+                return default
+            node = node[step]  # type: ignore[index]  # _position found it there
+        return node
+
     def problem(self, steps: Steps, message: str) -> Problem:
         """A problem of the node at `steps`, with its place."""
         return Problem(message, self.file, self.line(steps), path_text(steps) or None)
@@ -519,6 +528,7 @@ def _problems(node: Any, steps: Steps, wanted: Any) -> _Found:
             yield from _problems(item, (*steps, at), get_args(wanted)[0])
     elif shape is dict and isinstance(node, dict):
         for key, value in node.items():
+            yield from _problems_of_value(key, (*steps, key), get_args(wanted)[0])
             yield from _problems(value, (*steps, key), get_args(wanted)[1])
     elif _is_record(shape) and isinstance(node, dict):
         yield from _problems_of_fields(node, steps, shape)

@@ -1,4 +1,4 @@
-"""Files of suggestions: read strictly, and written anew at will."""
+"""Files of suggestions: read strictly, and written again at any time."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,15 +5,17 @@ same before and after the others are tagged. The signals of the rules are among 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from annotator.model.annotation import AnnotationSet, Sentence, Span
 from annotator.model.name_folding import fold_name, is_pronoun
 from annotator.text.attribution import Attribution, attributions
 from annotator.text.coreference import ArticleContext
-from annotator.text.cues import cue_candidates, non_response_span
+from annotator.text.cues import non_response_span
 from annotator.text.names import Token, tokens
 from annotator.text.noun_phrases import Phrase
 from annotator.text.quotations import continues_quotation, outside_quotations, quotation_spans
@@ -32,6 +34,7 @@ _SHAPES = (
     (re.compile(r"\d.*"), "digits"),
     (re.compile(r".*\d.*"), "mixed"),
 )
+_SURE = 1.5  # the score from which the rules propose an attribution
 _MARKS = re.compile(r"[^\w\s]")
 
 
@@ -41,20 +44,26 @@ class _Reading:
 
     text: str
     inside: bool
+    words: tuple[Token, ...]
+    quoted: tuple[Span, ...]
+    outside: str
     found: tuple[Attribution, ...]
     silent: Span | None
 
-    @property
-    def outside(self) -> str:
-        """Its text outside quotations."""
-        return outside_quotations(self.text, inside=self.inside)
-
 
 def _read(sentences: Sequence[Sentence], position: int) -> _Reading:
-    text = sentences[position].text[:_REACH]
+    inside = continues_quotation(sentences, position)
+    return _read_text(sentences[position].text[:_REACH], inside=inside)
+
+
+@lru_cache(maxsize=256)
+def _read_text(text: str, *, inside: bool) -> _Reading:
     return _Reading(
         text,
-        continues_quotation(sentences, position),
+        inside,
+        tokens(text),
+        quotation_spans(text),
+        outside_quotations(text, inside=inside),
         attributions(text),
         non_response_span(text),
     )
@@ -80,10 +89,9 @@ def sentence_features(sentences: Sequence[Sentence], position: int) -> list[str]
 
 
 def _words(reading: _Reading) -> Iterator[str]:
-    quoted = quotation_spans(reading.text)
     before = ""
-    for word in tokens(reading.text):
-        inside = any(start <= word.start < end for start, end in quoted)
+    for word in reading.words:
+        inside = any(start <= word.start < end for start, end in reading.quoted)
         yield f"{'quoted' if inside else 'word'}={word.lower}"
         if not inside:
             yield f"pair={before}_{word.lower}"
@@ -167,67 +175,76 @@ def word_sequence(sentences: Sequence[Sentence], position: int) -> WordSequence:
         position: The position of the sentence, from 0.
     """
     reading = _read(sentences, position)
-    words = tokens(reading.text)
-    own = [list(_own(word)) for word in words]
-    signals = [list(each) for each in _word_signals(reading, words)]
-    features = []
-    for at, word in enumerate(words):
-        around = [
-            f"{step}:{each}"
-            for step in (-2, -1, 1, 2)
-            for each in ([own[at + step][0]] if 0 <= at + step < len(words) else ["end"])
-        ]
-        near = [
-            f"{step}:{each}"
-            for step in (-1, 1)
-            if 0 <= at + step < len(words)
-            for each in (*own[at + step][1:], *signals[at + step])
-        ]
-        before = reading.text[words[at - 1].end if at else 0 : word.start]
-        after = reading.text[word.end : words[at + 1].start if at + 1 < len(words) else None]
-        marks = (*_marks("before", before), *_marks("after", after))
-        features.append([*own[at], *signals[at], *around, *near, *marks])
+    words, text = reading.words, reading.text
+    own = [_own_features(word.text) for word in words]
+    features = [list(each[0]) for each in own]
+    for at, signals in enumerate(_word_signals(reading)):
+        features[at] += signals
+        for step in _BESIDE if signals else ():
+            if 0 <= at + step < len(words):
+                features[at + step] += [f"{-step}:{each}" for each in signals]
+    for at, listed in enumerate(features):
+        for step in _AROUND:
+            listed.extend(own[at + step][step] if 0 <= at + step < len(words) else _END[step])
+        before = text[words[at - 1].end if at else 0 : words[at].start]
+        after = text[words[at].end : words[at + 1].start if at + 1 < len(words) else None]
+        listed.extend(_marks("before", before))
+        listed.extend(_marks("after", after))
     return WordSequence(words, tuple(features))
 
 
-def _own(word: Token) -> Iterator[str]:
-    yield f"word={word.lower}"
-    yield f"ending={word.lower[-3:]}"
-    shape = next((name for pattern, name in _SHAPES if pattern.fullmatch(word.text)), "small")
-    yield f"shape={shape}"
-    if is_pronoun(word.text):
+_BESIDE, _AROUND = (-1, 1), (-2, -1, 1, 2)
+_END = {step: (f"{step}:end",) for step in _AROUND}
+
+
+@lru_cache(maxsize=16_384)
+def _own_features(text: str) -> Mapping[int, tuple[str, ...]]:
+    """The features of a word for itself (0), and for the words near it, by their distance."""
+    own = tuple(_own(text))
+    near = {step: tuple(f"{step}:{each}" for each in own) for step in _BESIDE}
+    far = {step: (f"{step}:{own[0]}",) for step in _AROUND if step not in _BESIDE}
+    return {0: own, **near, **far}
+
+
+def _own(text: str) -> Iterator[str]:
+    lower = Token(text, 0, len(text), joined=False).lower
+    yield f"word={lower}"
+    yield f"ending={lower[-3:]}"
+    yield f"shape={next((name for pattern, name in _SHAPES if pattern.fullmatch(text)), 'small')}"
+    if is_pronoun(text):
         yield "pronoun"
 
 
-def _marks(where: str, between: str) -> Iterator[str]:
-    return (f"{where}={each}" for each in dict.fromkeys(_MARKS.findall(between)))
+@lru_cache(maxsize=1024)
+def _marks(where: str, between: str) -> tuple[str, ...]:
+    return tuple(f"{where}={each}" for each in dict.fromkeys(_MARKS.findall(between)))
 
 
-def _word_signals(reading: _Reading, words: Sequence[Token]) -> Iterator[Iterator[str]]:
-    quoted = quotation_spans(reading.text)
-    named: list[tuple[str, Span]] = []
-    for rank, each in enumerate(reading.found[:_MOST_ATTRIBUTIONS]):
-        sure = "sure" if each.score >= 1.5 else "unsure"
-        named.append((f"cue{rank}-{sure}", each.cue))
-        named += [
-            (
-                f"subject{rank}-{sure}-{_subject(one) if one.pronoun is None else 'pronoun'}",
-                one.span,
-            )
-            for one in each.subjects
-        ]
-    named += [("candidate", each[:2]) for each in cue_candidates(reading.text)]
+def _word_signals(reading: _Reading) -> list[list[str]]:
+    """What the rules say of each word."""
+    found: list[list[str]] = [[] for _ in reading.words]
+    starts = [each.start for each in reading.words]
+    for name, (start, end) in _named_spans(reading):
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        for at in range(first, last):
+            found[at].append(f"{name}-begin" if starts[at] == start else name)
+    return found
+
+
+def _named_spans(reading: _Reading) -> Iterator[tuple[str, Span]]:
+    for each in reading.quoted:
+        yield "quoted", each
     if reading.silent is not None:
-        named.append(("silent", reading.silent))
-
-    def of(word: Token) -> Iterator[str]:
-        if any(start <= word.start < end for start, end in quoted):
-            yield "quoted"
-        for name, (start, end) in named:
-            if start <= word.start < end:
-                yield f"{name}-begin" if word.start == start else name
-
-    return (of(word) for word in words)
+        yield "silent", reading.silent
+    for rank, found in enumerate(reading.found):
+        if rank >= _MOST_ATTRIBUTIONS:
+            yield "candidate", found.cue
+            continue
+        sure = "sure" if found.score >= _SURE else "unsure"
+        yield f"cue{rank}-{sure}", found.cue
+        for one in found.subjects:
+            kind = "pronoun" if one.pronoun else _subject(one)
+            yield f"subject{rank}-{sure}-{kind}", one.span
 
 
 # What decisions teach
@@ -241,13 +258,28 @@ def word_labels(annotations: AnnotationSet, position: int) -> tuple[str, ...]:
         position: The position of the sentence, from 0.
     """
     sentence = annotations.sentences[position]
-    words = tokens(sentence.text[:_REACH])
+    source = _source_span(annotations, position)
+    return span_labels(
+        tokens(sentence.text[:_REACH]),
+        cues=[sentence.cue_span] if sentence.cue_span else [],
+        sources=[source] if source else [],
+    )
+
+
+def span_labels(
+    words: Sequence[Token], *, cues: Iterable[Span], sources: Iterable[Span]
+) -> tuple[str, ...]:
+    """The labels of words for these cues and sources. A cue comes before a source that it meets.
+
+    Args:
+        words: The words of a sentence.
+        cues: The cues, `[start, end)` in the sentence's own text.
+        sources: The words that stand for sources.
+    """
     labels = [OUTSIDE] * len(words)
-    for name, span in ((SOURCE, _source_span(annotations, position)), (CUE, sentence.cue_span)):
+    for name, span in (*((SOURCE, each) for each in sources), *((CUE, each) for each in cues)):
         covered = [
-            at
-            for at, word in enumerate(words)
-            if span is not None and word.start < span[1] and span[0] < word.end
+            at for at, word in enumerate(words) if word.start < span[1] and span[0] < word.end
         ]
         for at in covered:
             labels[at] = f"{'B' if at == covered[0] else 'I'}-{name}"

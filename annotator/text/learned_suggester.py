@@ -4,7 +4,7 @@ Like the rules, it goes through the document from its first sentence to its last
 sees the sources that it found in those before it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -30,7 +30,7 @@ from annotator.text.linear_model import LinearModel
 from annotator.text.names import tokens
 from annotator.text.noun_phrases import Phrase, read_phrase
 from annotator.text.proposals import SourceProposal, kind_of, propose
-from annotator.text.rules_suggester import decided_on
+from annotator.text.rules_suggester import can_be_named, decided_on
 from annotator.text.sequence_model import SequenceModel
 
 ATTRIBUTED, UNATTRIBUTED = "attributed", "unattributed"
@@ -40,6 +40,7 @@ LEARNED_FIELDS: Final = (SuggestedField.TAG, SuggestedField.SOURCE, SuggestedFie
 _LIKELY, _UNLIKELY = 0.5, 0.02
 _LEAST_SHARE = 0.05  # of a tag that is suggested
 _SCORE_DIGITS = 3
+_FieldValues = tuple[SuggestedField, tuple[Suggestion, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class LearnedModels:
 
     Attributes:
         tags: The tag of a sentence; None if the decisions have one tag only.
-        attributed: Whether a sentence is somebody's word; None if all are, or none is.
+        attributed: Whether a sentence is attributed to anybody; None if all are, or none is.
         words: The labels of a sentence's words; None if no sentence has a cue or a source.
     """
 
@@ -75,20 +76,27 @@ def suggest(
     found: dict[str, FieldSuggestions] = {}
     for position, sentence in enumerate(document.sentences):
         if sentence.body:
-            reading = _Reading(annotations, position, models)
-            suggested = {field: each for field, each in reading.fields(codebook) if each}
+            reading = _Reading(annotations, position, models, fields)
+            suggested = {
+                field: each for field, each in reading.suggestions(codebook) if field in fields
+            }
             annotations = decided_on(annotations, position, reading.best)
-            wanted = {field: each for field, each in suggested.items() if field in fields}
-            if wanted:
-                found[sentence.id] = wanted
+            if suggested:
+                found[sentence.id] = suggested
     return found
 
 
 class _Reading:
     """A sentence with what the models find in it."""
 
-    def __init__(self, annotations: AnnotationSet, position: int, models: LearnedModels) -> None:
-        self.annotations, self.position = annotations, position
+    def __init__(
+        self,
+        annotations: AnnotationSet,
+        position: int,
+        models: LearnedModels,
+        fields: Collection[SuggestedField],
+    ) -> None:
+        self.annotations, self.position, self.fields = annotations, position, fields
         self.sentence: Sentence = annotations.sentences[position]
         self.features = sentence_features(annotations.sentences, position)
         self.tags = models.tags.probabilities(self.features) if models.tags else {}
@@ -97,7 +105,8 @@ class _Reading:
         self.cue: Span | None = None
         self.sources: tuple[SourceProposal, ...] = ()
         self.best: SourceProposal | None = None
-        if models.words is not None and self.share > _UNLIKELY:
+        needs_words = SuggestedField.SOURCE in fields or SuggestedField.CUE in fields
+        if models.words is not None and needs_words and self.share > _UNLIKELY:
             self._read_words(models.words)
 
     def _read_words(self, model: SequenceModel) -> None:
@@ -105,16 +114,25 @@ class _Reading:
         labels = model.label(sequence.features)
         self.cue = labeled_span(sequence.words, labels, CUE)
         span = labeled_span(sequence.words, labels, SOURCE)
+        if SuggestedField.SOURCE not in self.fields:
+            return  # what the rules propose takes most of the time
         if span is None and self.cue is None and self.share < _LIKELY:
             return
         proposals = propose(self.annotations, self.position)
-        named = self._named(span, proposals.sources) if span else None
-        first = next(iter(proposals.sources), None)
-        self.best = named or proposals.carried or first
-        every = (*((self.best,) if self.best else ()), *proposals.sources)
-        self.sources = tuple({fold_name(each.name): each for each in reversed(every)}.values())[
-            ::-1
-        ]
+        proposed = [each for each in proposals.sources if can_be_named(each)]
+        named = self._named(span, proposed) if span else None
+        other = proposals.carried or next(iter(proposed), None)
+        # A pronoun may stand for a source that only the rules find.
+        self.best = named or (replace(other, span=span) if other and span else other)
+        self.sources = tuple(self._listed(proposed))
+
+    def _listed(self, proposed: Iterable[SourceProposal]) -> Iterator[SourceProposal]:
+        """The best source, then the other proposals. Each name once."""
+        seen: set[str] = set()
+        for each in (self.best, *proposed):
+            if each is not None and fold_name(each.name) not in seen:
+                seen.add(fold_name(each.name))
+                yield each
 
     def _named(self, span: Span, known: Collection[SourceProposal]) -> SourceProposal | None:
         """The source that words of the sentence stand for; None if they stand for none."""
@@ -129,14 +147,19 @@ class _Reading:
     def _resolved(self, phrase: Phrase, span: Span) -> SourceProposal | None:
         entity = ArticleContext(self.annotations, self.position).resolve(phrase)
         if entity is not None:
-            return SourceProposal(entity.name, entity.kind, entity.source, self.cue, span)
-        if phrase.pronoun is not None:
-            return None
-        return SourceProposal(phrase.name, phrase.kind or kind_of(phrase.name), None, None, span)
+            found = SourceProposal(entity.name, entity.kind, entity.source, self.cue, span)
+        else:
+            kind = phrase.kind or kind_of(phrase.name)
+            found = SourceProposal(phrase.name, kind, None, self.cue, span)
+        return found if can_be_named(found) else None
 
-    def fields(self, codebook: Codebook) -> Iterator[tuple[SuggestedField, tuple[Suggestion, ...]]]:
-        """The suggestions of each field."""
-        yield SuggestedField.TAG, tuple(self._tags(codebook))
+    def suggestions(
+        self, codebook: Codebook
+    ) -> Iterator[tuple[SuggestedField, tuple[Suggestion, ...]]]:
+        """The suggestions of each field that has any."""
+        tags = tuple(self._tags(codebook))
+        if tags:
+            yield SuggestedField.TAG, tags
         yield SuggestedField.SOURCE, tuple(self._sources())
         yield SuggestedField.CUE, (Suggestion(self._place(self.cue) or ()),)
 

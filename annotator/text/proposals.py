@@ -1,8 +1,8 @@
 """What the screen proposes for a sentence: sources with their cues, nobody, and what carries on.
 
-Everything that is proposed comes from `propose`, so that one switch turns all of it off. It reads
-the text, and the decisions on the sentences before. It reads few sentences around the asking one,
-however long the article is.
+Everything that is proposed comes from `propose`. It reads the text, and the decisions on the
+sentences before. It reads few sentences around the asking one, however long the article is.
+`unranked` proposes nothing: it only lists the article's own sources.
 """
 
 import re
@@ -78,6 +78,7 @@ class Proposals:
     cue: Span | None = None
     carried: SourceProposal | None = None
     mentions: tuple[Mention, ...] = ()
+    ranked: bool = True
 
     def cue_with(self, source: str | None) -> Span | None:
         """The cue that comes with a source of the article, by its ID, or else the likeliest cue."""
@@ -103,20 +104,13 @@ _FIRST_PERSON = re.compile(r"(?:^|(?:^|\s)[a-z]+[,;:]? |[–—] )I (?=[a-z])") 
 _INTRODUCES = re.compile(r"[:,](?:\s*\(+\w*\)+:?)?[\"”’)\s]*$")
 
 
-def propose(annotations: AnnotationSet, position: int, *, enabled: bool = True) -> Proposals:
+def propose(annotations: AnnotationSet, position: int) -> Proposals:
     """What to propose for the sentence at `position`.
 
     Args:
         annotations: The set so far. Only its text, and the decisions on other sentences, are used.
         position: The position of the sentence, from 0.
-        enabled: False turns every proposal off, as in a blind round. The article's own sources
-            are still listed, in their order, without a likeliest one.
     """
-    if not enabled:
-        own = annotations.sources
-        return Proposals(
-            tuple(SourceProposal(each.name, each.kind, each) for each in own), nobody=True
-        )
     asked = _Question(annotations, position)
     speakers = list(asked.speakers())
     carried = asked.carried(speakers)
@@ -129,6 +123,15 @@ def propose(annotations: AnnotationSet, position: int, *, enabled: bool = True) 
         carried,
         tuple(asked.mentions()),
     )
+
+
+def unranked(annotations: AnnotationSet) -> Proposals:
+    """The article's own sources in the order of the text, and nothing else, as in a blind round."""
+    used = (each.source for each in annotations.sentences if each.source)
+    keys = dict.fromkeys((*used, *(each.id for each in annotations.sources)))
+    sources = (annotations.source_by_id.get(each) for each in keys)
+    own = tuple(SourceProposal(each.name, each.kind, each) for each in sources if each)
+    return Proposals(own, ranked=False)
 
 
 def kind_of(name: str) -> str | None:

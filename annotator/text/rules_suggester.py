@@ -69,18 +69,37 @@ def decided_on(
     return changed
 
 
+def suggest_sentence(
+    annotations: AnnotationSet, codebook: Codebook, position: int
+) -> FieldSuggestions:
+    """The suggestions for one sentence, which sees the decisions on those before it.
+
+    Args:
+        annotations: The set so far.
+        codebook: Which tags there are.
+        position: The position of the sentence, from 0.
+    """
+    reading = _Reading(annotations, codebook)
+    for sentence in annotations.sentences[:position]:
+        source = annotations.source_of(sentence)
+        if source is not None and codebook.role(sentence.tag) is Role.CLAIM:
+            reading.claimants.add(source.name)
+    return dict(reading.read(position))
+
+
 class _Reading:
     """An article that is read from its first sentence to its last.
 
     Attributes:
-        annotations: The set, with the best suggestions so far as its decisions.
+        annotations: The set, with the best suggestions as its decisions.
         codebook: Which tags there are.
+        claimants: The names of the sources of claims so far.
     """
 
     def __init__(self, annotations: AnnotationSet, codebook: Codebook) -> None:
         self.annotations = annotations
         self.codebook = codebook
-        self._claimants: set[str] = set()
+        self.claimants: set[str] = set()
         self._tags = {
             role: next((each.id for each in codebook.tags if each.role is role), None)
             for role in Role
@@ -108,7 +127,7 @@ class _Reading:
             found.silence,
             best.cue if best else None,
             (best.name, best.kind) if best else None,
-            self._claimants,
+            self.claimants,
             found.proposals.cue is not None,
             continues_quotation(self.annotations.sentences, position),
         )
@@ -118,7 +137,7 @@ class _Reading:
         self.annotations = decided_on(self.annotations, position, best, tag)
         source = self.annotations.source_of(self.annotations.sentences[position])
         if source is not None and self.codebook.role(tag) is Role.CLAIM:
-            self._claimants.add(source.name)
+            self.claimants.add(source.name)
 
     def _answers(self, position: int, role: LikelyRole) -> Iterator[Suggestion]:
         if role.role.answers:
@@ -142,7 +161,7 @@ class _Findings:
         if self.proposals.nobody:
             return None
         likely = self.proposals.carried or next(iter(self.proposals.sources), None)
-        return likely if likely is None or _can_be_named(likely) else None
+        return likely if likely is None or can_be_named(likely) else None
 
     @cached_property
     def silence(self) -> Span | None:
@@ -154,11 +173,11 @@ class _Findings:
         best = self.best
         if self.proposals.nobody:
             yield _suggestion("", "No words attribute the sentence.")
-        elif best is None:  # somebody says it whom no words name
+        elif best is None:  # no words name who says it
             return
         once: dict[str, SourceProposal] = {}
         for each in (*((best,) if best else ()), *self.proposals.sources):
-            if _can_be_named(each):
+            if can_be_named(each):
                 once.setdefault(each.name, each)
         for each in once.values():
             yield _suggestion(each.name, self._why(each), self._place(each.span))
@@ -194,7 +213,7 @@ class _Findings:
         return None if span is None else (begin + span[0], begin + span[1])
 
 
-def _can_be_named(proposal: SourceProposal) -> bool:
+def can_be_named(proposal: SourceProposal) -> bool:
     """Whether a set accepts the name: a pronoun names nobody."""
     return bool(proposal.name.strip()) and not is_pronoun(proposal.name)
 

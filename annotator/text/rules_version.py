@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "2a65cf2094c9fe4cabec33946b79c46128efe3384aea480cfa3431665be7e7a1"
+SHA256: Final = "0e7c5bbc0a05f23e0e6c932950f6fb7c3574adaf4dd99d65d392bcdae12c2197"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

@@ -1,6 +1,6 @@
 """The likely role of a sentence, from its words and its source. It says nothing if it is unsure.
 
-What a sentence does comes first, as in the codebook: a non-response, an answer to somebody else's
+What a sentence does comes first, as in the codebook: a non-response, an answer to another source's
 claim, a claim, and only then background, which needs words that show it.
 """
 
@@ -107,7 +107,7 @@ def likely_role(signals: Signals) -> LikelyRole | None:
 
 
 def _answer(signals: Signals) -> LikelyRole | None:
-    """The role of a sentence that answers what somebody else has said above."""
+    """The role of a sentence that answers what another source has said above."""
     if signals.speaker is None:
         return None
     name, kind = signals.speaker

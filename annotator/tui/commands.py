@@ -108,6 +108,24 @@ COMMANDS: tuple[Command, ...] = (
         yields=True,
     ),
     Command(
+        "take_suggestion",
+        ("enter",),
+        "Take suggestion",
+        "Take the tag, the source and the cue that are suggested dimly. Only if they are shown.",
+        TAGGING,
+        edits=True,
+    ),
+    Command(
+        "next_difference",
+        ("d",),
+        "Second look",
+        "Show the next suggestion that differs from your decision (≠), to keep yours or take it.",
+        TAGGING,
+        edits=True,
+        jumps=True,
+        yields=True,
+    ),
+    Command(
         "cue",
         ("e",),
         "Mark cue",
@@ -531,7 +549,7 @@ ADJUDICATION_GROUP = "Adjudication"
 _ELSEWHERE = frozenset(
     [
         *("split", "join", "accept", "explain", "finish", "finish_and_continue", "unusable"),
-        *("next_untagged", "next_incomplete"),
+        *("next_untagged", "next_incomplete", "take_suggestion", "next_difference"),
     ]
 )
 """Commands that a gold standard does not have, or that work differently there."""

@@ -10,7 +10,17 @@ from annotator.model.annotation import AnnotationSet, Answer
 from annotator.model.errors import DataError
 from annotator.storage.codebooks import builtin
 from bench import presses
-from bench.presses import Count, FinishedSet, Plan, count_presses, differences, figures, play
+from bench.presses import (
+    PERFECT,
+    Count,
+    FinishedSet,
+    Plan,
+    count_presses,
+    differences,
+    figures,
+    play,
+    with_suggestions,
+)
 from tests.factories import BACKGROUND, CLAIM, CONFIRMATION, a_sentence, a_set, a_source
 from tests.project_factories import store_set
 
@@ -141,3 +151,14 @@ def test_a_folder_gives_the_figures_of_each_set_as_json(
     assert found["sentences"] == own["sentences"] == 3
     assert found["presses_per_sentence"] == pytest.approx(sum(found["by_kind"].values()))
     assert found == figures([count(finished_set())])
+
+
+def test_with_ghosts_of_a_perfect_suggester_a_sentence_takes_one_key_and_its_links() -> None:
+    annotations = a_set(
+        a_sentence("Brenn Grid said that power failed.", CLAIM, cue="said", source="brenn-grid"),
+        a_sentence("It was dark.", BACKGROUND),
+        sources=(a_source("Brenn Grid"),),
+    )
+    ghosts = with_suggestions(finished_set(annotations), "ghost", PERFECT)
+    assert [press.command for press in Plan(ghosts).presses()] == ["take_suggestion"] * 2
+    assert len(count(ghosts).presses) < len(count(finished_set(annotations)).presses)

@@ -50,7 +50,11 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
         "forget": [[project, name], [project, NAMES[1]]],
         "init": [[str(home / "new\x1b[2J"), "--title", name, f"--annotator={name}"], [project]],
         "add": [[project, article], [project, missing]],
-        "assign": [[project, "--dry-run"], [project, "--seed", name, "--dry-run"]],
+        "assign": [
+            [project, "--dry-run"],
+            [project, "--seed", name, "--dry-run"],
+            [project, "--documents", article],
+        ],
         "status": [[project], [project, "--json"]],
         "settings": [[], ["--check"], ["--json"]],
         "collect": [
@@ -58,20 +62,29 @@ def lines(world: HostileWorld) -> dict[str, list[list[str]]]:
             [project, str(world.project / "annotations"), "--json"],
         ],
         "resegment": [[project, "harbour", "--split", "s1", name], [project, name, "--join", "s1"]],
+        "learn": [[project, "--from", name], [missing, "--from", "gold"]],
         "suggest": [
             [article],
             [article, "--json"],
             [project],
             [project, "--json", "--force"],
             [project, "-d", name],
+            [project, "--evaluate"],
+            [project, "--evaluate", "--against", name, "--unfinished"],
+            [project, "--order", "uncertainty", "--seed", name],
             [ada, "--with", name],
+            [project, "--plan", "--effect", "20"],
+            [name, "--plan"],
             [missing],
         ],
         "migrate": [
             [project, "--to", name],
             [project, "--to", str(world.codebook), "--map", f"{name}=claim"],
         ],
-        "agree": [[project], [project, "--json"], [project, "--latex", "--methods"]],
+        "agree": [
+            *([project], [project, "--json"], [project, "--latex", "--methods"]),
+            *([project, "--suggested"], [project, "--suggested", "--json"]),
+        ],
         "adjudicate": [[project], [project, "--status"], [project, "--curator", name]],
         "export": [
             [project, "--format", "csv", "-o", str(home / "e\x1b[2J.csv")],

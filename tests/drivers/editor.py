@@ -1,6 +1,6 @@
 """The app on a small article, and the key presses that a whole article takes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,6 +9,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from annotator.model.prompt_level import PromptSettings
+from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
+from annotator.model.suggestions import DocumentSuggestions, FieldSuggestions, Suggester
 from annotator.project.locate import Target
 from annotator.project.open_set import open_for_tagging
 from annotator.tui.app import AnnotatorApp
@@ -25,6 +27,10 @@ The port confirmed the outage; it named no cause. Brenn Grid did not respond.
 
 The harbour was built in 1911. It closed once before.
 """
+
+
+LISTED = SuggestionSettings(show=modes_of(SuggestionMode.LIST))
+"""A list for every field that has one."""
 
 
 class EditorDriver:
@@ -103,12 +109,28 @@ async def open_editor(
     theme: str | None = None,
     scroll_margin: int | None = None,
     codebook: Path | None = None,
+    *,
+    suggestions: SuggestionSettings = LISTED,
+    by: Mapping[str, FieldSuggestions] | None = None,
 ) -> AsyncIterator[EditorDriver]:
     article = folder / "article.txt"
     if not article.exists():
         article.write_text(text, "utf-8")
     target, book = Target(str(article), annotator="ada"), str(codebook) if codebook else None
-    session = FileSession(open_for_tagging(target, book, KeyBindings().reserved))
+    opened = open_for_tagging(target, book, KeyBindings().reserved)
+    found = None
+    if by is not None:
+        annotations = opened.annotations
+        found = DocumentSuggestions(
+            Suggester("oracle", "1", "0" * 64),
+            annotations.document.key,
+            annotations.codebook,
+            by,
+        )
+    tags = frozenset(opened.codebook.by_id) if by is not None else frozenset()
+    session = FileSession(
+        opened._replace(suggestion_settings=suggestions, suggestions=found, suggested_tags=tags)
+    )
     app = AnnotatorApp(session, theme=theme, prompts=prompts, scroll_margin=scroll_margin)
     try:
         async with app.run_test(size=size) as pilot:

@@ -8,44 +8,36 @@ from typing import Any
 import pytest
 
 from annotator.cli import SUCCESS, run
-from annotator.model.annotation import Exposure, Shown, SuggestedField
+from annotator.model.annotation import Exposure
 from annotator.model.project import Round, RoundPurpose
 from annotator.model.suggestion_settings import SuggestionMode, SuggestionSettings, modes_of
+from annotator.model.suggestions import DocumentSuggestions, Suggester
 from annotator.project.agreement import AgreementSelection, gather_sets
 from annotator.storage import layout
+from annotator.storage.codebooks import builtin
 from annotator.storage.files import overwrite
 from annotator.storage.project_file import render as render_project
-from annotator.storage.sets import render
+from annotator.storage.suggestions import render as render_suggestions
 from tests.project_factories import (
     CURATOR,
     a_finished_pass,
     a_project,
     gold_bases,
-    set_in_file,
+    record_suggestion,
+    the_document,
     the_gold,
     the_queue,
 )
+from tests.statements import states
 
 Captured = pytest.CaptureFixture[str]
-TAG = Shown(SuggestedField.TAG, "rules", "1", "claim")
-
-
-def show(path: Path, *sentences: str, **fields: Any) -> None:
-    """Record in a set that a tag was suggested for these sentences."""
-    annotations = set_in_file(path)
-    shown = (replace(TAG, **fields),)
-    changed = (
-        replace(each, shown=shown) if each.id in sentences else each
-        for each in annotations.sentences
-    )
-    overwrite(path, render(replace(annotations, sentences=tuple(changed))))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     folder = a_project(tmp_path / "p", "a")
-    show(a_finished_pass(folder, "Ada", "claim", "claim", "background"), "s1", "s2")
-    show(a_finished_pass(folder, "Ben", "claim", "claim", "background"), "s2")
+    record_suggestion(a_finished_pass(folder, "Ada", "claim", "claim", "background"), "s1", "s2")
+    record_suggestion(a_finished_pass(folder, "Ben", "claim", "claim", "background"), "s2")
     return folder
 
 
@@ -75,7 +67,7 @@ def test_gold_says_of_each_vote_whether_it_was_made_with_a_suggestion(
 def test_that_a_vote_becomes_assisted_does_not_question_a_curator(folder: Path) -> None:
     queue = the_queue(folder)
     queue.write(queue.load("a"))
-    show(layout.annotations_path(folder, "Ben", "a"), "s1", "s2", "s3")
+    record_suggestion(layout.annotations_path(folder, "Ben", "a"), "s1", "s2", "s3")
     document = queue.load("a")
     assert not document.is_up_to_date
     assert document.adjudication.to_review == ()
@@ -96,7 +88,7 @@ def test_without_assisted_tags_agreement_says_nothing_about_them(
     folder = a_project(tmp_path / "p", "a")
     for name in ("Ada", "Ben"):
         path = a_finished_pass(folder, name, "claim", "claim", "background")
-        show(path, "s1", exposure=Exposure.NEVER, held=True)
+        record_suggestion(path, "s1", exposure=Exposure.NEVER, held=True)
     assert read_json(capsys, "agree", str(folder), "--no-intervals")["assisted"] is None
 
 
@@ -161,6 +153,41 @@ def test_check_reads_suggestions(folder: Path, capsys: Captured) -> None:
     assert "mood" in said_by_check(folder, capsys)
 
 
+def suggestions_in(folder: Path, document: str, sha256: str, place: str) -> Path:
+    found = DocumentSuggestions(
+        Suggester("robot", "1", "0" * 64), (document, sha256), builtin().reference, {}
+    )
+    path = layout.suggestions_path(folder, "robot", place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(render_suggestions(found))
+    return path
+
+
+def test_check_compares_suggestions_with_their_document(folder: Path, capsys: Captured) -> None:
+    sha256 = the_document(folder).article.document.sha256
+    path = suggestions_in(folder, "a", sha256, "a")
+    assert said_by_check(folder, capsys) == ""
+    suggestions_in(folder, "a", "0" * 64, "a")
+    assert "for another text" in said_by_check(folder, capsys)
+    path.unlink()
+    suggestions_in(folder, "gone", sha256, "gone").rename(path)
+    assert "in the place of others" in said_by_check(folder, capsys)
+    path.unlink()
+    suggestions_in(folder, "gone", sha256, "gone")
+    assert "is missing" in said_by_check(folder, capsys)
+
+
+def test_check_finds_a_result_that_the_values_do_not_give(folder: Path, capsys: Captured) -> None:
+    path = layout.annotations_path(folder, "Ada", "a")
+    text = path.read_text("utf-8")
+    assert "taken: true" in text
+    path.write_text(text.replace("taken: true", "taken: changed", 1), "utf-8")
+    said = said_by_check(folder, capsys)
+    assert states(said, "s1", "taken: changed", "true")
+    path.write_text(text.replace(", taken: true", ""), "utf-8")
+    assert said_by_check(folder, capsys) == ""
+
+
 # The draw
 
 HALF = SuggestionSettings(show=modes_of(SuggestionMode.GHOST), hold=0.5, seed="1")
@@ -171,7 +198,9 @@ def recorded_by_draw(folder: Path, settings: SuggestionSettings) -> None:
         path = layout.annotations_path(folder, name, "a")
         for sentence in ("s1", "s2", "s3"):
             held = settings.holds("a", sentence, name)
-            show(path, sentence, held=held, exposure=Exposure.NEVER if held else Exposure.BEFORE)
+            record_suggestion(
+                path, sentence, held=held, exposure=Exposure.NEVER if held else Exposure.BEFORE
+            )
 
 
 def test_strict_check_compares_the_record_with_the_draw(folder: Path, capsys: Captured) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.cli import run
 from annotator.model.annotation import Provenance, SetForm
+from annotator.model.codebook import CodebookReference
 from annotator.model.discussion_pairs import DiscussionPair
 from annotator.model.edits import SetNote, SetTag
 from annotator.model.errors import DataError
@@ -24,17 +25,21 @@ from annotator.model.platform_names import (
 )
 from annotator.model.project import Assignment, Project, RoundAssignments
 from annotator.model.sitting import Sitting
+from annotator.model.suggestion_evaluation import SuggesterEvaluation, TagPrecision
+from annotator.model.suggestions import Suggester
 from annotator.project.forget import forget
 from annotator.project.personal_data import NamePolicy, find_personal_data, removed
 from annotator.project.personal_export import export_person
 from annotator.project.project_store import create_project
 from annotator.storage import layout, platform_names, sittings
 from annotator.storage.sets import render
+from annotator.storage.suggestion_evaluations import render as render_evaluation
 from tests.factories import BACKGROUND, CLAIM, a_source
 from tests.project_factories import (
     CLASS_DOCUMENT,
     CLASS_TEXT,
     a_class_key,
+    a_project,
     a_set_in,
     set_in_file,
     store_assignments,
@@ -274,3 +279,20 @@ def test_a_person_and_a_format_together_are_refused(tmp_path: Path) -> None:
     both = ["export", str(folder), "--person", PEOPLE[0], "--format", "csv", "-o", "x.csv"]
     assert run(both) == 2
     assert run(["export", str(folder)]) == 2
+
+
+def test_what_was_computed_from_a_persons_decisions_alone_goes_with_them(tmp_path: Path) -> None:
+    folder = a_project(tmp_path / "p")
+    tags = (TagPrecision("claim", 1, 2),)
+    for suggester, against in (("rules", "Ada"), ("other", "Ben"), ("third", "gold")):
+        made = Suggester(suggester, "1", "a" * 64)
+        book = CodebookReference("attribution", "2", "c" * 64)
+        path = layout.evaluation_path(folder, suggester)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(
+            render_evaluation(SuggesterEvaluation(made, book, against, 1, 2, tags=tags))
+        )
+    forget(folder, find_personal_data(folder, "ada"))
+    left = [each for each in ("rules", "other", "third")
+            if layout.evaluation_path(folder, each).exists()]  # fmt: skip
+    assert left == ["other", "third"]

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.errors import DataError
+from annotator.model.outside_suggesters import OutsideSuggester
 from annotator.storage.settings import Settings, change_settings, read_settings, settings_path
 from tests.statements import cause_of, states
 from tests.storage.failing_system import names
@@ -156,3 +157,67 @@ def test_a_change_that_changes_nothing_does_not_touch_the_file(path: Path) -> No
     written(path, "theme:   nord")
     change_settings(path, lambda each: each._replace(theme="nord"))
     assert path.read_text("utf-8") == "theme:   nord"
+
+
+def test_the_names_of_suggesters_stand_for_commands_addresses_chats_and_entry_points(
+    path: Path,
+) -> None:
+    text = """\
+suggesters:
+  mine: {command: [python3, suggest.py], version: "2"}
+  server: {address: "https://suggest.example/x", key: SERVER_KEY, seconds: 5}
+  model: {chat: "http://127.0.0.1:11434/v1", model: llama, temperature: 0}
+  rules-of-ours: {entry_point: ours}
+send_text_to: suggest.example
+"""
+    settings, problems = read_settings(written(path, text))
+    assert problems == ()
+    assert settings.suggesters == {
+        "mine": OutsideSuggester(("python3", "suggest.py"), version="2"),
+        "server": OutsideSuggester(
+            address="https://suggest.example/x", key="SERVER_KEY", seconds=5
+        ),
+        "model": OutsideSuggester(chat="http://127.0.0.1:11434/v1", model="llama", temperature=0),
+        "rules-of-ours": OutsideSuggester(entry_point="ours"),
+    }
+    assert settings.send_text_to == ("suggest.example",)
+    change_settings(path, lambda each: each._replace(send_text_to=("a.example", "b.example")))
+    changed, _ = read_settings(path)
+    assert changed == settings._replace(send_text_to=("a.example", "b.example"))
+
+
+@pytest.mark.parametrize(
+    "suggester",
+    [
+        "rules: {command: [x]}",
+        "learned: {command: [x]}",
+        "My Model: {command: [x]}",
+        "x: {}",
+        "x: {command: [a], address: 'http://a/'}",
+        "x: {command: []}",
+        'x: {command: ["a\\0b"]}',
+        "x: {command: a}",
+        "x: {address: 'file:///etc/passwd'}",
+        "x: {address: 'http://'}",
+        "x: {chat: 'http://a/v1'}",
+        "x: {address: 'http://a/', model: m}",
+        "x: {address: 'http://a/', temperature: 1}",
+        "x: {command: [a], key: K}",
+        "x: {command: [a], seconds: 0}",
+        "x: {command: [a], shell: true}",
+    ],
+)
+def test_a_suggester_that_cannot_be_used_is_left_out_and_said(path: Path, suggester: str) -> None:
+    text = f"advance: false\nsuggesters:\n  good: {{command: [a]}}\n  {suggester}\n"
+    settings, problems = read_settings(written(path, text))
+    assert problems
+    assert {each.line for each in problems} == {4}
+    assert settings == Settings(advance=False, suggesters={"good": OutsideSuggester(("a",))})
+
+
+def test_a_key_in_the_settings_is_refused_without_repeating_it(path: Path) -> None:
+    text = "suggesters:\n  x: {address: 'http://a/', key: sk-very-secret}\n"
+    settings, (problem,) = read_settings(written(path, text))
+    assert problem.path == "suggesters.x.key"
+    assert "secret" not in str(problem)
+    assert settings.suggesters == {}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.annotation import AnnotationSet, Source
-from annotator.text.proposals import Proposals, kind_of, propose
+from annotator.text.proposals import Proposals, kind_of, propose, unranked
 from bench.source_proposals import compare, figures, sets_in
 from tests.factories import CLAIM, SAMPLES, a_document, a_sentence, a_set, a_source
 from tests.hostile import CORPUS
@@ -334,16 +334,19 @@ def test_the_sentences_own_decision_and_later_ones_change_nothing(
     assert propose(annotations, position) == propose(blank, position)
 
 
-@given(annotation_sets(), st.data())
-def test_turned_off_nothing_is_proposed_but_the_articles_sources(
-    annotations: AnnotationSet, data: st.DataObject
+@given(annotation_sets())
+def test_unranked_sources_are_those_of_the_article_in_the_order_of_the_text(
+    annotations: AnnotationSet,
 ) -> None:
-    if not annotations.sentences:
-        return
-    position = data.draw(st.integers(0, len(annotations.sentences) - 1))
-    found = propose(annotations, position, enabled=False)
-    assert [each.source for each in found.sources] == list(annotations.sources)
-    assert (found.nobody, found.cue, found.carried, found.mentions) == (True, None, None, ())
+    found = unranked(annotations)
+    assert {each.source for each in found.sources} == {*annotations.sources}
+    first = {each.source: at for at, each in reversed([*enumerate(annotations.sentences)])}
+    places = [
+        first[each.source.id] for each in found.sources if each.source and each.source.id in first
+    ]
+    assert places == sorted(places)
+    assert (found.ranked, found.nobody, found.cue, found.carried) == (False, False, None, None)
+    assert not found.mentions
     assert not any(each.cue for each in found.sources)
 
 

@@ -21,6 +21,7 @@ from tests.project_factories import (
     a_project_to_adjudicate,
     a_set_in,
     gold_bases,
+    record_suggestion,
     set_in_file,
     the_gold,
     the_queue,
@@ -36,6 +37,19 @@ async def test_it_begins_at_the_first_disagreement_and_shows_everybodys_decision
         first, *decisions = driver.shown.splitlines()
         assert states(first, "3", "2 left")
         assert decisions == ["1 Ada  claim", "2 Ben  background", "3 Cleo  background"]
+
+
+async def test_it_shows_which_decisions_were_made_with_a_suggestion(tmp_path: Path) -> None:
+    folder = a_project_to_adjudicate(tmp_path)
+    record_suggestion(layout.annotations_path(folder, "Ben", "a"), "s2")
+    async with open_adjudication(the_queue(folder)) as driver:
+        first, *decisions = driver.shown.splitlines()
+        assert "1 of 3 votes assisted" in first
+        assert decisions == [
+            "1 Ada  claim",
+            "2 Ben  background  (suggested: tag)",
+            "3 Cleo  background",
+        ]
 
 
 async def test_a_digit_takes_a_whole_decision_signs_it_saves_it_and_goes_on(

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from annotator.model.prompt_level import PromptLevel, PromptSettings
 from annotator.tui.commands import COMMANDS
-from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts import answers, cue, second_look, source
 from annotator.tui.widgets.hanging_text import HangingText, hang
 from tests.drivers.editor import EditorDriver, drawn_lines, open_editor
 
@@ -23,7 +23,7 @@ async def test_every_key_stands_in_the_help_those_of_the_prompts_too(tmp_path: P
         text = page(driver)
         for does in (each.help for each in COMMANDS):
             assert does in text
-        for keys in (source.KEYS, cue.KEYS, answers.KEYS):
+        for keys in (source.KEYS, cue.KEYS, answers.KEYS, second_look.KEYS):
             assert keys.heading in text
             assert all(key.help and key.help in text for key in keys.keys)
 

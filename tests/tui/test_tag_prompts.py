@@ -130,18 +130,6 @@ async def test_the_form_has_the_other_fields_and_the_questions_go_on_after_it(
     assert [each.claim for each in sentence(driver, 5).answers] == ["s1"]
 
 
-async def test_where_proposals_are_off_nothing_is_likely(driver: EditorDriver) -> None:
-    driver.screen.proposals_enabled = False
-    await driver.press("c", "enter")
-    assert (source(driver, 1), cue(driver, 1)) == (None, None)
-    await driver.press("c", "/", *"The port", "enter")
-    known = driver.screen.session.annotations.source_of(sentence(driver, 2))
-    assert known is not None
-    assert (known.kind, cue(driver, 2)) == (None, None)
-    await driver.press("f", "0", "enter")
-    assert sentence(driver, 3).answers == ()
-
-
 async def test_while_something_is_asked_the_foot_names_only_keys_that_mean_the_same(
     driver: EditorDriver,
 ) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.model.annotation import AnnotationSet, DocumentKey, Provenance, Span
-from annotator.model.decisions import GoldBasis
+from annotator.model.decisions import GoldBasis, is_assisted
 from annotator.model.name_folding import file_name
 from annotator.stats.agreement.label_matrix import Label, matrix_of_labels
 from annotator.stats.agreement.pairing import ComparableSet
@@ -50,6 +50,7 @@ class GoldScores:
     Attributes:
         annotator: The annotator.
         left_out: The number of sentences left out because their gold depends on the annotator.
+        assisted: The number of compared sentences whose gold has votes made with suggestions.
         same_tag: The sentences with the same tag, out of all compared.
         kappa: Cohen's κ of the annotator and the gold.
         scores: The scores for each tag.
@@ -57,6 +58,7 @@ class GoldScores:
 
     annotator: str
     left_out: int
+    assisted: int
     same_tag: MeasureValue
     kappa: Estimate
     scores: tuple[TagScore, ...]
@@ -70,11 +72,13 @@ class GoldLabel:
         tag: The tag.
         makers: The folded names of the voters if a rule decided, and of the curator.
         by: The basis of the decision.
+        assisted: Whether a vote was made with a suggestion.
     """
 
     tag: str
     makers: frozenset[str]
     by: str
+    assisted: bool = False
 
 
 GoldLabels = Mapping[tuple[DocumentKey, Span], GoldLabel]
@@ -85,7 +89,10 @@ def gold_labels(gold: Iterable[AnnotationSet]) -> GoldLabels:
     """The gold labels of all body sentences that have a gold tag."""
     return {
         (each.document.key, sentence.span): GoldLabel(
-            sentence.tag, gold_makers(sentence.provenance), sentence.provenance.basis
+            sentence.tag,
+            gold_makers(sentence.provenance),
+            sentence.provenance.basis,
+            is_assisted(sentence.provenance),
         )
         for each in gold
         for sentence in each.sentences
@@ -117,6 +124,7 @@ def gold_scores(
     """
     given: dict[str, list[tuple[str, str]]] = {}
     left_out: Counter[str] = Counter()
+    assisted: Counter[str] = Counter()
     for compared_set in sets:
         own, name = given.setdefault(compared_set.annotator, []), file_name(compared_set.annotator)
         for span, sentence in compared_set.tagged.items():
@@ -125,11 +133,19 @@ def gold_scores(
                 left_out[compared_set.annotator] += 1
             elif wanted is not None and wanted.by in INDEPENDENT_GOLD:
                 own.append((str(sentence.tag), wanted.tag))
-    return tuple(_gold_scores(name, given[name], tags, left_out[name]) for name in sorted(given))
+                assisted[compared_set.annotator] += wanted.assisted
+    return tuple(
+        _gold_scores(name, given[name], tags, left_out[name], assisted[name])
+        for name in sorted(given)
+    )
 
 
 def _gold_scores(
-    annotator: str, pairs: Sequence[tuple[str, str]], tags: Sequence[str], left_out: int
+    annotator: str,
+    pairs: Sequence[tuple[str, str]],
+    tags: Sequence[str],
+    left_out: int,
+    assisted: int,
 ) -> GoldScores:
     why = OWN_GOLD if left_out and not pairs else ""
     same = sum(own == wanted for own, wanted in pairs)
@@ -141,7 +157,7 @@ def _gold_scores(
     kappas = agreement(matrix_of_labels(found, tags)).pairs
     kappa = kappas[0].kappa if kappas else Estimate(None, 0, why or PAIR_SHARES_NOTHING)
     shared = fraction(same, len(pairs), why or NO_GOLD)
-    return GoldScores(annotator, left_out, shared, kappa, _scores(pairs, tags, why))
+    return GoldScores(annotator, left_out, assisted, shared, kappa, _scores(pairs, tags, why))
 
 
 def _scores(

@@ -414,6 +414,7 @@ def gold_score_records(found: Iterable[GoldScores]) -> list[Record]:
         {
             "annotator": each.annotator,
             "left_out": each.left_out,
+            "assisted_gold": each.assisted,
             "percent": _value(each.same_tag),
             "cohen_kappa": estimate_record(each.kappa),
             "tags": {

@@ -8,7 +8,7 @@ from annotator.tui.actions.editor import Editor
 from annotator.tui.commands import COMMANDS
 
 Action = Callable[[Editor], Awaitable[None] | None]
-MODULES = ("attribution", "document", "editing", "navigation", "sharing", "view")
+MODULES = ("attribution", "document", "editing", "navigation", "sharing", "suggestions", "view")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from annotator.model.annotation import AnnotationSet, Source, Span
+from annotator.model.annotation import AnnotationSet, Source, SuggestedField
 from annotator.model.changes import Edit
 from annotator.model.codebook import Role
 from annotator.model.edits import (
@@ -16,8 +16,9 @@ from annotator.model.edits import (
     source_by_name,
 )
 from annotator.model.plurals import verb
+from annotator.model.suggestion_settings import SuggestionMode
 from annotator.text.cues import word_spans
-from annotator.text.proposals import propose
+from annotator.text.proposals import unranked
 from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor
 from annotator.tui.actions.prompts import body_selection, proposals, source_choices, source_keys
@@ -42,9 +43,9 @@ async def ask_for_source(editor: Editor) -> bool:
     more = " …" if len(sentences) > 3 else ""
     numbers = ", ".join(str(annotations.positions[each.id] + 1) for each in sentences[:3])
     title = f"Source of {verb(len(sentences), 'sentence', 'sentences')} {numbers}{more}"
-    answer = await editor.ask(
-        SourceChoiceForm(title, first.text, source_choices(editor, proposals(editor)), fields)
-    )
+    choices = source_choices(editor, proposals(editor))
+    prompts.record_choices(editor, choices)
+    answer = await editor.ask(SourceChoiceForm(title, first.text, choices, fields))
     if isinstance(answer, SourceEditRequest):
         await _describe(editor, answer.source)
     elif answer is not None:
@@ -54,6 +55,8 @@ async def ask_for_source(editor: Editor) -> bool:
 
 def _attribute(editor: Editor, fields: SourceFields, via: str | None) -> bool:
     """Apply the form to the selected sentences, as one edit."""
+    if fields.name is not None:
+        prompts.record_kind(editor, fields.name)
     edits: list[Edit] = [
         SetSource(body_selection(editor), _filled(editor.session.annotations, fields))
     ]
@@ -140,9 +143,9 @@ async def _describe(editor: Editor, source: Source) -> None:
 
 async def _form(editor: Editor, title: str, fields: SourceFields) -> SourceFields | None:
     hint = "enter: save   tab: next   escape: cancel   type another source's name to merge"
-    answer = await editor.ask(
-        SourceForm(title, source_choices(editor, proposals(editor)), fields, hint)
-    )
+    # It is about no sentence, so that nothing could be recorded.
+    own = source_choices(editor, unranked(editor.session.annotations))
+    answer = await editor.ask(SourceForm(title, own, fields, hint))
     return answer if isinstance(answer, SourceFields) else None
 
 
@@ -187,13 +190,16 @@ def same_source(editor: Editor) -> None:
 
 def cue(editor: Editor) -> None:
     """Mark the most likely cue. If there is a cue already, or none is likely, ask."""
-    sentence = editor.session.annotations.sentences[editor.article.cursor]
-    span = likeliest_cue(editor)
+    cursor = editor.article.cursor
+    sentence = editor.session.annotations.sentences[cursor]
+    span = prompts.likeliest_cue(editor, cursor, sentence.source)
     if sentence.cue is None and span is not None:
         prompts.set_cue(editor, sentence, span)
         return
     if sentence.cue is None and sentence.tag is None:
-        editor.show_message("No cue found. Tag the sentence first, then press e to mark a cue.")
+        listed = prompts.modes(editor)[SuggestedField.CUE] is SuggestionMode.LIST
+        none = "No cue found. " if listed else ""
+        editor.show_message(f"{none}Tag the sentence first, then press e to mark a cue.")
         return
     if not word_spans(sentence.text):
         editor.show_message("The sentence has no words.", alarm=True)
@@ -205,13 +211,6 @@ def cue(editor: Editor) -> None:
         _end,
         lambda: None,
     )
-
-
-def likeliest_cue(editor: Editor) -> Span | None:
-    """The cue that is proposed for the cursor's sentence."""
-    annotations, cursor = editor.session.annotations, editor.article.cursor
-    found = propose(annotations, cursor, enabled=editor.proposals_enabled)
-    return found.cue_with(annotations.sentences[cursor].source)
 
 
 def answers(editor: Editor) -> None:

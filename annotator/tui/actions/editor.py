@@ -1,7 +1,7 @@
 """The part of the editor screen that actions use."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, ClassVar, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -13,7 +13,11 @@ from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
+from annotator.tui.suggestions import Difference, Ghost
 from annotator.tui.widgets.article import ArticleView
+
+if TYPE_CHECKING:
+    from annotator.tui.sentence_suggester import SentenceSuggester
 
 Answer = TypeVar("Answer")
 
@@ -43,7 +47,7 @@ class Editor(Protocol):
     marks: Mapping[str, str]
     jumps: JumpList
     prompt_settings: PromptSettings
-    proposals_enabled: bool
+    ghost: Ghost | None
     source_keys: SourceKeys
 
     @property
@@ -53,6 +57,10 @@ class Editor(Protocol):
     @property
     def session(self) -> Session:
         """The current session."""
+
+    @property
+    def suggester(self) -> "SentenceSuggester":
+        """What is suggested for sentences, and how it is shown."""
 
     @property
     def article(self) -> ArticleView:
@@ -65,6 +73,9 @@ class Editor(Protocol):
     @property
     def selection(self) -> tuple[str, ...]:
         """The IDs of the selected sentences, in order."""
+
+    def differences(self, position: int) -> tuple[Difference, ...]:
+        """Where the decisions on a sentence differ from suggestions that are shown afterwards."""
 
     def do(self, edit: Edit) -> bool:
         """Make an edit, draw it and save it. False and a message if it is refused."""

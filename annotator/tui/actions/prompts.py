@@ -1,11 +1,19 @@
 """Tagging, and the prompts that follow a tag: source with cue, answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from annotator.model.annotation import Cue, Sentence, Source, Span
+from annotator.model.annotation import (
+    Answer,
+    Cue,
+    Sentence,
+    Source,
+    Span,
+    SuggestedField,
+    SuggestedValue,
+)
 from annotator.model.changes import Edit, sentence_numbers
 from annotator.model.codebook import Role
 from annotator.model.edits import (
@@ -20,10 +28,16 @@ from annotator.model.edits import (
 from annotator.model.lint import unused_fields
 from annotator.model.name_folding import identifier
 from annotator.model.navigation import body_sentence_before
+from annotator.model.suggestion_settings import SuggestionMode
 from annotator.text.claim_ranking import rank_claims
-from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose
+from annotator.text.proposals import Proposals, SourceProposal
 from annotator.tui.actions.editor import Editor, LastTag
-from annotator.tui.prompts.answers import AnswerSelection, AnswersPrompt, ClaimChoices
+from annotator.tui.prompts.answers import (
+    MOST_CLAIMS,
+    AnswerSelection,
+    AnswersPrompt,
+    ClaimChoices,
+)
 from annotator.tui.prompts.cue import CuePrompt
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.prompt_keys import KEPT_COMMANDS, prompt_keys
@@ -37,6 +51,7 @@ from annotator.tui.prompts.source import (
 )
 from annotator.tui.prompts.source_keys import SourceKeys, available_keys
 from annotator.tui.prompts.word_mark import WordMark
+from annotator.tui.suggestions import Ghost
 
 Value = TypeVar("Value")
 Back = Callable[[], None]
@@ -55,6 +70,7 @@ def tag(editor: Editor, tag: str) -> None:
     edit: Edit = SetTag(body_selection(editor), tag)
     if carried is not None:
         cue = carried.cue if editor.prompt_settings.cues else None
+        record_source(editor, carried, cue)
         edit = Batch((edit, *_source_edits(editor, carried.source, cue)))
     if not editor.do(edit):
         return
@@ -131,8 +147,29 @@ def undo(editor: Editor) -> None:
 
 
 def _cue_for(editor: Editor, source: Source) -> Span | None:
-    """The cue that is proposed for a source of the first selected sentence, or its own cue."""
-    return _selected(editor)[0].cue_span or proposals(editor).cue_with(source.id)
+    """The cue of the first selected sentence, or the one that a list has for a source."""
+    sentence = _selected(editor)[0]
+    if sentence.cue is not None or len(body_selection(editor)) > 1:
+        return sentence.cue_span
+    return likeliest_cue(editor, first_position(editor), source.id)
+
+
+def likeliest_cue(editor: Editor, position: int, source: str | None) -> Span | None:
+    """The likeliest cue of a sentence, if a list shows cues. It is recorded as shown.
+
+    Args:
+        editor: The editor.
+        position: The position of the sentence.
+        source: The ID of its source, or None.
+    """
+    if editor.suggester.settings.show[SuggestedField.CUE] is not SuggestionMode.LIST:
+        return None
+    annotations = editor.session.annotations
+    sentence = annotations.sentences[position]
+    cue = editor.suggester.ranked(annotations, position).cue_with(source)
+    value = _moved(cue, sentence)
+    editor.suggester.record(editor.session, (sentence.id,), {SuggestedField.CUE: value})
+    return None if editor.suggester.holds(annotations, sentence.id) else cue
 
 
 def _steps(proposed: Proposals | None = None) -> tuple[Step, ...]:
@@ -148,6 +185,17 @@ def _ask_on(editor: Editor, done: Callable[[], None], steps: tuple[Step, ...]) -
         _run(editor, steps, done, partial(_take_back, editor))
     elif sentence.tag is not None:
         done()
+
+
+def ask_what_is_missing(editor: Editor, *, asks_source: bool) -> None:
+    """Ask what a tag asks, unless it is there already, and move to the next sentence.
+
+    Args:
+        editor: The editor.
+        asks_source: Whether the source is not decided yet.
+    """
+    steps = _steps() if asks_source else (_ask_answers,)
+    _ask_on(editor, partial(advance_cursor, editor), steps)
 
 
 def advance_cursor(editor: Editor) -> None:
@@ -183,10 +231,15 @@ def _carried(editor: Editor, proposed: Proposals | None) -> SourceProposal | Non
 
 
 def proposals(editor: Editor) -> Proposals:
-    """What is proposed for the first selected sentence, if proposals are turned on."""
-    return propose(
-        editor.session.annotations, first_position(editor), enabled=editor.proposals_enabled
+    """What the prompt lists for the first selected sentence, the likeliest first or not."""
+    return editor.suggester.proposals(
+        editor.session.annotations, first_position(editor), body_selection(editor)
     )
+
+
+def modes(editor: Editor) -> Mapping[SuggestedField, SuggestionMode]:
+    """How each field's suggestions are shown for the selected sentences."""
+    return editor.suggester.modes(editor.session.annotations, body_selection(editor))
 
 
 # The steps: each asks only if something is missing, and then runs the next
@@ -219,12 +272,16 @@ def ask_source(
 
     def make() -> SourcePrompt:
         # When it is asked again, other sources may exist.
-        return source_prompt(editor, known.pop() if known else proposals(editor))
+        prompt = source_prompt(editor, known.pop() if known else proposals(editor))
+        record_choices(editor, prompt.sources)
+        return prompt
 
     def decide(decision: SourceDecision) -> bool:
         if decision.asks_for_details:
             editor.begin(_ask_details(editor, then, back))
             return False
+        if decision.source is not None:
+            record_kind(editor, decision.source.name)
         return set_source(editor, decision)
 
     ask(editor, make, decide, then, back, stop=stop)
@@ -397,7 +454,7 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
     return SourceChoices(
         tuple(_rows(editor, proposed)),
         session.codebook.kinds,
-        kind_of if editor.proposals_enabled else lambda _: None,
+        partial(guessed_kind, editor),
         _proposal(source) if source else None,
         proposed.cue,
         proposed.mentions,
@@ -406,7 +463,124 @@ def source_choices(editor: Editor, proposed: Proposals) -> SourceChoices:
         editor.prompt_settings.cues and len(body_selection(editor)) == 1,
         editor.keys.tag_keys,
         session.codebook.role(annotations.sentences[position].tag) is Role.CLAIM,
+        proposed.ranked,
+        _ghost_source(editor),
     )
+
+
+def guessed_kind(editor: Editor, name: str) -> str | None:
+    """The likely kind of a new source of the selected sentences, if a list shows it."""
+    return editor.suggester.kind_of(name, editor.session.annotations, body_selection(editor))
+
+
+def _ghost_source(editor: Editor) -> SourceProposal | None:
+    """The source that is suggested for a tagged sentence without one, if ghosts are shown."""
+    sentences, annotations = body_selection(editor), editor.session.annotations
+    if len(sentences) != 1 or not editor.suggester.settings.shows(SuggestionMode.GHOST):
+        return None
+    if editor.suggester.holds(annotations, sentences[0]):
+        return None
+    return _ghost(editor).source
+
+
+def _ghost(editor: Editor) -> Ghost:
+    return editor.suggester.ghost(
+        editor.session.annotations,
+        editor.session.codebook,
+        first_position(editor),
+        editor.prompt_settings,
+    )
+
+
+# The record of what is shown
+
+
+def record_choices(editor: Editor, choices: SourceChoices) -> None:
+    """Record the sources, the kind and the cue that a prompt shows, or those withheld."""
+    listed = _listed_fields(editor)
+    if listed:
+        position = first_position(editor)
+        found = editor.suggester.ranked(editor.session.annotations, position)
+        listed = listed if found.ranked else frozenset()
+        first = None if found.nobody else next(iter(found.sources), None)
+        cue = None if first is None else first.cue or found.cue
+        names = [each.name for each in found.sources]
+        # Without a list of sources, no new source is shown whose kind could be guessed.
+        listed -= set() if SuggestedField.SOURCE in listed else {SuggestedField.KIND}
+        _record(editor, listed, _source_values(editor, first, cue), names)
+    shown = choices.ghost
+    if shown is None and len(body_selection(editor)) == 1 and _is_held(editor):
+        shown = _ghost(editor).source
+    if shown is not None:
+        fields = _fields_shown_as(editor, SuggestionMode.GHOST) & _SOURCE_FIELDS
+        _record(editor, fields, _source_values(editor, shown, shown.cue))
+
+
+_SOURCE_FIELDS = frozenset([SuggestedField.SOURCE, SuggestedField.KIND, SuggestedField.CUE])
+
+
+def _is_held(editor: Editor) -> bool:
+    annotations = editor.session.annotations
+    return any(editor.suggester.holds(annotations, each) for each in body_selection(editor))
+
+
+def _fields_shown_as(editor: Editor, mode: SuggestionMode) -> frozenset[SuggestedField]:
+    """The fields that the settings show in a way, also where they are withheld."""
+    show = editor.suggester.settings.show
+    return frozenset(each for each in SuggestedField if show[each] is mode)
+
+
+def _listed_fields(editor: Editor) -> frozenset[SuggestedField]:
+    """The fields of a source that a list shows. The cue is asked for one sentence only."""
+    fields = _fields_shown_as(editor, SuggestionMode.LIST) & _SOURCE_FIELDS
+    takes_cue = editor.prompt_settings.cues and len(body_selection(editor)) == 1
+    return fields if takes_cue else fields - {SuggestedField.CUE}
+
+
+def _source_values(
+    editor: Editor, source: SourceProposal | None, cue: Span | None
+) -> dict[SuggestedField, SuggestedValue]:
+    """A suggested source with its cue and, if it is new, its kind, as they are recorded."""
+    values: dict[SuggestedField, SuggestedValue] = {
+        SuggestedField.SOURCE: source.name if source else "",
+        SuggestedField.CUE: _moved(cue, _selected(editor)[0]),
+    }
+    if source is not None and source.source is None and source.kind:
+        values[SuggestedField.KIND] = source.kind
+    return values
+
+
+def _moved(span: Span | None, sentence: Sentence) -> SuggestedValue:
+    """A span of a sentence in code points of the document. Empty without a span."""
+    begin = sentence.span[0]
+    return () if span is None else (begin + span[0], begin + span[1])
+
+
+def _record(
+    editor: Editor,
+    fields: frozenset[SuggestedField],
+    values: Mapping[SuggestedField, SuggestedValue],
+    names: Sequence[str] = (),
+) -> None:
+    """Record these values of the fields that are shown."""
+    editor.suggester.record(
+        editor.session,
+        body_selection(editor),
+        {field: value for field, value in values.items() if field in fields},
+        {SuggestedField.SOURCE: names},
+    )
+
+
+def record_source(editor: Editor, source: SourceProposal, cue: Span | None) -> None:
+    """Record a source that is taken with the tag, without a question."""
+    _record(editor, _listed_fields(editor), _source_values(editor, source, cue), [source.name])
+
+
+def record_kind(editor: Editor, name: str) -> None:
+    """Record the kind that is guessed for a new source with this name."""
+    kind = guessed_kind(editor, name)
+    if kind and source_by_name(editor.session.annotations, name) is None:
+        _record(editor, _listed_fields(editor), {SuggestedField.KIND: kind})
 
 
 def source_before(editor: Editor) -> Source | None:
@@ -421,7 +595,7 @@ def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
     choices, sentence = source_choices(editor, proposed), _selected(editor)[0]
     sources = [each.proposal.source if each.proposal else None for each in choices.rows]
     ids = [each.id if each else "" for each in sources]
-    at = ids.index(sentence.source) if sentence.source in ids else 0
+    at = ids.index(sentence.source) if sentence.source in ids else 0 if choices.ranked else None
     prompt = SourcePrompt(choices, at, keys=prompt_keys(editor.keys))
     cue = sentence.cue_span
     if cue is None or cue == prompt.cue:
@@ -431,24 +605,33 @@ def source_prompt(editor: Editor, proposed: Proposals) -> SourcePrompt:
 
 def set_source(editor: Editor, decision: SourceDecision) -> bool:
     """Set the chosen source on the selected sentences, and its cue, as one edit."""
-    annotations, proposal = editor.session.annotations, decision.source
-    source = None
-    if proposal is not None:
-        source = proposal.source or source_by_name(annotations, proposal.name)
-        source = source or new_source(annotations, proposal.name, proposal.kind)
+    source = _source(editor, decision.source) if decision.source is not None else None
     if source is not None:
         # The list of sources is drawn with the edit, and would give the source another key.
         editor.source_keys = editor.source_keys.with_source(source.id, decision.key)
     return editor.do(Batch(tuple(_source_edits(editor, source, decision.cue))))
 
 
+def _source(editor: Editor, proposal: SourceProposal) -> Source:
+    """The source of the article that is meant, or a new one."""
+    annotations = editor.session.annotations
+    known = proposal.source or source_by_name(annotations, proposal.name)
+    return known or new_source(annotations, proposal.name, proposal.kind)
+
+
+def source_edits(editor: Editor, proposal: SourceProposal, cue: Span | None) -> Iterator[Edit]:
+    """The edits that set a source of the selected sentences with its cue."""
+    yield from _source_edits(editor, _source(editor, proposal), cue)
+
+
 def _source_edits(editor: Editor, source: Source | None, cue: Span | None) -> Iterator[Edit]:
     yield SetSource(body_selection(editor), source)
     if editor.prompt_settings.cues and len(body_selection(editor)) == 1:
-        yield _cue_edit(_selected(editor)[0], cue)
+        yield cue_edit(_selected(editor)[0], cue)
 
 
-def _cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
+def cue_edit(sentence: Sentence, span: Span | None) -> SetCue:
+    """The edit that sets some words of a sentence as its cue. None removes the cue."""
     if span is None:
         return SetCue(sentence.id, None)
     start, end = span
@@ -465,25 +648,39 @@ def cue_prompt(editor: Editor, span: Span | None) -> CuePrompt:
 
 def set_cue(editor: Editor, sentence: Sentence, span: Span | None) -> bool:
     """Set the words in `span` as the cue of a sentence. None removes the cue."""
-    return editor.do(_cue_edit(sentence, span))
+    return editor.do(cue_edit(sentence, span))
 
 
 def answers_prompt(editor: Editor) -> AnswersPrompt:
     """The prompt for the claims that the cursor's sentence may answer. Current ones are picked.
 
-    The likeliest claim is highlighted if none is picked.
+    In a list of suggestions, the likeliest claim is highlighted if none is picked.
     """
-    session, enabled = editor.session, editor.proposals_enabled
+    session, listed = editor.session, modes(editor)[SuggestedField.ANSWERS] is SuggestionMode.LIST
     annotations, codebook = session.annotations, session.codebook
     cursor = _answering_position(editor)
     sentence = annotations.sentences[cursor]
     silent = codebook.role(sentence.tag) is Role.NON_RESPONSE
-    ranked = rank_claims(annotations, codebook, cursor, enabled=enabled)
+    ranked = rank_claims(annotations, codebook, cursor, enabled=listed)
     stances = () if silent else codebook.stances
     claims = ClaimChoices(annotations, codebook, cursor, stances, ranked)
-    likeliest = next(iter(ranked), None) if enabled else None
+    likeliest = next(iter(ranked), None) if listed else None
     at = sentence.answers[-1].claim if sentence.answers else likeliest
-    return AnswersPrompt(claims, sentence.answers, at=at, keys=prompt_keys(editor.keys))
+    prompt = AnswersPrompt(claims, sentence.answers, at=at, keys=prompt_keys(editor.keys))
+    _record_answers(editor, prompt)
+    return prompt
+
+
+def _record_answers(editor: Editor, prompt: AnswersPrompt) -> None:
+    """Record the claims that a prompt lists, or that a list would have."""
+    if SuggestedField.ANSWERS not in _fields_shown_as(editor, SuggestionMode.LIST):
+        return
+    claims = prompt.claims
+    ranked = rank_claims(claims.annotations, claims.codebook, claims.position)[:MOST_CLAIMS]
+    likeliest = tuple(Answer(each, prompt.default_stance) for each in ranked[:1])
+    field = SuggestedField.ANSWERS
+    sentences = body_selection(editor)
+    editor.suggester.record(editor.session, sentences, {field: likeliest}, {field: ranked})
 
 
 def _answering_position(editor: Editor) -> int:

@@ -31,7 +31,7 @@ from annotator.tui.prompts.prompt import (
 )
 from annotator.tui.prompts.prompt_keys import DEFAULT_PROMPT_KEYS, PersonalKeys
 
-_MOST_CLAIMS, _MOST_LINES, _MOST_LINES_OF_A_CLAIM, _OTHER_LINES = 8, 4, 3, 10
+MOST_CLAIMS, _MOST_LINES, _MOST_LINES_OF_A_CLAIM, _OTHER_LINES = 8, 4, 3, 10
 """The claims to list, the lines for them where there is little room, and those for the rest."""
 _LEAST_TEXT = 30
 """The least cells for the text of a claim on one line. If there are fewer, it gets two lines."""
@@ -190,10 +190,11 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def _accepted(self) -> PromptAnswer[AnswerSelection]:
         if self.picked or self.at is None or not self.offered:
             return PromptAnswer(AnswerSelection(self.picked, self.new_claims))
-        return PromptAnswer(AnswerSelection((Answer(self.at, self._default_stance),)))
+        return PromptAnswer(AnswerSelection((Answer(self.at, self.default_stance),)))
 
     @property
-    def _default_stance(self) -> str | None:
+    def default_stance(self) -> str | None:
+        """The stance of a claim that is picked without one."""
         return SUPPORTS if self.claims.stances else None
 
     def _typed(self, digit: str) -> "AnswersPrompt":
@@ -226,7 +227,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
             return replace(self, picked=kept, at=sentence, offered=False)
         claim = self.claims.is_claim(self.claims.annotations.sentence(sentence))
         offer = None if claim or sentence in self.new_claims else sentence
-        picked = (*kept, Answer(sentence, self._default_stance))
+        picked = (*kept, Answer(sentence, self.default_stance))
         return replace(self, picked=picked, at=sentence, offered=False, proposed_claim=offer)
 
     def _with_stance(self, stance: str) -> "AnswersPrompt":
@@ -256,7 +257,7 @@ class AnswersPrompt(Prompt[AnswerSelection]):
     def _listed(self) -> list[str]:
         """The claims to list: the likeliest, and after them what was picked besides."""
         others = [each.claim for each in self.picked] + ([self.at] if self.at else [])
-        return [*dict.fromkeys([*self.claims.ranked[:_MOST_CLAIMS], *others])]
+        return [*dict.fromkeys([*self.claims.ranked[:MOST_CLAIMS], *others])]
 
     def click(self, sentence: str) -> "AnswersPrompt | None":
         """A click on a sentence chooses or removes it."""

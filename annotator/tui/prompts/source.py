@@ -85,6 +85,8 @@ class SourceChoices:
         takes_cue: Whether the cue is set with the source.
         tag_keys: The letters that tag. No other meaning has priority over them.
         claim: Whether the sentence is a claim, for which `h` sets checkable.
+        ranked: Whether the first row is the likeliest answer. If not, none is highlighted.
+        ghost: A suggested source with its cue, which enter takes while no row is highlighted.
     """
 
     rows: tuple[SourceLine, ...]
@@ -98,6 +100,8 @@ class SourceChoices:
     takes_cue: bool = True
     tag_keys: frozenset[str] = frozenset()
     claim: bool = False
+    ranked: bool = True
+    ghost: SourceProposal | None = None
 
     @property
     def proposals(self) -> tuple[SourceProposal, ...]:
@@ -260,7 +264,7 @@ class SourcePrompt(Prompt[SourceDecision]):
 
     Attributes:
         sources: The possible sources.
-        at: The index of the highlighted row.
+        at: The index of the highlighted row, or None.
         kind: The corrected kind of the highlighted or typed name, or None.
         corrected: The cue that the person chose, or None while the proposed one stays.
         correcting: Whether arrow keys move the cue.
@@ -271,7 +275,7 @@ class SourcePrompt(Prompt[SourceDecision]):
     """
 
     sources: SourceChoices
-    at: int = 0
+    at: int | None = 0
     kind: str | None = None
     corrected: WordMark | None = None
     correcting: bool = False
@@ -302,9 +306,7 @@ class SourcePrompt(Prompt[SourceDecision]):
         if key in _EXITS:
             return _EXITS[key]
         if key in STEPS:
-            total = len(self.sources.rows)
-            at = (self.at + STEPS[key]) % total if total else 0
-            return replace(self, at=at, kind=None, correcting=False)
+            return replace(self, at=self._moved(STEPS[key]), kind=None, correcting=False)
         if key in {"left", "right"}:
             return self._with_next_kind(1 if key == "right" else -1)
         return self._press_command(key)
@@ -330,12 +332,23 @@ class SourcePrompt(Prompt[SourceDecision]):
         # Digits never tag here, also those that no source has.
         return self if key.isdecimal() else None
 
+    def _moved(self, step: int) -> int | None:
+        """The index of the row a step further. From no row, it is the first or the last one."""
+        total = len(self.sources.rows)
+        if self.at is None:
+            return None if not total else 0 if step > 0 else total - 1
+        return (self.at + step) % total if total else 0
+
     @property
     def _highlighted(self) -> SourceLine:
         rows = self.sources.rows
-        return rows[self.at] if self.at < len(rows) else SourceLine("", None)
+        nothing = SourceLine("", None)
+        return nothing if self.at is None or self.at >= len(rows) else rows[self.at]
 
-    def _take_highlighted(self) -> PromptAnswer[SourceDecision]:
+    def _take_highlighted(self) -> "SourcePrompt | PromptAnswer[SourceDecision]":
+        if self.at is None:
+            ghost = self.sources.ghost
+            return self if ghost is None else self._take(ghost)
         key, proposal = self._highlighted
         return self._take(self._with_kind(proposal), key)
 
@@ -371,6 +384,10 @@ class SourcePrompt(Prompt[SourceDecision]):
     @property
     def cue(self) -> Span | None:
         """The cue that enter sets, in code points of the sentence's text."""
+        undecided = self.at is None and self._chosen is None and self.corrected is None
+        if undecided and self.typed is None and self.pick is None:
+            # A cue may be listed where sources are not. It comes with whichever is chosen.
+            return self.sources.cue if self.sources.takes_cue else None
         return self._cue_for(self._chosen)
 
     @property
@@ -598,7 +615,17 @@ class SourcePrompt(Prompt[SourceDecision]):
         shown = visible_lines(listed, max(_MOST_LINES, rows - _OTHER_LINES))
         more = more_item(above=shown[:1] != listed[:1], below=shown[-1:] != listed[-1:])
         question = wrap_items([self._question(), more], width)
-        return (*question, *shown)
+        ghost = wrap_items(self._ghost_items(), width)
+        return (*question, *ghost, *shown)
+
+    def _ghost_items(self) -> list[PromptLine]:
+        """The suggestion that enter takes, if there is one."""
+        ghost = self.sources.ghost
+        if ghost is None or self.at is not None:
+            return []
+        words = f"{ghost.name}{self._new_kind(ghost)}"
+        cue = f"  “{self._text[slice(*ghost.cue)]}”" if ghost.cue else ""
+        return [(safe_piece(f"suggested: {words}{cue}  ", "muted", "enter"),)]
 
     def _question(self) -> PromptLine:
         if self.correcting and self.corrected is not None:
@@ -689,7 +716,8 @@ class SourcePrompt(Prompt[SourceDecision]):
         kind = (_KIND,) if is_new else ()
         same = (_SAME,) if self.sources.before else ()
         cue = (_CUE, _WITHOUT_CUE) if self.sources.takes_cue else ()
-        return (_TAKE, _MOVE, *kind, _PICK, _TYPE, *cue, *same, *checkable, _BACK, _LEAVE)
+        take = (_TAKE,) if self.at is not None else () if self.sources.ghost is None else (_GHOST,)
+        return (*take, _MOVE, *kind, _PICK, _TYPE, *cue, *same, *checkable, _BACK, _LEAVE)
 
 
 def _marked(text: str, line: WrappedLine, start: int, end: int) -> PromptLine:
@@ -721,6 +749,7 @@ _EXITS = {"escape": PromptExit.STOP, "backspace": PromptExit.BACK, "u": PromptEx
 _TAKE = PromptKey(
     "enter", "take", "enter", "Take the highlighted source and the underlined cue with it."
 )
+_GHOST = PromptKey("enter", "take suggestion", "enter")
 _KEY = PromptKey(
     "1-9 a-z", "take", "", "Take the source with this key. A source keeps its key in this article."
 )

@@ -5,11 +5,13 @@ Tagging, adjudication and practice are based on it.
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cached_property, partial
 from inspect import isawaitable
 from string import digits
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from textual import events
 from textual.app import ComposeResult
@@ -24,6 +26,11 @@ from annotator.model.navigation import is_untagged, next_body_position, next_pos
 from annotator.model.plurals import verb
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
+from annotator.model.suggestion_settings import (
+    NO_SUGGESTIONS,
+    SuggestionMode,
+    SuggestionSettings,
+)
 from annotator.tui.actions import actions
 from annotator.tui.actions import tag as tag_selected
 from annotator.tui.actions.editor import LastTag
@@ -32,6 +39,7 @@ from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
+from annotator.tui.suggestions import Difference, Ghost
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary, tag_label
 from annotator.tui.widgets.header_footer import (
@@ -202,6 +210,8 @@ class PersonalApp(Protocol):
         """Remember settings for the next time."""
 
 
+_SHOWN = tuple(each for each in SuggestionMode if each is not SuggestionMode.OFF)
+"""The ways in which something is shown."""
 _WAITS = 4
 """How many times the panes wait for the article to be painted."""
 WIDE_COLUMNS, VERY_WIDE_COLUMNS = 100, 160
@@ -210,6 +220,9 @@ SHORT_ROWS = 18
 SIDE_COLUMNS, ARTICLE_COLUMNS = 42, 111
 """The width of the side pane, and the width that the article can use."""
 Answer = TypeVar("Answer")
+
+if TYPE_CHECKING:
+    from annotator.tui.sentence_suggester import SentenceSuggester
 
 
 class CoveredRow(Horizontal):
@@ -238,7 +251,8 @@ class EditorScreen(Screen[bool]):
         super().__init__()
         self._given_keys = keys
         self.prompt_settings = prompts
-        self.proposals_enabled = True
+        self.ghost: Ghost | None = None
+        self._unchecked: deque[str] = deque()
         self.source_keys = SourceKeys()
         self._advancing: bool | None = None
         self.last_tag: LastTag | None = None
@@ -274,6 +288,18 @@ class EditorScreen(Screen[bool]):
     def text(self) -> str | None:
         """The document's text, or None if it is not available."""
         return None
+
+    @property
+    def suggestion_settings(self) -> SuggestionSettings:
+        """Which suggestions are shown, and how."""
+        return NO_SUGGESTIONS
+
+    @cached_property
+    def suggester(self) -> "SentenceSuggester":
+        """What is suggested for sentences. It is loaded after the article is painted."""
+        from annotator.tui.sentence_suggester import SentenceSuggester  # noqa: PLC0415
+
+        return SentenceSuggester(self.suggestion_settings)
 
     @abstractmethod
     def retry_saving(self) -> None:
@@ -336,6 +362,10 @@ class EditorScreen(Screen[bool]):
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         self.set_class(self.app.size.width >= VERY_WIDE_COLUMNS, "-very-wide", update=False)
         self.set_class(self.app.size.height < SHORT_ROWS, "-short", update=False)
+        # A ghost names its source in the summary, which a short screen leaves out otherwise.
+        self.set_class(
+            self.suggestion_settings.shows(SuggestionMode.GHOST), "-ghosts", update=False
+        )
         last = len(self.session.annotations.sentences) - 1
         begin = self.next_waiting(last) or 0
         yield HeaderBar()
@@ -375,6 +405,7 @@ class EditorScreen(Screen[bool]):
         self._source_lists = tuple(self.query(SourceList))
         self._claim_lists = tuple(self.query(ClaimList))
         self._redraw_lists()
+        self.begin_suggestions()
 
     def footer(self) -> tuple[Hint, ...]:
         """The hints in the footer."""
@@ -441,6 +472,7 @@ class EditorScreen(Screen[bool]):
 
     def do(self, edit: Edit) -> bool:
         """Make an edit, draw it and save it. False and a message if it is refused."""
+        self._record_held(edit)
         try:
             change = self.session.apply(edit)
         except DataError as refusal:
@@ -449,6 +481,109 @@ class EditorScreen(Screen[bool]):
         if change is not None:
             self._draw(change)
         return True
+
+    # Suggestions
+
+    def begin_suggestions(self) -> None:
+        """Look for suggestions at the cursor, and for differences in the whole article."""
+        self.suggester.start(self.session.annotations)
+        if self.suggester.settings.shows(SuggestionMode.SECOND_LOOK):
+            self._unchecked = deque(each.id for each in self.session.annotations.sentences)
+        self.look_ahead()
+        self._check_next()
+
+    def look_ahead(self) -> None:
+        """Find what is suggested for the cursor's sentence, after it is painted, and show a ghost.
+
+        So no key has to wait for it.
+        """
+        suggester, annotations = self.suggester, self.session.annotations
+        if self.session.read_only is not None or not suggester.settings.shows(*_SHOWN):
+            return
+        cursor = self.article.cursor
+        if annotations.sentences[cursor].body:
+            if suggester.settings.shows(SuggestionMode.LIST):
+                suggester.propose(annotations, cursor)
+            if suggester.settings.shows(SuggestionMode.SECOND_LOOK):
+                suggester.look_again(annotations, cursor)
+                suggester.suggested(annotations, self.session.codebook, cursor)
+        self._show_ghost(self._ghost_at(cursor))
+
+    def _ghost_at(self, cursor: int) -> Ghost | None:
+        """The ghost of an untagged sentence. It is recorded, and None where it is withheld."""
+        session = self.session
+        annotations = session.annotations
+        sentence = annotations.sentences[cursor]
+        alone = len(self.article.selected) == 1 and self._prompting.prompt is None
+        ghosts = self.suggester.settings.shows(SuggestionMode.GHOST)
+        if not (ghosts and alone) or sentence.tag is not None or annotations.closed:
+            return None
+        self.suggester.look_again(annotations, cursor)
+        ghost = self.suggester.ghost(annotations, session.codebook, cursor, self.prompt_settings)
+        if not ghost:
+            return None
+        self.suggester.record(session, (sentence.id,), ghost.values(sentence))
+        return None if self.suggester.holds(annotations, sentence.id) else ghost
+
+    def _show_ghost(self, ghost: Ghost | None) -> None:
+        if ghost != self.ghost:
+            self.ghost = ghost
+            self.article.show_ghost(ghost)
+            self._redraw_details()
+
+    def differences(self, position: int) -> tuple[Difference, ...]:
+        """Where the decisions on a sentence differ from suggestions that are shown afterwards."""
+        annotations, suggester = self.session.annotations, self.suggester
+        sentence = annotations.sentences[position]
+        asked = self._prompting.prompt is not None and position == self.article.cursor
+        if asked or self.session.why_read_only() or suggester.holds(annotations, sentence.id):
+            return ()
+        return tuple(
+            suggester.differences(
+                annotations, self.session.codebook, position, self.prompt_settings
+            )
+        )
+
+    def _record_held(self, edit: Edit) -> None:
+        """Record differences that are withheld, before the edit is saved that makes them."""
+        suggester, session = self.suggester, self.session
+        if not (suggester.settings.hold and suggester.settings.shows(SuggestionMode.SECOND_LOOK)):
+            return
+        held = [each for each in self.selection if suggester.holds(session.annotations, each)]
+        if not held:
+            return
+        with suppress(DataError):  # the edit itself reports it
+            after = edit.apply(session.annotations, session.codebook)
+            for each in (each for each in held if each in after.positions):
+                at = after.positions[each]
+                found = suggester.differences(after, session.codebook, at, self.prompt_settings)
+                values = {every.field: every.suggestion.value for every in found}
+                suggester.record(session, (each,), values)
+
+    def _check_next(self) -> None:
+        """Mark differences, one sentence after another between two keys."""
+        if not self._unchecked:
+            return
+        while self._unchecked:
+            sentence = self._unchecked.popleft()
+            position = self.session.annotations.positions.get(sentence)
+            if position is None:
+                continue
+            found = self.session.annotations.sentences[position]
+            quick = found.tag is None or self.suggester.knows(found)
+            self.article.mark_difference(position, marked=bool(self.differences(position)))
+            if not quick:
+                break
+        if self._unchecked:
+            self.call_after_refresh(self._check_next)
+        self._redraw_details()
+
+    def _check_again(self, positions: Iterable[int]) -> None:
+        """Look again whether the decisions on sentences differ from suggestions."""
+        if self.suggester.settings.shows(SuggestionMode.SECOND_LOOK):
+            sentences = self.session.annotations.sentences
+            self._unchecked.extend(sentences[each].id for each in positions)
+            self.call_after_refresh(self._check_next)
 
     def apply_change(self, change: SessionChange | None, otherwise: str) -> None:
         """Draw and save a step of undo or redo. If there is none, show `otherwise`."""
@@ -519,6 +654,9 @@ class EditorScreen(Screen[bool]):
         )
         if diff.before.status != diff.after.status:
             self.article.refresh()
+        self._show_ghost(None)
+        every = range(len(annotations.sentences))
+        self._check_again(self._positions_to_redraw(diff) if diff.keeps_order else every)
         self._light()
         self.keep(change)
         self.show_message(sentence_case(change.description))
@@ -537,6 +675,9 @@ class EditorScreen(Screen[bool]):
         return touched | {annotations.positions[each] for ids in answering for each in ids}
 
     def _prompt_changed(self, *, came_or_went: bool) -> None:
+        if came_or_went:
+            self._show_ghost(None)
+            self._check_again([self.article.cursor])
         self._light()
         self.show_panel()
         prompt = self._prompting.prompt
@@ -616,6 +757,7 @@ class EditorScreen(Screen[bool]):
             return
         self._redraws = False
         self.redraw_panes()
+        self.look_ahead()
 
     def redraw_panes(self) -> None:
         """Redraw the header, the detail and the lists now."""
@@ -627,17 +769,38 @@ class EditorScreen(Screen[bool]):
             self.session.tag_counts,
             *self.saving_state(),
         )
-        cursor = self.article.cursor
-        answering = self.session.answer_index.get(annotations.sentences[cursor].id, ())
-        # While a prompt asks for something, it is not reported as missing.
-        prompts = self.prompt_settings if self._prompting.prompt is None else PromptSettings()
-        view = DetailView(annotations, codebook, cursor, answering, prompts)
-        self.query_one(Detail).view = view
-        self.query_one(Summary).view = view
+        self._redraw_details()
         self._leave_out_repetition()
         self._redraw_lists()
         if self._ready_to_finish is not self._hints_finish:
             self._redraw_hints()
+
+    def _redraw_details(self) -> None:
+        """Redraw the decisions on the cursor's sentence, with what is suggested for it."""
+        annotations, codebook = self.session.annotations, self.session.codebook
+        cursor = self.article.cursor
+        sentence = annotations.sentences[cursor].id
+        # While a prompt asks for something, it is not reported as missing.
+        prompts = self.prompt_settings if self._prompting.prompt is None else PromptSettings()
+        view = DetailView(
+            annotations,
+            codebook,
+            cursor,
+            self.session.answer_index.get(sentence, ()),
+            prompts,
+            self.ghost if self.ghost is not None and self.ghost.sentence == sentence else None,
+            self._key_of_suggestion(cursor),
+        )
+        self.query_one(Detail).view = view
+        self.query_one(Summary).view = view
+
+    def _key_of_suggestion(self, cursor: int) -> str:
+        """The key that takes the ghost, or shows the difference. Empty if there is neither."""
+        if self.ghost is not None:
+            return self.keys.label_of("take_suggestion", self.table)
+        if cursor in self.article.differing:
+            return self.keys.label_of("next_difference", self.table)
+        return ""
 
     def _leave_out_repetition(self) -> None:
         """Leave out the message that a sentence has its tag where the summary shows the same."""
@@ -703,7 +866,7 @@ class EditorScreen(Screen[bool]):
                 self.carry_out(asks)
             else:
                 self._show_no_effect_in_prompt()
-        elif event.is_printable and self._prompting.prompt is before:
+        elif (event.is_printable or pressed == "enter") and self._prompting.prompt is before:
             self._show_no_effect_in_prompt()
         else:
             self.end_message(_NO_EFFECT)

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from annotator.model.codebook import Codebook, Rule, Tag, Term
 from annotator.tui.commands import COMMANDS, Command, KeyBindings, key_label
-from annotator.tui.prompts import answers, cue, source
+from annotator.tui.prompts import answers, cue, second_look, source
 from annotator.tui.prompts.prompt_keys import prompt_keys
 from annotator.tui.stylesheet import SHEET_STYLES
 from annotator.tui.widgets.hanging_text import HangingText
@@ -98,7 +98,7 @@ class HelpScreen(ModalScreen[None]):
                 if command.group == group:
                     keys = " ".join(key_label(key) for key in self._keys.keys_of(command))
                     yield _key(keys, command.help)
-        for prompt in (source.KEYS, cue.KEYS, answers.KEYS):
+        for prompt in (source.KEYS, cue.KEYS, answers.KEYS, second_look.KEYS):
             yield _NO_LABEL, safe_content(f"Keys {prompt.heading}"), "page-heading"
             for key in prompt.keys:
                 yield _key(prompt_keys(self._keys).shown(key.shown), key.help)

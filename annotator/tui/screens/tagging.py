@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -11,11 +13,15 @@ from annotator import gc_tuning
 from annotator.model.errors import DataError
 from annotator.model.prompt_level import PromptSettings
 from annotator.model.session import Session, SessionChange
+from annotator.model.suggestion_settings import SuggestionSettings
 from annotator.storage.save_events import SaveConflict, SaveEvent, SaveFailure, SaveSuccess
 from annotator.tui.actions import actions
 from annotator.tui.commands import KeyBindings
 from annotator.tui.file_session import FileSession
 from annotator.tui.screens.editor import EditorScreen
+
+if TYPE_CHECKING:
+    from annotator.tui.sentence_suggester import SentenceSuggester
 
 UNSAVED_HINT = "press a key, or ↑ ↓ and enter   escape: keep working"
 """The hint in the dialog about unsaved work."""
@@ -42,6 +48,21 @@ class FileEditorScreen(EditorScreen):
         self._trouble = ""
         self.arrival_message = ""
         self.open_other: Callable[[int | None], Awaitable[None]] | None = None
+
+    @property
+    def suggestion_settings(self) -> SuggestionSettings:
+        """Which suggestions are shown, and how."""
+        return self.work.open_set.suggestion_settings
+
+    @cached_property
+    def suggester(self) -> "SentenceSuggester":
+        """What is suggested for sentences. It is loaded after the article is painted."""
+        from annotator.tui.sentence_suggester import SentenceSuggester  # noqa: PLC0415
+
+        opened = self.work.open_set
+        return SentenceSuggester(
+            self.suggestion_settings, opened.suggestions, opened.suggested_tags
+        )
 
     def on_mount(self) -> None:
         """Show the messages for the person, and listen to the saver."""
@@ -210,8 +231,10 @@ class TaggingScreen(FileEditorScreen):
             self.show_message(str(refusal), alarm=True)
             return
         self._saved_revision = 0
+        del self.suggester
         self.work.save(0)
         self.article.show(self.session.annotations, None)
+        self.begin_suggestions()
         self.show_message(
             f"Began the next pass in {self.work.path.name}. The previous pass is unchanged."
         )

@@ -19,6 +19,7 @@ from annotator.model.palette import COLORS
 from annotator.model.prompt_level import PromptSettings
 from annotator.text.safe import safe_text
 from annotator.tui.prompts.prompt import Prompt
+from annotator.tui.suggestions import Ghost
 from annotator.tui.widgets import sentence_drawing
 from annotator.tui.widgets.article_layout import (
     ArticleLayout,
@@ -31,9 +32,11 @@ from annotator.tui.widgets.article_layout import (
 from annotator.tui.widgets.reading_layout import MAX_TEXT_WIDTH as READING_WIDTH
 from annotator.tui.widgets.reading_layout import ReadingLayout
 from annotator.tui.widgets.sentence_drawing import (
+    DIFFERENCE,
     FINDING,
     Painter,
     PromptMarks,
+    Sign,
     component_style,
     suffix,
 )
@@ -112,6 +115,8 @@ class ArticleView(ScrollView, can_focus=True):
         self._found = ""
         self.selection_anchor: int | None = None
         self.highlights: Mapping[int, str] = {}
+        self.differing: frozenset[int] = frozenset()
+        self._ghost: Ghost | None = None
         self.set_reactive(ArticleView.cursor, cursor)
 
     # Contents
@@ -129,6 +134,7 @@ class ArticleView(ScrollView, can_focus=True):
             # After a join, the cursor may be after the last sentence.
             self.selection_anchor = None
             self.selecting_block = False
+            self.differing = frozenset()
             last = len(annotations.sentences) - 1
             self.set_reactive(ArticleView.cursor, min(self.cursor, last))
         if not len(self._rows):  # keys may arrive before the width is known
@@ -163,6 +169,17 @@ class ArticleView(ScrollView, can_focus=True):
         """Highlight the sentences at these positions, each with its sign, and no others."""
         before, self.highlights = self.highlights, signs
         for position, _ in before.items() ^ signs.items():
+            self._repaint(position)
+
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """Show a suggestion dimly at the current sentence. None shows none."""
+        self._ghost = ghost
+        self._repaint(self.cursor)
+
+    def mark_difference(self, position: int, *, marked: bool) -> None:
+        """Mark that the decision on a sentence differs from a suggestion, or remove the mark."""
+        if marked is not (position in self.differing):
+            self.differing = self.differing ^ {position}
             self._repaint(position)
 
     def prompt(self, prompt: Prompt[Any] | None) -> None:
@@ -473,34 +490,48 @@ class ArticleView(ScrollView, can_focus=True):
         position, within = found
         ground = self._ground(position)
         sentence = self._annotations.sentences[position]
-        doubt = self._doubt(position) if not within else ""
+        after_mark = self._sign(position) if not within else None
         sign = self.highlights.get(position)
-        key = (*found, self._rows[position].suffix, ground, self._marks(position), doubt, sign)
+        key = (*found, self._rows[position].suffix, ground, self._marks(position), after_mark, sign)
         return self._painter.cached_line(key, sentence, lambda: self._line(*found, ground, width))
 
     def _blank(self, width: int) -> Strip:
         return Strip.blank(width, self.rich_style)
 
     def _marks(self, position: int) -> PromptMarks:
-        """What the prompt marks in a sentence."""
+        """What the prompt marks in a sentence, or a suggested cue."""
         if self._prompt is None:
-            return PromptMarks()
+            ghost = self._ghost_at(position)
+            return PromptMarks(ghost=ghost.cue) if ghost is not None else PromptMarks()
         sentence, underlined = self._annotations.sentences[position].id, self._prompt.underlined
         return PromptMarks(
             self._prompt.marked.get(sentence), underlined.get(sentence), sentence in underlined
         )
 
-    def _doubt(self, position: int) -> str:
+    def _ghost_at(self, position: int) -> Ghost | None:
+        """The suggestion to show dimly at a sentence."""
+        ghost = self._ghost if position == self.cursor else None
+        here = ghost is not None and ghost.sentence == self._annotations.sentences[position].id
+        return ghost if here else None
+
+    def _sign(self, position: int) -> Sign:
+        """What is shown after a tag's mark: a suggested tag, a difference, or something missing."""
         if self._prompt is not None and position == self.cursor:
-            return " "
+            return Sign()
+        ghost = self._ghost_at(position)
+        tag = self._codebook.tag(ghost.tag) if ghost is not None else None
+        if tag is not None:
+            return Sign(tag.mark, "ghost")
+        if position in self.differing:
+            return Sign(DIFFERENCE)
         sentence = self._annotations.sentences[position]
         found = relevant_findings(sentence, self._annotations, self._codebook, self._asking)
-        return FINDING if found else " "
+        return Sign(FINDING) if found else Sign()
 
     def _line(self, position: int, within: int, ground: tuple[str, ...], width: int) -> Strip:
         view = self._view(position, self._rows[position])
         before = sentence_drawing.gutter_pieces(
-            view, within, self._gutter, self._pointer(position), self._doubt(position)
+            view, within, self._gutter, self._pointer(position), self._sign(position)
         )
         pieces = [*before, *sentence_drawing.text_pieces(view, within)]
         return self._painter.strip(pieces, ground, width)

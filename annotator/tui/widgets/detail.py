@@ -15,10 +15,11 @@ from annotator.model.prompt_level import PromptSettings
 from annotator.text.cell_layout import wrap
 from annotator.text.safe import Safe, safe_slice, safe_text
 from annotator.tui.prompts.prompt import STANCE_SIGNS
+from annotator.tui.suggestions import Ghost
 from annotator.tui.widgets.changed_lines import ViewWidget
 from annotator.tui.widgets.hanging_text import hang
 from annotator.tui.widgets.safe_content import quote, safe_content
-from annotator.tui.widgets.sentence_drawing import FINDING, findings_text
+from annotator.tui.widgets.sentence_drawing import DIFFERENCE, FINDING, findings_text
 
 
 class DetailView(NamedTuple):
@@ -28,6 +29,8 @@ class DetailView(NamedTuple):
         position: The position of the sentence.
         answering: The IDs of the sentences that answer it.
         prompt_settings: The questions after a tag. Only what they ask for is reported as missing.
+        ghost: What is suggested for the sentence before it has a tag, or None.
+        suggestion_key: The key that takes it, or that shows a suggestion that differs. Or empty.
     """
 
     annotations: AnnotationSet
@@ -35,6 +38,13 @@ class DetailView(NamedTuple):
     position: int
     answering: tuple[str, ...] = ()
     prompt_settings: PromptSettings = PromptSettings()
+    ghost: Ghost | None = None
+    suggestion_key: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether a suggestion differs from the decisions."""
+        return bool(self.suggestion_key) and self.ghost is None
 
     @property
     def sentence(self) -> Sentence:
@@ -61,6 +71,7 @@ def field_values(view: DetailView, *, brief: bool = False) -> list[tuple[str, st
     )
     found = relevant_findings(sentence, annotations, codebook, view.prompt_settings)
     pairs = [
+        (DIFFERENCE, f"a suggestion differs: {view.suggestion_key}" if view.differs else ""),
         (FINDING, findings_text(annotations, found)),
         ("also", " or ".join(_names(view, sentence.accepted_tags))),
         ("why", sentence.explanation or ""),
@@ -97,6 +108,25 @@ def _answering(view: DetailView, brief: bool) -> str:
         stance = next((answer.stance for answer in answers if answer.claim == own), None)
         said.append(_numbered(view, each, stance, brief))
     return f"by {', '.join(said)}" if said else ""
+
+
+def suggested_values(view: DetailView) -> list[tuple[str, str]]:
+    """What is suggested, as pairs of a field's name and its value."""
+    ghost, codebook = view.ghost, view.codebook
+    if ghost is None:
+        return []
+    tag, source = codebook.tag(ghost.tag), ghost.source
+    new = source is not None and source.source is None
+    about = (
+        f" (new{f', {codebook.kind_name(source.kind)}' if source.kind else ''})" if source else ""
+    )
+    nobody = "nobody" if ghost.nobody else ""
+    pairs = [
+        ("tag", tag.name if tag else ""),
+        ("source", f"{source.name}{about if new else ''}" if source else nobody),
+        ("cue", f"“{view.sentence.text[slice(*ghost.cue)]}”" if ghost.cue else ""),
+    ]
+    return [(name, value) for name, value in pairs if value]
 
 
 def tag_label(view: DetailView) -> str:
@@ -138,6 +168,7 @@ class Detail(ViewWidget[DetailView]):
         ]
         width = max(self.size.width, _LABEL * 2)
         lines += [_field(name, value, width) for name, value in field_values(view)]
+        lines += _suggested(view, width)
         tag = view.codebook.tag(view.sentence.tag) if view.sentence.body else None
         rules = _rules(tag, view.codebook) if tag else _order(view.codebook)
         hung = (hang(safe_content(label), text, len(label), width) for label, text in rules)
@@ -162,6 +193,19 @@ def _within(content: Content, height: int) -> Content:
     if len(lines) <= height or height < 1:
         return content
     return Content("\n").join([*lines[: height - 1], Content.styled("…", "$quiet")])
+
+
+def _suggested(view: DetailView, width: int) -> list[Content]:
+    """What is suggested, dimly, and the key that takes it."""
+    pairs = suggested_values(view)
+    if not pairs:
+        return []
+    heading = Content.styled(safe_text(f"suggested   {view.suggestion_key}: take"), "$quiet")
+    values = (
+        hang(safe_content(name, "$quiet"), safe_content(value, "$quiet italic"), _LABEL, width)
+        for name, value in pairs
+    )
+    return [Content(""), heading, *values]
 
 
 def _field(name: str, value: str, width: int) -> Content:
@@ -200,6 +244,7 @@ class Summary(ViewWidget[DetailView]):
     def draw(self, view: DetailView) -> Content:
         """Number, tag and the other decisions, as many words as there is room for."""
         named = {
+            DIFFERENCE: f"{DIFFERENCE} ",
             FINDING: f"{FINDING} ",
             "via": "via ",
             "answers": "→ ",
@@ -208,7 +253,11 @@ class Summary(ViewWidget[DetailView]):
             "also": "or ",
         }
         said = [f"{named.get(name, '')}{value}" for name, value in field_values(view, brief=True)]
-        text = " · ".join([f"{view.position + 1} {tag_label(view)}", *said])
+        # A suggested cue is underlined in the article.
+        values = [value for name, value in suggested_values(view) if name != "cue"]
+        suggested = f"suggested ({view.suggestion_key}): {', '.join(values or ['the cue'])}"
+        label = suggested if view.ghost is not None else tag_label(view)
+        text = " · ".join([f"{view.position + 1} {label}", *said])
         return safe_content(_whole_words(safe_text(text), self.size.width))
 
 

@@ -24,6 +24,8 @@ from annotator.tui.widgets.article_layout import SentenceBlock
 NO_TAG = "·"
 FLAG, NOTE = "⚑", "✎"
 FINDING = "?"
+DIFFERENCE = "≠"
+"""The sign of a decision that differs from a suggestion that is shown after it."""
 
 
 def mark(sentence: Sentence, codebook: Codebook) -> Safe:
@@ -94,7 +96,7 @@ STYLES = frozenset(
     [
         *COLORS,
         *("text", "cursor", "selected", "lit", "furniture", "number", "suffix"),
-        *("match", "cue", "marked", "key"),
+        *("match", "cue", "marked", "key", "ghost"),
     ]
 )
 """The names of all styles."""
@@ -110,11 +112,20 @@ class PromptMarks(NamedTuple):
         marked: The words to choose.
         underlined: The cue that would be set.
         replaces_cue: Whether `underlined` is shown instead of the cue that is set.
+        ghost: A suggested cue.
     """
 
     marked: Span | None = None
     underlined: Span | None = None
     replaces_cue: bool = False
+    ghost: Span | None = None
+
+
+class Sign(NamedTuple):
+    """A sign of one cell after the mark of a tag, and the name of its style."""
+
+    text: str = " "
+    style: str = "key"
 
 
 class SentenceView(NamedTuple):
@@ -136,16 +147,16 @@ class SentenceView(NamedTuple):
 
 
 def gutter_pieces(
-    view: SentenceView, within: int, width: int, pointer: str, doubt: str
+    view: SentenceView, within: int, width: int, pointer: str, sign: Sign
 ) -> list[StyledPiece]:
-    """The cells before the text: pointer, number, mark, doubt and signs on the first line.
+    """The cells before the text: pointer, number, mark, its sign, flag and note on the first line.
 
     Args:
         view: The sentence.
         within: The index of its line, from 0.
         width: The width in cells.
         pointer: The sign of the cursor or of a link, one cell.
-        doubt: The sign that something may be missing, one cell.
+        sign: That something may be missing or differs, or a suggested tag.
     """
     if within:
         return [(safe_text(pointer + " " * (width - 1)), ())]
@@ -154,7 +165,7 @@ def gutter_pieces(
         (safe_text(pointer), ()),
         (safe_text(f"{view.number:>{width - 7}} "), ("number",)),
         (mark(view.sentence, view.codebook), (name,) if name else ()),
-        (safe_text(doubt), ("key",)),
+        (safe_text(sign.text), (sign.style,)),
         (safe_text(f"{signs(view.sentence)} "), ()),
     ]
 
@@ -210,7 +221,7 @@ def _cue(view: SentenceView) -> list[Highlight]:
     """The words that a prompt marks, and the cue: of the prompt, or of a tag that uses one."""
     shown, marks = view.block.shown, view.marks
     cue = marks.underlined if marks.replaces_cue else _own_cue(view)
-    spans = ((cue, "cue"), (marks.marked, "marked"))
+    spans = ((cue, "cue"), (marks.ghost, "ghost"), (marks.marked, "marked"))
     return [(*shown.span(*span), style) for span, style in spans if span is not None]
 
 

@@ -1,4 +1,4 @@
-"""Studies of suggestions for tests: sets of annotators, some of whose suggestions are withheld."""
+"""Studies of suggestions for tests: sets in which some suggestions are shown and some withheld."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -14,6 +14,7 @@ from annotator.model.annotation import (
     SuggestedField,
 )
 from annotator.model.decisions import ASSISTED, GoldBasis
+from annotator.stats.agreement.gold_scores import gold_labels, gold_scores
 from annotator.stats.agreement.suggestion_effect import (
     Contrast,
     EffectOptions,
@@ -238,3 +239,12 @@ def test_a_draw_for_each_annotator_leaves_pairs_of_all_three_kinds() -> None:
     found = the_effect(*a_study(1, 0.15, by_annotator=True, hold=0.5))
     shown, withheld = found.people.shown.denominator, found.people.withheld.denominator
     assert min(shown, withheld, found.mixed_pairs) > 50
+
+
+def test_against_gold_the_sentences_with_assisted_votes_are_counted() -> None:
+    assisted = {"Cid": {"tag": CLAIM, ASSISTED: "tag"}, "Dee": {"tag": CLAIM}}
+    labels = gold_labels([gold_of(*[CLAIM] * 5, decisions=assisted)])
+    (found,) = gold_scores(compared(ADA), labels, TAGS)
+    assert (found.assisted, found.same_tag.denominator) == (5, 5)
+    (plain,) = gold_scores(compared(ADA), gold_labels([gold_of(*[CLAIM] * 5)]), TAGS)
+    assert plain.assisted == 0

@@ -1,0 +1,1 @@
+"""Suggesters outside this program: programs, web services, chat models and entry points."""
