@@ -28,6 +28,8 @@ from annotator.web.http import (
 from annotator.web.languages import messages_of
 from annotator.web.lesson_commands import COMMANDS
 from annotator.web.login import is_teacher
+from annotator.web.machine_column import is_after_vote, machine_column
+from annotator.web.page_suggestions import SuggestionLibrary
 from annotator.web.people_commands import PEOPLE_COMMANDS, people_data
 from annotator.web.site_security import Site, own_style_header
 from annotator.web.sitting import LiveSitting
@@ -49,6 +51,8 @@ class TeacherRoutes:
     def __init__(self, sittings: LiveSittings, site: Site, clock: Callable[[], float]) -> None:
         self._sittings = sittings
         self._site = site
+        self._suggestions = SuggestionLibrary(sittings.project.folder)
+        self._machine: dict[str, pages.PageData] = {}
         self._leads = RateLimit(60, 5, clock)
         self._reports = RateLimit(10, 0.5, clock)
 
@@ -130,7 +134,16 @@ class TeacherRoutes:
         names = request.query_params.get("names") != "no"
         messages = messages_of(request)
         view = teacher_data(live, messages, names=names)
+        if names and is_after_vote(live):
+            view |= {"machine": await self._machine_column(live)}
         return JSONResponse(view | {"material": pages.material_of(live.article, messages)})
+
+    async def _machine_column(self, live: LiveSitting) -> pages.PageData:
+        document = live.sitting.document
+        if document not in self._machine:
+            found = await live.shared.run_in_thread(machine_column, self._suggestions, live)
+            self._machine[document] = found
+        return self._machine[document]
 
     async def people(self, request: Request) -> Response:
         """Who joined and is not in the roster, who waits, and the door."""

@@ -104,6 +104,12 @@ def random_edits(chance: random.Random, annotations: AnnotationSet) -> Iterator[
             {"do": "checkable", "checkable": chance.random() < 0.5},
             {"do": "note", "note": chance.choice(texts)},
             {"do": "flag", "flag": chance.random() < 0.5},
+            {
+                "do": "decide",
+                "tag": chance.choice([tag.id for tag in builtin().tags]),
+                "source": {"name": chance.choice(NAMES), "kind": chance.choice([None, "person"])},
+                "cue": {"words": chance.choice([" ".join(words[start : start + 2]), "never"])},
+            },
             {"do": "part", "part": chance.choice([None, None, "title", "other", "hat"])},
         ]
         yield chance.choice(choices) | {"sentence": sentence.id}

@@ -145,10 +145,12 @@ def test_no_route_of_the_class_page_has_a_suggestion_while_work_is_marked_or_a_v
     ada, teacher, stranger = school.join("Ada"), school.teacher(), school.browser()
     asked: set[str] = set()
 
-    def look() -> None:
+    def look(*, is_over: bool = False) -> None:
         for path, text in every_page(school, ada, teacher, stranger):
             asked.add(path)
-            assert [each for each in unwelcome if each in text] == [], path
+            allowed = is_over and path in (f"{school.desk}/state", f"{school.desk}/state?over=term")
+            allowed = allowed or (is_over and path == f"{school.desk}/state?suggestions=ghost")
+            assert allowed or [each for each in unwelcome if each in text] == [], path
 
     look()
     school.lead("open")
@@ -161,12 +163,31 @@ def test_no_route_of_the_class_page_has_a_suggestion_while_work_is_marked_or_a_v
     school.lead("step", step="vote")
     look()
     school.lead("step", step="reveal")
+    school.lead("reveal", sentences=ALL[:2])
+    look()
     school.lead("reveal", sentences=ALL)
-    look()
+    look(is_over=True)
     school.lead("step", step="end")
-    look()
+    look(is_over=True)
     assert {"/api/work", "/feedback", "/sources", "/practice", "/api/events"} < asked
     assert {f"POST {school.desk}/do", f"{school.desk}/state", f"{school.desk}/projector"} < asked
+
+
+def test_after_the_vote_the_teacher_has_a_third_column_and_the_projector_has_none(
+    school: School,
+) -> None:
+    ada, state = school.opened(), f"{school.desk}/state"
+    school.lead("close")
+    assert "machine" not in school.teacher().get(state).json()
+    body = [each.id for each in school.room.blank.sentences if each.body]
+    school.lead("reveal", sentences=body)
+    column = school.teacher().get(state).json()["machine"]
+    assert (column["by"], column["sentences"]["s2"]["tag"]) == ("robot", None)
+    assert column["sentences"]["s2"]["source"] == f"{MARKS[0]} Quill"
+    assert "machine" not in school.teacher().get(f"{state}?names=no").json()
+    assert "machine" not in ada.get("/api/work").json()
+    school.lead("open")
+    assert "machine" not in school.teacher().get(state).json()
 
 
 def test_students_get_the_same_as_in_a_project_without_suggestions(

@@ -67,12 +67,22 @@
         make("p", { class: "text", lang: view.material.language, dir: view.material.direction, title: each.text }, each.text),
         !each.split && each.was_split ? make("p", { class: "quiet" }, gettext("The class was split here in the last vote. It no longer is.")) : null,
         ...Bars.of(view, each),
-        Bars.key(revealed)),
+        Bars.key(revealed),
+        machine(each.id)),
       make("div", { class: "commands" },
         make("button", { type: "button", "aria-pressed": String(on), "data-focus": `show ${each.id}`, "aria-label": gettext("Show on projector: sentence %(number)s", { number: each.number }), onclick: () => show("sentence", each.id) }, on ? gettext("On projector ✓") : gettext("Show")),
         toggle("ask", each.id, view.asked, gettext("Ask why"), gettext("Stop asking")),
         view.has_key ? toggle("reveal", each.id, Object.keys(view.revealed), gettext("Reveal key"), gettext("Hide key")) : null),
       Reasons.of(each, lead));
+  }
+
+  /* What a suggester says, next to the class and the key. It is there only after the vote. */
+  function machine(id) {
+    const said = view.machine?.sentences?.[id];
+    if (!said) return null;
+    const tag = view.material.tags.find((each) => each.id === said.tag)?.name;
+    const values = [tag, said.source || gettext("no source"), said.cue ? `“${said.cue}”` : ""].filter(Boolean).join(" · ");
+    return make("p", { class: "key neutral machine" }, gettext("The machine (%(name)s): %(values)s", { name: view.machine.by, values }));
   }
 
   function toggle(command, id, now, on, off) {
