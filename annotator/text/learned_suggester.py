@@ -129,7 +129,7 @@ class _Reading:
         self.sources = tuple(self._listed(proposed))
 
     def _likely_cue(self) -> Span | None:
-        """The likeliest cue of the rules, for a sentence that is likely another person's word."""
+        """The likeliest cue of the rules, for a sentence that is likely attributed."""
         found = attributions(self.sentence.text) if self.share >= _LIKELY else ()
         return found[0].cue if found and found[0].score >= _LEAST_CUE else None
 
