@@ -319,8 +319,34 @@ class SentenceSuggester:
                 field, by.name, by.version, value, Exposure.NEVER, tuple(offered), held=True
             )
         own = own_value(field, sentence, source) if sentence is not None else ""
+        # After a decision for nobody, the own value is empty, too.
+        if self.settings.show[field] is SuggestionMode.SECOND_LOOK and sentence is not None:
+            return Shown(field, by.name, by.version, value, Exposure.AFTER, was=own)
         when = Exposure.AFTER if own else Exposure.BEFORE
         return Shown(field, by.name, by.version, value, when, tuple(offered), own or None)
+
+    def record_differences(
+        self,
+        session: Session,
+        after: AnnotationSet,
+        sentence: str,
+        prompts: PromptSettings,
+    ) -> None:
+        """Record where decisions differ from suggestions that nobody has looked at yet.
+
+        In a study that withholds some, these are the decisions to compare in both groups.
+
+        Args:
+            session: The session, before the decisions.
+            after: The set with the decisions.
+            sentence: The ID of the sentence.
+            prompts: What the annotator is asked for.
+        """
+        held = self.holds(after, sentence)
+        position = after.positions[sentence]
+        found = self.differences(after, session.codebook, position, prompts)
+        unseen = (self.shown(each.field, each.suggestion.value, held=True) for each in found)
+        session.shown.record(sentence, [replace(each, held=held) for each in unseen])
 
     def record(
         self,

@@ -271,9 +271,13 @@ class PageSuggestions:
             if sent is not None and sentence in annotations.positions:
                 session.shown.record(sentence, [_recorded(sent, when, annotations, sentence)])
         if self._settings.hold:
-            self._record_held(session, edit.apply(annotations, session.codebook))
+            self._record_unseen(session, edit.apply(annotations, session.codebook))
 
-    def _record_held(self, session: Session, after: AnnotationSet) -> None:
+    def _record_unseen(self, session: Session, after: AnnotationSet) -> None:
+        """Record what is withheld, and differences that the annotator has not looked at yet.
+
+        In a study that withholds some, these are the decisions to compare in both groups.
+        """
         before = session.annotations
         for position in Diff.between(before, after).changed_positions:
             sentence = after.sentences[position]
@@ -282,6 +286,10 @@ class PageSuggestions:
                 found = self._withheld(after, earlier, sentence, session.codebook)
                 held = (replace(each, exposure=Exposure.NEVER, held=True) for each in found)
                 session.shown.record(sentence.id, held)
+            else:
+                looks = self._second_looks(after, sentence, session.codebook)
+                unseen = (replace(each, exposure=Exposure.NEVER) for each in looks)
+                session.shown.record(sentence.id, unseen)
 
     def _withheld(
         self, after: AnnotationSet, earlier: Sentence, sentence: Sentence, codebook: Codebook
@@ -291,6 +299,11 @@ class PageSuggestions:
         for each in self._before(after, sentence, codebook):
             if listed if each.mode is SuggestionMode.LIST else earlier.tag is None:
                 yield each.shown
+        yield from self._second_looks(after, sentence, codebook)
+
+    def _second_looks(
+        self, after: AnnotationSet, sentence: Sentence, codebook: Codebook
+    ) -> Iterator[Shown]:
         for field, _, suggestion in self._differences(after, sentence, codebook):
             yield self._as_sent(field, SuggestionMode.SECOND_LOOK, (suggestion,)).shown
 

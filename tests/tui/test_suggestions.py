@@ -391,6 +391,29 @@ async def test_a_difference_that_is_withheld_is_recorded_with_the_decision(
         assert "≠" not in row(driver, 3)
 
 
+async def test_a_difference_that_nobody_looked_at_is_recorded_next_to_the_withheld_ones(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {sentences[3].id: suggestions_for(sentences[3], "confirmation", "", "")}
+    seldom = shown_as(SuggestionMode.SECOND_LOOK, hold=1e-9)
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=seldom, by=by) as driver:
+        await driver.press("colon", "3", "enter", "c", "0")
+        unseen = Shown(TAG, "oracle", "1", "confirmation", Exposure.NEVER)
+        assert record(driver, 3)[TAG] == unseen
+        await driver.press("d", "t")
+        assert record(driver, 3)[TAG] == replace(unseen, exposure=Exposure.AFTER, was="claim")
+
+
+async def test_a_second_look_after_a_decision_for_nobody_comes_after_it(
+    tmp_path: Path, sentences: dict[int, Sentence]
+) -> None:
+    by = {sentences[3].id: suggestions_for(sentences[3], "claim", "Night Owls", "")}
+    async with open_editor(tmp_path, prompts=PROMPTS, suggestions=SECOND, by=by) as driver:
+        await driver.press("colon", "3", "enter", "c", "0", "d", "t")
+        shown = record(driver, 3)[SOURCE]
+        assert (shown.exposure, shown.was) == (Exposure.AFTER, "")
+
+
 # Other edits
 
 

@@ -472,7 +472,7 @@ class EditorScreen(Screen[bool]):
 
     def do(self, edit: Edit) -> bool:
         """Make an edit, draw it and save it. False and a message if it is refused."""
-        self._record_held(edit)
+        self._record_differences(edit)
         try:
             change = self.session.apply(edit)
         except DataError as refusal:
@@ -544,21 +544,15 @@ class EditorScreen(Screen[bool]):
             )
         )
 
-    def _record_held(self, edit: Edit) -> None:
-        """Record differences that are withheld, before the edit is saved that makes them."""
+    def _record_differences(self, edit: Edit) -> None:
+        """Record differences in a study that withholds some, before the edit that makes them."""
         suggester, session = self.suggester, self.session
         if not (suggester.settings.hold and suggester.settings.shows(SuggestionMode.SECOND_LOOK)):
             return
-        held = [each for each in self.selection if suggester.holds(session.annotations, each)]
-        if not held:
-            return
         with suppress(DataError):  # the edit itself reports it
             after = edit.apply(session.annotations, session.codebook)
-            for each in (each for each in held if each in after.positions):
-                at = after.positions[each]
-                found = suggester.differences(after, session.codebook, at, self.prompt_settings)
-                values = {every.field: every.suggestion.value for every in found}
-                suggester.record(session, (each,), values)
+            for each in (each for each in self.selection if each in after.positions):
+                suggester.record_differences(session, after, each, self.prompt_settings)
 
     def _check_next(self) -> None:
         """Mark differences, one sentence after another between two keys."""
