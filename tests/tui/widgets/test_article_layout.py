@@ -76,6 +76,7 @@ def test_a_margin_keeps_rows_above_and_below(case: tuple[Window, LineRange, int,
     window, lines, offset, total = case
     window = window._replace(covered=0, margin=3)
     shown = window.follow(lines, offset, total)
-    if total > window.height >= lines.length + 12:
+    begins_in_third = window.height - 3 - lines.length >= window.third
+    if total > window.height >= lines.length + 12 and begins_in_third:
         assert lines.start - shown >= min(3, lines.start)
         assert lines.end + 3 <= shown + window.height
