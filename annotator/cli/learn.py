@@ -21,7 +21,7 @@ from annotator.stats import DEFAULT_SEED
 from annotator.text.safe import safe_line
 
 if TYPE_CHECKING:
-    from annotator.storage.learned_models import FieldScore, LearnedModel
+    from annotator.storage.learned_models import LearnedFieldScore, LearnedModel
 
 Item = TypeVar("Item")
 
@@ -120,7 +120,7 @@ def _figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _difference(score: "FieldScore") -> str:
+def _difference(score: "LearnedFieldScore") -> str:
     if score.difference is None:
         return score.reason
     ends = f"{score.interval[0]:+.2f} to {score.interval[1]:+.2f}" if score.interval else None

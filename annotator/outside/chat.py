@@ -12,7 +12,7 @@ from typing import Any
 from annotator.model.annotation import SegmentedDocument
 from annotator.model.codebook import Codebook, Rule, Tag
 from annotator.model.errors import DataError, Problem
-from annotator.storage.suggestion_protocol import Answer, parse_answer
+from annotator.storage.suggestion_protocol import OutsideAnswer, parse_answer
 
 _TASK = """\
 You suggest how to annotate the sentences of a news article, following the codebook below. A \
@@ -105,7 +105,7 @@ def _data(document: SegmentedDocument) -> dict[str, Any]:
     return {"language": document.article.document.language, "sentences": sentences}
 
 
-def answer_in(data: bytes, file: str, document: str) -> Answer:
+def answer_in(data: bytes, file: str, document: str) -> OutsideAnswer:
     """The answer about a document, in the response of a service.
 
     Args:
@@ -123,7 +123,7 @@ def answer_in(data: bytes, file: str, document: str) -> Answer:
     return model_answer(said, file, document)
 
 
-def model_answer(said: str, file: str, document: str) -> Answer:
+def model_answer(said: str, file: str, document: str) -> OutsideAnswer:
     """The answer in the words of a model, which may put JSON into a code block.
 
     Raises:

@@ -27,7 +27,7 @@ from annotator.storage.files import read_limited
 from annotator.storage.settings import Settings
 from annotator.storage.suggestion_protocol import (
     MAX_ANSWER_BYTES,
-    Answer,
+    OutsideAnswer,
     json_line,
     parse_answer,
     request,
@@ -63,7 +63,7 @@ class Channel:
         """What is sent about a document."""
         return json_line(request(document, codebook))
 
-    def answer(self, content: bytes, document: str) -> Answer:
+    def answer(self, content: bytes, document: str) -> OutsideAnswer:
         """The answer to what is sent.
 
         Raises:
@@ -75,7 +75,7 @@ class Channel:
         """Whether the answer is known without asking."""
         return False
 
-    def accept(self, content: bytes, answer: Answer) -> None:
+    def accept(self, content: bytes, answer: OutsideAnswer) -> None:
         """Take note that an answer had no faults."""
 
     def reject(self, content: bytes) -> None:
@@ -92,7 +92,7 @@ class ProgramChannel(Channel):
         self._program = Program(command, folder, MAX_ANSWER_BYTES)
         self._name, self._seconds, self._line = name, seconds, 0
 
-    def answer(self, content: bytes, document: str) -> Answer:
+    def answer(self, content: bytes, document: str) -> OutsideAnswer:
         """The line with which the program answers."""
         self._line += 1
         try:
@@ -124,7 +124,7 @@ class AddressChannel(Channel):
         except DataError as error:
             raise _of_document(error, self.name, document) from error
 
-    def answer(self, content: bytes, document: str) -> Answer:
+    def answer(self, content: bytes, document: str) -> OutsideAnswer:
         """The line with which the service answers."""
         return parse_answer(self.send(content, document), _answers(self.name, document), 1)
 
@@ -140,7 +140,7 @@ class ChatChannel(AddressChannel):
         """The body of the request."""
         return chat.question(document, codebook, self._model, self._temperature)
 
-    def answer(self, content: bytes, document: str) -> Answer:
+    def answer(self, content: bytes, document: str) -> OutsideAnswer:
         """The answer of the model, or the one that it gave before."""
         known = cached_answer(self.address, content, MAX_ANSWER_BYTES)
         if known is not None:
@@ -152,7 +152,7 @@ class ChatChannel(AddressChannel):
         """Whether there is a kept answer."""
         return cached_answer(self.address, content, MAX_ANSWER_BYTES) is not None
 
-    def accept(self, content: bytes, answer: Answer) -> None:
+    def accept(self, content: bytes, answer: OutsideAnswer) -> None:
         """Keep the answer."""
         keep_answer(self.address, content, json_line(answer.content))
 

@@ -8,7 +8,7 @@ from annotator.model.annotation import SegmentedDocument
 from annotator.model.codebook import Codebook
 from annotator.model.suggestion_settings import LEARNED
 from annotator.model.suggestions import FieldSuggestions, Suggester
-from annotator.project.learning import Decisions, draw_folds, gather_decisions
+from annotator.project.learning import TrainingDecisions, draw_folds, gather_decisions
 from annotator.project.model_fitting import examples_in, fit, require_libraries
 from annotator.storage import layout
 from annotator.storage.learned_models import read_model
@@ -64,7 +64,7 @@ class LearnedOutOfFold:
         }
 
 
-def _fitted_without(decisions: Decisions, fold: frozenset[str]) -> LearnedModels:
+def _fitted_without(decisions: TrainingDecisions, fold: frozenset[str]) -> LearnedModels:
     return fit(
         [
             example

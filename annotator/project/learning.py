@@ -44,7 +44,7 @@ from annotator.storage import layout, suggestion_evaluations
 from annotator.storage.codebooks import project_codebooks
 from annotator.storage.files import overwrite
 from annotator.storage.learned_models import (
-    FieldScore,
+    LearnedFieldScore,
     LearnedFrom,
     LearnedModel,
     render,
@@ -72,7 +72,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class TrainingDecisions:
     """The decisions that a model learns from.
 
     Attributes:
@@ -103,7 +103,7 @@ def decided(annotations: AnnotationSet) -> Iterator[Sentence]:
 
 def gather_decisions(
     folder: Path, by: str, *, assisted: bool = False, each: FileMapper = map
-) -> Decisions:
+) -> TrainingDecisions:
     """The decisions of an annotator, or the gold, in a project.
 
     Of an annotator's passes over a document, the first finished one counts, or else the one in
@@ -123,7 +123,7 @@ def gather_decisions(
     usable = tuple(one for one in sets if any(decided(one)))
     book = _codebook(folder, usable)
     count = sum(_count_assisted(one, makers) for one in usable)
-    found = Decisions(by, book, usable, count)
+    found = TrainingDecisions(by, book, usable, count)
     _refuse_few(found)
     if count and not assisted:
         raise DataError(
@@ -184,7 +184,7 @@ def _count_assisted(annotations: AnnotationSet, makers: Iterable[AnnotationSet])
     return sum(each.span in seen for each in decided(annotations))
 
 
-def _refuse_few(found: Decisions) -> None:
+def _refuse_few(found: TrainingDecisions) -> None:
     if len(found.sets) < LEAST_DOCUMENTS or found.sentences < LEAST_SENTENCES:
         raise DataError(
             f"Learning needs at least {LEAST_SENTENCES} tagged sentences in {LEAST_DOCUMENTS} "
@@ -223,7 +223,7 @@ class LearningResult(NamedTuple):
 
 
 def learn(
-    decisions: Decisions,
+    decisions: TrainingDecisions,
     seed: int,
     progress: Progress = iter,
     fitted: FitModels = fit,
@@ -265,7 +265,7 @@ def learn(
 
 
 def _tag_precisions(
-    decisions: Decisions, suggested: Mapping[str, Mapping[str, FieldSuggestions]]
+    decisions: TrainingDecisions, suggested: Mapping[str, Mapping[str, FieldSuggestions]]
 ) -> Iterator[TagPrecision]:
     counts = [
         count_right(each, suggested[each.document.id], SuggestedField.TAG)
@@ -328,8 +328,8 @@ def _with_calibration(
 
 
 def compare_with_rules(
-    decisions: Decisions, suggested: Mapping[str, Mapping[str, FieldSuggestions]]
-) -> Mapping[SuggestedField, FieldScore]:
+    decisions: TrainingDecisions, suggested: Mapping[str, Mapping[str, FieldSuggestions]]
+) -> Mapping[SuggestedField, LearnedFieldScore]:
     """How suggestions do next to those of the rules, by field.
 
     Args:
@@ -378,18 +378,18 @@ def _compared(value: SuggestedValue) -> Hashable:
     return value or None
 
 
-def _field_score(documents: Sequence[PairedCounts]) -> FieldScore:
+def _field_score(documents: Sequence[PairedCounts]) -> LearnedFieldScore:
     # numpy is slow to load, and nothing else here needs it.
     from annotator.stats.intervals import DIFFERENCE_LIMITS, interval_of  # noqa: PLC0415
 
     cases = sum(sum(each.first.own.values()) for each in documents)
     learned = macro_f1(each.first for each in documents)
     if isnan(learned):
-        return FieldScore(cases, None, None, None, reason="no sentence has a value")
+        return LearnedFieldScore(cases, None, None, None, reason="no sentence has a value")
     rules = macro_f1(each.second for each in documents)
     interval, reason = interval_of(f1_difference, documents, DIFFERENCE_LIMITS, "documents")
     ends = interval and (round(interval[0], _DIGITS), round(interval[1], _DIGITS))
-    return FieldScore(
+    return LearnedFieldScore(
         cases,
         round(learned, _DIGITS),
         round(rules, _DIGITS),

@@ -101,7 +101,7 @@ class LearnedModelRecord(StrictRecord, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True)
-class FieldScore:
+class LearnedFieldScore:
     """How a learned model does on a field, next to the rules, on documents it had not seen.
 
     Attributes:
@@ -159,7 +159,7 @@ class LearnedModel:
 
     models: LearnedModels
     learned_from: LearnedFrom
-    scores: Mapping[SuggestedField, FieldScore]
+    scores: Mapping[SuggestedField, LearnedFieldScore]
     rules: str
 
     @property
@@ -242,7 +242,7 @@ def _learned_from_record(each: LearnedFrom) -> dict[str, Any]:
     }
 
 
-def _score_record(each: FieldScore) -> dict[str, Any]:
+def _score_record(each: LearnedFieldScore) -> dict[str, Any]:
     return {
         "cases": each.cases,
         "learned": each.learned,
@@ -371,8 +371,8 @@ def _model(record: LearnedModelRecord) -> LearnedModel:
     )
 
 
-def _score(each: FieldScoreRecord) -> FieldScore:
-    return FieldScore(**msgspec.structs.asdict(each))
+def _score(each: FieldScoreRecord) -> LearnedFieldScore:
+    return LearnedFieldScore(**msgspec.structs.asdict(each))
 
 
 def _linear_model(record: LinearModelRecord | None) -> LinearModel | None:

@@ -161,7 +161,7 @@ class SuggestionAnswerRecord(StrictRecord):
     sentences: list[AnsweredSentenceRecord]
 
 
-class Answer(NamedTuple):
+class OutsideAnswer(NamedTuple):
     """An answer of a suggester, and where problems in it are.
 
     Attributes:
@@ -179,7 +179,7 @@ class Answer(NamedTuple):
         return Problem(message, self.file, self.line, path_text(steps) or None)
 
 
-def parse_answer(data: bytes, file: str, line: int) -> Answer:
+def parse_answer(data: bytes, file: str, line: int) -> OutsideAnswer:
     """The answer in a line of JSON.
 
     Args:
@@ -194,7 +194,7 @@ def parse_answer(data: bytes, file: str, line: int) -> Answer:
         limit = MAX_ANSWER_BYTES // 1024 // 1024
         raise DataError(Problem(f"The answer is larger than {limit} MB.", file, line))
     try:
-        return Answer(file, line, strict_json.loads(data.decode("utf-8")))
+        return OutsideAnswer(file, line, strict_json.loads(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         message = f"The answer is not UTF-8: byte {error.start + 1} of the line."
     except strict_json.DuplicateNameError as error:
@@ -209,7 +209,7 @@ def parse_answer(data: bytes, file: str, line: int) -> Answer:
 class _Reading:
     """An answer that is read, with the problems found so far."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: OutsideAnswer) -> None:
         self.answer = answer
         self.problems: list[Problem] = []
 
@@ -218,7 +218,7 @@ class _Reading:
 
 
 def suggestions_in(
-    answer: Answer, document: SegmentedDocument, codebook: Codebook
+    answer: OutsideAnswer, document: SegmentedDocument, codebook: Codebook
 ) -> Mapping[str, FieldSuggestions]:
     """The suggestions in an answer, by the sentence's ID.
 

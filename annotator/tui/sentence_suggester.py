@@ -23,6 +23,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.edits import source_by_name
 from annotator.model.name_folding import fold_name
 from annotator.model.prompt_level import PromptSettings
+from annotator.model.second_look import Difference
 from annotator.model.session import Session
 from annotator.model.suggestion_settings import (
     NO_SUGGESTIONS,
@@ -43,7 +44,7 @@ from annotator.model.suggestions import (
 from annotator.project.suggesters import RULES_SUGGESTER
 from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose, unranked
 from annotator.text.rules_suggester import suggest_sentence
-from annotator.tui.suggestions import Difference, Ghost
+from annotator.tui.suggestions import Ghost
 
 _SOURCE_FIELDS = (SuggestedField.SOURCE, SuggestedField.KIND, SuggestedField.CUE)
 

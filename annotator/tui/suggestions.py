@@ -1,10 +1,9 @@
 """What is suggested on the screen: a ghost before the own decision, or a difference after it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from annotator.model.annotation import Sentence, Span, SuggestedField, SuggestedValue
-from annotator.model.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from annotator.text.proposals import SourceProposal
@@ -46,17 +45,3 @@ class Ghost:
             begin = sentence.span[0]
             values[SuggestedField.CUE] = (begin + self.cue[0], begin + self.cue[1])
         return values
-
-
-class Difference(NamedTuple):
-    """A decision that differs from the suggestion.
-
-    Attributes:
-        field: The field.
-        own: The annotator's own value.
-        suggestion: The suggestion.
-    """
-
-    field: SuggestedField
-    own: SuggestedValue
-    suggestion: Suggestion

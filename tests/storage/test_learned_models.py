@@ -14,7 +14,7 @@ from annotator.model.annotation import SuggestedField
 from annotator.model.codebook import CodebookReference
 from annotator.model.errors import DataError
 from annotator.storage.learned_models import (
-    FieldScore,
+    LearnedFieldScore,
     LearnedFrom,
     LearnedModel,
     parse,
@@ -23,14 +23,16 @@ from annotator.storage.learned_models import (
 from annotator.text.linear_model import LinearModel
 from tests.learned import some_models
 
-BETTER = FieldScore(20, 0.9, 0.5, 0.4, (0.1, 0.6), better=True)
+BETTER = LearnedFieldScore(20, 0.9, 0.5, 0.4, (0.1, 0.6), better=True)
 MODEL = LearnedModel(
     some_models(),
     LearnedFrom("Ada", CodebookReference("attribution", "2", "c" * 64), 8, 90, 5, 1),
     {
         SuggestedField.TAG: BETTER,
-        SuggestedField.SOURCE: FieldScore(20, 0.9, 0.8, 0.1, (-0.1, 0.3)),
-        SuggestedField.CUE: FieldScore(0, None, None, None, reason="no sentence has a value"),
+        SuggestedField.SOURCE: LearnedFieldScore(20, 0.9, 0.8, 0.1, (-0.1, 0.3)),
+        SuggestedField.CUE: LearnedFieldScore(
+            0, None, None, None, reason="no sentence has a value"
+        ),
     },
     "d" * 64,
 )

@@ -202,12 +202,7 @@ def _effect(
         tuple(versions),
         asked,
         _contrast(decisions, _agrees, NONE_SHOWN, intervals=intervals),
-        {
-            name: _contrast(
-                (each for each in decisions if each.annotator == name), _agrees, NONE_SHOWN
-            )
-            for name in sorted({each.annotator for each in decisions})
-        },
+        _contrast_by_annotator(decisions),
         _pair_contrast(like, intervals=intervals),
         len(pairs) - len(like),
         _alpha(shown, asked, intervals=intervals),
@@ -222,6 +217,15 @@ def _effect(
         sum(each.changed for each in later),
         sum(each.changed and _agrees(each) for each in later),
     )
+
+
+def _contrast_by_annotator(decisions: Sequence[SuggestedDecision]) -> dict[str, Contrast]:
+    """The agreement of each annotator with the suggester, without an interval."""
+    names = sorted({each.annotator for each in decisions})
+    return {
+        name: _contrast((each for each in decisions if each.annotator == name), _agrees, NONE_SHOWN)
+        for name in names
+    }
 
 
 # Decisions

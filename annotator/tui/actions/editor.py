@@ -8,12 +8,13 @@ from textual.screen import Screen
 from annotator.model.annotation import Source
 from annotator.model.changes import Edit
 from annotator.model.prompt_level import PromptSettings
+from annotator.model.second_look import Difference
 from annotator.model.session import Session, SessionChange
 from annotator.tui.commands import Command, KeyBindings
 from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.source_keys import SourceKeys
-from annotator.tui.suggestions import Difference, Ghost
+from annotator.tui.suggestions import Ghost
 from annotator.tui.widgets.article import ArticleView
 
 if TYPE_CHECKING:

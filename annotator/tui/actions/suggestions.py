@@ -17,13 +17,14 @@ from annotator.model.edits import (
     new_source,
     source_by_name,
 )
+from annotator.model.second_look import Difference
 from annotator.tui.actions import prompts
 from annotator.tui.actions.editor import Editor, LastTag
 from annotator.tui.prompts.prompt import STANCE_SIGNS, PromptAnswer, PromptExit
 from annotator.tui.prompts.prompt_keys import prompt_keys
 from annotator.tui.prompts.second_look import SecondLook, SecondLookPrompt
 from annotator.tui.sentence_suggester import cue_text, document_cue
-from annotator.tui.suggestions import Difference, Ghost
+from annotator.tui.suggestions import Ghost
 
 
 def take_suggestion(editor: Editor) -> None:

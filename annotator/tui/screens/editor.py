@@ -25,6 +25,7 @@ from annotator.model.errors import DataError
 from annotator.model.navigation import is_untagged, next_body_position, next_position
 from annotator.model.plurals import verb
 from annotator.model.prompt_level import PromptSettings
+from annotator.model.second_look import Difference
 from annotator.model.session import Session, SessionChange
 from annotator.model.suggestion_settings import (
     NO_SUGGESTIONS,
@@ -39,7 +40,7 @@ from annotator.tui.jump_list import JumpList
 from annotator.tui.prompts.prompt import HIGHLIGHT, Prompt, PromptAnswer, PromptExit
 from annotator.tui.prompts.prompt_keys import PersonalKeys, prompt_keys
 from annotator.tui.prompts.source_keys import SourceKeys
-from annotator.tui.suggestions import Difference, Ghost
+from annotator.tui.suggestions import Ghost
 from annotator.tui.widgets.article import ArticleView
 from annotator.tui.widgets.detail import Detail, DetailView, Summary, tag_label
 from annotator.tui.widgets.header_footer import (
