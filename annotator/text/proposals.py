@@ -134,6 +134,11 @@ def unranked(annotations: AnnotationSet) -> Proposals:
     return Proposals(own, ranked=False)
 
 
+def is_english(language: str) -> bool:
+    """Whether a document with this BCP 47 code can be read: only English attributions are known."""
+    return language.lower().split("-")[0] == _LANGUAGE
+
+
 def kind_of(name: str) -> str | None:
     """The likely kind of a source with this name; None if it is unknown."""
     return guess_kind(name)
@@ -148,7 +153,7 @@ class _Question:
         self.sentence = annotations.sentences[position]
         self.context = ArticleContext(annotations, position)
         self.inside = continues_quotation(annotations.sentences, position)
-        self.english = annotations.document.language.lower().split("-")[0] == _LANGUAGE
+        self.english = is_english(annotations.document.language)
         found = _attributions(self.sentence.text, inside=self.inside)
         self.found = found if self.english else ()
         self.before = next(self._bodies_before(), None)

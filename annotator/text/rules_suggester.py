@@ -7,6 +7,7 @@ suggestions for those before it, as it would see an annotator's decisions on the
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from annotator.model.annotation import (
     AnnotationSet,
@@ -21,9 +22,10 @@ from annotator.model.codebook import Codebook, Role
 from annotator.model.edits import find_source, new_source
 from annotator.model.name_folding import is_pronoun
 from annotator.model.suggestions import MAX_REASON_LENGTH, FieldSuggestions, Suggestion
+from annotator.text.attitude_words import attitudes
 from annotator.text.claim_ranking import rank_claims
 from annotator.text.cues import non_response_span
-from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose
+from annotator.text.proposals import Proposals, SourceProposal, is_english, kind_of, propose
 from annotator.text.quotations import continues_quotation
 from annotator.text.tag_rules import LikelyRole, Signals, likely_role
 
@@ -107,8 +109,13 @@ class _Reading:
 
     def read(self, position: int) -> Iterator[tuple[SuggestedField, FieldValues]]:
         """The fields of the next sentence with suggestions for it."""
-        found = _Findings(self.annotations.sentences[position], propose(self.annotations, position))
-        role = likely_role(self._signals(position, found))
+        inside = continues_quotation(self.annotations.sentences, position)
+        found = _Findings(
+            self.annotations.sentences[position],
+            propose(self.annotations, position),
+            attitudes=not inside and is_english(self.annotations.document.language),
+        )
+        role = likely_role(self._signals(found, inside=inside))
         tag = self._tags[role.role] if role else None
         self._decide(position, found.best, tag)
         every = (
@@ -120,7 +127,7 @@ class _Reading:
         )
         return ((field, values) for field, values in every if values)
 
-    def _signals(self, position: int, found: "_Findings") -> Signals:
+    def _signals(self, found: "_Findings", *, inside: bool) -> Signals:
         best = found.best
         return Signals(
             found.sentence,
@@ -129,7 +136,7 @@ class _Reading:
             (best.name, best.kind) if best else None,
             self.claimants,
             found.proposals.cue is not None,
-            continues_quotation(self.annotations.sentences, position),
+            inside,
         )
 
     def _decide(self, position: int, best: SourceProposal | None, tag: str | None) -> None:
@@ -149,11 +156,16 @@ class _Reading:
 
 
 class _Findings:
-    """A sentence, and what is proposed for it."""
+    """A sentence, and what is proposed for it.
 
-    def __init__(self, sentence: Sentence, proposals: Proposals) -> None:
+    Args:
+        attitudes: Whether to look for words that tell of an attitude.
+    """
+
+    def __init__(self, sentence: Sentence, proposals: Proposals, *, attitudes: bool) -> None:
         self.sentence = sentence
         self.proposals = proposals
+        self._attitudes = attitudes
 
     @cached_property
     def best(self) -> SourceProposal | None:
@@ -197,12 +209,20 @@ class _Findings:
             yield Suggestion(kind)
 
     def cues(self) -> Iterator[Suggestion]:
-        """The words of silence, the cue of the best source, and the likeliest cue."""
+        """The words of silence, the cue of the best source, and the likeliest cue.
+
+        If there are none, words that tell of an attitude.
+        """
         own = self.best.cue if self.best else None
-        for span in dict.fromkeys((self.silence, own, self.proposals.cue)):
+        found = dict.fromkeys(each for each in (self.silence, own, self.proposals.cue) if each)
+        for span in found or self._attitude():
             place = self._place(span)
             if place is not None:
                 yield Suggestion(place)
+
+    def _attitude(self) -> Iterator[Span]:
+        if self._attitudes:
+            yield from islice(attitudes(self.sentence.text), 1)
 
     def _words(self, span: Span) -> str:
         return self.sentence.text[slice(*span)]

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "0e7c5bbc0a05f23e0e6c932950f6fb7c3574adaf4dd99d65d392bcdae12c2197"
+SHA256: Final = "8227cb02c4ad6322d3c2eb69e9e240977be83adfd9feba7fbf75ab428ca356de"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]
