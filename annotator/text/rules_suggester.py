@@ -184,7 +184,7 @@ class _Findings:
         """The sources, or nobody first, and then those that the text names."""
         best = self.best
         if self.proposals.nobody:
-            yield _suggestion("", "No words attribute the sentence.")
+            yield _suggestion("", "No words name who says it.")
         elif best is None:  # no words name who says it
             return
         once: dict[str, SourceProposal] = {}

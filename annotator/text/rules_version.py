@@ -2,6 +2,6 @@
 
 from typing import Final
 
-SHA256: Final = "8227cb02c4ad6322d3c2eb69e9e240977be83adfd9feba7fbf75ab428ca356de"
+SHA256: Final = "0a0f75da92844b19ed63722c3945a8497cddf8cdc24c4bcbdf4d4793b468d246"
 """The hash of everything that decides what the rules suggest."""
 VERSION: Final = SHA256[:12]

@@ -29,4 +29,4 @@ def test_shares_are_positive_or_zero_and_one_in_sum_and_keep_the_order(scores: l
     shares = softmax(scores)
     assert sum(shares) == pytest.approx(1)
     assert all(0 <= each <= 1 and math.isfinite(each) for each in shares)
-    assert shares.index(max(shares)) == scores.index(max(scores))
+    assert shares[scores.index(max(scores))] == max(shares)
