@@ -7,7 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from annotator.model.annotation import AnnotationSet, SegmentedDocument, Sentence, SetForm
+from annotator.model.annotation import (
+    AnnotationSet,
+    SegmentedDocument,
+    Sentence,
+    SetForm,
+    Span,
+    SuggestedField,
+)
 from annotator.model.codebook import Codebook, CodebookReference
 from annotator.model.errors import DataError, Problem
 from annotator.model.lint import Severity, lint_set
@@ -16,7 +23,7 @@ from annotator.model.plurals import plural
 from annotator.model.project import Project, RoundAssignments
 from annotator.model.resegmentation import same_sentences
 from annotator.model.suggestion_settings import SuggestionSettings
-from annotator.model.suggestions import DocumentSuggestions
+from annotator.model.suggestions import DocumentSuggestions, FieldSuggestions
 from annotator.project.documents import load_article
 from annotator.project.locate import Target, locate
 from annotator.project.project_sets import placement_problem, project_suggesters
@@ -47,6 +54,32 @@ from annotator.storage.strict_yaml import Steps, Tree
 
 MOST_LISTED = 5
 """The number of sentences that a problem lists."""
+
+
+def _suggestion_faults(
+    own: DocumentSuggestions, document: SegmentedDocument, codebook: Codebook | None
+) -> Iterator[str]:
+    """Where suggestions name what their document or their codebook does not have."""
+    spans = {each.id: each.span for each in document.sentences}
+    ids = list(spans)
+    run = f" Sentences run from {ids[0]} to {ids[-1]}." if ids else ""
+    for sentence, fields in own.sentences.items():
+        if sentence not in spans:
+            yield f"{sentence} does not exist.{run}"
+            continue
+        yield from (
+            f"{sentence}: {each}" for each in _value_faults(fields, spans[sentence], codebook)
+        )
+
+
+def _value_faults(fields: FieldSuggestions, span: Span, codebook: Codebook | None) -> Iterator[str]:
+    for each in fields.get(SuggestedField.TAG, ()):
+        if codebook is not None and each.value and codebook.tag(str(each.value)) is None:
+            yield f"The codebook has no tag “{each.value}”."
+    start, end = span
+    for each in fields.get(SuggestedField.CUE, ()):
+        if not all(isinstance(at, int) and start <= at <= end for at in each.value):
+            yield "A suggested cue is outside the sentence."
 
 
 def is_project_file(path: Path) -> bool:
@@ -135,7 +168,8 @@ class ProjectCheck:
     def check_suggestions(self, path: Path, own: DocumentSuggestions) -> Iterator[Problem]:
         """Where suggestions are inconsistent with the rest of the project."""
         document, sha256 = own.document
-        advice = f"To make them again, run `annotator suggest {self.folder} --force`."
+        name = own.suggester.name
+        advice = f"To make them again, run `annotator suggest {self.folder} --with {name} --force`."
         if layout.suggestions_path(self.folder, own.suggester.name, document) != path:
             message = (
                 f"holds the suggestions of {own.suggester.name} for “{document}”, and is in the "
@@ -153,6 +187,9 @@ class ProjectCheck:
         elif segmented is not None and segmented.article.document.sha256 != sha256:
             message = f"holds suggestions for another text of “{document}”. {advice}"
             yield Problem(message, str(path))
+        elif segmented is not None:
+            faults = _suggestion_faults(own, segmented, self.codebooks.get(own.codebook))
+            yield from (Problem(f"{each} {advice}", str(path)) for each in faults)
 
     def check_draw(self, path: Path, annotations: AnnotationSet) -> Iterator[Problem]:
         """Where suggestions were shown or withheld against the draw in the settings of today.

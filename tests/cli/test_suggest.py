@@ -179,3 +179,32 @@ def test_documents_drawn_at_random_become_a_round_of_their_own(
     assert drawn.split()[0] in measured
     assert chosen[0] not in measured
     assert run(["measure", str(folder), "--round", "nothing"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "damaged", "named"),
+    [
+        ("value: claim", "value: klaim", "“klaim”"),
+        ("- id: s3\n", "- id: s333\n", "s333"),
+        ("cue: [{value: [", "cue: [{value: [0, 3]}, {value: [", "cue"),
+    ],
+)
+def test_check_finds_suggestions_that_name_what_the_document_or_codebook_does_not_have(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], written: str, damaged: str, named: str
+) -> None:
+    folder = tmp_path / "project"
+    assert run(["init", str(folder)]) == 0
+    assert run(["add", str(folder), str(ARTICLE)]) == 0
+    assert run(["suggest", str(folder)]) == 0
+    assert run(["check", str(folder)]) == 0
+    file = layout.suggestions_path(folder, "rules", ARTICLE.stem)
+    text = file.read_text()
+    assert written in text
+    file.write_text(text.replace(written, damaged))
+    capfd.readouterr()
+    assert run(["check", str(folder)]) == 1
+    said = capfd.readouterr()
+    assert named in said.out + said.err
+    assert "--with rules --force" in said.out + said.err
+    assert run(["suggest", str(folder), "--with", "rules", "--force"]) == 0
+    assert file.read_text() == text
