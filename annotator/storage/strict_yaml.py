@@ -518,7 +518,7 @@ _Found = Iterator[tuple[Steps, str]]
 
 def _problems(node: Any, steps: Steps, wanted: Any) -> _Found:
     """All problems of a value and its parts. msgspec itself stops at the first one."""
-    value_type = _without_none(wanted)
+    value_type = _possible_type(node, wanted)
     if node is None and value_type is not wanted:
         return
     wanted = value_type
@@ -579,10 +579,13 @@ def _describe_type(wanted: Any) -> str:
     )
 
 
-def _without_none(wanted: Any) -> Any:
-    if get_origin(wanted) in {Union, types.UnionType}:
-        return next(each for each in get_args(wanted) if each is not types.NoneType)
-    return wanted
+def _possible_type(node: Any, wanted: Any) -> Any:
+    """Of several possible types the one for a mapping if this is one, otherwise the first."""
+    if get_origin(wanted) not in {Union, types.UnionType}:
+        return wanted
+    possible = [each for each in get_args(wanted) if each is not types.NoneType]
+    mappings = [each for each in possible if get_origin(each) is dict or _is_record(each)]
+    return mappings[0] if mappings and isinstance(node, dict) else possible[0]
 
 
 def _is_record(shape: Any) -> bool:

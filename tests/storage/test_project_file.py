@@ -86,3 +86,19 @@ def test_an_impossible_project_is_refused_with_its_line(old: str, new: str, expe
     assert old in WHOLE
     (said,) = refused(WHOLE.replace(old, new, 1))
     assert said.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("show", "expected"),
+    [
+        ("{links: ghost}", "suggestions.show.links: This must be one of tag, source"),
+        ("{tag: ghosts}", "suggestions.show.tag: This must be one of off, list"),
+        ("ghosts", "suggestions.show: This must be one of off, list"),
+        ("[ghost]", "suggestions.show: This must be one of off, list"),
+    ],
+)
+def test_an_impossible_way_of_showing_suggestions_is_refused_at_its_field(
+    show: str, expected: str
+) -> None:
+    (said,) = refused(f"{WHOLE}suggestions: {{show: {show}}}\n")
+    assert expected in said
