@@ -130,7 +130,7 @@ def target_options(function: Function, annotator_help: str = _OWNER_NAME) -> Fun
     def command(target: str, annotator: str | None, document: str | None, **others: Any) -> Any:
         return function(target=Target(target, document, annotator), **others)
 
-    return _with(command, _target(annotator_help))
+    return with_options(command, _target(annotator_help))
 
 
 edited_target_options = partial(target_options, annotator_help=_EDITOR_NAME)
@@ -146,13 +146,14 @@ def article_options(function: Function) -> Function:
         metadata = Metadata(**{name: others.pop(name) for name in Metadata._fields})
         return function(target=Target(target, metadata=metadata, **of_target), **others)
 
-    return _with(command, (*_target(_EDITOR_NAME), *_ARTICLE))
+    return with_options(command, (*_target(_EDITOR_NAME), *_ARTICLE))
 
 
 _OF_TARGET = ("document", "annotator", "output", "encoding", "most")
 
 
-def _with(function: Function, decorators: tuple[Function, ...]) -> Function:
+def with_options(function: Function, decorators: Sequence[Function]) -> Function:
+    """A command with these options and arguments, which its help lists in this order."""
     for decorate in reversed(decorators):
         function = decorate(function)
     return function

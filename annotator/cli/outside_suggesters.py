@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from annotator.cli.options import Function
+from annotator.cli.options import Function, with_options
 from annotator.cli.output import Item, print_json, print_message, show_progress
 from annotator.model.annotation import SegmentedDocument
 from annotator.model.codebook import Codebook
@@ -41,9 +41,7 @@ _OPTIONS: Sequence[Callable[[Function], Function]] = (
 
 def outside_options(function: Function) -> Function:
     """The options of suggesters outside the program: `dry_run` and `send_text_to`."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return with_options(function, _OPTIONS)
 
 
 def open_named_suggester(name: str, folder: Path | None, codebook: Codebook) -> Opened:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from annotator.cli.options import renamed_option
+from annotator.cli.options import renamed_option, with_options
 from annotator.model.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ _ADDRESS_OPTIONS = (
 
 def page_address_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of a `PageAddress`."""
-    for option in reversed(_ADDRESS_OPTIONS):
-        command = option(command)
-    return command
+    return with_options(command, _ADDRESS_OPTIONS)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.cli.options import Function
+from annotator.cli.options import Function, with_options
 from annotator.cli.output import data_console, print_json, print_message
 from annotator.cli.outside_suggesters import open_named_suggester, show_suggesting
 from annotator.model.plurals import plural
@@ -70,9 +70,7 @@ _RECALL_ONLY = frozenset({"source_listed"})
 
 def evaluation_options(function: Function) -> Function:
     """The options of an evaluation: `evaluate`, and those that `print_evaluation` takes."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return with_options(function, _OPTIONS)
 
 
 def print_evaluation(

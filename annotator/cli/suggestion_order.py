@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from annotator.cli.options import Function
+from annotator.cli.options import Function, with_options
 from annotator.cli.output import (
     data_console,
     print_json,
@@ -52,9 +52,7 @@ _OPTIONS: Sequence[Callable[[Function], Function]] = (
 
 def order_options(function: Function) -> Function:
     """The options of an order: `order`, and those that `print_order` takes."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return with_options(function, _OPTIONS)
 
 
 def print_order(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.text import Text
 
-from annotator.cli.options import Function
+from annotator.cli.options import Function, with_options
 from annotator.cli.output import data_console, each_file, print_json, print_message, show_spinner
 from annotator.model.plurals import plural
 from annotator.text.safe import safe_text
@@ -59,9 +59,7 @@ _OPTIONS: Sequence[Callable[[Function], Function]] = (
 
 def plan_options(function: Function) -> Function:
     """The options of a plan. The command receives `plan`, and the others for `print_plan`."""
-    for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+    return with_options(function, _OPTIONS)
 
 
 def print_plan(

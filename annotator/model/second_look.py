@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from annotator.model.annotation import (
     AnnotationSet,
-    Exposure,
     Sentence,
     Shown,
     Source,
@@ -45,7 +44,7 @@ def differences(
     codebook: Codebook,
     prompts: PromptSettings,
 ) -> Iterator[Difference]:
-    """Where the decisions on a sentence differ from suggestions, but for those looked at already.
+    """Where the decisions on a sentence differ from suggestions.
 
     Args:
         annotations: The set.
@@ -58,8 +57,7 @@ def differences(
     if not sentence.body or sentence.tag is None:
         return
     source = annotations.source_of(sentence)
-    looked = {each.field for each in sentence.shown if each.exposure is Exposure.AFTER}
-    for field in (each for each in SuggestedField if each in fields and each not in looked):
+    for field in (each for each in SuggestedField if each in fields):
         first = next(iter(found.get(field, ())), None)
         if first is None or not _is_decided(field, first, sentence, source, codebook, prompts):
             continue

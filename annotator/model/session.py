@@ -173,10 +173,10 @@ class Session:
         if self.attention is not None:
             edit = self.attention.with_times(edit)
         after = edit.apply(self.annotations, self.codebook)
-        if not Diff.between(self.annotations, after):
-            return None
-        after = self._with_shown(after)
         diff = Diff.between(self.annotations, after)
+        if not diff:
+            return None
+        after, diff = self._with_shown(after, diff)
         words = edit.describe(self.annotations, self.codebook)
         if self.attention is not None:
             self.attention.mark_written(
@@ -222,16 +222,15 @@ class Session:
         if not stack:
             return None
         last = stack.pop()
-        after = self._with_shown(last.diff.inverse.apply(self.annotations))
-        inverse = Diff.between(self.annotations, after)
+        inverse = last.diff.inverse
+        after, inverse = self._with_shown(inverse.apply(self.annotations), inverse)
         other.append(SessionChange(inverse, last.description, self.revision))
         return self._step(after, inverse, f"{word}: {last.description}")
 
-    def _with_shown(self, after: AnnotationSet) -> AnnotationSet:
-        """The later set, in which the changed sentences have the record of what was suggested."""
-        if not self.shown:
-            return after
-        return self.shown.stamp(after, Diff.between(self.annotations, after).changed_positions)
+    def _with_shown(self, after: AnnotationSet, diff: Diff) -> tuple[AnnotationSet, Diff]:
+        """The later set with the record of what was suggested, and its difference to this one."""
+        stamped = self.shown.stamp(after, diff.changed_positions) if self.shown else after
+        return stamped, diff if stamped is after else Diff.between(self.annotations, stamped)
 
     def _step(self, after: AnnotationSet, diff: Diff, words: str) -> SessionChange:
         self.annotations = after

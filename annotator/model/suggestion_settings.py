@@ -82,10 +82,14 @@ class SuggestionSettings:
         """Whether a field is shown in one of these ways."""
         return any(each in modes for each in self.show.values())
 
+    def fields_shown(self, mode: SuggestionMode) -> frozenset[SuggestedField]:
+        """The fields that are shown in this way."""
+        return frozenset(field for field, each in self.show.items() if each is mode)
+
     def holds(self, document: str, sentence: str, annotator: str) -> bool:
         """Whether suggestions for a sentence are withheld from an annotator."""
         whose = annotator if self.by_annotator else ""
-        return is_held(self.seed, document, sentence, self.hold, whose)
+        return self.hold > 0 and is_held(self.seed, document, sentence, self.hold, whose)
 
 
 NO_SUGGESTIONS = SuggestionSettings(show=NOTHING_SHOWN)

@@ -219,9 +219,13 @@ class ShownSuggestions:
             annotations: The set after an edit, an undo or a redo.
             positions: The positions of the sentences that it changed.
         """
-        sentences = list(annotations.sentences)
-        for at in positions:
-            sentences[at] = self._stamped(sentences[at], annotations.source_of(sentences[at]))
+        known = annotations.sentences
+        stamped = {
+            at: self._stamped(known[at], annotations.source_of(known[at])) for at in positions
+        }
+        if all(each is known[at] for at, each in stamped.items()):
+            return annotations
+        sentences = [stamped.get(at, each) for at, each in enumerate(known)]
         result = replace(annotations, sentences=tuple(sentences))
         share_positions(annotations, result)
         return result

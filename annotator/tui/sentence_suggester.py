@@ -23,7 +23,7 @@ from annotator.model.codebook import Codebook
 from annotator.model.edits import source_by_name
 from annotator.model.name_folding import fold_name
 from annotator.model.prompt_level import PromptSettings
-from annotator.model.second_look import Difference
+from annotator.model.second_look import Difference, differences
 from annotator.model.session import Session
 from annotator.model.suggestion_settings import (
     NO_SUGGESTIONS,
@@ -36,10 +36,7 @@ from annotator.model.suggestions import (
     DocumentSuggestions,
     FieldSuggestions,
     Suggester,
-    Suggestion,
-    Taken,
     own_value,
-    taken,
 )
 from annotator.project.suggesters import RULES_SUGGESTER
 from annotator.text.proposals import Proposals, SourceProposal, kind_of, propose, unranked
@@ -93,8 +90,6 @@ class SentenceSuggester:
 
     def holds(self, annotations: AnnotationSet, sentence: str) -> bool:
         """Whether suggestions for a sentence are withheld by design."""
-        if not self.settings.hold:
-            return False
         return self.settings.holds(annotations.document.id, sentence, annotations.annotator)
 
     def modes(
@@ -241,52 +236,13 @@ class SentenceSuggester:
         sentence = annotations.sentences[position]
         if not sentence.body or sentence.tag is None:
             return
-        source = annotations.source_of(sentence)
         found = self.suggested(annotations, codebook, position)
-        for field in SuggestedField:
-            first = next(iter(found.get(field, ())), None)
-            if (
-                self.settings.show[field] is SuggestionMode.SECOND_LOOK
-                and first is not None
-                and self._applies(field, first, sentence, source, codebook, prompts)
-                and self._differs(field, first, sentence, source)
-            ):
-                yield Difference(field, own_value(field, sentence, source), first)
-
-    def _applies(
-        self,
-        field: SuggestedField,
-        suggestion: Suggestion,
-        sentence: Sentence,
-        source: Source | None,
-        codebook: Codebook,
-        prompts: PromptSettings,
-    ) -> bool:
-        """Whether a field of a tagged sentence is decided, so that it can differ."""
-        role = codebook.role(sentence.tag)
-        match field:
-            case SuggestedField.TAG:
-                return suggestion.value in self._tags
-            case SuggestedField.SOURCE:
-                return role.attributes and (prompts.sources or source is not None)
-            case SuggestedField.KIND:
-                return source is not None and bool(suggestion.value)
-            case SuggestedField.CUE:
-                return role.attributes and prompts.cues and source is not None
-            case SuggestedField.ANSWERS:
-                return role.answers and (prompts.links or bool(sentence.answers))
-
-    def _differs(
-        self,
-        field: SuggestedField,
-        suggestion: Suggestion,
-        sentence: Sentence,
-        source: Source | None,
-    ) -> bool:
-        own = own_value(field, sentence, source)
-        if self._answered.get((sentence.id, field), _NOT_ANSWERED) == own:
-            return False
-        return taken(self.shown(field, suggestion.value), sentence, source) is not Taken.TRUE
+        fields = self.settings.fields_shown(SuggestionMode.SECOND_LOOK)
+        if _first(found, SuggestedField.TAG) not in self._tags:
+            fields -= {SuggestedField.TAG}
+        for each in differences(annotations, sentence, found, fields, codebook, prompts):
+            if self._answered.get((sentence.id, each.field), _NOT_ANSWERED) != each.own:
+                yield each
 
     def answer(self, sentence: str, difference: Difference) -> None:
         """Show a difference no more while the annotator's own value stays."""

@@ -147,7 +147,7 @@ class PageSuggestions:
             codebook: Its codebook.
             at: The sentence at which the page is. What is still empty there is not decided.
         """
-        if SuggestionMode.SECOND_LOOK not in self._settings.show.values():
+        if not self._settings.shows(SuggestionMode.SECOND_LOOK):
             return {}
         found: PageData = {}
         for sentence in annotations.sentences:
@@ -168,11 +168,9 @@ class PageSuggestions:
     def _differences(
         self, annotations: AnnotationSet, sentence: Sentence, codebook: Codebook
     ) -> Iterator[Difference]:
-        fields = [
-            field
-            for field, mode in self._settings.show.items()
-            if mode is SuggestionMode.SECOND_LOOK
-        ]
+        """Where the decisions on a sentence differ, but for those looked at already."""
+        looked = {each.field for each in sentence.shown if each.exposure is Exposure.AFTER}
+        fields = self._settings.fields_shown(SuggestionMode.SECOND_LOOK) - looked
         usable = self._usable(annotations, sentence, codebook)
         return differences(annotations, sentence, usable, fields, codebook, self._prompts)
 
@@ -246,8 +244,6 @@ class PageSuggestions:
         return {field: values for field, values in kept.items() if values}
 
     def _holds(self, annotations: AnnotationSet, sentence: Sentence) -> bool:
-        if not self._settings.hold:
-            return False
         document, annotator = annotations.document.id, annotations.annotator
         return self._settings.holds(document, sentence.id, annotator)
 

@@ -87,7 +87,6 @@ def _routes(
 ) -> list[Route]:
     login = LoginRoutes(sittings, site, clock, sleep)
     working = StudentRoutes(sittings, clock, most_streams)
-    teaching = TeacherRoutes(sittings, site, clock)
     known = login.renew_cookies
     return [
         # Routes are tried in order, and almost all requests are for these.
@@ -107,6 +106,13 @@ def _routes(
         Route("/sources", known(working.sources)),
         Route("/practice", known(working.practice_page)),
         Route("/api/practice", working.practice_data),
+        *_teacher_routes(TeacherRoutes(sittings, site, clock), login),
+    ]
+
+
+def _teacher_routes(teaching: TeacherRoutes, login: LoginRoutes) -> list[Route]:
+    known = login.renew_cookies
+    return [
         Route("/teach", known(teaching.sittings_page)),
         Route("/teach/in/{token}", login.teacher_link_page),
         Route("/teach/in/{token}", login.open_teacher_link, methods=["POST"]),
